@@ -1,0 +1,1 @@
+"""Palimpsest: edit pictures with image models turn by turn, and keep every turn."""

@@ -1,0 +1,1 @@
+"""The built-in engine: plain instructions and classical operations behind the Provider protocol."""

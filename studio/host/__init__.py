@@ -1,0 +1,1 @@
+"""What the machine gives: paths, preferences, profiles, secrets, spool, cache, books, log."""

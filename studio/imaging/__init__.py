@@ -1,0 +1,1 @@
+"""What pixels do: decode, compose, lock, encode; Pillow, numpy and OpenCV."""

@@ -1,0 +1,28 @@
+"""A token that long work looks at, at least four times a second."""
+
+import threading
+
+
+class Cancelled(Exception):
+    """Raised by work that found its token cancelled; never shown as an error."""
+
+
+class CancelToken:
+    """Set from any thread, looked at by the working one."""
+
+    __slots__ = ("_event",)
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        self._event.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Raises Cancelled once the token was cancelled."""
+        if self._event.is_set():
+            raise Cancelled

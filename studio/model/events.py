@@ -1,0 +1,150 @@
+"""What happened: published on the main thread after the commit; ids and small facts, no pixels."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.model.history import TurnState
+from studio.model.jobs import JobState
+from studio.model.project import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesChanged:
+    """Images were added, renamed, moved, hidden or shown."""
+
+    image_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnBegan:
+    image_id: str
+    turn_id: str
+    candidates: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobMoved:
+    image_id: str
+    turn_id: str
+    job_id: str
+    state: JobState
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateProgressed:
+    """`ordinal` counts over the whole turn; `fraction` 0 to 1; `note` is a mark()ed sentence or ""."""
+
+    image_id: str
+    turn_id: str
+    ordinal: int
+    fraction: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFailed:
+    """One candidate could not be made or kept; the error explains itself through `sentences`."""
+
+    image_id: str
+    turn_id: str
+    ordinal: int
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class NodesAdded:
+    image_id: str
+    turn_id: str
+    node_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    image_id: str
+    turn_id: str
+    state: TurnState
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodesChanged:
+    """Verdict, label, note, hidden."""
+
+    image_id: str
+    node_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BranchesChanged:
+    image_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadMoved:
+    image_id: str
+    node_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanged:
+    image_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvariantsChanged:
+    image_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MasksChanged:
+    image_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsChanged:
+    """What Ctrl+Z and Ctrl+Shift+Z would do now; "" when there is nothing. Titles are spoken already."""
+
+    undo: str
+    redo: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentChanged:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRaised:
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMoved:
+    path: Path
+
+
+Event = (
+    ImagesChanged
+    | TurnBegan
+    | JobMoved
+    | CandidateProgressed
+    | CandidateFailed
+    | NodesAdded
+    | TurnEnded
+    | NodesChanged
+    | BranchesChanged
+    | HeadMoved
+    | DraftChanged
+    | InvariantsChanged
+    | MasksChanged
+    | ActionsChanged
+    | SettingsChanged
+    | RecentChanged
+    | NoticeRaised
+    | ProjectMoved
+)

@@ -1,0 +1,102 @@
+"""What is composed and what is settled: drafts, references, invariants, recipes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+BUILT_IN = "built-in"
+
+
+class Anchor(StrEnum):
+    LAST = "last"
+    ORIGINAL = "original"
+    BOTH = "both"
+    CROP = "crop"
+    REPLAY = "replay"
+
+
+class Role(StrEnum):
+    """What a reference is for."""
+
+    SUBJECT = "subject"
+    STYLE = "style"
+    COLOUR = "colour"
+    COMPOSITION = "composition"
+    IDENTITY = "identity"
+
+
+class MaskRule(StrEnum):
+    """Where change is wanted: as painted, everywhere, or where the answer proves to differ."""
+
+    DRAWN = "drawn"
+    WHOLE = "whole"
+    AUTOMATIC = "automatic"
+    SUBJECT = "subject"
+    NAMED = "named"
+
+
+class LockMode(StrEnum):
+    AUTO = "auto"
+    STRICT = "strict"
+    RING = "ring"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A picture shown for guidance; its place in the list makes it Image 2, Image 3, …"""
+
+    picture_id: str
+    caption: str = ""
+    role: Role = Role.SUBJECT
+    node_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What must stay; `revision` grows when the text changes, so that old turns keep their words."""
+
+    id: str
+    revision: int
+    position: int
+    text: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the user is composing for one image. `outcome` None means: proposed from the instruction."""
+
+    instruction: str = ""
+    anchors: tuple[Anchor, ...] = (Anchor.LAST,)
+    references: tuple[Reference, ...] = ()
+    use_mask: bool = True
+    lock: LockMode = LockMode.AUTO
+    candidates: int = 4
+    profile: str = BUILT_IN
+    model: str = ""
+    parameters: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    outcome: str | None = None
+    unticked_turns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A draft settled, self-contained: it can be stored, shown, and run again elsewhere.
+
+    `mask_blob_id` is the painted mask as it was frozen, in the pixels of `mask_frame_node_id`.
+    """
+
+    instruction: str
+    invariants: tuple[Invariant, ...] = ()
+    anchors: tuple[Anchor, ...] = (Anchor.LAST,)
+    references: tuple[Reference, ...] = ()
+    mask_rule: MaskRule = MaskRule.WHOLE
+    mask_blob_id: str | None = None
+    mask_frame_node_id: str | None = None
+    lock: LockMode = LockMode.AUTO
+    candidates: int = 4
+    parameters: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    outcome: str = ""
+    already_true: tuple[tuple[str, str], ...] = ()  # (turn id, outcome) told as already true
+    version: int = 1

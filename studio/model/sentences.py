@@ -1,0 +1,189 @@
+"""Every error and notice as a sentence and a remedy, by kind; filled at the doors and in the views."""
+
+from dataclasses import dataclass
+
+from studio.model.errors import Cause, Misfit, StudioError
+from studio.model.project import Notice
+from studio.model.words import mark, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`message` says what happened, `remedy` what to do ("" when nothing need be done)."""
+
+    message: str
+    remedy: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+TABLE: dict[str, Sentence] = {
+    # before sending
+    "misfit": Sentence(mark("{count} things do not fit.")),
+    "no-instruction": Sentence(mark("There is no instruction."), mark("Write what should change.")),
+    "no-picture": Sentence(mark("There is no picture to edit."), mark("Open a picture first.")),
+    "unknown-instruction": Sentence(
+        mark("The built-in engine does not know “{words}”."), mark("It can {operations}.")
+    ),
+    "needs-mask": Sentence(
+        mark("To {operation}, the built-in engine needs a mask."), mark("Paint over the place, or select it.")
+    ),
+    "needs-reference": Sentence(
+        mark("To {operation}, the built-in engine needs a picture in References."), mark("Drop one there.")
+    ),
+    "anchor-not-offered": Sentence(
+        mark("{model} cannot start from “{anchor}”."), mark("Start from the last node or the original.")
+    ),
+    "too-many-references": Sentence(
+        mark("{model} takes {most} references; you have {have}."), mark("Remove {excess}.")
+    ),
+    "candidates-out-of-range": Sentence(
+        mark("{model} makes 1 to {most} candidates a turn; {have} were asked for."), mark("Ask for fewer.")
+    ),
+    "prompt-too-long": Sentence(
+        mark("The instruction and the Keep list have {have} characters; {model} takes {most}."),
+        mark("Shorten them."),
+    ),
+    "no-mask-offered": Sentence(
+        mark("{model} takes no mask."), mark("Clear the mask, or choose another model.")
+    ),
+    "empty-mask": Sentence(
+        mark("The mask marks nothing."), mark("Paint where the change should go, or clear it.")
+    ),
+    "mask-size": Sentence(
+        mark("The mask is {mask_width} × {mask_height} but the image is {width} × {height}."),
+        mark("Draw it again, or let the studio scale it."),
+    ),
+    "mask-ambiguous": Sentence(
+        mark("The mask {name} has colours and transparency that both vary."),
+        mark("Say which one counts: white or alpha."),
+    ),
+    "turn-running": Sentence(
+        mark("A turn is already running on this image."), mark("Wait for it, or cancel it.")
+    ),
+    "unknown-parameter": Sentence(mark("{model} has no parameter “{name}”."), mark("It has {names}.")),
+    "unknown-profile": Sentence(mark("There is no profile “{name}”."), mark("Known profiles: {names}.")),
+    "profile-kind-later": Sentence(mark("Profiles of kind “{name}” are not offered by this version.")),
+    "unknown-model": Sentence(mark("{profile} has no model “{model}”."), mark("It has {names}.")),
+    # pictures in
+    "not-a-picture": Sentence(
+        mark("{name} is not a picture that the studio can read."),
+        mark("It opens PNG, JPEG, WebP, AVIF, TIFF, GIF and BMP."),
+    ),
+    "picture-damaged": Sentence(mark("{name} is damaged and cannot be decoded.")),
+    "picture-too-large": Sentence(
+        mark("{name} is {width} × {height} pixels."),
+        mark("The studio opens up to 200 megapixels and 30,000 pixels a side."),
+    ),
+    "file-too-large": Sentence(mark("{name} has {size}."), mark("The studio opens files of up to 2 GB.")),
+    "file-missing": Sentence(mark("{name} cannot be found."), mark("Check the name and the folder.")),
+    "file-unreadable": Sentence(mark("{name} cannot be read: {reason}.")),
+    "empty-picture": Sentence(mark("{name} is empty.")),
+    "clipboard-empty": Sentence(mark("There is no picture on the clipboard.")),
+    # answers
+    "answer-size": Sentence(
+        mark("The answer is {width} × {height}, but its picture is {base_width} × {base_height}."),
+        mark("It is kept as it came."),
+    ),
+    "answer-undecodable": Sentence(
+        mark("The answer cannot be decoded."), mark("Its bytes are kept and can be saved.")
+    ),
+    "fewer-candidates": Sentence(
+        mark("{made} of {asked} candidates: the others would have looked the same.")
+    ),
+    "turn-interrupted": Sentence(
+        mark("“{instruction}” was interrupted when the studio closed."),
+        mark("Nothing was charged. Generate it again if you still want it."),
+    ),
+    "turn-unknown": Sentence(
+        mark("No answer came back for “{instruction}”."), mark("The turn may be charged.")
+    ),
+    "engine-failed": Sentence(mark("The built-in engine could not finish: {reason}.")),
+    # the project
+    "project-locked": Sentence(
+        mark("Another window has {name} open ({holder})."), mark("Save a copy to go on.")
+    ),
+    "project-too-new": Sentence(
+        mark("{name} was made by a newer Palimpsest (format {version}; this one knows up to {known})."),
+        mark("Update the program to edit it."),
+    ),
+    "project-damaged": Sentence(
+        mark("{name} is damaged: {reason}."),
+        mark("It is open read-only. Run check, and save a copy of what can be read."),
+    ),
+    "not-a-project": Sentence(mark("{name} is not a Palimpsest project.")),
+    "project-read-only": Sentence(mark("{name} is open read-only."), mark("Save a copy to go on.")),
+    "project-exists": Sentence(mark("{name} exists already."), mark("Choose another name.")),
+    "project-missing": Sentence(mark("{name} cannot be found."), mark("It may have been moved or deleted.")),
+    "folder-not-writable": Sentence(mark("{folder} cannot be written to."), mark("Choose another folder.")),
+    "disk-full": Sentence(mark("The disk of {name} is full."), mark("Free some space; nothing was lost.")),
+    "disk-trouble": Sentence(
+        mark("{name} cannot be written: {reason}."),
+        mark("Nothing was half written. Try again, or save a copy elsewhere."),
+    ),
+    "stranger-checking": Sentence(mark("{name} was not made here and is checked before it can be edited.")),
+    "journal-truncate": Sentence(
+        mark("{name} lies on a shared or synced folder."),
+        mark("It is written more slowly there, and safely."),
+    ),
+    "no-such-image": Sentence(mark("There is no image “{name}”."), mark("The project has {names}.")),
+    "image-ambiguous": Sentence(mark("The project has several images."), mark("Name one of {names}.")),
+    "no-such-node": Sentence(mark("There is no node “{name}” in {image}.")),
+    "node-ambiguous": Sentence(mark("“{name}” fits several nodes."), mark("Give more of the id.")),
+    "nothing-to-undo": Sentence(mark("There is nothing to undo.")),
+    "nothing-to-redo": Sentence(mark("There is nothing to redo.")),
+    "turn-still-running": Sentence(mark("“{instruction}” is still running."), mark("Cancel it first.")),
+    # files out
+    "export-format": Sentence(
+        mark("{name} cannot be written as {format}: {reason}."), mark("Choose another format.")
+    ),
+    "export-failed": Sentence(
+        mark("{name} could not be written: {reason}."), mark("Nothing was overwritten.")
+    ),
+    # notices about pictures
+    "first-frame": Sentence(mark("{name} has {frames} frames; the first one was opened.")),
+    "converted-space": Sentence(
+        mark("{name} was converted from {space} to sRGB. The original bytes are kept.")
+    ),
+    "converted-depth": Sentence(
+        mark(
+            "{name} was converted from {from_bits} bit {space} to {to_bits} bit. The original bytes are kept."
+        )
+    ),
+    "profile-unusable": Sentence(mark("The colour profile in {name} cannot be used; it is shown as sRGB.")),
+    "orientation-applied": Sentence(mark("{name} was turned upright as its camera recorded.")),
+    # the machine
+    "no-display": Sentence(
+        mark("There is no display to open a window on."), mark("On the command line: {command}")
+    ),
+    "setting-unknown": Sentence(mark("There is no setting “{name}”.")),
+    "setting-value": Sentence(mark("“{value}” is not possible for {name}."), mark("Possible: {possible}.")),
+    "preferences-damaged": Sentence(mark("The preferences could not be read and were set aside as {name}.")),
+    "catalogue-damaged": Sentence(mark("The catalogue {name} has a mistake: {reason}.")),
+    "our-bug": Sentence(
+        mark("Something went wrong inside Palimpsest."),
+        mark("Your project is untouched; the log has the details."),
+    ),
+}
+
+
+def fill(kind: str, facts: dict[str, object]) -> Sentence:
+    """The sentence of `kind` in the user's language; `facts` fill its places."""
+    entry = TABLE[kind]
+    return Sentence(tr(entry.message, **facts), tr(entry.remedy, **facts) if entry.remedy else "")
+
+
+def explain(error: BaseException) -> Sentence:
+    """What to tell the user of `error`; all causes of a misfit, one after the other."""
+    if isinstance(error, Misfit):
+        return Sentence(" ".join(fill(cause.kind, cause.facts).text for cause in error.causes))
+    if isinstance(error, StudioError):
+        return fill(error.kind, error.facts)
+    return fill("our-bug", {})
+
+
+def say(thing: Notice | Cause) -> Sentence:
+    """What to tell the user of a notice or of one cause of a misfit."""
+    return fill(thing.kind, thing.facts)

@@ -1,0 +1,1 @@
+"""Hosted picture makers: HTTP only, bytes in, bytes out, never pixels."""

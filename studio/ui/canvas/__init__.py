@@ -1,0 +1,1 @@
+"""The canvas: the one part of the window that may import imaging."""
