@@ -7,7 +7,7 @@ from studio.model.history import LockState
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Pixel counts over the whole picture; `differing_px` are protected pixels unlike the base's: 0 if locked."""
+    """Pixel counts over the whole picture; `differing_px`: protected pixels unlike the base's."""
 
     state: LockState
     algorithm: str
