@@ -154,6 +154,8 @@ TABLE: dict[str, Sentence] = {
     ),
     "profile-unusable": Sentence(mark("The colour profile in {name} cannot be used; it is shown as sRGB.")),
     "orientation-applied": Sentence(mark("{name} was turned upright as its camera recorded.")),
+    # finals
+    "template-unknown": Sentence(mark("File names have no field “{name}”."), mark("They have {names}.")),
     # the machine
     "no-display": Sentence(
         mark("There is no display to open a window on."), mark("On the command line: {command}")
