@@ -162,7 +162,8 @@ TABLE: dict[str, Sentence] = {
     ),
     "setting-unknown": Sentence(mark("There is no setting “{name}”.")),
     "setting-value": Sentence(mark("“{value}” is not possible for {name}."), mark("Possible: {possible}.")),
-    "preferences-damaged": Sentence(mark("The preferences could not be read and were set aside as {name}.")),
+    "file-set-aside": Sentence(mark("{name} could not be read and was set aside as {aside}.")),
+    "profile-damaged": Sentence(mark("The profile “{name}” has a mistake: {reason}."), mark("Correct it.")),
     "catalogue-damaged": Sentence(mark("The catalogue {name} has a mistake: {reason}.")),
     "our-bug": Sentence(
         mark("Something went wrong inside Palimpsest."),

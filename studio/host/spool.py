@@ -1,0 +1,54 @@
+"""Where answers lie on disk before the project has them: a folder a job, below one a project."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.host.places import Places, folder_name
+from studio.model.errors import HostError
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """What lies in the spool for one job, by name."""
+
+    project_id: str
+    job_id: str
+    files: tuple[Path, ...]
+
+
+class Spool:
+    def __init__(self, places: Places) -> None:
+        self._top = places.data / "spool"
+
+    def folder(self, project_id: str, job_id: str) -> Path:
+        """The folder of a job, made when it is not there."""
+        path = self._path(project_id, job_id)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise HostError("folder-not-writable", folder=str(path)) from error
+        return path
+
+    def waiting(self, project_id: str) -> tuple[Spooled, ...]:
+        """The jobs of a project whose answers the project does not have yet."""
+        return tuple(one for one in self.unclaimed() if one.project_id == folder_name(project_id))
+
+    def unclaimed(self) -> tuple[Spooled, ...]:
+        """Everything in the spool, whichever project it belongs to; empty folders are left out."""
+        found = []
+        for folder in sorted(self._top.glob("*/*")):
+            files = tuple(sorted(path for path in folder.iterdir() if path.is_file()))
+            if files:
+                found.append(Spooled(folder.parent.name, folder.name, files))
+        return tuple(found)
+
+    def clear(self, project_id: str, job_id: str) -> None:
+        """Called once the project holds the answers; the project's empty folder goes too."""
+        path = self._path(project_id, job_id)
+        shutil.rmtree(path, ignore_errors=True)
+        if path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+    def _path(self, project_id: str, job_id: str) -> Path:
+        return self._top / folder_name(project_id) / folder_name(job_id)
