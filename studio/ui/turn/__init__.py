@@ -1,0 +1,1 @@
+"""The turn being composed, and the node looked at."""

@@ -1,0 +1,57 @@
+"""May the turn in hand be generated, at which price, and if not, why?"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from studio.model.errors import Cause
+from studio.model.words import tr, trn
+from studio.ui.turn.view import RunningTurn, TurnView
+
+_SAID_BY_THE_LABEL = {"no-instruction", "no-picture"}
+
+
+class Standing(Enum):
+    """How the Generate button stands."""
+
+    READY = auto()
+    WAITING = auto()  # something is missing that the user has not begun yet
+    MISFIT = auto()
+    BUSY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What the foot says; `causes` are listed when asked for."""
+
+    standing: Standing
+    label: str
+    price: str = ""
+    causes: tuple[Cause, ...] = ()
+    fraction: float = 0.0
+
+
+def readiness(view: TurnView) -> Readiness:
+    """How Generate stands for `view`."""
+    if view.running is not None:
+        return _busy(view.running)
+    if view.image_id is None or view.node_id is None:
+        return Readiness(Standing.WAITING, tr("Open a picture first"))
+    if not view.draft.instruction.strip():
+        return Readiness(Standing.WAITING, tr("Write an instruction first"))
+    causes = tuple(cause for cause in view.causes if cause.kind not in _SAID_BY_THE_LABEL)
+    if causes:
+        label = trn("{count} thing does not fit", "{count} things do not fit", len(causes))
+        return Readiness(Standing.MISFIT, label, causes=causes)
+    count = view.draft.candidates
+    label = trn("Generate {count} candidate", "Generate {count} candidates", count)
+    return Readiness(Standing.READY, label, tr("free") if view.capability.is_free else tr("price unknown"))
+
+
+def _busy(running: RunningTurn) -> Readiness:
+    made = trn(
+        "{made} of {count} candidate here",
+        "{made} of {count} candidates here",
+        running.asked,
+        made=running.made,
+    )
+    return Readiness(Standing.BUSY, made, fraction=running.fraction)

@@ -1,0 +1,89 @@
+"""What the turn panel shows: one frozen snapshot for the turn in hand, one for the node in view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from studio.model.errors import Cause
+from studio.model.history import Finding, Node, Turn
+from studio.model.project import Profile
+from studio.model.provider import Capability, MaskForm, PictureForm, Reading
+from studio.model.receipt import Receipt
+from studio.model.recipe import BUILT_IN, Draft, Invariant, Recipe
+from studio.model.wording import Wording
+
+_NOTHING_YET = Capability(BUILT_IN, "", PictureForm.PIXELS, MaskForm.PIXELS, is_free=True, is_local=True)
+
+_NO_WORDS = Wording("")
+
+
+@dataclass(frozen=True, slots=True)
+class MaskFacts:
+    """The working mask: its name and the share of the picture that it covers, 0 to 1."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOutcome:
+    """What a turn on the path made true; told to later turns unless it is unticked in the draft."""
+
+    turn_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTurn:
+    """How far the turn of this image is; `fraction` 0 to 1 over all its candidates."""
+
+    made: int
+    asked: int
+    fraction: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """The turn in hand of one image.
+
+    `node_number` is the head's, `root_number` that of the original on its path, `findings` are the head's by
+    invariant id. `causes` are all the reasons why `draft` cannot be sent, the provider's included.
+    """
+
+    image_id: str | None = None
+    draft: Draft = field(default_factory=Draft)
+    invariants: tuple[Invariant, ...] = ()
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    capability: Capability = _NOTHING_YET
+    reading: Reading = field(default_factory=Reading)
+    wording: Wording = _NO_WORDS
+    causes: tuple[Cause, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    node_id: str | None = None
+    node_number: int | None = None
+    root_number: int | None = None
+    has_later_turns: bool = False
+    picture_size: tuple[int, int] | None = None
+    mask: MaskFacts | None = None
+    already_true: tuple[ToldOutcome, ...] = ()
+    running: RunningTurn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """The node in view with everything that is known of how it was made."""
+
+    node: Node
+    turn: Turn
+    parents: tuple[tuple[str, int], ...] = ()  # (node id, number)
+    receipt: Receipt | None = None
+    recipe: Recipe | None = None
+    prompt: str = ""
+    revised_prompt: str = ""
+    provider: str = ""
+    model: str = ""
+    method: str = ""
+    asked: Mapping[str, object] = field(default_factory=dict)
+    actual: Mapping[str, object] = field(default_factory=dict)
+    space: str = ""
+    sent_number: int | None = None  # of the node that went as Image 1
+    base_number: int | None = None  # of the node whose pixels were kept
