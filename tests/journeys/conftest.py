@@ -1,0 +1,143 @@
+"""Fixtures of journeys: a desk, a hand, a clipboard, other programs, and the studio itself."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from clipboard import Clipboard
+from desk import Desk, Program, until
+from hand import Hand
+from sight import Seen, Sight
+
+_HERE = Path(__file__).parent
+_CHECKOUT = _HERE.parent.parent
+_OUT = _CHECKOUT / "tests" / "out" / "journeys"
+_FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(_HERE):
+            item.add_marker("journey")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """1440×900; with `@pytest.mark.parametrize("desk", [2], indirect=True)` the same at 200 %.
+
+    Pictures and the programs' output are left in tests/out/journeys, one folder a test.
+    """
+    scale = getattr(request, "param", 1)
+    folder = _OUT / re.sub(r"\W+", "-", request.node.name).strip("-")
+    for old in folder.glob("*"):
+        old.unlink()
+    found = Desk(folder, 1440 * scale, 900 * scale, scale)
+    try:
+        found.open()
+        yield found
+        if request.node.stash.get(_FAILED, False):
+            found.shot("failed")
+    finally:
+        found.close()
+
+
+@pytest.fixture
+def hand(desk: Desk) -> Hand:
+    return Hand(desk)
+
+
+@pytest.fixture
+def clipboard(desk: Desk) -> Clipboard:
+    return Clipboard(desk)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A program with its window up."""
+
+    desk: Desk
+    program: Program
+    window: str
+    sight: Sight
+
+    def quits(self) -> None:
+        """Leaves by Ctrl+Q and ends well."""
+        self.desk.activate(self.window)
+        Hand(self.desk).press("ctrl+q")
+        assert self.program.ended() == 0, self.program.said()
+
+
+@dataclass(frozen=True, slots=True)
+class Other(Opened):
+    """Another program of the user's, and what it noted."""
+
+    notes_path: Path
+
+    @property
+    def pad(self) -> Seen:
+        return self.sight.one(name="Pad")
+
+    def notes(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.notes_path.read_text().splitlines()]
+
+    def noted(self, fact: str) -> dict[str, object]:
+        """The first note about `fact`, as soon as there is one."""
+        return until(lambda: [note for note in self.notes() if fact in note], what=f"a note of {fact}")[0]
+
+    @property
+    def dropped_picture(self) -> Path:
+        return self.notes_path.with_name(f"{self.notes_path.name}.png")
+
+
+OpenOther = Callable[..., Other]
+
+
+@pytest.fixture
+def open_other(desk: Desk, tmp_path: Path) -> OpenOther:
+    """`open_other("Title", x, y)`; with `file=` or `picture=` it offers that path for dragging."""
+
+    def start(title: str, x: int, y: int, *, file: Path | None = None, picture: Path | None = None) -> Other:
+        notes = tmp_path / f"{title}.jsonl"
+        notes.touch()
+        offer = ["file", str(file)] if file else ["picture", str(picture)] if picture else []
+        script = str(_HERE / "other_program.py")
+        program = desk.start(sys.executable, script, title, str(x), str(y), str(notes), *offer)
+        window = desk.window(program, f"^{title}$")
+        return Other(desk, program, window, Sight(desk, program), notes)
+
+    return start
+
+
+OpenStudio = Callable[..., Opened]
+
+
+@pytest.fixture
+def open_studio(desk: Desk, tmp_path: Path) -> OpenStudio:
+    """`open_studio(*arguments)` as `palimpsest` with these, in an installation of its own."""
+
+    def start(*arguments: str | Path) -> Opened:
+        door = "import sys; from studio.cli import main; sys.exit(main())"
+        program = desk.start(
+            sys.executable,
+            "-c",
+            door,
+            *map(str, arguments),
+            PYTHONPATH=str(_CHECKOUT),
+            PALIMPSEST_HOME=str(tmp_path / "home"),
+        )
+        window = desk.window(program, "Palimpsest")
+        return Opened(desk, program, window, Sight(desk, program))
+
+    return start

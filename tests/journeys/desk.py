@@ -1,0 +1,178 @@
+"""A desk for one journey: a display, a window manager and a bus of its own, and the programs on it."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_HERE = Path(__file__).parent
+_NEEDED = ("Xvfb", "openbox", "xdotool", "xprop", "xclip", "import", "setxkbmap", "dbus-daemon", "setpriv")
+# Letters outside the layouts make xdotool remap the keyboard, and then some get lost.
+_LAYOUTS = "us,kz,de,fr"
+
+
+def until(ask: Callable[[], T], *, what: str, timeout_s: float = 20, every_s: float = 0.03) -> T:
+    """The first answer that counts as true; fails with `what` was waited for."""
+    end = time.monotonic() + timeout_s
+    while True:
+        if answer := ask():
+            return answer
+        assert time.monotonic() < end, f"after {timeout_s} s still not: {what}"
+        time.sleep(every_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A running program; what it writes to its output and error streams goes to `log`."""
+
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def ended(self, timeout_s: float = 20) -> int:
+        """The exit code; fails when the program goes on."""
+        try:
+            return self.process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"still running after {timeout_s} s:\n{self.said()}") from None
+
+
+@dataclass(slots=True)
+class Desk:
+    """`width` and `height` are physical pixels; `scale` is what the programs are told of HiDPI."""
+
+    folder: Path
+    width: int = 1440
+    height: int = 900
+    scale: int = 1
+    env: dict[str, str] = field(default_factory=dict)
+    _programs: list[Program] = field(default_factory=list)
+    _runtime: str = ""
+    _shots: int = 0
+
+    def open(self) -> None:
+        """Brings up display, bus and window manager, each known to be ready before the next."""
+        missing = [name for name in _NEEDED if shutil.which(name) is None]
+        assert not missing, f"journeys need {missing}: run them with sh packaging/test"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._runtime = tempfile.mkdtemp(prefix="desk-")
+        ours = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_", "AT_SPI", "QT_", "XDG_")
+        self.env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        self.env |= {"LANG": "C.UTF-8", "XDG_RUNTIME_DIR": self._runtime}
+        screen = f"{self.width}x{self.height}x24"
+        xvfb = ("Xvfb", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-displayfd")
+        self.env["DISPLAY"] = f":{self._start_and_ask(xvfb, '{}')}"
+        bus = ("dbus-daemon", "--session", "--nofork", "--nopidfile")
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = self._start_and_ask(bus, "--print-address={}")
+        self.env |= {
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_SCALE_FACTOR": str(self.scale),
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+        }
+        self.output("setxkbmap", "-layout", _LAYOUTS)
+        self.start("openbox", "--sm-disable", "--config-file", str(_HERE / "openbox.xml"))
+        until(
+            lambda: "#" in self.output("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), what="a window manager"
+        )
+
+    def close(self) -> None:
+        """Ends every program, the last one first."""
+        for program in reversed(self._programs):
+            program.process.terminate()
+            try:
+                program.process.wait(5)
+            except subprocess.TimeoutExpired:
+                program.process.kill()
+                program.process.wait()
+        shutil.rmtree(self._runtime, ignore_errors=True)
+
+    def start(self, *command: str, pass_fds: Sequence[int] = (), **env: str) -> Program:
+        """A program on this desk; it dies with the test run, even when that is killed."""
+        log = self.folder / f"{len(self._programs):02d}-{Path(command[0]).name}.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                ["setpriv", "--pdeathsig", "KILL", *command],
+                env=self.env | env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                pass_fds=pass_fds,
+            )
+        self._programs.append(Program(process, log))
+        return self._programs[-1]
+
+    def output(self, *command: str, given: bytes | None = None) -> str:
+        """What a small program prints; empty when it fails, as searches do that find nothing."""
+        return self.bytes_of(*command, given=given).decode(errors="replace")
+
+    def bytes_of(self, *command: str, given: bytes | None = None) -> bytes:
+        done = subprocess.run(
+            command,
+            env=self.env,
+            input=given,
+            stdin=None if given is not None else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=30,
+        )
+        return done.stdout if done.returncode == 0 else b""
+
+    def window(self, program: Program, title: str = "") -> str:
+        """The id of a visible window of `program` whose title matches, as soon as there is one."""
+
+        def find() -> str:
+            code = program.process.poll()
+            assert code is None, f"the program ended with {code}:\n{program.said()}"
+            return self.output(
+                "xdotool", "search", "--onlyvisible", "--all", "--pid", str(program.pid), "--name", title
+            )
+
+        return until(find, what=f"a window titled {title!r}").split()[0]
+
+    def window_titles(self, program: Program) -> list[str]:
+        found = self.output("xdotool", "search", "--onlyvisible", "--pid", str(program.pid), "--name", "")
+        return [self.output("xdotool", "getwindowname", window).strip() for window in found.split()]
+
+    def activate(self, window: str) -> None:
+        self.output("xdotool", "windowactivate", "--sync", window)
+
+    def place(self, window: str, *, x: int, y: int, width: int, height: int) -> None:
+        self.output("xdotool", "windowsize", window, str(width), str(height))
+        self.output("xdotool", "windowmove", window, str(x), str(y))
+
+    def picture(self) -> bytes:
+        """The whole display as PNG, right now."""
+        return self.bytes_of("import", "-window", "root", "-strip", "png:-")
+
+    def shot(self, name: str) -> Path:
+        """Keeps a picture of the display once two in a row are equal: painting has settled."""
+        before, end = self.picture(), time.monotonic() + 5
+        while (now := self.picture()) != before and time.monotonic() < end:
+            before = now
+        self._shots += 1
+        path = self.folder / f"{self._shots:02d}-{name}.png"
+        path.write_bytes(now)
+        return path
+
+    def _start_and_ask(self, command: Sequence[str], last: str) -> str:
+        """Starts a service and waits for the line that it writes to the descriptor named by `last`."""
+        read, write = os.pipe()
+        self.start(*command, last.format(write), pass_fds=[write])
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            answer = pipe.readline().strip()
+        assert answer, f"{command[0]} did not come up:\n{self._programs[-1].said()}"
+        return answer

@@ -1,0 +1,86 @@
+"""What the user sees and hears of a program: its parts by name and role, through AT-SPI."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk import Desk, Program, until
+
+_EYES = str(Path(__file__).with_name("eyes.py"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One accessible part; `rect` is left, top, width, height in the program's own (unscaled) pixels."""
+
+    id: str
+    role: str
+    name: str
+    description: str
+    rect: tuple[int, int, int, int]
+    states: frozenset[str]
+    text: str
+    value: float | None
+
+    @property
+    def is_enabled(self) -> bool:
+        return "enabled" in self.states
+
+    @property
+    def is_checked(self) -> bool:
+        return "checked" in self.states
+
+    @property
+    def has_focus(self) -> bool:
+        return "focused" in self.states
+
+    def at(self, across: float, down: float) -> tuple[float, float]:
+        """A place inside, as shares of width and height; right at scale 1."""
+        x, y, width, height = self.rect
+        return x + width * across, y + height * down
+
+
+class Sight:
+    """Looks at one program afresh for each question."""
+
+    def __init__(self, desk: Desk, program: Program) -> None:
+        self._desk = desk
+        self._program = program
+
+    def everything(self, *, hidden_too: bool = False) -> list[Seen]:
+        more = ["all"] if hidden_too else []
+        printed = self._desk.output("/usr/bin/python3", _EYES, str(self._program.pid), *more)
+        return [_seen(fields) for fields in json.loads(printed or "[]")]
+
+    def all(
+        self, *, name: str = "", role: str = "", id_end: str = "", hidden_too: bool = False
+    ) -> list[Seen]:
+        """The parts whose name begins with `name`, of that role, whose id ends so."""
+        return [
+            seen
+            for seen in self.everything(hidden_too=hidden_too)
+            if seen.name.startswith(name) and role in ("", seen.role) and seen.id.endswith(id_end)
+        ]
+
+    def one(self, *, name: str = "", role: str = "", id_end: str = "", timeout_s: float = 20) -> Seen:
+        """The first such part, as soon as there is one on the screen."""
+        what = f"a part name={name!r} role={role!r} id_end={id_end!r}"
+        return until(
+            lambda: self.all(name=name, role=role, id_end=id_end), what=what, timeout_s=timeout_s, every_s=0.1
+        )[0]
+
+    def gone(self, *, name: str = "", role: str = "", timeout_s: float = 20) -> None:
+        what = f"no part name={name!r} role={role!r}"
+        until(lambda: not self.all(name=name, role=role), what=what, timeout_s=timeout_s, every_s=0.1)
+
+    def described(self) -> str:
+        """Everything showing, a line each, for a failing test to print."""
+        return "\n".join(
+            f"{seen.role:<18} {seen.name!r} {seen.rect} {seen.id.rsplit('.', 1)[-1]}"
+            for seen in self.everything()
+        )
+
+
+def _seen(fields: dict[str, object]) -> Seen:
+    rect, states = fields.pop("rect"), fields.pop("states")
+    return Seen(rect=tuple(rect), states=frozenset(states), **fields)  # type: ignore[arg-type]
