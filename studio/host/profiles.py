@@ -45,7 +45,7 @@ class Profiles:
         for name, row in sorted(rows.items()):
             try:
                 fields = {"id": name, **row} if isinstance(row, dict) else row
-                found.append(_adapter().validate_python(fields, strict=True))
+                found.append(_adapter().validate_python(fields))
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ".".join(str(part) for part in first["loc"])
