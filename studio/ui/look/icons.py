@@ -1,0 +1,115 @@
+"""Where icons come from: the Lucide archive, read once, drawn when first shown in the colour of a role."""
+
+import importlib.util
+import io
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from studio.ui.look import theme
+
+SIZE_PX = 17
+IN_TEXT_PX = 14
+STROKE = 1.75
+
+_drawn: dict[tuple[str, int, int, bool], QPixmap] = {}
+
+
+def icon(name: str, role: str = "text", *, role_on: str = "") -> QIcon:
+    """The icon `name` in the colour of `role`, of `role_on` while checked; follows the theme."""
+    return QIcon(LucideEngine(name, role, role_on or role))
+
+
+def exists(name: str) -> bool:
+    return f"{name}.svg" in _archive().NameToInfo
+
+
+def pixmap(
+    name: str, role: str = "text", *, size: int = SIZE_PX, ratio: float = 1.0, filled: bool = False
+) -> QPixmap:
+    """The icon drawn at `size` logical pixels for a screen of `ratio`; cached by size, colour and ratio."""
+    edge = max(1, round(size * ratio))
+    tint = theme.colour(role)
+    key = (name, edge, tint.rgba(), filled)
+    found = _drawn.get(key)
+    if found is None:
+        found = _drawn[key] = _render(name, edge, tint.name(), tint.name() if filled else "none")
+    sharp = QPixmap(found)
+    sharp.setDevicePixelRatio(ratio)
+    return sharp
+
+
+def paint(painter: QPainter, rect: QRect, name: str, role: str = "text", *, filled: bool = False) -> None:
+    """Draw the icon in the middle of `rect`, as large as its shorter side, sharp on this device."""
+    ratio = painter.device().devicePixelRatioF()
+    size = min(rect.width(), rect.height())
+    drawn = pixmap(name, role, size=size, ratio=ratio, filled=filled)
+    at = QPoint(rect.x() + (rect.width() - size) // 2, rect.y() + (rect.height() - size) // 2)
+    painter.drawPixmap(QRect(at, QSize(size, size)), drawn)
+
+
+class LucideEngine(QIconEngine):
+    """Draws one icon at any size; asks the theme for its colour each time."""
+
+    def __init__(self, name: str, role: str, role_on: str) -> None:
+        super().__init__()
+        if not exists(name):
+            raise KeyError(f"Lucide has no icon {name!r}")
+        self._name = name
+        self._role = role
+        self._role_on = role_on
+
+    def clone(self) -> QIconEngine:
+        return LucideEngine(self._name, self._role, self._role_on)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        paint(painter, rect, self._name, self._role_in(mode, state))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        # Qt asks in device pixels and sets the ratio itself.
+        edge = min(size.width(), size.height())
+        return pixmap(self._name, self._role_in(mode, state), size=edge)
+
+    def iconName(self) -> str:
+        return self._name
+
+    def isNull(self) -> bool:
+        return False
+
+    def _role_in(self, mode: QIcon.Mode, state: QIcon.State) -> str:
+        if mode is QIcon.Mode.Disabled:
+            return "disabled"
+        return self._role_on if state is QIcon.State.On else self._role
+
+
+@cache
+def _archive() -> zipfile.ZipFile:
+    found = importlib.util.find_spec("lucide")
+    if found is None or found.origin is None:
+        raise FileNotFoundError("the lucide package is not installed")
+    return zipfile.ZipFile(io.BytesIO(Path(found.origin).with_name("lucide.zip").read_bytes()))
+
+
+@cache
+def _source(name: str) -> str:
+    return _archive().read(f"{name}.svg").decode()
+
+
+def _render(name: str, edge: int, stroke: str, fill: str) -> QPixmap:
+    source = re.sub(r'stroke-width="[^"]*"', f'stroke-width="{STROKE}"', _source(name), count=1)
+    source = source.replace('fill="none"', f'fill="{fill}"', 1).replace("currentColor", stroke)
+    drawn = QPixmap(edge, edge)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, edge, edge))
+    painter.end()
+    return drawn

@@ -1,0 +1,51 @@
+"""How rows of lists, headers and tabs are painted."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOption, QStyleOptionHeader, QStyleOptionTab, QWidget
+
+from studio.ui.look import shapes, theme
+from studio.ui.look.style_buttons import chevron
+
+State = QStyle.StateFlag
+
+
+def row(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+    if option.state & State.State_Selected:
+        painter.fillRect(option.rect, theme.colour("selection"))
+        painter.fillRect(
+            QRect(option.rect.x(), option.rect.y(), 2, option.rect.height()), theme.colour("accent_text")
+        )
+    elif option.state & State.State_MouseOver and option.state & State.State_Enabled:
+        painter.fillRect(option.rect, theme.colour("hover"))
+
+
+def tab(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+    assert isinstance(option, QStyleOptionTab)
+    if option.state & State.State_Selected:
+        shapes.accent_line(painter, option.rect, theme.colour("accent_text"), inset=8)
+    elif option.state & State.State_MouseOver and option.state & State.State_Enabled:
+        shapes.plate(painter, option.rect.adjusted(2, 4, -2, -4), theme.colour("hover"))
+
+
+def tab_base(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+    rect = option.rect
+    painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+
+
+def header(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+    assert isinstance(option, QStyleOptionHeader)
+    painter.fillRect(option.rect, theme.colour("panel"))
+    foot = QRect(option.rect.x(), option.rect.bottom(), option.rect.width(), 1)
+    painter.fillRect(foot, theme.colour("line"))
+    painter.setPen(theme.colour("muted"))
+    room = option.rect.adjusted(8, 0, -8, 0)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | option.textAlignment, option.text)
+
+
+def branch(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+    if not option.state & State.State_Children:
+        return
+    is_open = bool(option.state & State.State_Open)
+    points = ((-3.5, -1.75), (0, 1.75), (3.5, -1.75)) if is_open else ((-2, -4), (2, 0), (-2, 4))
+    chevron(painter, option.rect.center(), "muted", points)
