@@ -124,6 +124,26 @@ TABLE: dict[str, Sentence] = {
         mark("Nothing was half written. Try again, or save a copy elsewhere."),
     ),
     "stranger-checking": Sentence(mark("{name} was not made here and is checked before it can be edited.")),
+    "project-foreign": Sentence(
+        mark("{name} holds what no Palimpsest wrote ({what})."), mark("It is not opened.")
+    ),
+    "project-old-read-only": Sentence(
+        mark("{name} was made by an older Palimpsest and cannot be brought up to date where it lies."),
+        mark("Copy it to a folder that can be written, and open it there."),
+    ),
+    "project-migrated": Sentence(
+        mark("{name} was brought up to date. The file as it was is kept as {copy}.")
+    ),
+    "log-left-behind": Sentence(
+        mark("{name} was not closed properly, and {folder} cannot be written to."),
+        mark("Copy it with all the files beside it to a folder that can be written, and open it there."),
+    ),
+    "lock-unsupported": Sentence(
+        mark("{name} lies where files cannot be locked."), mark("Save a copy on another disk to go on.")
+    ),
+    "file-changed": Sentence(
+        mark("{name} changed while it was read."), mark("Wait until it is written, and try again.")
+    ),
     "journal-truncate": Sentence(
         mark("{name} lies on a shared or synced folder."),
         mark("It is written more slowly there, and safely."),

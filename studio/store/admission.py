@@ -1,0 +1,140 @@
+"""What is let in: whether a file is a project at all, has the tables of its version, and is sound inside."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from studio.model.cancel import CancelToken
+from studio.model.errors import BadInput, ProjectDamaged, StoreError
+from studio.model.ids import is_id
+from studio.store.migrations import Migration, lay_out
+from studio.store.schema import APPLICATION_ID
+
+_HEADER_BYTES = 100
+_MAGIC = b"SQLite format 3\x00"
+
+
+def require_project(path: Path) -> None:
+    """Raises BadInput for what is missing or is no project; reads a hundred bytes."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except FileNotFoundError as error:
+        raise BadInput("project-missing", name=path.name) from error
+    except OSError as error:
+        raise BadInput("file-unreadable", name=path.name, reason=str(error.strerror)) from error
+    if not header.startswith(_MAGIC) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise BadInput("not-a-project", name=path.name)
+
+
+def require_tables(db: sqlite3.Connection, version: int, migrations: Sequence[Migration], name: str) -> None:
+    """Raises StoreError unless the tables are exactly those of `version`, one that we know."""
+    found, expected = _tables(db), _tables_of(version, migrations)
+    strange = [key for key in found if found[key] != expected.get(key)] + [
+        k for k in expected if k not in found
+    ]
+    if strange:
+        raise StoreError("project-foreign", name=name, what=", ".join(sorted(key[1] for key in strange)[:5]))
+
+
+def require_known_columns(
+    db: sqlite3.Connection, migrations: Sequence[Migration], newest: int, name: str
+) -> None:
+    """For a file of a newer version: raises StoreError unless all our columns are there and nothing runs."""
+    running = db.execute(
+        "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+        " OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL%' AND sql NOT LIKE '%USING fts5%')"
+    ).fetchone()
+    if running is not None:
+        raise StoreError("project-foreign", name=name, what=running[0])
+    model = _empty(newest, migrations)
+    for (table,) in model.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        missing = _columns(model, table) - _columns(db, table)
+        if missing:
+            raise StoreError("project-foreign", name=name, what=f"{table}.{min(missing)}")
+    model.close()
+
+
+def require_sound(
+    db: sqlite3.Connection,
+    name: str,
+    progress: Callable[[float], None] | None = None,
+    cancel: CancelToken | None = None,
+) -> None:
+    """The quick check of a stranger's file. Raises ProjectDamaged with the first thing found.
+
+    Pages, types and CHECK constraints of every table; cycles among parents; ids that name files.
+    """
+    tables = [
+        row[0]
+        for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
+    ]
+    for n, table in enumerate(tables):
+        if cancel is not None:
+            cancel.check()
+        said = db.execute(f"PRAGMA quick_check('{table}')").fetchone()[0]
+        if said != "ok":
+            raise ProjectDamaged("project-damaged", name=name, reason=said)
+        if progress is not None:
+            progress((n + 1) / len(tables))
+    reason = _unsound(db)
+    if reason:
+        raise ProjectDamaged("project-damaged", name=name, reason=reason)
+
+
+def cycles(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Nodes that are, over whatever parents, their own ancestors, or stand below such a node."""
+    waiting: dict[str, int] = {}
+    children: dict[str, list[str]] = {}
+    for node_id, parent_id in db.execute("SELECT node_id, parent_id FROM parent"):
+        waiting[node_id] = waiting.get(node_id, 0) + 1
+        children.setdefault(parent_id, []).append(node_id)
+    free = [parent for parent in children if parent not in waiting]
+    while free:
+        for child in children.get(free.pop(), ()):
+            waiting[child] -= 1
+            if not waiting[child]:
+                del waiting[child]
+                free.append(child)
+    return tuple(sorted(waiting))
+
+
+def _unsound(db: sqlite3.Connection) -> str:
+    if looped := cycles(db):
+        return f"{looped[0]} is its own ancestor"
+    for table in ("job", "image", "node"):
+        for (id_,) in db.execute(f"SELECT id FROM {table}"):
+            if not is_id(id_):
+                return f"{table} has an id that is none"
+    row = db.execute("SELECT value FROM meta WHERE key = 'project_id'").fetchone()
+    return "" if row is not None and is_id(row[0]) else "it has no project id"
+
+
+def _tables(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Every object but SQLite's own and the shadow tables of the search, which SQLite makes itself."""
+    rows = db.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    return {
+        (kind, name): " ".join(re.sub(r"([(),])", r" \1 ", sql or "").split())
+        for kind, name, sql in rows
+        if kind != "table" or not name.startswith("node_search_")
+    }
+
+
+def _tables_of(version: int, migrations: Sequence[Migration]) -> dict[tuple[str, str], str]:
+    model = _empty(version, migrations)
+    tables = _tables(model)
+    model.close()
+    return tables
+
+
+def _empty(version: int, migrations: Sequence[Migration]) -> sqlite3.Connection:
+    model = sqlite3.connect(":memory:", isolation_level=None)
+    lay_out(model, [migration for migration in migrations if migration.version <= version], "")
+    return model
+
+
+def _columns(db: sqlite3.Connection, table: str) -> set[str]:
+    return {row[0] for row in db.execute("SELECT name FROM pragma_table_xinfo(?)", (table,))}
