@@ -1,0 +1,49 @@
+"""What the project paid: append-only; a job that cost nothing has no row."""
+
+import sqlite3
+from enum import StrEnum
+
+from studio.model.ids import LEDGER, new_id
+from studio.store.database import utc_now
+from studio.store.json_text import dump
+
+
+class Basis(StrEnum):
+    """Where an amount comes from."""
+
+    ESTIMATE = "estimate"
+    USAGE = "usage"
+    PROVIDER = "provider"
+    CORRECTION = "correction"
+
+
+def add_entry(
+    db: sqlite3.Connection,
+    job_id: str | None,
+    basis: Basis,
+    *,
+    micro_usd: int | None = None,
+    credits_: float | None = None,
+    usage: dict[str, object] | None = None,
+) -> str:
+    """A correction is a row of its own, with the difference."""
+    entry_id = new_id(LEDGER)
+    db.execute(
+        "INSERT INTO ledger (id, job_id, at, basis, micro_usd, credits, usage_json)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (entry_id, job_id, utc_now(), basis, micro_usd, credits_, None if usage is None else dump(usage)),
+    )
+    return entry_id
+
+
+def total_micro(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT coalesce(sum(micro_usd), 0) FROM ledger").fetchone()[0])
+
+
+def costs_of_jobs(db: sqlite3.Connection) -> dict[str, int]:
+    """By job, the share of each of its candidates, in millionths of a dollar."""
+    rows = db.execute(
+        "SELECT l.job_id, sum(l.micro_usd) / max(j.candidates, 1) FROM ledger l JOIN job j ON j.id = l.job_id"
+        " WHERE l.micro_usd IS NOT NULL GROUP BY l.job_id"
+    )
+    return dict(rows.fetchall())

@@ -1,0 +1,283 @@
+"""Turns and their jobs: intent is written here before anything leaves, and every step of a job after it."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from studio.model.errors import Charged
+from studio.model.geometry import Box
+from studio.model.history import Turn, TurnState
+from studio.model.jobs import ENDED, Job, JobState, may_step
+from studio.model.provider import Use
+from studio.model.recipe import Anchor, Recipe, Role
+from studio.store import recipes
+from studio.store.database import utc_now
+from studio.store.invariants import keep_words
+from studio.store.json_text import damaged, dump, load_list, load_optional
+
+_JOB_COLUMNS = (
+    "id, turn_id, ordinal, state, profile_id, provider, model, anchor, from_node_id, base_node_id,"
+    " candidates, prompt_sent, charged, remote_id, install_id, estimate_micro, painted_mask_blob_id,"
+    " mask_frame_node_id, mask_rule, asked_json, request_json, error_json, client_key, planned, sent, ended"
+)
+_MOVABLE = {
+    "remote_id": "remote_id",
+    "remote_batch_id": "remote_batch_id",
+    "charged": "charged",
+    "prompt": "prompt_sent",
+    "request": "request_json",
+    "error": "error_json",
+    "estimate_micro": "estimate_micro",
+    "sent": "sent",
+    "ended": "ended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobPicture:
+    """One picture of a request as it was planned; `node_id` when it is a node's."""
+
+    job_id: str
+    ordinal: int
+    use: Use
+    picture_id: str
+    node_id: str | None = None
+    caption: str = ""
+    role: Role | None = None
+    crop: Box | None = None
+
+
+def begin_turn(
+    db: sqlite3.Connection,
+    turn: Turn,
+    recipe: Recipe | None,
+    jobs: Sequence[Job],
+    *,
+    sources: Sequence[tuple[str, str]] = (),
+    pictures: Sequence[JobPicture] = (),
+) -> Turn:
+    """Writes the whole intent; `sources` are (turn id, "outcome" or "instruction").
+
+    Returns the turn with its recipe's id and its time. The active invariants of the recipe are written down
+    with their revision.
+    """
+    recipe_id = turn.recipe_id if recipe is None else recipes.keep_recipe(db, recipe)
+    turn = replace(turn, recipe_id=recipe_id, created=turn.created or utc_now())
+    db.execute(
+        "INSERT INTO turn (id, image_id, kind, recipe_id, instruction, outcome, state, candidates, hidden,"
+        " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            turn.id,
+            turn.image_id,
+            turn.kind,
+            turn.recipe_id,
+            turn.instruction,
+            turn.outcome,
+            turn.state,
+            turn.candidates,
+            turn.hidden,
+            turn.created,
+        ),
+    )
+    for ordinal, (source_turn_id, use) in enumerate(sources):
+        db.execute("INSERT INTO turn_source VALUES (?, ?, ?, ?)", (turn.id, ordinal, source_turn_id, use))
+    if recipe is not None:
+        _add_invariants(db, turn, recipe)
+    for job in jobs:
+        add_job(db, job)
+    for job_picture in pictures:
+        _add_job_picture(db, job_picture)
+    return turn
+
+
+def set_turn_state(db: sqlite3.Connection, turn_id: str, state: TurnState) -> None:
+    db.execute("UPDATE turn SET state = ? WHERE id = ?", (state, turn_id))
+
+
+def running_turns(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Turns that were not brought to an end: after a crash, those to settle first."""
+    return tuple(row[0] for row in db.execute("SELECT id FROM turn WHERE state = 'running' ORDER BY seq"))
+
+
+def recipe(db: sqlite3.Connection, recipe_id: str) -> Recipe:
+    return recipes.recipe(db, recipe_id)
+
+
+def add_job(db: sqlite3.Connection, job: Job) -> None:
+    db.execute(
+        f"INSERT INTO job ({_JOB_COLUMNS}) VALUES ({', '.join('?' * 26)})",
+        (
+            job.id,
+            job.turn_id,
+            job.ordinal,
+            job.state,
+            job.profile_id,
+            job.provider,
+            job.model,
+            job.anchor,
+            job.from_node_id,
+            job.base_node_id,
+            job.candidates,
+            job.prompt,
+            job.charged,
+            job.remote_id,
+            job.install_id,
+            job.estimate_micro,
+            job.painted_mask_blob_id,
+            job.mask_frame_node_id,
+            job.mask_rule,
+            _optional_json(job.asked),
+            _optional_json(job.request),
+            _optional_json(job.error),
+            job.client_key,
+            job.planned or utc_now(),
+            job.sent or None,
+            job.ended or None,
+        ),
+    )
+
+
+def move_job(db: sqlite3.Connection, job_id: str, state: JobState, **columns: object) -> Job:
+    """One step in a job's life; `sent` and `ended` times are filled in. ValueError for an unlawful step."""
+    before = job(db, job_id).state
+    if not may_step(before, state):
+        raise ValueError(f"a job may not go from {before} to {state}")
+    if state is JobState.SENT:
+        columns.setdefault("sent", utc_now())
+    if state in ENDED:
+        columns.setdefault("ended", utc_now())
+    db.execute("UPDATE job SET state = ? WHERE id = ?", (state, job_id))
+    return note_job(db, job_id, **columns)
+
+
+def note_job(db: sqlite3.Connection, job_id: str, **columns: object) -> Job:
+    """Writes facts about a job without moving it; `columns` are the keys of `_MOVABLE`."""
+    for name, value in columns.items():
+        column = _MOVABLE[name]
+        stored = dump(value) if column.endswith("_json") and value is not None else value
+        db.execute(f"UPDATE job SET {column} = ? WHERE id = ?", (stored, job_id))
+    return job(db, job_id)
+
+
+def job(db: sqlite3.Connection, job_id: str) -> Job:
+    row = db.execute(f"SELECT {_JOB_COLUMNS} FROM job WHERE id = ?", (job_id,)).fetchone()
+    if row is None:
+        raise damaged(job_id, "no such job")
+    return _job(row)
+
+
+def jobs_of_turn(db: sqlite3.Connection, turn_id: str) -> tuple[Job, ...]:
+    rows = db.execute(f"SELECT {_JOB_COLUMNS} FROM job WHERE turn_id = ? ORDER BY ordinal", (turn_id,))
+    return tuple(_job(row) for row in rows)
+
+
+def unsettled_jobs(db: sqlite3.Connection) -> tuple[Job, ...]:
+    """Jobs that are neither settled nor failed nor cancelled; whose they are, `install_id` says."""
+    rows = db.execute(
+        f"SELECT {_JOB_COLUMNS} FROM job"
+        " WHERE state IN ('planned', 'sent', 'delivered', 'unknown') AND removed_at IS NULL ORDER BY rowid"
+    )
+    return tuple(_job(row) for row in rows)
+
+
+def job_pictures(db: sqlite3.Connection, job_id: str) -> tuple[JobPicture, ...]:
+    """The pictures of a request in the order sent."""
+    rows = db.execute(
+        "SELECT job_id, ordinal, use, picture_id, node_id, caption, role, crop_json FROM job_picture"
+        " WHERE job_id = ? ORDER BY ordinal",
+        (job_id,),
+    )
+    return tuple(
+        JobPicture(
+            job_id=row[0],
+            ordinal=row[1],
+            use=Use(row[2]),
+            picture_id=row[3],
+            node_id=row[4],
+            caption=row[5],
+            role=None if row[6] is None else Role(row[6]),
+            crop=None if row[7] is None else box_from_json(row[7], job_id),
+        )
+        for row in rows
+    )
+
+
+def turn_sources(db: sqlite3.Connection, turn_id: str) -> tuple[tuple[str, str], ...]:
+    rows = db.execute(
+        "SELECT source_turn_id, use FROM turn_source WHERE turn_id = ? ORDER BY ordinal", (turn_id,)
+    )
+    return tuple(rows)
+
+
+def box_to_json(box: Box) -> str:
+    return dump([box.x, box.y, box.width, box.height])
+
+
+def box_from_json(text: str, subject: str) -> Box:
+    values = load_list(text, subject)
+    if len(values) != 4 or not all(type(value) is int for value in values):
+        raise damaged(subject, "not a box")
+    return Box(*cast(list[int], values))
+
+
+def _add_invariants(db: sqlite3.Connection, turn: Turn, recipe: Recipe) -> None:
+    active = [one for one in recipe.invariants if one.active]
+    for ordinal, one in enumerate(active):
+        keep_words(db, turn.image_id, one)
+        db.execute("INSERT INTO turn_invariant VALUES (?, ?, ?, ?)", (turn.id, ordinal, one.id, one.revision))
+
+
+def _add_job_picture(db: sqlite3.Connection, one: JobPicture) -> None:
+    db.execute(
+        "INSERT INTO job_picture (job_id, ordinal, use, picture_id, node_id, caption, role, crop_json)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            one.job_id,
+            one.ordinal,
+            one.use,
+            one.picture_id,
+            one.node_id,
+            one.caption,
+            one.role,
+            None if one.crop is None else box_to_json(one.crop),
+        ),
+    )
+
+
+def _optional_json(value: dict[str, object] | None) -> str | None:
+    return None if value is None else dump(value)
+
+
+def _job(row: Sequence[object]) -> Job:
+    values = dict(zip(_JOB_COLUMNS.split(", "), row, strict=True))
+    text = cast(dict[str, str], values)
+    number = cast(dict[str, int], values)
+    return Job(
+        id=text["id"],
+        turn_id=text["turn_id"],
+        ordinal=number["ordinal"],
+        state=JobState(text["state"]),
+        profile_id=text["profile_id"],
+        provider=text["provider"],
+        model=text["model"],
+        anchor=None if values["anchor"] is None else Anchor(text["anchor"]),
+        from_node_id=text["from_node_id"],
+        base_node_id=text["base_node_id"],
+        candidates=number["candidates"],
+        prompt=text["prompt_sent"],
+        charged=Charged(text["charged"]),
+        remote_id=text["remote_id"],
+        install_id=text["install_id"],
+        estimate_micro=number["estimate_micro"],
+        painted_mask_blob_id=text["painted_mask_blob_id"],
+        mask_frame_node_id=text["mask_frame_node_id"],
+        mask_rule=text["mask_rule"],
+        asked=load_optional(text["asked_json"], text["id"]),
+        request=load_optional(text["request_json"], text["id"]),
+        error=load_optional(text["error_json"], text["id"]),
+        client_key=text["client_key"],
+        planned=text["planned"],
+        sent=text["sent"] or "",
+        ended=text["ended"] or "",
+    )
