@@ -185,6 +185,9 @@ TABLE: dict[str, Sentence] = {
     "file-set-aside": Sentence(mark("{name} could not be read and was set aside as {aside}.")),
     "profile-damaged": Sentence(mark("The profile “{name}” has a mistake: {reason}."), mark("Correct it.")),
     "catalogue-damaged": Sentence(mark("The catalogue {name} has a mistake: {reason}.")),
+    "notice-unknown": Sentence(
+        mark("The project has a note of a kind that this version does not know: {kind}.")
+    ),
     "our-bug": Sentence(
         mark("Something went wrong inside Palimpsest."),
         mark("Your project is untouched; the log has the details."),
@@ -208,5 +211,11 @@ def explain(error: BaseException) -> Sentence:
 
 
 def say(thing: Notice | Cause) -> Sentence:
-    """What to tell the user of a notice or of one cause of a misfit."""
-    return fill(thing.kind, thing.facts)
+    """What to tell the user of a notice or of one cause of a misfit.
+
+    A notice read from a project may come from a newer version, or from a stranger: its kind is a claim.
+    """
+    try:
+        return fill(thing.kind, thing.facts)
+    except KeyError:
+        return fill("notice-unknown", {"kind": thing.kind})
