@@ -73,10 +73,11 @@ class Opened:
     sight: Sight
 
     def quits(self) -> None:
-        """Leaves by Ctrl+Q and ends well."""
+        """Leaves by Ctrl+Q and ends well, with nothing raised on the way."""
         self.desk.activate(self.window)
         Hand(self.desk).press("ctrl+q")
         assert self.program.ended() == 0, self.program.said()
+        assert "Traceback" not in self.program.said(), self.program.said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def open_studio(desk: Desk, tmp_path: Path) -> OpenStudio:
             PYTHONPATH=str(_CHECKOUT),
             PALIMPSEST_HOME=str(tmp_path / "home"),
         )
-        window = desk.window(program, "Palimpsest")
+        window = desk.window(program)
         return Opened(desk, program, window, Sight(desk, program))
 
     return start
