@@ -80,6 +80,10 @@ TABLE: dict[str, Sentence] = {
     "file-too-large": Sentence(mark("{name} has {size}."), mark("The studio opens files of up to 2 GB.")),
     "file-missing": Sentence(mark("{name} cannot be found."), mark("Check the name and the folder.")),
     "file-unreadable": Sentence(mark("{name} cannot be read: {reason}.")),
+    "picture-unsupported": Sentence(
+        mark("{name} is packed in a way that the studio cannot read: {reason}."),
+        mark("Save it as PNG, or as TIFF without compression."),
+    ),
     "empty-picture": Sentence(mark("{name} is empty.")),
     "clipboard-empty": Sentence(mark("There is no picture on the clipboard.")),
     # answers
@@ -164,6 +168,11 @@ TABLE: dict[str, Sentence] = {
     ),
     # notices about pictures
     "first-frame": Sentence(mark("{name} has {frames} frames; the first one was opened.")),
+    "first-page": Sentence(mark("{name} has {pages} pages; the first one was opened.")),
+    "converted-without-profile": Sentence(
+        mark("{name} is {space} without a usable profile; its colours in sRGB are an estimate."),
+        mark("The original bytes are kept."),
+    ),
     "converted-space": Sentence(
         mark("{name} was converted from {space} to sRGB. The original bytes are kept.")
     ),

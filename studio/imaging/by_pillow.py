@@ -1,0 +1,103 @@
+"""How Pillow reads the pictures of others: everything of 8 bits."""
+
+from io import BytesIO
+
+import numpy as np
+from PIL import (
+    AvifImagePlugin,
+    Image,
+    ImageCms,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from studio.imaging import icc
+from studio.imaging.colour import is_usable
+from studio.imaging.decoded import Decoded, check_size
+from studio.model.project import Notice
+
+_FORMATS = (
+    "PNG",
+    "JPEG",
+    "GIF",
+    "BMP",
+    # Pillow knows these only once their modules are there.
+    WebPImagePlugin.WebPImageFile.format,
+    AvifImagePlugin.AvifImageFile.format,
+    TiffImagePlugin.TiffImageFile.format,
+)
+_ORIENTATION = 0x0112
+_KEPT_MODES = ("L", "LA", "RGB", "RGBA")
+
+# Our limits stand in `decoded`; Pillow's warning would come at 89 megapixels.
+Image.MAX_IMAGE_PIXELS = None
+
+
+def decode(data: bytes, name: str, *, page: int = 0) -> Decoded:
+    """The first frame (`page` of a TIFF)."""
+    with Image.open(BytesIO(data), formats=_FORMATS) as image:
+        check_size(*image.size, name)
+        if page:
+            image.seek(page)
+            check_size(*image.size, name)
+        # A JPEG with further pictures inside (MPO) is one photograph to people.
+        frames = getattr(image, "n_frames", 1) if image.format in ("PNG", "WEBP", "GIF", "AVIF") else 1
+        profile = image.info.get("icc_profile")
+        is_tiff = image.format == "TIFF"
+        image.load()
+        orientation = 1 if is_tiff else image.getexif().get(_ORIENTATION, 1)
+        decoded = _in_our_layout(image, profile, name)
+    decoded.frames, decoded.orientation = frames, orientation
+    return decoded
+
+
+def _in_our_layout(image: Image.Image, profile: bytes | None, name: str) -> Decoded:
+    if image.mode in ("CMYK", "LAB"):
+        return _separated(image, profile, name)
+    shown = _with_our_mode(image)
+    space = "GRAY" if shown.mode in ("L", "LA") else "RGB"
+    decoded = Decoded(np.array(shown))
+    if profile and is_usable(profile, space):
+        decoded.icc = profile
+    elif profile:
+        decoded.notices.append(Notice("profile-unusable", {"name": name}))
+    return decoded
+
+
+def _with_our_mode(image: Image.Image) -> Image.Image:
+    is_keyed = "transparency" in image.info
+    if image.mode in _KEPT_MODES and not is_keyed:
+        return image
+    if image.mode in ("1", "L") and not is_keyed:
+        return image.convert("L")
+    if image.mode == "La":
+        return image.convert("LA")
+    if image.mode == "L":
+        return image.convert("LA")
+    if image.mode == "PA" or image.mode == "RGBa" or is_keyed:
+        return image.convert("RGBA")
+    return image.convert("RGB")
+
+
+def _separated(image: Image.Image, profile: bytes | None, name: str) -> Decoded:
+    """CMYK or Lab in sRGB: through its profile, or by rule of thumb, said so."""
+    if image.mode == "LAB":
+        source = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    elif profile and is_usable(profile, "CMYK"):
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+    else:
+        return Decoded(
+            np.array(image.convert("RGB")),
+            notices=[Notice("converted-without-profile", {"name": name, "space": image.mode})],
+        )
+    transform = ImageCms.buildTransform(
+        source,
+        ImageCms.ImageCmsProfile(BytesIO(icc.srgb())),
+        image.mode,
+        "RGB",
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+    converted = transform.apply(image)
+    space = image.mode.replace("LAB", "Lab")
+    return Decoded(np.array(converted), notices=[Notice("converted-space", {"name": name, "space": space})])

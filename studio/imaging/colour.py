@@ -1,0 +1,170 @@
+"""How pixels go from one colour space to another: relative colorimetric, black point compensated.
+
+8 bits pass through LittleCMS. 16 bits pass through our own arithmetic when both profiles are curves and a
+matrix; a profile of tables is sampled by LittleCMS at 8 bits on a grid and interpolated between.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageCms
+
+from studio.imaging import icc
+from studio.imaging.arrays import Array, from_array, to_array
+from studio.imaging.curves import to_codes, to_light
+from studio.imaging.patches import promote
+from studio.model.pixels import Pixels
+
+_STRIP_PX = 1 << 20
+_MODES = {3: "RGB", 4: "RGBA"}
+_GRID = 33
+
+
+def srgb_icc() -> bytes:
+    return icc.srgb()
+
+
+def space_name(profile: bytes | None) -> str:
+    """What people call the colour space of a profile; sRGB without one."""
+    if profile is None or is_srgb(profile):
+        return "sRGB"
+    try:
+        return icc.description(profile) or icc.data_space(profile)
+    except icc.BadProfile:
+        return "sRGB"
+
+
+@lru_cache(maxsize=32)
+def is_usable(profile: bytes, space: str) -> bool:
+    """Whether the profile can be used for pixels of `space` (RGB, GRAY, CMYK or LAB)."""
+    try:
+        if icc.data_space(profile).upper() != space:
+            return False
+        ImageCms.ImageCmsProfile(BytesIO(profile))
+        return space != "GRAY" or icc.matrix_profile(profile) is not None
+    except (icc.BadProfile, OSError, ValueError):
+        return False
+
+
+@lru_cache(maxsize=32)
+def is_srgb(profile: bytes) -> bool:
+    """Whether a profile means sRGB to within a third of an 8-bit level."""
+    try:
+        have, want = icc.matrix_profile(profile), icc.matrix_profile(icc.srgb())
+    except icc.BadProfile:
+        return False
+    if have is None or want is None or have.matrix is None or want.matrix is None:
+        return False
+    same_curves = all(
+        np.abs(one**0.45 - two**0.45).max() < 0.003 for one, two in zip(have.curves, want.curves, strict=True)
+    )
+    return same_curves and bool(np.abs(have.matrix - want.matrix).max() < 0.0015)
+
+
+def convert(pixels: Pixels, from_icc: bytes | None, to_icc: bytes | None) -> Pixels:
+    """`pixels` in another space; None stands for sRGB, and for grey with its curve.
+
+    Grey stays grey on its way to sRGB and becomes RGB on the way to another profile. Alpha passes.
+    """
+    if from_icc == to_icc or (_means_srgb(from_icc) and _means_srgb(to_icc)):
+        return pixels
+    if pixels.bands <= 2:
+        pixels = _convert_grey(pixels, from_icc)
+        if _means_srgb(to_icc):
+            return pixels
+        return convert(promote(pixels, pixels.bands + 2, pixels.bits), None, to_icc)
+    source, target = from_icc or icc.srgb(), to_icc or icc.srgb()
+    if pixels.bits == 8:
+        return from_array(_by_cms(to_array(pixels), source, target))
+    return from_array(_convert_deep(to_array(pixels), source, target))
+
+
+def _means_srgb(profile: bytes | None) -> bool:
+    return profile is None or is_srgb(profile)
+
+
+def _convert_grey(pixels: Pixels, from_icc: bytes | None) -> Pixels:
+    """To grey of the sRGB curve."""
+    profile = icc.matrix_profile(from_icc) if from_icc else None
+    if profile is None:
+        return pixels
+    array = to_array(pixels)
+    srgb = icc.matrix_profile(icc.srgb())
+    assert srgb is not None
+    codes = np.arange(1 << pixels.bits, dtype=array.dtype)
+    table = to_codes(to_light(codes, profile.curves[0]), srgb.curves[0], pixels.bits)
+    if pixels.bands == 1:
+        return from_array(table[array])
+    out = array.copy()
+    out[:, :, 0] = table[array[:, :, 0]]
+    return from_array(out)
+
+
+@lru_cache(maxsize=8)
+def _transform(source: bytes, target: bytes, mode: str) -> ImageCms.ImageCmsTransform:
+    return ImageCms.buildTransform(
+        ImageCms.ImageCmsProfile(BytesIO(source)),
+        ImageCms.ImageCmsProfile(BytesIO(target)),
+        mode,
+        mode,
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+
+
+def _by_cms(array: Array, source: bytes, target: bytes) -> Array:
+    transform = _transform(source, target, _MODES[array.shape[2]])
+    out = np.empty_like(array)
+    for rows in strips(array):
+        out[rows] = np.asarray(transform.apply(Image.fromarray(array[rows])))
+    return out
+
+
+def _convert_deep(array: Array, source: bytes, target: bytes) -> Array:
+    have, want = icc.matrix_profile(source), icc.matrix_profile(target)
+    out = array.copy()
+    if have is None or want is None or have.matrix is None or want.matrix is None:
+        grid = _sampled(source, target)
+        for rows in strips(array):
+            out[rows][:, :, :3] = _through_grid(array[rows][:, :, :3], grid)
+        return out
+    matrix = (np.linalg.inv(want.matrix) @ have.matrix).astype(np.float32)
+    for rows in strips(array):
+        light = np.stack([to_light(array[rows][:, :, n], have.curves[n]) for n in range(3)], axis=-1)
+        light = light @ matrix.T
+        for n in range(3):
+            out[rows][:, :, n] = to_codes(light[:, :, n], want.curves[n], 16)
+    return out
+
+
+def strips(array: Array) -> Iterator[slice]:
+    """Rows by about a megapixel, so that what is made on the way stays small."""
+    height, width = array.shape[:2]
+    step = max(1, _STRIP_PX // width)
+    return (slice(top, min(top + step, height)) for top in range(0, height, step))
+
+
+@lru_cache(maxsize=4)
+def _sampled(source: bytes, target: bytes) -> Array:
+    """The transform at 33 × 33 × 33 even steps, as 0 to 65,535."""
+    steps = np.rint(np.linspace(0, 255, _GRID)).astype(np.uint8)
+    nodes = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(_GRID, -1, 3)
+    made = _by_cms(np.ascontiguousarray(nodes), source, target)
+    return made.reshape(_GRID, _GRID, _GRID, 3).astype(np.float32) * 257
+
+
+def _through_grid(codes: Array, grid: Array) -> Array:
+    place = codes.astype(np.float32) * ((_GRID - 1) / 65535)
+    low = np.minimum(place.astype(np.int32), _GRID - 2)
+    part = place - low
+    out = np.zeros(codes.shape, np.float32)
+    for corner in range(8):
+        step = [(corner >> band) & 1 for band in range(3)]
+        weight = np.ones(codes.shape[:2], np.float32)
+        for band in range(3):
+            weight *= part[:, :, band] if step[band] else 1 - part[:, :, band]
+        at = [low[:, :, band] + step[band] for band in range(3)]
+        out += grid[at[0], at[1], at[2]] * weight[:, :, None]
+    return np.rint(np.clip(out, 0, 65535)).astype(np.uint16)

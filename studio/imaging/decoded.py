@@ -1,0 +1,37 @@
+"""What a decoder hands over: pixels as they stand in the file, and what must still be done to them."""
+
+from dataclasses import dataclass, field
+
+from studio.imaging.arrays import Array
+from studio.model.errors import BadInput
+from studio.model.project import Notice
+
+MOST_PX = 200_000_000
+MOST_SIDE_PX = 30_000
+MOST_BYTES = 2_000_000_000
+
+
+@dataclass(slots=True)
+class Decoded:
+    """`array` in grey, grey+alpha, RGB or RGBA; `orientation` as EXIF counts, 1 when it was applied."""
+
+    array: Array
+    icc: bytes | None = None
+    orientation: int = 1
+    frames: int = 1
+    notices: list[Notice] = field(default_factory=list)
+
+
+def check_size(width: int, height: int, name: str) -> None:
+    """Our own limits, looked at before anything is unpacked."""
+    if width <= 0 or height <= 0:
+        raise BadInput("picture-damaged", name=name)
+    if width * height > MOST_PX or max(width, height) > MOST_SIDE_PX:
+        raise BadInput("picture-too-large", name=name, width=width, height=height)
+
+
+def check_bytes(count: int, name: str) -> None:
+    if count == 0:
+        raise BadInput("empty-picture", name=name)
+    if count > MOST_BYTES:
+        raise BadInput("file-too-large", name=name, size=f"{count / 1e9:.1f} GB")

@@ -1,0 +1,173 @@
+"""What is done to masks as wholes: covered, inverted, grown, shrunk, feathered, taken through frames.
+
+A mask is one band of 8 bits: 255 may change, 0 must not, grey is weight.
+"""
+
+import cv2
+import numpy as np
+
+from studio.imaging.arrays import Array, Floats, from_array, to_array, window
+from studio.model.geometry import Box, Frame
+from studio.model.pixels import Pixels
+
+_HALF = 128
+_PLATEAU = 0.05
+
+
+def empty_mask(width: int, height: int) -> Pixels:
+    return from_array(np.zeros((height, width), np.uint8))
+
+
+def coverage(mask: Pixels) -> tuple[Box, int]:
+    """The smallest box around every pixel above 0, and how many there are."""
+    array = to_array(mask)
+    count = int(cv2.countNonZero(array))
+    return (Box(*cv2.boundingRect(array)), count) if count else (Box(0, 0, 0, 0), 0)
+
+
+def invert(mask: Pixels) -> Pixels:
+    return from_array(cv2.bitwise_not(to_array(mask)))
+
+
+def grow(mask: Pixels, by_px: float) -> Pixels:
+    """The mask with its edge, hard or soft, moved outwards by `by_px`."""
+    return from_array(_grown(to_array(mask), by_px))
+
+
+def shrink(mask: Pixels, by_px: float) -> Pixels:
+    """The mask with its edge moved inwards; the frame of the picture is no edge."""
+    return invert(grow(invert(mask), by_px))
+
+
+def feather(mask: Pixels, by_px: float) -> Pixels:
+    """The mask with an edge that is soft over `by_px` to both sides of where it was."""
+    array = to_array(mask)
+    box = _margin(coverage(mask)[0], by_px, array)
+    if box.is_empty or by_px <= 0:
+        return mask
+    part = window(array, box)
+    soft = array.copy()
+    ramp = np.clip((_signed_distance(part) / by_px + 1) / 2, 0, 1)
+    peak = float(part.max())
+    window(soft, box)[...] = np.rint(smoothstep(ramp) * peak).astype(np.uint8)
+    return from_array(soft)
+
+
+def through_frame(mask: Pixels, way: Frame, width: int, height: int) -> Pixels:
+    """The mask in the pixels that `way` leads to; what it does not cover there is 0."""
+    array = to_array(mask)
+    if way.is_whole_offset:
+        return from_array(_shifted(array, int(way.c), int(way.f), width, height))
+    array, way = _reduced_first(array, way)
+    warped: Array = cv2.warpAffine(
+        array, _centred(way), (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+    )
+    return from_array(warped)
+
+
+def unite(one: Pixels, other: Pixels) -> Pixels:
+    return from_array(cv2.max(to_array(one), to_array(other)))
+
+
+def subtract(one: Pixels, other: Pixels) -> Pixels:
+    return from_array(cv2.min(to_array(one), cv2.bitwise_not(to_array(other))))
+
+
+def smoothstep(ramp: Floats) -> Floats:
+    """0 to 1 with level ends, for `ramp` from 0 to 1."""
+    return ramp * ramp * (3 - 2 * ramp)
+
+
+def inner_distance(inside: Array) -> Floats:
+    """How far every pixel above 0 lies from the nearest 0, between centres; the frame is no edge."""
+    far: Floats = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    return far
+
+
+def _grown(array: Array, by_px: float) -> Array:
+    """Every pixel takes the value found `by_px` nearer to the solid parts of the mask."""
+    box = _margin(coverage(from_array(array))[0], by_px, array)
+    if box.is_empty or by_px <= 0:
+        return array
+    part = window(array, box)
+    grown = array.copy()
+    for level in _plateaus(part):
+        moved = _drawn_outwards(part, part >= level, by_px)
+        window(grown, box)[...] = cv2.max(window(grown, box), moved)
+    return grown
+
+
+def _plateaus(part: Array) -> list[int]:
+    """The highest value, and others that cover areas instead of belonging to a soft edge."""
+    counts = np.bincount(part.ravel(), minlength=256)
+    counts[0] = 0
+    top = int(np.flatnonzero(counts)[-1])
+    return [top, *(int(level) for level in np.flatnonzero(counts > _PLATEAU * counts.sum()) if level != top)]
+
+
+def _drawn_outwards(part: Array, solid: Array, by_px: float) -> Array:
+    outside = np.where(solid, np.uint8(0), np.uint8(1))
+    far, labels = cv2.distanceTransformWithLabels(
+        outside, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    rows, columns = np.nonzero(solid)
+    order = labels[rows, columns]
+    near = np.zeros((2, int(labels.max()) + 1), np.float32)
+    near[:, order] = columns, rows
+    reach = far < by_px * 2 + 64  # beyond, a soft edge would have to be wider than 64 px
+    y, x = np.nonzero(reach)
+    to_x, to_y = near[:, labels[y, x]] - (x, y)
+    share = np.minimum(1, by_px / np.maximum(np.hypot(to_x, to_y), 1e-6)).astype(np.float32)
+    moved = part.copy()
+    moved[y, x] = _sampled(part, x + to_x * share, y + to_y * share)
+    return moved
+
+
+def _sampled(part: Array, x: Floats, y: Floats) -> Array:
+    """Values between pixels; OpenCV wants its places in rows of fewer than 32,768."""
+    count, row = len(x), 16384
+    padded = [np.pad(places.astype(np.float32), (0, -count % row)).reshape(-1, row) for places in (x, y)]
+    found = [
+        cv2.remap(part, padded[0][at : at + row], padded[1][at : at + row], cv2.INTER_LINEAR)
+        for at in range(0, len(padded[0]), row)
+    ]
+    return np.concatenate(found).ravel()[:count]
+
+
+def _signed_distance(part: Array) -> Floats:
+    """To the half-covered edge: positive inside."""
+    inside = (part >= min(_HALF, int(part.max()))).astype(np.uint8)
+    return np.where(inside > 0, inner_distance(inside) - 0.5, 0.5 - inner_distance(1 - inside))
+
+
+def _margin(box: Box, by_px: float, array: Array) -> Box:
+    if box.is_empty:
+        return box
+    height, width = array.shape
+    return box.grow(int(np.ceil(by_px)) + 2).intersect(Box(0, 0, width, height))
+
+
+def _shifted(array: Array, dx: int, dy: int, width: int, height: int) -> Array:
+    out = np.zeros((height, width), np.uint8)
+    have = Box(0, 0, array.shape[1], array.shape[0])
+    seen = have.moved(dx, dy).intersect(Box(0, 0, width, height))
+    if not seen.is_empty:
+        window(out, seen)[...] = window(array, seen.moved(-dx, -dy))
+    return out
+
+
+def _reduced_first(array: Array, way: Frame) -> tuple[Array, Frame]:
+    """A strong reduction averages areas before it is warped; points alone would miss thin lines."""
+    height, width = array.shape
+    across, down = np.hypot(way.a, way.d), np.hypot(way.b, way.e)
+    small = (max(1, round(width * min(1, across))), max(1, round(height * min(1, down))))
+    if small == (width, height):
+        return array, way
+    reduced: Array = cv2.resize(array, small, interpolation=cv2.INTER_AREA)
+    return reduced, Frame.scale(width / small[0], height / small[1]).then(way)
+
+
+def _centred(way: Frame) -> Array:
+    """From pixel corners, which frames speak of, to pixel centres, which OpenCV does."""
+    centred = Frame.offset(0.5, 0.5).then(way).then(Frame.offset(-0.5, -0.5))
+    return np.array(centred.as_tuple(), np.float64).reshape(2, 3)

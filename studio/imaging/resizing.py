@@ -1,0 +1,71 @@
+"""How pictures become smaller or larger in linear light, alpha premultiplied, at 8 and 16 bits."""
+
+import cv2
+import numpy as np
+
+from studio.imaging import icc
+from studio.imaging.arrays import TYPES, Array, Floats, from_array, full_scale, to_array
+from studio.imaging.curves import to_codes, to_light
+from studio.model.pixels import Pixels
+
+_STRIP_PX = 1 << 20
+
+
+def fitted(width: int, height: int, long_edge_px: int) -> tuple[int, int]:
+    """The size with `long_edge_px` as its longer side, at least one pixel each."""
+    factor = long_edge_px / max(width, height)
+    return max(1, round(width * factor)), max(1, round(height * factor))
+
+
+def resize(pixels: Pixels, width: int, height: int, profile: bytes | None = None) -> Pixels:
+    """`pixels` at another size, averaged over areas when smaller; `profile` tells its curve (None: sRGB)."""
+    if (width, height) == (pixels.width, pixels.height):
+        return pixels
+    curve = _curve(profile)
+    is_smaller = width <= pixels.width and height <= pixels.height
+    method = cv2.INTER_AREA if is_smaller else cv2.INTER_CUBIC
+    narrow = _resized_across(pixels, width, curve, method)
+    light = cv2.resize(narrow, (width, height), interpolation=method)
+    return from_array(_to_code(light.reshape(height, width, pixels.bands), curve, pixels))
+
+
+def _resized_across(pixels: Pixels, width: int, curve: icc.Curve, method: int) -> Floats:
+    """Light of the new width and the old height, made by strips so that it never stands there in full."""
+    deep = to_array(pixels).reshape(pixels.height, pixels.width, pixels.bands)
+    narrow = np.empty((pixels.height, width, pixels.bands), np.float32)
+    step = max(1, _STRIP_PX // pixels.width)
+    for top in range(0, pixels.height, step):
+        strip = _premultiplied_light(deep[top : top + step], curve, pixels)
+        size = (width, strip.shape[0])
+        narrow[top : top + step] = cv2.resize(strip, size, interpolation=method).reshape(*size[::-1], -1)
+    return narrow
+
+
+def _curve(profile: bytes | None) -> icc.Curve:
+    """The curve of the profile's second band, or of sRGB: one for all bands is near enough to average in."""
+    try:
+        found = icc.matrix_profile(profile) if profile else None
+    except icc.BadProfile:
+        found = None
+    found = found or icc.matrix_profile(icc.srgb())
+    assert found is not None
+    return found.curves[len(found.curves) // 2]
+
+
+def _premultiplied_light(deep: Array, curve: icc.Curve, pixels: Pixels) -> Floats:
+    if not pixels.has_alpha:
+        return to_light(deep, curve)
+    light = np.empty(deep.shape, np.float32)
+    light[:, :, -1] = deep[:, :, -1] / np.float32(full_scale(pixels))
+    light[:, :, :-1] = to_light(np.ascontiguousarray(deep[:, :, :-1]), curve) * light[:, :, -1:]
+    return light
+
+
+def _to_code(light: Floats, curve: icc.Curve, pixels: Pixels) -> Array:
+    if not pixels.has_alpha:
+        return to_codes(light, curve, pixels.bits)
+    out = np.empty(light.shape, TYPES[pixels.bits])
+    alpha = np.clip(light[:, :, -1:], 0, 1)
+    out[:, :, :-1] = to_codes(light[:, :, :-1] / np.maximum(alpha, 1e-6), curve, pixels.bits)
+    out[:, :, -1:] = np.rint(alpha * full_scale(pixels))
+    return out

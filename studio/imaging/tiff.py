@@ -1,0 +1,141 @@
+"""How a foreign TIFF is read: 16 bits and more by tifffile or OpenCV, the rest by Pillow."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import cv2
+import numpy as np
+import tifffile
+
+from studio.imaging import by_pillow
+from studio.imaging.arrays import TYPES, Array
+from studio.imaging.colour import is_usable
+from studio.imaging.decoded import Decoded, check_size
+from studio.model.errors import BadInput
+from studio.model.project import Notice
+
+_MIN_IS_WHITE, _MIN_IS_BLACK, _RGB = 0, 1, 2
+_ASSOCIATED, _UNASSOCIATED = 1, 2
+_FLOAT = 3
+_ICC_TAG, _ORIENTATION_TAG = 34675, 274
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the tags say of the page that is opened."""
+
+    index: int
+    pages: int
+    bits: int
+    samples: int
+    photometric: int
+    alpha: int
+    icc: bytes | None
+    orientation: int
+
+    @property
+    def colours(self) -> int:
+        return 3 if self.photometric == _RGB else 1
+
+    @property
+    def is_deep(self) -> bool:
+        return self.bits > 8 and self.photometric in (_MIN_IS_WHITE, _MIN_IS_BLACK, _RGB)
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    with tifffile.TiffFile(BytesIO(data)) as file:
+        full = [page for page in file.pages if not page.subfiletype & 1] or list(file.pages[:1])
+        if not full:
+            raise BadInput("picture-damaged", name=name)
+        check_size(full[0].imagewidth, full[0].imagelength, name)
+        page = _described(full[0], len(full))
+        deep = _deep_array(full[0], data, page, name) if page.is_deep else None
+    if deep is None:
+        decoded = by_pillow.decode(data, name, page=page.index)
+        if page.orientation != 1:  # Pillow turns a TIFF upright by itself
+            decoded.notices.append(Notice("orientation-applied", {"name": name}))
+    else:
+        decoded = _in_our_layout(deep, page, name)
+    if page.pages > 1:
+        decoded.notices.append(Notice("first-page", {"name": name, "pages": page.pages}))
+    return decoded
+
+
+def _described(page: Any, pages: int) -> _Page:
+    orientation = page.tags.valueof(_ORIENTATION_TAG, default=1)
+    bits = page.bitspersample
+    return _Page(
+        index=page.index,
+        pages=pages,
+        bits=max(bits) if isinstance(bits, tuple) else int(bits),
+        samples=int(page.samplesperpixel),
+        photometric=int(page.photometric),
+        # Several programs leave the meaning of a fourth band out; it is alpha.
+        alpha=int(page.extrasamples[0]) if page.extrasamples else _UNASSOCIATED,
+        icc=page.tags.valueof(_ICC_TAG),
+        orientation=int(orientation) if isinstance(orientation, int) else 1,
+    )
+
+
+def _deep_array(page: Any, data: bytes, told: _Page, name: str) -> Array:
+    try:
+        array: Array = page.asarray()
+    except ValueError as error:  # a packing that tifffile leaves to another package
+        unpacked = (
+            cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if not told.index else None
+        )
+        if unpacked is None:
+            raise BadInput("picture-unsupported", name=name, reason=str(error)) from error
+        return _from_cv(unpacked)
+    if page.planarconfig == 2 and told.samples > 1:
+        array = np.moveaxis(array, 0, -1)
+    return array.reshape(page.imagelength, page.imagewidth, told.samples)
+
+
+def _from_cv(array: Array) -> Array:
+    if array.ndim == 3 and array.shape[2] >= 3:
+        order = (2, 1, 0, 3)[: array.shape[2]]
+        return np.ascontiguousarray(array[:, :, order])
+    return array.reshape(*array.shape[:2], -1)
+
+
+def _in_our_layout(array: Array, page: _Page, name: str) -> Decoded:
+    colours = min(page.colours, array.shape[2])
+    has_alpha = page.alpha in (_ASSOCIATED, _UNASSOCIATED) and array.shape[2] > colours
+    array = array[:, :, : colours + has_alpha]
+    notices = []
+    if array.dtype != np.uint16:
+        facts = {
+            "name": name,
+            "from_bits": page.bits,
+            "to_bits": 16,
+            "space": "RGB" if colours == 3 else "grey",
+        }
+        notices.append(Notice("converted-depth", dict(facts)))
+        array = _to_sixteen_bits(array)
+    if page.photometric == _MIN_IS_WHITE:
+        array = array.copy()
+        array[:, :, 0] = 65535 - array[:, :, 0]
+    if has_alpha and page.alpha == _ASSOCIATED:
+        array = _straight(array)
+    profile = page.icc if page.icc and is_usable(page.icc, "RGB" if colours == 3 else "GRAY") else None
+    if page.icc and profile is None:
+        notices.append(Notice("profile-unusable", {"name": name}))
+    return Decoded(array.astype(TYPES[16]), profile, page.orientation, notices=notices)
+
+
+def _to_sixteen_bits(array: Array) -> Array:
+    """Floats count from 0 to 1; whole numbers lose their lowest bits."""
+    if array.dtype.kind == "f":
+        scaled: Array = np.rint(np.clip(np.nan_to_num(array), 0, 1) * 65535)
+        return scaled.astype(np.uint16)
+    if array.dtype.kind == "u" and array.dtype.itemsize > 2:
+        return np.asarray(array >> (array.dtype.itemsize * 8 - 16), np.uint16)
+    raise ValueError(f"samples of {array.dtype}")
+
+
+def _straight(array: Array) -> Array:
+    alpha = array[:, :, -1:].astype(np.float64)
+    colours = array[:, :, :-1] * 65535.0 / np.maximum(alpha, 1)
+    return np.dstack((np.clip(np.rint(colours), 0, 65535).astype(np.uint16), array[:, :, -1]))
