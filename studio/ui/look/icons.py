@@ -74,9 +74,9 @@ class LucideEngine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        # Qt asks in device pixels and sets the ratio itself.
+        # Qt 6.11 gives `size` in logical pixels; where it is larger, QIcon scales the ratio to fit.
         edge = min(size.width(), size.height())
-        return pixmap(self._name, self._role_in(mode, state), size=edge)
+        return pixmap(self._name, self._role_in(mode, state), size=edge, ratio=scale)
 
     def iconName(self) -> str:
         return self._name

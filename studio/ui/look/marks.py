@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPen, QPixmap, QPolygonF
 
 from studio.model.history import Verdict
@@ -90,10 +90,14 @@ class _LogoEngine(QIconEngine):
         paint_logo(painter, rect)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        drawn = QPixmap(size)
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        drawn = QPixmap(size * scale)
+        drawn.setDevicePixelRatio(scale)
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
-        paint_logo(painter, drawn.rect())
+        paint_logo(painter, QRect(QPoint(0, 0), size))
         painter.end()
         return drawn
 

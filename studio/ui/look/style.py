@@ -177,9 +177,9 @@ class PalimpsestStyle(QProxyStyle):
 
     def sizeFromContents(self, kind, option, size, widget=None):  # type: ignore[no-untyped-def]
         given = super().sizeFromContents(kind, option, size, widget)
-        least = style_fields.least_height(kind)
-        if given.height() < least:
-            given.setHeight(least)
+        height = style_fields.control_height(kind, option)
+        if height is not None:
+            given.setHeight(height)
         if kind is QStyle.ContentsType.CT_MenuBarItem:
             return style_menus.bar_item_size(given)
         return style_menus.item_size(option, given) if kind is QStyle.ContentsType.CT_MenuItem else given

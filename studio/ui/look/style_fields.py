@@ -42,19 +42,20 @@ _STEPS = (
         ((-3, -1.5), (0, 1.5), (3, -1.5)),
     ),
 )
-_LEAST_HEIGHTS = {
+_HEIGHTS_PX = {
     Contents.CT_PushButton: 28,
     Contents.CT_LineEdit: 28,
     Contents.CT_ComboBox: 28,
     Contents.CT_SpinBox: 28,
-    Contents.CT_ToolButton: 28,
     Contents.CT_CheckBox: 26,
     Contents.CT_RadioButton: 26,
 }
 
 
-def least_height(kind: Contents) -> int:
-    return _LEAST_HEIGHTS.get(kind, 0)
+def control_height(kind: Contents, option: QStyleOption) -> int | None:
+    """One height for all controls of a line, larger only with the user's font."""
+    designed = _HEIGHTS_PX.get(kind)
+    return None if designed is None else max(designed, option.fontMetrics.lineSpacing() + 8)
 
 
 def line_edit_contents(option: QStyleOption, given: QRect, widget: QWidget | None) -> QRect:
