@@ -124,6 +124,11 @@ class NoticeRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingBegan:
+    """A project that was open read-only for its check can be edited now."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectMoved:
     path: Path
 
@@ -146,5 +151,6 @@ Event = (
     | SettingsChanged
     | RecentChanged
     | NoticeRaised
+    | WritingBegan
     | ProjectMoved
 )

@@ -94,6 +94,19 @@ def findings(db: sqlite3.Connection, node_id: str) -> dict[str, Finding]:
     return found | {invariant_id: Finding(finding) for invariant_id, finding in said}
 
 
+def findings_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, dict[str, Finding]]:
+    """What was said of invariants, by node and invariant id; unchecked ones are left out."""
+    found: dict[str, dict[str, Finding]] = {}
+    rows = db.execute(
+        "SELECT f.node_id, f.invariant_id, f.finding FROM invariant_finding f JOIN node n ON n.id = f.node_id"
+        " WHERE n.image_id = ? AND f.of = 'locked'",
+        (image_id,),
+    )
+    for node_id, invariant_id, finding in rows:
+        found.setdefault(node_id, {})[invariant_id] = Finding(finding)
+    return found
+
+
 def _insert(db: sqlite3.Connection, image_id: str, one: Invariant, *, removed: bool) -> None:
     db.execute(
         "INSERT INTO invariant (id, revision, image_id, position, active, removed) VALUES (?, ?, ?, ?, ?, ?)",

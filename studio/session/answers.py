@@ -1,0 +1,170 @@
+"""From an answer to a node: locked, written, proved by a receipt, committed."""
+
+import asyncio
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from studio.imaging import codec, colour, foreign, locking
+from studio.model.errors import BadInput
+from studio.model.events import NodesAdded
+from studio.model.fit import Request
+from studio.model.geometry import Box
+from studio.model.history import Node
+from studio.model.ids import DELIVERY, NODE, new_id
+from studio.model.pixels import Pixels, Sheet
+from studio.model.project import Picture
+from studio.model.provider import Delivered, Made
+from studio.model.receipt import Receipt
+from studio.model.recipe import LockMode
+from studio.session.open_project import OpenProject
+from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
+from studio.session.preparing import in_depth
+from studio.store import nodes
+from studio.store import pictures as picture_rows
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlace:
+    """Where an answer belongs: its turn and job, the request's four pictures, the painted mask."""
+
+    image_id: str
+    turn_id: str
+    job_id: str
+    request: Request
+    painted: Pixels | None
+    lock: LockMode
+
+
+class Answers:
+    """Keeps what a provider answers; every answer becomes a node or a delivery that says why not."""
+
+    def __init__(self, project: OpenProject, shelf: PictureShelf) -> None:
+        self._project = project
+        self._shelf = shelf
+
+    async def keep_made(self, place: AnswerPlace, made: Made) -> Node:
+        """The engine's changed box: straight to a patch."""
+        base_row = await self._shelf.row(place.request.base_node)
+        base = await self._shelf.sheet(place.request.base_node)
+        locked = await asyncio.to_thread(
+            locking.lock_patch, base.pixels, made.pixels, made.x, made.y, place.painted, place.lock
+        )
+        return await self._keep_locked(place, base_row, base, locked, ordinal=made.ordinal, seed=made.seed)
+
+    async def keep_delivered(self, place: AnswerPlace, delivered: Delivered) -> Node:
+        """The bytes of a hosted answer: kept as they came, then decoded, locked and added.
+
+        Raises BadInput("answer-undecodable") after the bytes were kept.
+        """
+        blob_id = await self._project.file.put_blob(delivered.path, delivered.media_type)
+        delivery_id = new_id(DELIVERY)
+        sheet, error = await self._decode(delivered, place)
+        await self._project.file.write(
+            lambda db: nodes.add_delivery(
+                db,
+                delivery_id,
+                job_id=place.job_id,
+                ordinal=delivered.ordinal,
+                blob_id=blob_id,
+                media_seen=delivered.media_type,
+                actual=dict(delivered.actual),
+                revised_prompt=delivered.revised_prompt,
+                decode_error=error,
+            )
+        )
+        await asyncio.to_thread(delivered.path.unlink)
+        if sheet is None:
+            raise BadInput("answer-undecodable")
+        base_row = await self._shelf.row(place.request.base_node)
+        base = await self._shelf.sheet(place.request.base_node)
+        locked = await asyncio.to_thread(
+            locking.lock_answer, base.pixels, sheet.pixels, place.painted, place.lock
+        )
+        if locked.patch is None:
+            taken = await self._shelf.take_whole(sheet, blob_id=blob_id)
+            return await self._commit(
+                place, taken, locked.receipt, ordinal=delivered.ordinal, delivery_id=delivery_id
+            )
+        return await self._keep_locked(
+            place, base_row, base, locked, ordinal=delivered.ordinal, delivery_id=delivery_id
+        )
+
+    async def _decode(self, delivered: Delivered, place: AnswerPlace) -> tuple[Sheet | None, str | None]:
+        data = await asyncio.to_thread(delivered.path.read_bytes)
+        base = await self._shelf.sheet(place.request.base_node)
+        try:
+            opened = await asyncio.to_thread(foreign.open_picture, data, name=delivered.path.name)
+        except BadInput as error:
+            return None, str(error)
+        pixels = await asyncio.to_thread(colour.convert, opened.pixels, opened.icc, base.icc)
+        return Sheet(await asyncio.to_thread(in_depth, pixels, base.pixels.bits), base.icc), None
+
+    async def _keep_locked(
+        self,
+        place: AnswerPlace,
+        base_row: Picture,
+        base: Sheet,
+        locked: locking.Locked,
+        *,
+        ordinal: int,
+        seed: int | None = None,
+        delivery_id: str | None = None,
+    ) -> Node:
+        if locked.patch is None:
+            raise BadInput("answer-changes-nothing")
+        taken = await self._shelf.take_patch(base_row, base, locked.patch, locked.patch_png, locked.box)
+        mask_blob = None
+        if locked.final_mask is not None:
+            mask_png = await asyncio.to_thread(codec.encode_png, locked.final_mask)
+            mask_blob = await self._project.file.put_blob(mask_png, "image/png")
+        return await self._commit(
+            place,
+            taken,
+            locked.receipt,
+            ordinal=ordinal,
+            seed=seed,
+            delivery_id=delivery_id,
+            final_mask=(mask_blob, locked.box),
+        )
+
+    async def _commit(
+        self,
+        place: AnswerPlace,
+        taken: NewPicture,
+        receipt: Receipt,
+        *,
+        ordinal: int,
+        seed: int | None = None,
+        delivery_id: str | None = None,
+        final_mask: tuple[str | None, Box | None] = (None, None),
+    ) -> Node:
+        wanted = Node(
+            id=new_id(NODE),
+            image_id=place.image_id,
+            number=0,
+            turn_id=place.turn_id,
+            parents=(place.request.from_node,),
+            width=taken.row.width,
+            height=taken.row.height,
+            picture_id=taken.row.id,
+            job_id=place.job_id,
+            ordinal=ordinal,
+            delivery_id=delivery_id,
+            seed=seed,
+            frame=self._project.node(place.request.base_node).frame,
+            created=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        )
+
+        def write(db: sqlite3.Connection) -> Node:
+            picture_rows.add_picture(db, taken.row)
+            picture_rows.add_thumb(db, taken.row.id, THUMBNAIL_EDGE_PX, taken.thumbnail_png)
+            blob_id, box = final_mask
+            return nodes.add_node(db, wanted, receipt, final_mask_blob_id=blob_id, final_mask_box=box)
+
+        node = await self._project.file.write(write)
+        self._shelf.keep_warm(taken.row.id, taken.sheet)
+        history = self._project.histories[place.image_id]
+        self._project.histories[place.image_id] = history.with_nodes((node,))
+        self._project.publish(NodesAdded(place.image_id, place.turn_id, (node.id,)))
+        return node

@@ -1,0 +1,190 @@
+"""The draft of each image: what is composed, how it is understood, and the exact words that would be sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from studio.model.errors import Cause, Misfit
+from studio.model.events import DraftChanged
+from studio.model.fit import fit
+from studio.model.history import History, TurnKind, TurnState
+from studio.model.ids import INVARIANT, new_id
+from studio.model.pixels import Pixels
+from studio.model.provider import Capability, Provider, Question, Reading
+from studio.model.recipe import Draft, Invariant, MaskRule, Recipe, Reference
+from studio.model.wording import Wording, compose
+from studio.session.intake import Intake
+from studio.session.masking import Masks
+from studio.session.open_project import OpenProject
+from studio.session.providing import OpenProvider
+from studio.session.sources import Source, stem_of
+from studio.session.undoing import Actions
+from studio.store import actions, drafts, recipes
+
+Change = actions.Change
+
+
+@dataclass(frozen=True, slots=True)
+class TurnExtras:
+    """What one turn brings besides the draft: a mask of its own, more to keep, or no Keep list."""
+
+    mask: Pixels | None = None
+    keep: tuple[str, ...] = ()
+    use_list: bool = True
+
+
+NO_EXTRAS = TurnExtras()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a draft would do if it were sent now: `causes` are all reasons why it cannot be."""
+
+    recipe: Recipe
+    capability: Capability
+    reading: Reading
+    wording: Wording
+    causes: tuple[Cause, ...]
+
+
+class Drafts:
+    """Drafts are kept as they change; references changed by hand can be undone."""
+
+    def __init__(
+        self,
+        project: OpenProject,
+        *,
+        masks: Masks,
+        intake: Intake,
+        done: Actions,
+        open_provider: OpenProvider,
+    ) -> None:
+        self._project = project
+        self._masks = masks
+        self._intake = intake
+        self._done = done
+        self._open_provider = open_provider
+
+    def draft(self, image_id: str) -> Draft:
+        return self._project.drafts[image_id]
+
+    async def keep(self, image_id: str, draft: Draft) -> None:
+        """Keep a draft as it is now. Changed references become an action that can be undone."""
+        before = self._project.drafts[image_id]
+        if draft == before:
+            return
+        self._project.drafts[image_id] = draft
+        if draft.references != before.references:
+            await self._keep_as_action(image_id, draft)
+        else:
+            await self._project.file.write(lambda db: drafts.keep_draft(db, image_id, draft))
+        self._project.publish(DraftChanged(image_id))
+
+    async def add_references(self, image_id: str, things: Sequence[Source | str]) -> tuple[Reference, ...]:
+        """Add pictures, or nodes by id, to the end of the references; all of them or none."""
+        added = [await self.reference(thing) for thing in things]
+        draft = self.draft(image_id)
+        await self.keep(image_id, replace(draft, references=(*draft.references, *added)))
+        return tuple(added)
+
+    def provider(self, profile: str) -> Provider:
+        """Raises BadInput for a profile that does not exist."""
+        return self._open_provider(profile)
+
+    def outlook(self, image_id: str, draft: Draft | None = None, extras: TurnExtras = NO_EXTRAS) -> Outlook:
+        """How the draft (or the one given) would be read, worded and fitted; quick, free, without waiting."""
+        draft = draft or self.draft(image_id)
+        provider = self._open_provider(draft.profile)
+        capability = provider.capability(draft.model)
+        painted = extras.mask is not None or self._masks.covered_px(image_id) > 0
+        has_mask = draft.use_mask and painted
+        reading = provider.read(
+            Question(
+                instruction=draft.instruction,
+                has_mask=has_mask,
+                references=len(draft.references),
+                candidates=draft.candidates,
+                model=draft.model,
+                parameters=draft.parameters,
+            )
+        )
+        recipe = self._recipe(image_id, draft, reading, extras, has_mask=has_mask)
+        wording = compose(recipe, mask_form=capability.mask_form, limit=capability.prompt_max)
+        return Outlook(
+            recipe, capability, reading, wording, self._causes(image_id, recipe, capability, reading, wording)
+        )
+
+    def _recipe(
+        self, image_id: str, draft: Draft, reading: Reading, extras: TurnExtras, *, has_mask: bool
+    ) -> Recipe:
+        """The draft settled, but for the mask, which is frozen when the turn begins."""
+        history = self._project.histories[image_id]
+        everywhere = MaskRule.WHOLE if reading.whole_picture else MaskRule.AUTOMATIC
+        return Recipe(
+            instruction=draft.instruction.strip(),
+            invariants=self._invariants(image_id, extras),
+            anchors=draft.anchors,
+            references=draft.references,
+            mask_rule=MaskRule.DRAWN if has_mask else everywhere,
+            lock=draft.lock,
+            candidates=draft.candidates,
+            parameters=dict(draft.parameters),
+            outcome=reading.outcome if draft.outcome is None else draft.outcome,
+            already_true=already_true(history, draft),
+        )
+
+    def _invariants(self, image_id: str, extras: TurnExtras) -> tuple[Invariant, ...]:
+        """The active ones of the image, then those of this turn alone."""
+        listed = self._project.invariants[image_id] if extras.use_list else ()
+        own = (
+            Invariant(new_id(INVARIANT), 1, n, text) for n, text in enumerate(extras.keep, start=len(listed))
+        )
+        return (*(one for one in listed if one.active), *own)
+
+    def _causes(
+        self, image_id: str, recipe: Recipe, capability: Capability, reading: Reading, wording: Wording
+    ) -> tuple[Cause, ...]:
+        try:
+            fit(
+                recipe,
+                capability,
+                reading,
+                self._project.histories[image_id],
+                prompt_length=wording.required_length,
+            )
+        except Misfit as misfit:
+            return misfit.causes
+        return ()
+
+    async def _keep_as_action(self, image_id: str, draft: Draft) -> None:
+        change = Change("draft", image_id, "json", recipes.draft_to_json(draft))
+        await self._project.file.write(
+            lambda db: actions.perform(
+                db, image_id=image_id, kind="references", subject_id=image_id, changes=(change,)
+            )
+        )
+        await self._done.refresh()
+
+    async def reference(self, thing: Source | str) -> Reference:
+        """A reference made from a source, or from a node by id; not yet in any draft."""
+        if isinstance(thing, str):
+            node = self._project.node(thing)
+            caption = node.label or self._project.images[node.image_id].name
+            return Reference(node.picture_id or "", caption, node_id=node.id)
+        taken = await self._intake.take_picture(thing)
+        return Reference(taken.row.id, stem_of(thing))
+
+
+def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:
+    """(turn id, outcome) of the finished turns on the head's path that are not unticked, oldest first."""
+    if history.head is None:
+        return ()
+    on_path = dict.fromkeys(history.nodes[node_id].turn_id for node_id in history.path(history.head))
+    told = (history.turns[turn_id] for turn_id in on_path if turn_id in history.turns)
+    return tuple(
+        (turn.id, turn.outcome)
+        for turn in told
+        if turn.outcome
+        and turn.kind is not TurnKind.OPEN
+        and turn.state is TurnState.DONE
+        and turn.id not in draft.unticked_turns
+    )

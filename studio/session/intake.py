@@ -1,0 +1,112 @@
+"""Pictures in: from a source to an image with its root node, the original bytes kept whatever happens."""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from studio.imaging import foreign
+from studio.model.events import ImagesChanged
+from studio.model.history import Node, Turn, TurnKind
+from studio.model.ids import IMAGE, NODE, TURN, new_id
+from studio.model.pixels import Sheet
+from studio.model.project import Image
+from studio.session.open_project import OpenProject
+from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
+from studio.session.sources import Source, name_of, read_source, stem_of
+from studio.session.undoing import Actions
+from studio.store import actions, images, nodes, turns
+from studio.store import pictures as picture_rows
+
+_CONVERTED = ("converted-space", "converted-depth")
+
+
+class Intake:
+    """Takes pictures into the project, as new images or as references."""
+
+    def __init__(self, project: OpenProject, shelf: PictureShelf, done: Actions) -> None:
+        self._project = project
+        self._shelf = shelf
+        self._done = done
+
+    async def add_images(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        """One new image a source, each committed by itself. Raises BadInput at the first that fails."""
+        added = [await self._add_image(source) for source in sources]
+        return tuple(added)
+
+    async def take_picture(self, source: Source) -> NewPicture:
+        """A picture for a reference: written with its thumbnail, hanging under no node."""
+        taken, _ = await self._take(source)
+        await self._project.file.write(lambda db: _add_picture(db, taken))
+        return taken
+
+    async def _take(self, source: Source) -> tuple[NewPicture, str]:
+        """The picture as it will be stored, and the blob of the bytes as they came."""
+        data = await read_source(source)
+        opened = await asyncio.to_thread(foreign.open_picture, data, name=name_of(source))
+        original = await self._project.file.put_blob(data, opened.media_type)
+        converted = any(notice.kind in _CONVERTED for notice in opened.notices)
+        taken = await self._shelf.take_whole(
+            Sheet(opened.pixels, opened.icc), blob_id=None if converted else original, space=opened.space
+        )
+        return _noticed(taken, opened), original
+
+    async def _add_image(self, source: Source) -> str:
+        taken, original = await self._take(source)
+        image_id, turn_id, node_id = new_id(IMAGE), new_id(TURN), new_id(NODE)
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+
+        def write(db: sqlite3.Connection) -> None:
+            _add_picture(db, taken)
+            image = Image(
+                id=image_id,
+                name=images.free_name(db, stem_of(source)),
+                position=images.next_position(db),
+                origin=name_of(source),
+                notices=taken.row.notices,
+            )
+            images.add_image(db, image, original)
+            turn = Turn(turn_id, image_id, TurnKind.OPEN, instruction=name_of(source), created=now)
+            turns.begin_turn(db, turn, None, ())
+            nodes.add_node(
+                db,
+                Node(
+                    id=node_id,
+                    image_id=image_id,
+                    number=0,
+                    turn_id=turn_id,
+                    parents=(),
+                    width=taken.row.width,
+                    height=taken.row.height,
+                    picture_id=taken.row.id,
+                    created=now,
+                ),
+                None,
+            )
+            images.set_head(db, image_id, node_id)
+            actions.record(
+                db,
+                image_id=image_id,
+                kind="add-image",
+                subject_id=image_id,
+                forward=(actions.Change("image", image_id, "hidden", 0),),
+                inverse=(actions.Change("image", image_id, "hidden", 1),),
+            )
+
+        await self._project.file.write(write)
+        self._shelf.keep_warm(taken.row.id, taken.sheet)
+        await self._project.reload_images()
+        await self._project.reload(image_id)
+        self._project.publish(ImagesChanged((image_id,)))
+        await self._done.refresh()
+        return image_id
+
+
+def _add_picture(db: sqlite3.Connection, taken: NewPicture) -> None:
+    picture_rows.add_picture(db, taken.row)
+    picture_rows.add_thumb(db, taken.row.id, THUMBNAIL_EDGE_PX, taken.thumbnail_png)
+
+
+def _noticed(taken: NewPicture, opened: foreign.Opened) -> NewPicture:
+    return replace(taken, row=replace(taken.row, notices=opened.notices))

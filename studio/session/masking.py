@@ -1,0 +1,179 @@
+"""The mask in hand of each image: kept stroke by stroke, so that closing loses nothing."""
+
+import asyncio
+import sqlite3
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from studio.imaging import codec, masks, masks_in
+from studio.model.errors import BadInput
+from studio.model.events import MasksChanged
+from studio.model.geometry import Frame
+from studio.model.history import Node
+from studio.model.ids import MASK, new_id
+from studio.model.pixels import Pixels
+from studio.model.project import Mask, MaskStep
+from studio.session.open_project import OpenProject
+from studio.session.sources import read_source
+from studio.store import masks as mask_rows
+
+
+@dataclass(frozen=True, slots=True)
+class MaskInHand:
+    """A mask being painted: `pixels` 8-bit weight, white may change; `steps` oldest first."""
+
+    row: Mask
+    pixels: Pixels
+    steps: tuple[MaskStep, ...]
+    covered_px: int
+
+
+class Masks:
+    """One mask in hand an image; new strokes are steps with the grey of their box before and after."""
+
+    def __init__(self, project: OpenProject) -> None:
+        self._project = project
+        self._in_hand: dict[str, MaskInHand] = {}
+
+    async def load(self, image_id: str) -> MaskInHand | None:
+        """The mask in hand as it was left; None when nothing was ever painted."""
+        if image_id in self._in_hand:
+            return self._in_hand[image_id]
+        kept = await self._project.file.read(lambda db: mask_rows.mask_in_hand(db, image_id))
+        if kept is None:
+            return None
+        pixels = await asyncio.to_thread(codec.decode_png, await self._project.file.get_blob(kept.blob_id))
+        return await self._hold(image_id, kept.mask, pixels, await self._steps(kept.mask.id))
+
+    def covered_px(self, image_id: str) -> int:
+        """How many pixels the mask in hand marks; 0 without one."""
+        held = self._in_hand.get(image_id)
+        return held.covered_px if held else 0
+
+    def in_hand(self, image_id: str) -> MaskInHand | None:
+        return self._in_hand.get(image_id)
+
+    async def keep_step(self, image_id: str, step: MaskStep, pixels: Pixels) -> None:
+        """Keep one stroke and the mask that it made; steps that were undone before it are gone."""
+        held = self._in_hand.get(image_id)
+        row = held.row if held and _same_size(held.row, pixels) else await self._begin(image_id, pixels)
+        before, after, blob = await self._blobs(step.before, step.after, pixels)
+
+        def write(db: sqlite3.Connection) -> None:
+            mask_rows.add_step(db, row.id, step.box, before_blob_id=before, after_blob_id=after)
+            mask_rows.set_mask_pixels(db, row.id, blob)
+
+        await self._project.file.write(write)
+        steps = tuple(one for one in held.steps if not one.undone) if held and held.row is row else ()
+        await self._hold(image_id, row, pixels, (*steps, step))
+        self._project.publish(MasksChanged(image_id))
+
+    async def keep_undo(self, image_id: str, *, undone: bool, pixels: Pixels) -> None:
+        """Keep that the newest step in effect was undone, or the oldest undone one done again."""
+        held = self._in_hand[image_id]
+        blob = await self._blob(pixels)
+        if undone:
+            at = max((n for n, step in enumerate(held.steps) if not step.undone), default=-1)
+        else:
+            at = min((n for n, step in enumerate(held.steps) if step.undone), default=-1)
+        if at < 0:
+            return
+
+        def write(db: sqlite3.Connection) -> None:
+            turn_over = mask_rows.undo_step if undone else mask_rows.redo_step
+            turn_over(db, held.row.id)
+            mask_rows.set_mask_pixels(db, held.row.id, blob)
+
+        await self._project.file.write(write)
+        steps = tuple(replace(step, undone=undone) if n == at else step for n, step in enumerate(held.steps))
+        await self._hold(image_id, held.row, pixels, steps)
+        self._project.publish(MasksChanged(image_id))
+
+    async def set_pixels(self, image_id: str, pixels: Pixels) -> None:
+        """Take a whole mask at once, from a file: one step over the whole picture."""
+        empty = await asyncio.to_thread(masks.empty_mask, pixels.width, pixels.height)
+        await self.keep_step(image_id, MaskStep(pixels.box, empty, pixels), pixels)
+
+    async def from_file(
+        self, path: Path, onto: Node, *, rule: str | None = None, fits: bool = False
+    ) -> Pixels:
+        """A mask read from a file, of the size of `onto` (scaled to it with `fits`). Raises BadInput."""
+        data = await read_source(path)
+        mask = await asyncio.to_thread(masks_in.open_mask, data, name=path.name, rule=rule)
+        if (mask.width, mask.height) != (onto.width, onto.height):
+            if not fits:
+                raise BadInput(
+                    "mask-size",
+                    mask_width=mask.width,
+                    mask_height=mask.height,
+                    width=onto.width,
+                    height=onto.height,
+                )
+            way = Frame.scale(onto.width / mask.width, onto.height / mask.height)
+            mask = await asyncio.to_thread(masks.through_frame, mask, way, onto.width, onto.height)
+        if not (await asyncio.to_thread(masks.coverage, mask))[1]:
+            raise BadInput("empty-mask")
+        return mask
+
+    async def frozen(
+        self, image_id: str, onto: Node, given: Pixels | None = None
+    ) -> tuple[Pixels, str] | None:
+        """The mask in hand (or the one given) in the pixels of `onto`, and its blob; None without one.
+
+        Raises BadInput("empty-mask") when nothing that it marks lies on `onto`.
+        """
+        if given is not None:
+            return given, await self._blob(given)
+        held = self._in_hand.get(image_id)
+        if held is None or not held.covered_px:
+            return None
+        drawn_on = self._project.node(held.row.frame_node_id)
+        pixels = held.pixels
+        if drawn_on.frame != onto.frame or (pixels.width, pixels.height) != (onto.width, onto.height):
+            way = drawn_on.frame.to(onto.frame)
+            pixels = await asyncio.to_thread(masks.through_frame, pixels, way, onto.width, onto.height)
+        _, covered = await asyncio.to_thread(masks.coverage, pixels)
+        if not covered:
+            raise BadInput("empty-mask")
+        return pixels, await self._blob(pixels)
+
+    async def _begin(self, image_id: str, pixels: Pixels) -> Mask:
+        head = self._project.histories[image_id].head
+        if head is None:
+            raise BadInput("no-picture")
+        row = Mask(new_id(MASK), image_id, pixels.width, pixels.height, head)
+        blob = await self._blob(await asyncio.to_thread(masks.empty_mask, pixels.width, pixels.height))
+
+        def write(db: sqlite3.Connection) -> None:
+            mask_rows.add_mask(db, row, blob)
+            mask_rows.take_in_hand(db, image_id, row.id)
+
+        await self._project.file.write(write)
+        return row
+
+    async def _blobs(self, before: Pixels, after: Pixels, whole: Pixels) -> tuple[str, str, str]:
+        return await self._blob(before), await self._blob(after), await self._blob(whole)
+
+    async def _blob(self, pixels: Pixels) -> str:
+        png = await asyncio.to_thread(codec.encode_png, pixels)
+        return await self._project.file.put_blob(png, "image/png")
+
+    async def _steps(self, mask_id: str) -> tuple[MaskStep, ...]:
+        rows = await self._project.file.read(lambda db: mask_rows.steps(db, mask_id))
+        steps = []
+        for row in rows:
+            before = codec.decode_png(await self._project.file.get_blob(row.before_blob_id))
+            after = codec.decode_png(await self._project.file.get_blob(row.after_blob_id))
+            steps.append(MaskStep(row.box, before, after, row.undone))
+        return tuple(steps)
+
+    async def _hold(
+        self, image_id: str, row: Mask, pixels: Pixels, steps: tuple[MaskStep, ...]
+    ) -> MaskInHand:
+        _, covered = await asyncio.to_thread(masks.coverage, pixels)
+        self._in_hand[image_id] = MaskInHand(row, pixels, steps, covered)
+        return self._in_hand[image_id]
+
+
+def _same_size(row: Mask, pixels: Pixels) -> bool:
+    return (row.width, row.height) == (pixels.width, pixels.height)

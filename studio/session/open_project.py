@@ -1,0 +1,62 @@
+"""What is known of the open project: the file, and the snapshots that queries are answered from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from studio.model.errors import BadInput
+from studio.model.events import Event
+from studio.model.history import Finding, History, Node
+from studio.model.project import Image
+from studio.model.recipe import Draft, Invariant
+from studio.store import drafts, images, invariants, nodes
+from studio.store.project_file import ProjectFile
+
+
+@dataclass(slots=True)
+class OpenProject:
+    """The file is the one truth; these snapshots follow every commit, so that a query never waits."""
+
+    file: ProjectFile
+    publish: Callable[[Event], None]
+    install_id: str
+    images: dict[str, Image] = field(default_factory=dict)
+    histories: dict[str, History] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    invariants: dict[str, tuple[Invariant, ...]] = field(default_factory=dict)
+    findings: dict[str, dict[str, dict[str, Finding]]] = field(default_factory=dict)
+
+    async def load(self) -> None:
+        """Read all snapshots anew."""
+        await self.reload_images()
+        for image_id in self.images:
+            await self.reload(image_id)
+
+    async def reload_images(self) -> None:
+        self.images = {image.id: image for image in await self.file.read(images.images)}
+
+    async def reload(self, image_id: str) -> None:
+        """Read one image's history, draft and Keep list anew."""
+        self.histories[image_id] = await self.file.read(lambda db: nodes.history(db, image_id))
+        self.drafts[image_id] = await self.file.read(lambda db: drafts.draft(db, image_id))
+        await self.reload_invariants(image_id)
+
+    async def reload_history(self, image_id: str) -> None:
+        self.histories[image_id] = await self.file.read(lambda db: nodes.history(db, image_id))
+
+    async def reload_invariants(self, image_id: str) -> None:
+        self.invariants[image_id] = await self.file.read(lambda db: invariants.invariants(db, image_id))
+        self.findings[image_id] = await self.file.read(lambda db: invariants.findings_of_image(db, image_id))
+
+    def node(self, node_id: str) -> Node:
+        """Raises BadInput for a node that is not in this project."""
+        for history in self.histories.values():
+            if node := history.nodes.get(node_id):
+                return node
+        raise BadInput("no-such-node", name=node_id, image=self.file.path.stem)
+
+    def image(self, image_id: str) -> Image:
+        """Raises BadInput for an image that is not in this project."""
+        if image := self.images.get(image_id):
+            return image
+        names = ", ".join(image.name for image in self.images.values())
+        raise BadInput("no-such-image", name=image_id, names=names)

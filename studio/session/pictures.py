@@ -1,0 +1,191 @@
+"""Pictures by node: decoded from the project, kept warm within a memory limit, stored anew when made."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from studio.imaging import codec, colour, foreign, patches, thumbs, tiles
+from studio.model.errors import BadInput, ProjectDamaged
+from studio.model.geometry import Box
+from studio.model.ids import PICTURE, new_id
+from studio.model.pixels import Pixels, Sheet
+from studio.model.project import Picture
+from studio.session.open_project import OpenProject
+from studio.store import pictures as picture_rows
+
+THUMBNAIL_EDGE_PX = 256
+_WARM_BYTES = 768 * 1024**2
+_WHOLE_EVERY = 16
+
+
+@dataclass(frozen=True, slots=True)
+class NewPicture:
+    """A picture that is on disk as a blob, its row not yet written."""
+
+    row: Picture
+    thumbnail_png: bytes
+    sheet: Sheet
+
+
+class PictureShelf:
+    """Decoded pictures of one project; answers from memory, else from the file, off the main thread."""
+
+    def __init__(self, project: OpenProject, *, warm_bytes: int = _WARM_BYTES) -> None:
+        self._project = project
+        self._warm: OrderedDict[str, Sheet] = OrderedDict()
+        self._warm_bytes = warm_bytes
+        self._loading: dict[str, asyncio.Lock] = {}
+
+    async def sheet(self, node_id: str) -> Sheet:
+        """The full pixels of a node, in its own colour space. Raises BadInput on an empty sheet."""
+        return await self.picture(self._picture_id(node_id))
+
+    async def thumbnail(self, node_id: str) -> Pixels:
+        """At most 256 px on the long side, 8 bit, sRGB."""
+        return await self.picture_thumbnail(self._picture_id(node_id))
+
+    async def picture_thumbnail(self, picture_id: str) -> Pixels:
+        """As `thumbnail`, by picture: for references."""
+        file = self._project.file
+        png = await file.read(lambda db: picture_rows.thumb(db, picture_id, THUMBNAIL_EDGE_PX))
+        if png is not None:
+            return await asyncio.to_thread(codec.decode_png, png)
+        sheet = await self.picture(picture_id)
+        return await asyncio.to_thread(thumbs.thumbnail, sheet.pixels, sheet.icc, THUMBNAIL_EDGE_PX)
+
+    async def picture(self, picture_id: str) -> Sheet:
+        """The pixels of a stored picture; concurrent askers wait for one decode."""
+        async with self._loading.setdefault(picture_id, asyncio.Lock()):
+            if sheet := self._warm.get(picture_id):
+                self._warm.move_to_end(picture_id)
+                return sheet
+            sheet = await self._load(picture_id)
+            self.keep_warm(picture_id, sheet)
+        self._loading.pop(picture_id, None)
+        return sheet
+
+    def keep_warm(self, picture_id: str, sheet: Sheet) -> None:
+        """Remember decoded pixels; the least recently used go when the limit is crossed."""
+        self._warm[picture_id] = sheet
+        self._warm.move_to_end(picture_id)
+        held = sum(sheet.pixels.data.nbytes for sheet in self._warm.values())
+        while held > self._warm_bytes and len(self._warm) > 1:
+            _, gone = self._warm.popitem(last=False)
+            held -= gone.pixels.data.nbytes
+
+    async def row(self, node_id: str) -> Picture:
+        """The picture row of a node."""
+        picture_id = self._picture_id(node_id)
+        return await self._project.file.read(lambda db: picture_rows.picture(db, picture_id))
+
+    async def take_whole(
+        self, sheet: Sheet, *, blob_id: str | None = None, space: str | None = None
+    ) -> NewPicture:
+        """A whole picture ready to be added; without `blob_id` it is encoded and its blob written."""
+        if blob_id is None:
+            png = await asyncio.to_thread(codec.encode_png, sheet.pixels, sheet.icc)
+            blob_id = await self._project.file.put_blob(png, "image/png")
+        icc_blob = None
+        if sheet.icc is not None:
+            icc_blob = await self._project.file.put_blob(sheet.icc, "application/vnd.iccprofile")
+        return await asyncio.to_thread(_whole_row, sheet, blob_id, icc_blob, space)
+
+    async def take_patch(
+        self, base: Picture, base_sheet: Sheet, patch: Pixels, patch_png: bytes, box: Box
+    ) -> NewPicture:
+        """A picture that is its base but for `box`; whole when the box covers most of it."""
+        result = await asyncio.to_thread(patches.paste, base_sheet.pixels, patch, box.x, box.y)
+        sheet = Sheet(result, base_sheet.icc)
+        if patches.is_worth_whole(box, result.width, result.height):
+            return await self.take_whole(sheet, space=base.space)
+        blob_id = await self._project.file.put_blob(patch_png, "image/png")
+        return await asyncio.to_thread(_patch_row, base, sheet, blob_id, box)
+
+    async def generations(self, picture_id: str) -> int:
+        """How many patches lie between a picture and the nearest whole one."""
+        return len(await self._project.file.read(lambda db: picture_rows.chain(db, picture_id))) - 1
+
+    async def settle(self, picture_id: str) -> None:
+        """Store a picture whole at every 16th generation, so that long paths stay quick to read."""
+        if await self.generations(picture_id) < _WHOLE_EVERY:
+            return
+        sheet = await self.picture(picture_id)
+        png = await asyncio.to_thread(codec.encode_png, sheet.pixels, sheet.icc)
+        blob_id = await self._project.file.put_blob(png, "image/png")
+        await self._project.file.write(lambda db: picture_rows.make_whole(db, picture_id, blob_id))
+
+    def _picture_id(self, node_id: str) -> str:
+        node = self._project.node(node_id)
+        if node.picture_id is None:
+            raise BadInput("no-picture")
+        return node.picture_id
+
+    async def _load(self, picture_id: str) -> Sheet:
+        chain = await self._project.file.read(lambda db: picture_rows.chain(db, picture_id))
+        warm = next((n for n in range(len(chain) - 1, -1, -1) if chain[n].id in self._warm), None)
+        if warm is None:
+            sheet, start = await self._whole(chain[0]), 1
+        else:
+            sheet, start = self._warm[chain[warm].id], warm + 1
+        for step in chain[start:]:
+            sheet = replace(sheet, pixels=await self._patched(sheet.pixels, step))
+        return sheet
+
+    async def _whole(self, row: Picture) -> Sheet:
+        data = await self._project.file.get_blob(row.blob_id)
+        icc = await self._project.file.get_blob(row.icc_blob_id) if row.icc_blob_id else None
+        opened = await asyncio.to_thread(foreign.open_picture, data, name=row.id)
+        if (opened.pixels.width, opened.pixels.height) != (row.width, row.height):
+            raise ProjectDamaged(
+                "project-damaged",
+                name=self._project.file.path.name,
+                reason=f"picture {row.id} has another size",
+            )
+        return Sheet(opened.pixels, icc)
+
+    async def _patched(self, base: Pixels, row: Picture) -> Pixels:
+        patch = await asyncio.to_thread(codec.decode_png, await self._project.file.get_blob(row.blob_id))
+        box = row.patch or Box(0, 0, row.width, row.height)
+        return await asyncio.to_thread(patches.paste, base, patch, box.x, box.y)
+
+
+def _whole_row(sheet: Sheet, blob_id: str, icc_blob_id: str | None, space: str | None) -> NewPicture:
+    pixels = sheet.pixels
+    hashes = tiles.tile_hashes(pixels)
+    row = Picture(
+        id=new_id(PICTURE),
+        width=pixels.width,
+        height=pixels.height,
+        bands=pixels.bands,
+        bits=pixels.bits,
+        blob_id=blob_id,
+        pixels=tiles.digest(pixels.width, pixels.height, pixels.bands, pixels.bits, hashes),
+        tiles=hashes,
+        space=space or colour.space_name(sheet.icc),
+        icc_blob_id=icc_blob_id,
+    )
+    return NewPicture(row, _thumbnail_png(sheet), sheet)
+
+
+def _patch_row(base: Picture, sheet: Sheet, blob_id: str, box: Box) -> NewPicture:
+    pixels = sheet.pixels
+    hashes = tiles.patched_tile_hashes(base.tiles, pixels, box)
+    row = replace(
+        base,
+        id=new_id(PICTURE),
+        bands=pixels.bands,
+        bits=pixels.bits,
+        blob_id=blob_id,
+        tiles=hashes,
+        pixels=tiles.digest(pixels.width, pixels.height, pixels.bands, pixels.bits, hashes),
+        base_picture_id=base.id,
+        base_x=0,
+        base_y=0,
+        patch=box,
+        notices=(),
+    )
+    return NewPicture(row, _thumbnail_png(sheet), sheet)
+
+
+def _thumbnail_png(sheet: Sheet) -> bytes:
+    return codec.encode_png(thumbs.thumbnail(sheet.pixels, sheet.icc, THUMBNAIL_EDGE_PX))

@@ -1,0 +1,153 @@
+"""A session: one open project and what the user can do with it, by parts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.model.errors import StudioError
+from studio.model.events import Event, NoticeRaised, WritingBegan
+from studio.model.history import History
+from studio.model.jobs import Job
+from studio.model.project import Image, Notice
+from studio.model.sentences import Sentence, explain
+from studio.session.details import NodeDetail, node_detail
+from studio.session.drafting import Drafts
+from studio.session.intake import Intake
+from studio.session.keeping import KeepList
+from studio.session.marking import Marks
+from studio.session.masking import Masks
+from studio.session.open_project import OpenProject
+from studio.session.pictures import PictureShelf
+from studio.session.providing import OpenProvider
+from studio.session.recovery import settle_interrupted
+from studio.session.sources import Source
+from studio.session.turns import SpoolFolder, Turns
+from studio.session.undoing import Actions
+from studio.store import searching, turns
+from studio.store.project_file import ProjectFile
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a session needs from outside, handed in by a door."""
+
+    install_id: str
+    open_provider: OpenProvider
+    spool_folder: SpoolFolder
+    drag_folder: Path
+    note_token: Callable[[str, str], None]
+    publish: Callable[[Event], None]
+
+
+class Session:
+    """Queries without `async` answer from snapshots; commands return after the commit and its events."""
+
+    def __init__(self, file: ProjectFile, around: Surroundings) -> None:
+        self._around = around
+        self._project = OpenProject(file, around.publish, around.install_id)
+        self.pictures = PictureShelf(self._project)
+        self.actions = Actions(self._project)
+        self.masks = Masks(self._project)
+        self.intake = Intake(self._project, self.pictures, self.actions)
+        self.keep_list = KeepList(self._project, self.actions)
+        self.marks = Marks(self._project, self.actions)
+        self.drafts = Drafts(
+            self._project,
+            masks=self.masks,
+            intake=self.intake,
+            done=self.actions,
+            open_provider=around.open_provider,
+        )
+        self.turns = Turns(
+            self._project,
+            drafts=self.drafts,
+            masks=self.masks,
+            shelf=self.pictures,
+            done=self.actions,
+            spool_folder=around.spool_folder,
+        )
+        self.notices: tuple[Notice, ...] = file.notices
+
+    async def load(self) -> None:
+        """Read the snapshots and settle what was interrupted; called once, before anything else."""
+        await self._project.load()
+        interrupted = await settle_interrupted(self._project)
+        for image_id in self._project.images:
+            await self.masks.load(image_id)
+        await self.actions.refresh()
+        self.notices = (*self.notices, *interrupted)
+        for notice in self.notices:
+            self._project.publish(NoticeRaised(notice))
+
+    @property
+    def path(self) -> Path:
+        return self._project.file.path
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def project_id(self) -> str:
+        return self._project.file.project_id
+
+    @property
+    def is_read_only(self) -> bool:
+        return self._project.file.is_read_only
+
+    @property
+    def read_only_reason(self) -> StudioError | None:
+        """Why the project cannot be written; None when it can."""
+        return self._project.file.read_only_reason
+
+    @property
+    def read_only_sentence(self) -> Sentence | None:
+        """Why the project cannot be written, with what to do; None when it can."""
+        return explain(self.read_only_reason) if self.read_only_reason else None
+
+    def images(self) -> tuple[Image, ...]:
+        """The images that are shown, in their order."""
+        return tuple(image for image in self._project.images.values() if not image.hidden)
+
+    def hidden_images(self) -> tuple[Image, ...]:
+        return tuple(image for image in self._project.images.values() if image.hidden)
+
+    def history(self, image_id: str) -> History:
+        return self._project.histories[image_id]
+
+    async def add_images(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        """One new image a source; their ids. Raises BadInput at the first source that cannot be opened."""
+        return await self.intake.add_images(sources)
+
+    async def node_detail(self, node_id: str) -> NodeDetail:
+        return await node_detail(self._project, node_id)
+
+    async def search(self, image_id: str, text: str) -> tuple[str, ...]:
+        """The ids of nodes whose instruction, Keep, model, label or note has the words."""
+        return await self._project.file.read(lambda db: searching.search(db, image_id, text))
+
+    async def unsettled_jobs(self) -> tuple[Job, ...]:
+        """Jobs whose outcome is open."""
+        return await self._project.file.read(turns.unsettled_jobs)
+
+    async def admit(self, progress: Callable[[float], None] | None = None) -> None:
+        """Check a project that was not made here, then begin to write it; nothing when it is ours.
+
+        Raises ProjectDamaged when it is not sound: it stays open read-only.
+        """
+        if self._project.file.is_ours or not self.is_read_only:
+            return
+        await self._project.file.admit(progress)
+        if self.is_read_only:
+            return
+        for notice in await settle_interrupted(self._project):
+            self.notices = (*self.notices, notice)
+            self._project.publish(NoticeRaised(notice))
+        self._project.publish(WritingBegan())
+
+    async def close(self) -> None:
+        """Cancel what runs, wait until it has settled, close the file and note that it is ours."""
+        await self.turns.cancel_all()
+        token = await self._project.file.close()
+        if token:
+            self._around.note_token(self.project_id, token)

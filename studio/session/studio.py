@@ -1,0 +1,174 @@
+"""The studio: what the user can do without a project, and the way into one."""
+
+import asyncio
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from studio.host.install import Install
+from studio.host.places import Places, resources
+from studio.host.preferences import Preferences, projects_folder
+from studio.host.profiles import Profiles
+from studio.host.recent import Recent
+from studio.host.spool import Spool
+from studio.host.view_state import ViewStates
+from studio.imaging import codec
+from studio.model.errors import BadInput
+from studio.model.events import Event, RecentChanged, SettingsChanged
+from studio.model.project import Profile, RecentProject
+from studio.model.provider import Capability
+from studio.model.settings import Value
+from studio.session.providing import OpenProvider
+from studio.session.session import Session, Surroundings
+from studio.session.sources import Source, stem_of
+from studio.store.project_file import ProjectFile
+
+SUFFIX = ".palimpsest"
+_SAMPLE = "sample/dandelion.palimpsest"
+
+
+class Studio:
+    """Built by a door from the parts of the machine; hands out sessions."""
+
+    def __init__(
+        self,
+        *,
+        places: Places,
+        program: str,
+        open_provider: OpenProvider,
+        publish: Callable[[Event], None],
+    ) -> None:
+        self._places = places
+        self._program = program
+        self._open_provider = open_provider
+        self._publish = publish
+        self._install = Install(places)
+        self._preferences = Preferences(places)
+        self._recent = Recent(places)
+        self._spool = Spool(places)
+        self._profiles = Profiles(places)
+        self.view_states = ViewStates(places)
+
+    def setting(self, name: str) -> Value:
+        """Raises BadInput for a name that is not in the table of settings."""
+        return self._preferences.get(name)
+
+    async def set_setting(self, name: str, value: Value) -> None:
+        if await asyncio.to_thread(self._preferences.set, name, value):
+            self._publish(SettingsChanged((name,)))
+
+    def recent(self) -> tuple[RecentProject, ...]:
+        return self._recent.projects()
+
+    async def forget_recent(self, path: Path) -> None:
+        await asyncio.to_thread(self._recent.forget, path)
+        self._publish(RecentChanged())
+
+    def profiles(self) -> tuple[Profile, ...]:
+        return self._profiles.all()
+
+    def capability(self, profile: str, model: str = "") -> Capability:
+        """Raises BadInput for an unknown profile."""
+        return self._open_provider(profile).capability(model)
+
+    async def new_project(self, sources: Sequence[Source], path: Path | None = None) -> Session:
+        """A project with these images; without `path` in the projects folder, under the first one's name.
+
+        Nothing is left behind when no picture can be opened.
+        """
+        if path is None:
+            wanted = stem_of(sources[0]) if sources else "untitled"
+            path = await asyncio.to_thread(_free_path, self.projects_folder, wanted)
+        file = await ProjectFile.create(path, install_id=self._install.install_id, program=self._program)
+        await asyncio.to_thread(self._install.note_token, file.project_id, file.change_token)
+        session = await self._session(file)
+        try:
+            await session.add_images(sources)
+        except BaseException:
+            if not session.images():
+                await session.close()
+                await asyncio.to_thread(path.unlink, True)
+            raise
+        await self.note_opened(session)
+        return session
+
+    async def open_project(self, path: Path, *, wants_write: bool = True) -> Session:
+        """Open a project, read-only where it cannot be written. Raises StoreError when it cannot be read."""
+        file = await ProjectFile.open(
+            path,
+            install_id=self._install.install_id,
+            program=self._program,
+            known_token=self._install.token,
+            wants_write=wants_write,
+        )
+        session = await self._session(file)
+        await self.note_opened(session)
+        return session
+
+    async def open_sample(self) -> Session:
+        """The sample project, copied to the user's data at the first time."""
+        path = self._places.data / "sample" / Path(_SAMPLE).name
+        if not await asyncio.to_thread(path.exists):
+            await asyncio.to_thread(_copy_whole, resources() / _SAMPLE, path)
+        session = await self.open_project(path)
+        await session.admit()
+        return session
+
+    @property
+    def projects_folder(self) -> Path:
+        """Where pictures without a project get one."""
+        return projects_folder(self._places, self._preferences)
+
+    async def note_opened(self, session: Session) -> None:
+        """Remember a project, with a small picture of its first head, for the welcome page."""
+        images = session.images()
+        nodes = sum(len(session.history(image.id).nodes) for image in images)
+        thumbnail = b""
+        if images and images[0].head:
+            pixels = await session.pictures.thumbnail(images[0].head)
+            thumbnail = await asyncio.to_thread(codec.encode_png, pixels)
+        project = RecentProject(
+            path=session.path,
+            name=session.name,
+            images=len(images),
+            nodes=nodes,
+            opened=datetime.now(UTC).isoformat(timespec="seconds"),
+            thumbnail=thumbnail,
+        )
+        await asyncio.to_thread(self._recent.note, project)
+        self._publish(RecentChanged())
+
+    async def _session(self, file: ProjectFile) -> Session:
+        session = Session(
+            file,
+            Surroundings(
+                install_id=self._install.install_id,
+                open_provider=self._open_provider,
+                spool_folder=self._spool.folder,
+                drag_folder=self._places.cache / "drag",
+                note_token=self._install.note_token,
+                publish=self._publish,
+            ),
+        )
+        await session.load()
+        return session
+
+
+def _free_path(folder: Path, stem: str) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput("folder-not-writable", folder=str(folder)) from error
+    path, again = folder / f"{stem}{SUFFIX}", 2
+    while path.exists():
+        path, again = folder / f"{stem}-{again}{SUFFIX}", again + 1
+    return path
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """A copy that is whole under its name or not there at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    shutil.copyfile(source, part)
+    part.replace(target)

@@ -1,0 +1,114 @@
+"""Undo and redo of what the user did, over restarts; they never remove a paid answer, they hide it."""
+
+from studio.model.errors import Refused
+from studio.model.events import (
+    ActionsChanged,
+    BranchesChanged,
+    DraftChanged,
+    HeadMoved,
+    ImagesChanged,
+    InvariantsChanged,
+    NodesChanged,
+)
+from studio.model.history import TurnState
+from studio.model.words import mark, tr
+from studio.session.open_project import OpenProject
+from studio.store import actions, images
+
+_TITLES = {
+    "add-image": mark("Open picture"),
+    "turn": mark("Turn"),
+    "verdict": mark("Verdict"),
+    "label": mark("Label"),
+    "note": mark("Note"),
+    "hide": mark("Hide"),
+    "restore": mark("Restore"),
+    "branch": mark("Branch name"),
+    "references": mark("References"),
+    "keep-add": mark("Add to Keep"),
+    "keep-change": mark("Change Keep"),
+    "keep-remove": mark("Remove from Keep"),
+    "keep-order": mark("Order of Keep"),
+    "image-name": mark("Rename image"),
+    "image-order": mark("Order of images"),
+    "image-hide": mark("Hide image"),
+    "image-restore": mark("Restore image"),
+    "never-upload": mark("Never upload"),
+    "outcome": mark("Outcome"),
+}
+
+
+class Actions:
+    """What Ctrl+Z and Ctrl+Shift+Z would do, and doing it."""
+
+    def __init__(self, project: OpenProject) -> None:
+        self._project = project
+        self.undo_title = ""
+        self.redo_title = ""
+
+    async def refresh(self) -> None:
+        """Look up the next undo and redo, and tell the views."""
+        file = self._project.file
+        self.undo_title = _title(await file.read(actions.next_undo))
+        self.redo_title = _title(await file.read(actions.next_redo))
+        self._project.publish(ActionsChanged(self.undo_title, self.redo_title))
+
+    async def undo(self) -> None:
+        """Raises Refused when there is nothing to undo, or the turn to undo is still running."""
+        following = await self._project.file.read(actions.next_undo)
+        if following is None:
+            raise Refused("nothing-to-undo")
+        self._refuse_running(following)
+        await self._follow(await self._project.file.write(actions.undo))
+
+    async def redo(self) -> None:
+        """Raises Refused when there is nothing to redo."""
+        action = await self._project.file.write(actions.redo)
+        if action is None:
+            raise Refused("nothing-to-redo")
+        await self._follow(action)
+
+    def _refuse_running(self, action: actions.Action) -> None:
+        if action.kind != "turn" or action.image_id is None:
+            return
+        turn = self._project.histories[action.image_id].turns.get(action.subject_id)
+        if turn and turn.state is TurnState.RUNNING:
+            raise Refused("turn-still-running", instruction=turn.instruction)
+
+    async def _follow(self, action: actions.Action | None) -> None:
+        """Bring snapshots, head and views in line with what was undone or redone."""
+        if action is None:
+            return
+        await self._project.reload_images()
+        image_id = action.image_id
+        if image_id is not None and image_id in self._project.images:
+            await self._project.reload(image_id)
+            await self.leave_hidden_head(image_id)
+            nodes = tuple(self._project.histories[image_id].nodes)
+            for event in (
+                NodesChanged(image_id, nodes),
+                BranchesChanged(image_id),
+                DraftChanged(image_id),
+                InvariantsChanged(image_id),
+            ):
+                self._project.publish(event)
+        self._project.publish(ImagesChanged((image_id,) if image_id else ()))
+        await self.refresh()
+
+    async def leave_hidden_head(self, image_id: str) -> None:
+        """A hidden head moves to its nearest parent that is shown."""
+        history = self._project.histories[image_id]
+        at = history.head
+        while at is not None and history.is_hidden(at) and history.nodes[at].parents:
+            at = history.nodes[at].parents[0]
+        if at is None or at == history.head:
+            return
+        shown = at
+        await self._project.file.write(lambda db: images.set_head(db, image_id, shown))
+        await self._project.reload_images()
+        await self._project.reload_history(image_id)
+        self._project.publish(HeadMoved(image_id, shown))
+
+
+def _title(action: actions.Action | None) -> str:
+    return tr(_TITLES[action.kind]) if action else ""

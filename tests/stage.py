@@ -1,0 +1,48 @@
+"""What session tests share: pictures made on the spot, masks, a studio with its providers."""
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+from PIL import Image
+from rehearsal import sent_file
+
+from studio.host.places import Places
+from studio.imaging.arrays import from_array
+from studio.model.events import Event
+from studio.model.pixels import Pixels
+from studio.model.provider import Provider, ProviderRequest
+from studio.session.sources import PastedPicture
+from studio.session.studio import Studio
+
+
+def png_bytes(array: np.ndarray) -> bytes:
+    """A PNG as another program would write it."""
+    with io.BytesIO() as file:
+        Image.fromarray(array).save(file, "png")
+        return file.getvalue()
+
+
+def noise(width: int = 64, height: int = 48, seed: int = 1) -> np.ndarray:
+    """RGB noise: every pixel tells its place."""
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+def box_mask(width: int, height: int, x: int, y: int, w: int, h: int) -> Pixels:
+    """A mask that marks one box."""
+    array = np.zeros((height, width), np.uint8)
+    array[y : y + h, x : x + w] = 255
+    return from_array(array)
+
+
+def studio_with(home: Places, seen: list[Event], open_provider: Callable[[str], Provider]) -> Studio:
+    return Studio(places=home, program="test", open_provider=open_provider, publish=seen.append)
+
+
+def pasted(array: np.ndarray, name: str = "noise.png") -> PastedPicture:
+    return PastedPicture(png_bytes(array), name)
+
+
+def inverted(request: ProviderRequest, ordinal: int) -> bytes:
+    with Image.open(sent_file(request)) as picture:
+        return png_bytes(np.roll(255 - np.asarray(picture.convert("RGB")), ordinal, axis=2))
