@@ -1,0 +1,122 @@
+"""What can be done with a node where it is shown: the menu under the right button, and its keys."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.model.history import Node, Verdict
+from studio.model.words import mark, tr
+from studio.ui.look import icons
+
+_VERDICTS = (
+    (Verdict.PICK, mark("Pick"), "flag", "P"),
+    (Verdict.MAYBE, mark("Maybe"), "circle-dashed", "M"),
+    (Verdict.REJECT, mark("Reject"), "x", "X"),
+    (Verdict.NONE, mark("Clear verdict"), "", "U"),
+)
+
+
+class NodeWishes(QObject):
+    """What the user wants done with a node; the same wishes wherever nodes are shown."""
+
+    chosen = Signal(str)
+    verdict_wanted = Signal(str, Verdict)
+    reference_wanted = Signal(str)
+    copy_wanted = Signal(str)
+    export_wanted = Signal(str)
+    name_wanted = Signal(str)
+    hide_wanted = Signal(str)
+    restore_wanted = Signal(str)
+    receipt_wanted = Signal(str)
+    file_wanted = Signal(str)
+
+
+class NodeMenu(QObject):
+    """Builds the menu of one node; what is impossible is listed with its reason."""
+
+    def __init__(self, wishes: NodeWishes, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._wishes = wishes
+        self._host = parent
+        self._node_id = ""
+        self.read_only_reason = ""
+
+    def build(self, node: Node) -> QMenu:
+        self._node_id = node.id
+        menu = QMenu(self._host)
+        menu.setToolTipsVisible(True)
+        self._add(menu, tr("Go to node {number}", number=node.number), "", "Enter", self._go)
+        menu.addSeparator()
+        for verdict, title, icon, keys in _VERDICTS:
+            action = self._add(menu, tr(title), icon, keys, self._mark, changes=True)
+            action.setData(verdict.value)
+            action.setCheckable(True)
+            action.setChecked(node.verdict is verdict is not Verdict.NONE)
+        menu.addSeparator()
+        self._add(menu, tr("Add as reference"), "image-plus", "", self._refer, changes=True)
+        self._add(menu, tr("Copy picture"), "copy", "Ctrl+C", self._copy)
+        self._add(menu, tr("Export…"), "download", "Ctrl+E", self._export)
+        menu.addSeparator()
+        self._add(menu, tr("Label or name branch…"), "tag", "F2", self._name, changes=True)
+        if node.lock is not None:
+            self._add(menu, tr("Receipt"), "shield-check", "Ctrl+Shift+L", self._receipt)
+        if node.hidden:
+            self._add(menu, tr("Restore"), "eye", "", self._restore, changes=True)
+        else:
+            self._add(menu, tr("Hide"), "eye-off", "Delete", self._hide, changes=True)
+        return menu
+
+    def open_at(self, node: Node, where: QPoint) -> None:
+        menu = self.build(node)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+
+    def _add(
+        self,
+        menu: QMenu,
+        title: str,
+        icon: str,
+        keys: str,
+        slot: Callable[[], None],
+        *,
+        changes: bool = False,
+    ) -> QAction:
+        # Keys are shown only: the window's own actions hear them.
+        action = menu.addAction(f"{title}\t{keys}" if keys else title, slot)
+        if icon:
+            action.setIcon(icons.icon(icon))
+        if changes and self.read_only_reason:
+            action.setEnabled(False)
+            action.setToolTip(self.read_only_reason)
+        return action
+
+    def _go(self) -> None:
+        self._wishes.chosen.emit(self._node_id)
+
+    def _mark(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._wishes.verdict_wanted.emit(self._node_id, Verdict(action.data()))
+
+    def _refer(self) -> None:
+        self._wishes.reference_wanted.emit(self._node_id)
+
+    def _copy(self) -> None:
+        self._wishes.copy_wanted.emit(self._node_id)
+
+    def _export(self) -> None:
+        self._wishes.export_wanted.emit(self._node_id)
+
+    def _name(self) -> None:
+        self._wishes.name_wanted.emit(self._node_id)
+
+    def _receipt(self) -> None:
+        self._wishes.receipt_wanted.emit(self._node_id)
+
+    def _hide(self) -> None:
+        self._wishes.hide_wanted.emit(self._node_id)
+
+    def _restore(self) -> None:
+        self._wishes.restore_wanted.emit(self._node_id)

@@ -1,0 +1,119 @@
+"""Where does each thing of a history row stand? One answer for the brush and for the pointer."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QFontMetrics
+
+from studio.ui.history.row_view import RowView
+from studio.ui.look import type as type_scale
+
+THUMB = QSize(30, 20)
+_THUMB_PITCH = THUMB.width() + 4
+_FIRST_LANE_X = 14
+_RIGHT = 11
+_GAP = 8
+_TIGHT = 6
+_FEW_LANES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    """`thumbs` are the places of nodes, by their index in the view; `waiting` those of arriving ones."""
+
+    title: QRect
+    tags: tuple[tuple[QRect, str], ...]
+    thumbs: tuple[tuple[QRect, int], ...]
+    waiting: tuple[tuple[QRect, float], ...]
+    more: QRect
+    more_text: str
+    detail: QRect
+    drift_mark: QRect
+    drift: QRect
+    cost: QRect
+
+    def node_at(self, view: RowView, at: QPoint) -> str | None:
+        """The node whose thumbnail lies under the pointer."""
+        return next((view.nodes[index].id for rect, index in self.thumbs if rect.contains(at)), None)
+
+
+def row_height_px() -> int:
+    body = QFontMetrics(type_scale.font("body")).lineSpacing()
+    return max(62, body + THUMB.height() + 24)
+
+
+def lane_x(lane: int, lanes: int) -> float:
+    """The middle of a lane when `lanes` are in use."""
+    return _FIRST_LANE_X + lane * (11 if lanes <= _FEW_LANES else 8)
+
+
+def text_left(lanes: int) -> int:
+    """Where the words of every row begin."""
+    return 46 if lanes <= _FEW_LANES else round(lane_x(lanes - 1, lanes)) + 12
+
+
+def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
+    """Lay a row into `rect`; what does not fit gives way to the title, the drift and the cost."""
+    left, right = rect.x() + text_left(lanes), rect.right() - _RIGHT + 1
+    body = QFontMetrics(type_scale.font("body"))
+    label = QFontMetrics(type_scale.font("label"))
+    top = rect.y() + (rect.height() - body.lineSpacing() - THUMB.height() - 6) // 2
+    tags, title_right = _tags(view, QRect(left, top, right - left, body.lineSpacing()))
+    line = QRect(left, top + body.lineSpacing() + 6, right - left, THUMB.height())
+    cost = _from_right(line, right, max(label.horizontalAdvance("$0.00"), label.horizontalAdvance(view.cost)))
+    drift = _from_right(line, cost.left() - _TIGHT, label.horizontalAdvance(view.drift_text))
+    drift_mark = QRect(drift.left() - 12, line.y() + (line.height() - 10) // 2, 10, 10)
+    room = (drift_mark.left() if view.has_drift else right) - _TIGHT - left
+    thumbs, waiting, hidden = _thumbs(view, line, room)
+    after = left + (len(thumbs) + len(waiting)) * _THUMB_PITCH
+    more_text = f"+{hidden}" if hidden else ""
+    more = QRect(after, line.y(), label.horizontalAdvance(more_text), line.height())
+    detail_left = (more.right() + _GAP) if hidden else after + 4
+    return RowLayout(
+        title=QRect(left, top, title_right - left, body.lineSpacing()),
+        tags=tags,
+        thumbs=thumbs,
+        waiting=waiting,
+        more=more,
+        more_text=more_text,
+        detail=QRect(detail_left, line.y(), max(0, left + room - detail_left), line.height()),
+        drift_mark=drift_mark,
+        drift=drift,
+        cost=cost,
+    )
+
+
+def _tags(view: RowView, line: QRect) -> tuple[tuple[tuple[QRect, str], ...], int]:
+    """Tags from the right, none wider than two fifths of the line; and where the title ends."""
+    metrics = QFontMetrics(type_scale.font("caption"))
+    height, right = metrics.height() + 6, line.right() + 1
+    placed: list[tuple[QRect, str]] = []
+    for name in view.tags[:2]:
+        width = min(metrics.horizontalAdvance(name) + 14, line.width() * 2 // 5)
+        placed.append((QRect(right - width, line.center().y() - height // 2, width, height), name))
+        right -= width + 4
+    return tuple(placed), right - (4 if placed else 0)
+
+
+def _thumbs(
+    view: RowView, line: QRect, room: int
+) -> tuple[tuple[tuple[QRect, int], ...], tuple[tuple[QRect, float], ...], int]:
+    """As many thumbnails as fit, the face always among them, then places for those on their way."""
+    asked = len(view.nodes) + len(view.arriving)
+    fitting = max(1, (room + 4) // _THUMB_PITCH)
+    if asked > fitting:
+        fitting = max(1, (room - 26 + 4) // _THUMB_PITCH)
+    places = [
+        QRect(line.topLeft() + QPoint(at * _THUMB_PITCH, 0), THUMB) for at in range(min(asked, fitting))
+    ]
+    indices = list(range(min(len(view.nodes), len(places))))
+    if view.face is not None and indices:
+        face = view.nodes.index(view.face)
+        indices[-1] = max(indices[-1], face)
+    thumbs = tuple(zip(places, indices, strict=False))
+    waiting = tuple(zip(places[len(thumbs) :], view.arriving, strict=False))
+    return thumbs, waiting, asked - len(thumbs) - len(waiting)
+
+
+def _from_right(line: QRect, right: int, width: int) -> QRect:
+    return QRect(right - width, line.y(), width, line.height())

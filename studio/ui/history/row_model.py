@@ -1,0 +1,119 @@
+"""The history as a flat list of rows for Qt, newest on top; a row is looked at only when it is in view."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from studio.model.history import History, Node
+from studio.model.lanes import Lanes
+from studio.model.rows import Listing, is_visible
+from studio.ui.history.arrivals import Arrivals
+from studio.ui.history.row_view import RowView, Sight, row_view, sight_of, spoken
+
+_VIEWS_MAX = 400  # several windows full; looked at again cheaply
+_NEWEST = 64  # a turn on its way is among the newest rows
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class HistoryRows(QAbstractListModel):
+    """Row 0 is the newest; indexes hold integers only, and what a row says comes from `view`."""
+
+    def __init__(self, arrivals: Arrivals, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._arrivals = arrivals
+        self._listing = Listing(History(""))
+        self._lanes = Lanes()
+        self._sight = Sight()
+        self._shows: Callable[[Node], bool] = is_visible
+        self._views: dict[int, RowView] = {}
+        self._count = 0
+
+    @property
+    def history(self) -> History:
+        return self._listing.history
+
+    @property
+    def lanes_used(self) -> int:
+        return self._lanes.used
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own signature
+        return 0 if parent.isValid() else self._count
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.view(index.row()).title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(self.view(index.row()))
+        return None
+
+    def view(self, row: int) -> RowView:
+        """What the row says; made when first asked for."""
+        age = self._count - 1 - row
+        found = self._views.get(age)
+        if found is None:
+            if len(self._views) >= _VIEWS_MAX:
+                self._views.clear()
+            arrival = self._arrivals.get(self._listing.row(age).turn_id)
+            found = self._views[age] = row_view(self._listing, self._lanes, age, self._sight, arrival)
+        return found
+
+    def row_of(self, node_id: str | None) -> int | None:
+        """The row that shows the node, or the nearest one it was made from."""
+        age = self._listing.age_of(node_id)
+        return None if age is None else self._count - 1 - age
+
+    def take(self, history: History, waiting_from: Mapping[str, str | None]) -> bool:
+        """Show a later snapshot, in place where rows keep their order; False when all was listed anew."""
+        grown = self._listing.follow(history) if history.image_id == self.history.image_id else None
+        if grown is None:
+            self._list_anew(history, waiting_from)
+            return False
+        if grown.added:
+            self.beginInsertRows(QModelIndex(), 0, grown.added - 1)
+            for links in self._listing.links[self._count :]:
+                self._lanes.add(links)
+            self._count = len(self._listing)
+            self.endInsertRows()
+        self._look_again(history)
+        return True
+
+    def show_only(self, shows: Callable[[Node], bool], waiting_from: Mapping[str, str | None]) -> None:
+        """List the nodes that `shows` lets through, and their turns."""
+        self._shows = shows
+        self._list_anew(self.history, waiting_from)
+
+    def refresh_turn(self, turn_id: str) -> None:
+        """Something of a turn on its way has changed."""
+        for row in range(min(self._count, _NEWEST)):
+            age = self._count - 1 - row
+            if self._listing.row(age).turn_id == turn_id:
+                self._views.pop(age, None)
+                self._touch(row, row)
+
+    def _look_again(self, history: History) -> None:
+        """Rows may say other things now: another head, verdicts, names of branches."""
+        self._sight = sight_of(history)
+        path = self._listing.path_ages(history.path(history.head) if history.head else ())
+        if self._lanes.holds(path):
+            self._lanes.show_path(path)
+        else:
+            self._lanes = Lanes(self._listing.links, path)
+        self._views.clear()
+        self._touch(0, self._count - 1)
+
+    def _list_anew(self, history: History, waiting_from: Mapping[str, str | None]) -> None:
+        self.beginResetModel()
+        self._listing = Listing(history, shows=self._shows, waiting_from=waiting_from)
+        self._count = len(self._listing)
+        self._sight = sight_of(history)
+        path = self._listing.path_ages(history.path(history.head) if history.head else ())
+        self._lanes = Lanes(self._listing.links, path)
+        self._views.clear()
+        self.endResetModel()
+
+    def _touch(self, first: int, last: int) -> None:
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))

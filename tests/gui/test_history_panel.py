@@ -1,0 +1,222 @@
+"""The history panel under pointer, keys and events."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from history_makings import history, node, thumbnails
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from studio.model.events import CandidateProgressed, TurnBegan
+from studio.model.history import Branch, History, Verdict
+from studio.ui.history.history_panel import HistoryPanel
+from studio.ui.history.node_drag import NODE_TYPE, NodeMime
+from studio.ui.history.row_layout import lay_out
+from studio.ui.look.dress import dress
+
+Show = Callable[[History], HistoryPanel]
+
+
+@pytest.fixture
+def show(qtbot: QtBot, qapp: object) -> Show:
+    dress(qapp, "dark")  # type: ignore[arg-type]
+
+    def make(shown: History) -> HistoryPanel:
+        panel = HistoryPanel(thumbnails())
+        qtbot.addWidget(panel)
+        panel.resize(264, 640)
+        panel.present(shown)
+        panel.show()
+        return panel
+
+    return make
+
+
+def three_turns(head: str = "b") -> History:
+    return history(
+        node("root", "t0"),
+        node("a", "t1", "root", number=2),
+        node("b", "t2", "a", number=3),
+        node("c", "t2", "a", number=4, ordinal=1),
+        head=head,
+    )
+
+
+def sixty_turns() -> History:
+    turns = [node(f"n{number}", f"t{number}", "root", number=number) for number in range(1, 60)]
+    return history(node("root", "t0"), *turns, head="n9")
+
+
+def words(panel: HistoryPanel) -> list[str]:
+    rows = panel.list.model()
+    return [rows.index(row, 0).data() for row in range(rows.rowCount())]
+
+
+def test_the_newest_turn_stands_on_top(show: Show) -> None:
+    panel = show(three_turns())
+
+    assert words(panel) == ["words of t2", "words of t1", "words of t0"]
+
+
+def test_a_row_speaks_for_itself(show: Show) -> None:
+    shown = replace(three_turns(), branches=(Branch("h1", "i", "walnut", "b"),))
+    panel = show(shown)
+
+    spoken = panel.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+    assert spoken == "words of t2, walnut, 2 candidates, you are here, free"
+
+
+def test_a_click_on_a_thumbnail_chooses_its_node(show: Show, qtbot: QtBot) -> None:
+    panel = show(three_turns())
+    rows = panel.list.model()
+    layout = lay_out(rows.view(0), panel.list.visualRect(rows.index(0, 0)), rows.lanes_used)
+
+    with qtbot.waitSignal(panel.wishes.chosen) as chosen:
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=layout.thumbs[1][0].center())
+
+    assert chosen.args == ["c"]
+
+
+def test_a_click_beside_the_thumbnails_chooses_the_face_of_the_row(show: Show, qtbot: QtBot) -> None:
+    panel = show(three_turns())
+    rect = panel.list.visualRect(panel.list.model().index(1, 0))
+
+    with qtbot.waitSignal(panel.wishes.chosen) as chosen:
+        qtbot.mouseClick(
+            panel.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.topLeft() + QPoint(60, 12)
+        )
+
+    assert chosen.args == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("key", "reached"), [(Qt.Key.Key_Down, "root"), (Qt.Key.Key_Up, "b"), (Qt.Key.Key_Right, "d")]
+)
+def test_alt_and_arrows_walk_the_tree(show: Show, qtbot: QtBot, key: Qt.Key, reached: str) -> None:
+    shown = three_turns("a").with_nodes([node("d", "t3", "root", number=5)])
+    panel = show(shown.with_turns([replace(shown.turns["t2"], id="t3")]))
+
+    with qtbot.waitSignal(panel.wishes.chosen) as chosen:
+        qtbot.keyClick(panel.list, key, Qt.KeyboardModifier.AltModifier)
+
+    assert chosen.args == [reached]
+
+
+def test_arrows_aim_and_enter_chooses(show: Show, qtbot: QtBot) -> None:
+    panel = show(three_turns("a"))
+
+    with qtbot.waitSignal(panel.wishes.chosen) as chosen:
+        qtbot.keyClick(panel.list, Qt.Key.Key_Up)
+        qtbot.keyClick(panel.list, Qt.Key.Key_Right)
+        qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+
+    assert chosen.args == ["c"]
+
+
+def test_a_verdict_keeps_the_place_in_the_list(show: Show) -> None:
+    whole = history(
+        node("root", "t0"), *[node(f"n{k}", f"t{k}", "root", number=k) for k in range(1, 60)], head="n9"
+    )
+    panel = show(whole)
+    panel.list.verticalScrollBar().setValue(700)
+
+    panel.present(whole.with_nodes([replace(whole.nodes["n40"], verdict=Verdict.PICK)]))
+
+    assert panel.list.verticalScrollBar().value() == 700
+
+
+def test_a_turn_that_comes_on_top_pushes_nothing_in_view(show: Show) -> None:
+    whole = history(
+        node("root", "t0"), *[node(f"n{k}", f"t{k}", "root", number=k) for k in range(1, 60)], head="n9"
+    )
+    panel = show(whole)
+    panel.list.verticalScrollBar().setValue(700)
+    seen = panel.list.indexAt(QPoint(50, 100)).data()
+
+    more = history(*whole.nodes.values(), node("x", "t60", "n9", number=61), head="n9")
+    panel.present(replace(more, turns={**whole.turns, "t60": more.turns["t60"]}))
+
+    assert panel.list.indexAt(QPoint(50, 100)).data() == seen
+
+
+def test_a_running_turn_has_places_for_what_is_on_its_way(show: Show) -> None:
+    panel = show(three_turns())
+
+    panel.on_event(TurnBegan("i", "t3", 3))
+    panel.present(history(*three_turns().nodes.values(), head="b", running="t3", asked=3))
+    panel.on_event(CandidateProgressed("i", "t3", 1, 0.5))
+
+    assert panel.list.model().view(0).arriving == (0.0, 0.5, 0.0)
+
+
+def test_a_search_is_asked_for_and_its_finds_are_listed(show: Show, qtbot: QtBot) -> None:
+    panel = show(three_turns())
+    field = panel.findChild(QLineEdit, "history-search")
+
+    with qtbot.waitSignal(panel.search_wanted) as wanted:
+        qtbot.keyClicks(field, "warm")
+    panel.show_found(["a"])
+
+    assert wanted.args == ["warm"]
+    assert words(panel) == ["words of t1"]
+
+    panel.show_found(None)
+
+    assert len(words(panel)) == 3
+
+
+def test_hidden_nodes_are_listed_when_asked_for(show: Show) -> None:
+    shown = three_turns()
+    panel = show(shown.with_nodes([replace(shown.nodes["a"], hidden=True)]))
+    before = words(panel)
+
+    hidden_too = next(action for action in panel._choices.actions() if action.data() == "hidden")
+    hidden_too.trigger()
+
+    assert before == ["words of t2", "words of t0"]
+    assert words(panel) == ["words of t2", "words of t1", "words of t0"]
+
+
+def test_an_empty_history_offers_the_way_on(show: Show, qtbot: QtBot) -> None:
+    panel = show(History("i"))
+
+    with qtbot.waitSignal(panel.open_wanted):
+        panel._nothing_yet.acted.emit()
+
+    assert panel._nothing_yet.isVisible()
+
+
+def test_a_read_only_project_says_why_nothing_can_be_changed(show: Show) -> None:
+    panel = show(three_turns())
+    panel.present(three_turns(), read_only_reason="Another window has it open.")
+
+    menu = panel.list.menu.build(three_turns().nodes["b"])
+
+    reasons = {
+        action.text().split("\t")[0]: action.toolTip() for action in menu.actions() if not action.isEnabled()
+    }
+    assert reasons["Pick"] == "Another window has it open."
+    assert "Copy picture" not in reasons
+
+
+def test_a_dragged_node_names_itself_and_its_file_once_written(tmp_path: object, qapp: object) -> None:
+    written: dict[str, object] = {}
+    mime = NodeMime("n1", written.get)  # type: ignore[arg-type]
+
+    before = mime.urls()
+    written["n1"] = tmp_path
+
+    assert bytes(mime.data(NODE_TYPE).data()) == b"n1"
+    assert before == []
+    assert [url.toLocalFile() for url in mime.urls()] == [str(tmp_path)]
+
+
+def test_words_of_others_stay_plain(show: Show) -> None:
+    shown = three_turns()
+    nasty = "<img src=file:///etc/passwd> \u202e gnp.exe"
+    panel = show(shown.with_turns([replace(shown.turns["t2"], instruction=nasty)]))
+
+    assert words(panel)[0] == nasty
