@@ -27,6 +27,10 @@ TABLE: dict[str, Sentence] = {
     "unknown-instruction": Sentence(
         mark("The built-in engine does not know “{words}”."), mark("It can {operations}.")
     ),
+    "negated-instruction": Sentence(
+        mark("“{words}” says what should not happen; the built-in engine only does what it is told."),
+        mark("Leave it out, or put what must stay into Keep."),
+    ),
     "needs-mask": Sentence(
         mark("To {operation}, the built-in engine needs a mask."), mark("Paint over the place, or select it.")
     ),
@@ -107,6 +111,10 @@ TABLE: dict[str, Sentence] = {
     ),
     "turn-unknown": Sentence(
         mark("No answer came back for “{instruction}”."), mark("The turn may be charged.")
+    ),
+    "picture-grey": Sentence(
+        mark("The picture is grey and has no colours to change."),
+        mark("Ask for a change of light, such as brighter or more contrast."),
     ),
     "engine-failed": Sentence(mark("The built-in engine could not finish: {reason}.")),
     # the project

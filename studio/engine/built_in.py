@@ -1,0 +1,165 @@
+"""The built-in engine as a provider: no account, no network, pixels in and pixels out."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from time import monotonic
+
+import numpy as np
+
+from studio.engine import candidates, layout, reading
+from studio.engine.grammar import parse
+from studio.engine.steps import Recolour, Step, Tone
+from studio.engine.work import Watch
+from studio.imaging.arrays import from_array, to_array
+from studio.imaging.colour import convert
+from studio.model.cancel import CancelToken
+from studio.model.errors import Cause, Charged, Misfit, Rejected
+from studio.model.pixels import Pixels, Sheet
+from studio.model.provider import (
+    Accepted,
+    Capability,
+    Made,
+    MaskForm,
+    PictureForm,
+    Progress,
+    ProviderEvent,
+    ProviderRequest,
+    Question,
+    Reading,
+)
+from studio.model.recipe import BUILT_IN, Anchor
+
+NAME = BUILT_IN
+MODEL = "classic"
+
+Rgb = tuple[float, float, float]
+
+_TOLD_EVERY_S = 0.1
+_EXAMPLES = (
+    "remove this",
+    "make it warmer",
+    "a little brighter, with more contrast",
+    "make it black and white",
+    "softer light",
+    "recolour it deep teal",
+    "place Image 2 here",
+)
+
+
+class BuiltInEngine:
+    """Does classical operations from plain instructions and the mask."""
+
+    def capability(self, model: str) -> Capability:
+        return Capability(
+            provider=NAME,
+            model=model or MODEL,
+            picture_form=PictureForm.PIXELS,
+            mask_form=MaskForm.PIXELS,
+            anchors=frozenset({Anchor.LAST, Anchor.ORIGINAL}),
+            references_max=15,
+            candidates_max=8,
+            is_free=True,
+            is_local=True,
+            examples=_EXAMPLES,
+        )
+
+    def read(self, question: Question) -> Reading:
+        return reading.read(question)
+
+    async def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncIterator[ProviderEvent]:
+        """Works in a thread; a consumer that goes away stops it."""
+        scene, steps = _prepared(request)
+        yield Accepted()
+        loop = asyncio.get_running_loop()
+        events: asyncio.Queue[ProviderEvent | None] = asyncio.Queue()
+        gone = CancelToken()
+
+        def tell(event: ProviderEvent | None) -> None:
+            loop.call_soon_threadsafe(events.put_nowait, event)
+
+        def work() -> None:
+            try:
+                _make_all(request, scene, steps, (cancel, gone), tell)
+            finally:
+                tell(None)
+
+        working = asyncio.ensure_future(asyncio.to_thread(work))
+        try:
+            while (event := await events.get()) is not None:
+                yield event
+            await working
+        finally:
+            gone.cancel()
+            await asyncio.wait({working})
+
+
+def _prepared(request: ProviderRequest) -> tuple[candidates.Scene, tuple[Step, ...]]:
+    """The request as arrays and steps. Raises Misfit and Rejected, before any work."""
+    sheets = {one.ordinal: one.content for one in request.pictures if isinstance(one.content, Sheet)}
+    mask = request.mask if isinstance(request.mask, Pixels) else None
+    question = Question(request.instruction, mask is not None, len(sheets) - 1, request.candidates)
+    understood = reading.read(question)
+    if understood.causes:
+        raise Misfit(understood.causes)
+    steps = parse(request.instruction).steps
+    arrays = {ordinal: to_array(sheet.pixels) for ordinal, sheet in sheets.items()}
+    base = arrays.pop(1)
+    painted = to_array(mask) if mask is not None else None
+    if painted is not None and not painted.any():
+        raise Misfit((Cause("empty-mask"),))
+    if layout.is_grey(base) and any(_is_about_colour(step) for step in steps):
+        raise Rejected("picture-grey", provider=NAME, charged=Charged.NO)
+    return candidates.Scene(base, painted, arrays, _speller(sheets[1].icc)), steps
+
+
+def _speller(icc: bytes | None) -> Callable[[Rgb], Rgb]:
+    """Takes an sRGB colour into the space of a picture, so that a named colour is the same in each."""
+
+    def spelt(rgb: Rgb) -> Rgb:
+        one = np.array([[rgb]], np.float64)
+        deep = from_array(np.rint(one * 65535).astype(np.uint16))
+        red, green, blue = (to_array(convert(deep, None, icc))[0, 0] / 65535).tolist()
+        return red, green, blue
+
+    return spelt if icc is not None else lambda rgb: rgb
+
+
+def _is_about_colour(step: Step) -> bool:
+    colourful = ("warmer", "cooler", "more saturated", "less saturated", "black and white")
+    return isinstance(step, Recolour) or (isinstance(step, Tone) and step.aim.value in colourful)
+
+
+def _make_all(
+    request: ProviderRequest,
+    scene: candidates.Scene,
+    steps: tuple[Step, ...],
+    tokens: tuple[CancelToken, ...],
+    tell: Callable[[ProviderEvent | None], None],
+) -> None:
+    def watch(ordinal: int) -> Watch:
+        return Watch(tokens, _throttled(ordinal, tell))
+
+    for ordinal, one in enumerate(
+        candidates.make(scene, steps, asked=request.candidates, seed=request.seed, watch=watch)
+    ):
+        pixels = from_array(np.ascontiguousarray(one.patch))
+        actual = {
+            "method": "; ".join(one.methods),
+            "asked": request.candidates,
+            "change_delta_e": round(one.change, 2),
+            "engine": MODEL,
+        }
+        tell(Made(ordinal, pixels, one.box.x, one.box.y, request.seed, actual))
+
+
+def _throttled(ordinal: int, tell: Callable[[ProviderEvent], None]) -> Callable[[float], None]:
+    told_at = -1.0
+
+    def told(fraction: float) -> None:
+        nonlocal told_at
+        now = monotonic()
+        if now - told_at >= _TOLD_EVERY_S:
+            told_at = now
+            tell(Progress(ordinal, fraction))
+
+    return told

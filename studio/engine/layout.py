@@ -1,0 +1,58 @@
+"""How arrays of any layout are seen as colour, alpha and floats, and written back in their own depth."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Raster = NDArray[np.uint8] | NDArray[np.uint16]
+Floats = NDArray[np.float32]
+
+
+def bands(raster: Raster) -> int:
+    return 1 if raster.ndim == 2 else int(raster.shape[2])
+
+
+def is_grey(raster: Raster) -> bool:
+    return bands(raster) < 3
+
+
+def has_alpha(raster: Raster) -> bool:
+    return bands(raster) in (2, 4)
+
+
+def top(raster: Raster) -> int:
+    """The largest value of its depth."""
+    return 255 if raster.dtype == np.uint8 else 65535
+
+
+def colour(raster: Raster) -> Floats:
+    """The colour as (H, W, 3) floats of 0 to 1; grey three times."""
+    if is_grey(raster):
+        grey = raster if raster.ndim == 2 else raster[..., 0]
+        values = np.repeat(grey[..., None], 3, axis=2)
+    else:
+        values = raster[..., :3]
+    return np.ascontiguousarray(values, np.float32) / np.float32(top(raster))
+
+
+def alpha(raster: Raster) -> Floats | None:
+    """The alpha as (H, W) floats of 0 to 1, None without one."""
+    if not has_alpha(raster):
+        return None
+    return raster[..., -1].astype(np.float32) / np.float32(top(raster))
+
+
+def write_colour(raster: Raster, values: Floats) -> None:
+    """Put colour floats into `raster` in place; alpha stays."""
+    scaled = np.rint(np.clip(values, 0, 1) * np.float32(top(raster))).astype(raster.dtype)
+    if raster.ndim == 2:
+        raster[...] = scaled[..., 1]
+    elif is_grey(raster):
+        raster[..., 0] = scaled[..., 1]
+    else:
+        raster[..., :3] = scaled
+
+
+def write_alpha(raster: Raster, values: Floats) -> None:
+    """Put alpha floats into `raster` in place; nothing happens without an alpha band."""
+    if has_alpha(raster):
+        raster[..., -1] = np.rint(np.clip(values, 0, 1) * np.float32(top(raster))).astype(raster.dtype)

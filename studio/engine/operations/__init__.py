@@ -1,0 +1,1 @@
+"""What the built-in engine can do to pixels, one operation a file."""

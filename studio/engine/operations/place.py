@@ -1,0 +1,156 @@
+"""Place: a reference comes into the mask, with its own cut-out or with edges that melt in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+
+from studio.engine import layout, oklab
+from studio.engine.membrane import membrane
+from studio.engine.oklab import Floats
+from studio.engine.steps import Place
+from studio.engine.work import Mask, Work, covered, cut
+
+_CUT_OUT_SHARE = 0.005  # of transparent pixels, from which on alpha is a cut-out and no accident
+
+
+class Size(StrEnum):
+    FIT = "whole reference"
+    FILL = "mask filled"
+
+
+class Edge(StrEnum):
+    SEAMLESS = "seamless"
+    SOFT = "soft edges"
+    SHARP = "clean edges"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSetting:
+    ordinal: int
+    size: Size
+    edge: Edge
+    adapted: float = 0.0  # how far its colours go to those around
+
+
+def settings(step: Place) -> tuple[PlaceSetting, ...]:
+    """All ways to do a step; for a cut-out the edges are its own and only size and colour vary."""
+    return (
+        PlaceSetting(step.ordinal, Size.FILL, Edge.SEAMLESS),
+        PlaceSetting(step.ordinal, Size.FIT, Edge.SOFT),
+        PlaceSetting(step.ordinal, Size.FILL, Edge.SOFT, 0.7),
+        PlaceSetting(step.ordinal, Size.FIT, Edge.SEAMLESS),
+        PlaceSetting(step.ordinal, Size.FILL, Edge.SHARP),
+        PlaceSetting(step.ordinal, Size.FIT, Edge.SHARP, 0.7),
+    )
+
+
+def apply(work: Work, setting: PlaceSetting) -> None:
+    """Lay the reference over the painted part of the patch."""
+    reference = work.references[setting.ordinal]
+    painted = work.painted if work.painted is not None else np.full(work.patch.shape[:2], 255, np.uint8)
+    is_cut_out = _is_cut_out(reference)
+    if is_cut_out:
+        reference = _trimmed(reference)
+    laid, opacity, scale = _laid(reference, painted.shape, setting.size)
+    work.watch.reach(0.2)
+    region = ((painted > 0) & (opacity > 0)).astype(np.uint8) * 255
+    around = layout.colour(work.patch)
+    if setting.adapted:
+        laid = _adapted(laid, around, region, setting.adapted)
+    if setting.edge is Edge.SEAMLESS and not is_cut_out:
+        laid = laid + _difference_inside(work, around - laid, region)
+    elif setting.edge is Edge.SOFT and not is_cut_out:
+        opacity = opacity * _soft(region)
+    work.watch.reach(0.8)
+    _compose(work, laid, np.where(region > 0, opacity, 0).astype(np.float32))
+    work.restore_unpainted()
+    edge = "own cut-out" if is_cut_out else setting.edge.value
+    colour = ", colours adapted" if setting.adapted else ""
+    work.methods.append(f"Image {setting.ordinal} at {scale:.0%}, {setting.size.value}, {edge}{colour}")
+
+
+def _is_cut_out(reference: layout.Raster) -> bool:
+    opacity = layout.alpha(reference)
+    return opacity is not None and float((opacity < 0.5).mean()) > _CUT_OUT_SHARE
+
+
+def _trimmed(reference: layout.Raster) -> layout.Raster:
+    """Without the empty margin around a cut-out."""
+    box = covered((reference[..., -1] > 0).astype(np.uint8))
+    return reference if box.is_empty else cut(reference, box)
+
+
+def _laid(reference: layout.Raster, shape: tuple[int, ...], size: Size) -> tuple[Floats, Floats, float]:
+    """The reference over a box of `shape`: colour, opacity (0 where it does not reach), and its scale."""
+    height, width = shape[:2]
+    ratios = (width / reference.shape[1], height / reference.shape[0])
+    scale = min(ratios) if size is Size.FIT else max(ratios)
+    values, opacity = _resized(reference, scale)
+    colour = np.zeros((height, width, 3), np.float32)
+    there = np.zeros((height, width), np.float32)
+    x, y = (width - values.shape[1]) // 2, (height - values.shape[0]) // 2
+    from_x, from_y, to_x, to_y = max(0, -x), max(0, -y), max(0, x), max(0, y)
+    w = min(values.shape[1] - from_x, width - to_x)
+    h = min(values.shape[0] - from_y, height - to_y)
+    colour[to_y : to_y + h, to_x : to_x + w] = values[from_y : from_y + h, from_x : from_x + w]
+    there[to_y : to_y + h, to_x : to_x + w] = opacity[from_y : from_y + h, from_x : from_x + w]
+    return colour, there, scale
+
+
+def _resized(reference: layout.Raster, scale: float) -> tuple[Floats, Floats]:
+    """Scaled in linear light with premultiplied alpha, so that edges neither darken nor ring."""
+    size = (max(1, round(reference.shape[1] * scale)), max(1, round(reference.shape[0] * scale)))
+    linear = oklab.decoded(layout.colour(reference))
+    opacity = layout.alpha(reference)
+    alpha = np.ones(linear.shape[:2], np.float32) if opacity is None else opacity
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    premultiplied = cv2.resize(linear * alpha[..., None], size, interpolation=way)
+    alpha = np.clip(cv2.resize(alpha, size, interpolation=way), 0, 1)
+    straight = premultiplied / np.maximum(alpha, 1e-4)[..., None]
+    return oklab.encoded(np.clip(straight, 0, 1)), alpha
+
+
+def _adapted(laid: Floats, around: Floats, region: Mask, share: float) -> Floats:
+    """The mean and the spread of its colours taken towards those of the place."""
+    inside = region > 0
+    if not inside.any():
+        return laid
+    ours, theirs = oklab.lab(laid), oklab.lab(around)
+    mean, spread = ours[inside].mean(axis=0), ours[inside].std(axis=0) + 0.01
+    goal, goal_spread = theirs[inside].mean(axis=0), theirs[inside].std(axis=0) + 0.01
+    ratio = np.clip(goal_spread / spread, 0.7, 1.3)
+    moved = (ours - mean) * (1 + (ratio - 1) * share) + mean + (goal - mean) * share * np.array([0.5, 1, 1])
+    return oklab.srgb(moved.astype(np.float32))
+
+
+def _difference_inside(work: Work, difference: Floats, region: Mask) -> Floats:
+    """The difference at the region's border, carried smoothly inside."""
+    padded = cv2.copyMakeBorder(region, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    wide = cv2.copyMakeBorder(difference, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
+    return membrane(wide, padded > 0, work.watch.part(0.2, 0.8))[1:-1, 1:-1]
+
+
+def _soft(region: Mask) -> Floats:
+    """1 inside, falling to 0 at the region's border over a width that suits its size."""
+    padded = cv2.copyMakeBorder(region, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    distance = cv2.distanceTransform(padded, cv2.DIST_L2, 5)[1:-1, 1:-1]
+    width = max(2.0, 0.18 * float(distance.max()))
+    t = np.clip(distance / width, 0, 1)
+    return np.asarray(t * t * (3 - 2 * t), np.float32)
+
+
+def _compose(work: Work, laid: Floats, opacity: Floats) -> None:
+    """Source over the patch, premultiplied."""
+    under = layout.colour(work.patch)
+    below = layout.alpha(work.patch)
+    weight = opacity[..., None]
+    if below is None:
+        layout.write_colour(work.patch, laid * weight + under * (1 - weight))
+        return
+    total = opacity + below * (1 - opacity)
+    mixed = laid * weight + under * below[..., None] * (1 - weight)
+    straight = mixed / np.maximum(total, 1e-4)[..., None]
+    layout.write_colour(work.patch, np.where(total[..., None] > 1e-4, straight, under).astype(np.float32))
+    layout.write_alpha(work.patch, total)

@@ -1,0 +1,77 @@
+"""Tone and colour: a wish, a method and a strength, done strip by strip in OKLab."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from studio.engine import layout, oklab
+from studio.engine.oklab import Floats
+from studio.engine.operations.tone_methods import METHODS, Scene
+from studio.engine.steps import NORMAL_PERCENT, Aim, Tone
+from studio.engine.work import Work
+
+_STRIP_PIXELS = 1 << 19
+_SOFT_SIDE = 192  # the long side at which a soft copy of the light is kept
+
+# Method (by its place, the plainest first) and strength, in the order in which candidates try them.
+_ORDER = ((0, 1.0), (1, 1.0), (0, 1.8), (2, 1.0), (0, 0.5), (1, 1.8), (2, 1.8), (1, 0.5), (0, 2.6), (2, 2.6))
+
+
+@dataclass(frozen=True, slots=True)
+class ToneSetting:
+    """A wish, the method chosen for it, and its strength as a share of 1."""
+
+    aim: Aim
+    method: str
+    amount: float
+
+
+def settings(step: Tone) -> tuple[ToneSetting, ...]:
+    """All ways to do a step, the plainest first; a strength that was given as a number stays as it is."""
+    names = list(METHODS[step.aim])
+    if step.is_exact:
+        return tuple(ToneSetting(step.aim, name, step.percent / 100) for name in names)
+    if step.aim is Aim.BLACK_AND_WHITE:  # has no more or less, but for "a little"
+        whole = 1.0 if step.percent >= NORMAL_PERCENT else 0.5
+        return tuple(ToneSetting(step.aim, name, whole) for name in names)
+    return tuple(
+        ToneSetting(step.aim, names[place], min(1.0, step.percent / 100 * times)) for place, times in _ORDER
+    )
+
+
+def apply(work: Work, setting: ToneSetting) -> None:
+    """Bend the patch of `work` as `setting` says."""
+    method = METHODS[setting.aim][setting.method]
+    soft = _soft_light(work.patch)
+    pivot = float(np.clip(soft.mean(), 0.25, 0.8))
+    height, width = work.patch.shape[:2]
+    rows = max(1, _STRIP_PIXELS // width)
+    for top in range(0, height, rows):
+        work.watch.reach(top / height)
+        strip = work.patch[top : top + rows]
+        scene = Scene(pivot, _under(soft, top, strip.shape[0], height, width))
+        bent = method(oklab.lab(layout.colour(strip)), setting.amount, scene)
+        layout.write_colour(strip, oklab.srgb(bent))
+    work.restore_unpainted()
+    work.methods.append(f"{setting.aim.value}, {setting.method}, {setting.amount:.0%}")
+
+
+def _soft_light(patch: layout.Raster) -> Floats:
+    """The lightness of the patch, small and blurred."""
+    height, width = patch.shape[:2]
+    scale = min(1.0, _SOFT_SIDE / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(patch, size, interpolation=cv2.INTER_AREA)
+    lightness = oklab.lab(layout.colour(small))[..., 0]
+    return np.asarray(cv2.GaussianBlur(lightness, (0, 0), max(1.0, max(size) / 40)), np.float32)
+
+
+def _under(soft: Floats, top: int, rows: int, height: int, width: int) -> Floats:
+    """The part of the soft light that lies under some rows of the patch."""
+    y = (np.arange(top, top + rows, dtype=np.float32) + 0.5) * (soft.shape[0] / height) - 0.5
+    x = (np.arange(width, dtype=np.float32) + 0.5) * (soft.shape[1] / width) - 0.5
+    grid_x, grid_y = np.meshgrid(x, y)
+    return np.asarray(
+        cv2.remap(soft, grid_x, grid_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
+    )

@@ -1,0 +1,79 @@
+"""Which words name a thing in the picture, and which only say what must not happen."""
+
+import re
+
+from studio.engine.vocabulary import ADJECTIVES, MASKED, WHOLE
+
+IT = "it"  # a subject that leans on the step before
+
+_NOT = re.compile(
+    r"\b(?:not|no|never|without|avoid|keep|keeping|leave|leaving|preserve|preserving|except|neither|nor|none"
+    r"|nothing|cannot|unless|stop|untouched|unchanged|undo|stays?|remains?|other than|apart from|instead of"
+    r"|rather than|dont|doesnt|cant|wont|shouldnt|isnt|\w+n't)\b"
+)
+_ELSE = (
+    r"(?:everything|all|anything|nothing|the)? ?(?:else|the rest|rest|other things?"
+    r"|rest of (?:it|the (?:picture|image|photo)))"
+)
+_SAME = r"(?:as (?:it )?is|as it was|the same|exactly the same|unchanged|untouched|alone|intact)"
+_NOTHING_ELSE = re.compile(
+    rf"(?:keep|keeping|leave|leaving|preserve|preserving) {_ELSE}(?: {_SAME})?"
+    rf"|(?:do not|don't|dont|never|without) (?:chang|touch|alter|modify)(?:e|ing)? {_ELSE}"
+    r"|(?:(?:change|touch|modify|alter) )?nothing else|only (?:this|that)|change only (?:this|that)"
+    rf"|{_ELSE} (?:stays|remains|should stay|must stay|should remain) {_SAME}"
+)
+
+_ARTICLE = r"(?:the|this|that|these|those|his|her|its|their|my|our|both|all|every|each)"
+_WORD = r"[\w][\w'-]*"
+_NAME = re.compile(rf"(?:{_WORD} ){{0,11}}{_WORD}")
+_COMPARATIVES = "|".join(word for word in ADJECTIVES if word.endswith("er"))
+_NO_NAME = re.compile(
+    r"\b(?:make|turn|add|put|place|remove|erase|delete|replace|change|give|recolour|paint|increase|decrease"
+    r"|reduce|raise|using|so|because|to|into|with image|image \d+|references?|percent|looks?|looking|than|as"
+    rf"|should|back|away|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
+)
+_TO_THE_SIDE = re.compile(r"\bto the (?:left|right)\b")
+_JOINT = re.compile(
+    r"\b(?:of|in|on|at|from|behind|near|next|left|right|under|over|above|below|with|by|beside|between|that|who"
+    r"|which)\b"
+)
+_PLURAL = re.compile(r"(?<!s)(?<!u)s$")
+
+
+def is_negated(words: str) -> bool:
+    """Whether a clause says, in any way, what should not be."""
+    return bool(_NOT.search(words))
+
+
+def is_nothing_else(words: str) -> bool:
+    """Whether a clause only asks for what the engine does anyway: to change nothing else."""
+    return bool(_NOTHING_ELSE.fullmatch(words))
+
+
+def is_thing(words: str, *, needs_article: bool = False) -> bool:
+    """Whether `words` can name something in a picture and hide no other wish."""
+    if needs_article and not re.match(rf"{_ARTICLE} ", words):
+        return False
+    plain = " ".join(_TO_THE_SIDE.sub("", words).split())
+    named = _NAME.fullmatch(plain) and not _NO_NAME.search(plain)
+    return bool(named) and not re.fullmatch(rf"{_ARTICLE}|an?|one", plain)
+
+
+def subject(words: str | None) -> str | None:
+    """What a step is about: "" for the whole picture or mask, IT, or a name; None when it is no name."""
+    if words is None or words in ("it", "this", "that", "its", "them", "one"):
+        return IT
+    if WHOLE.fullmatch(words) or MASKED.fullmatch(words):
+        return ""
+    return words if is_thing(words) else None
+
+
+def head(words: str) -> str:
+    """The noun that a name turns on: "bird" of "the small bird on the lamp"."""
+    first = _JOINT.split(words, maxsplit=1)[0] if not words.startswith("that ") else words
+    return first.split()[-1] if first.split() else words.split()[-1]
+
+
+def be(words: str) -> str:
+    """The form of *to be* that goes with a name."""
+    return "are" if " and " in words or _PLURAL.search(head(words)) else "is"

@@ -1,0 +1,238 @@
+"""The built-in engine as a provider: its answers, their sameness, and how it stops."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from studio.engine import difference
+from studio.engine.built_in import BuiltInEngine
+from studio.imaging.arrays import from_array, to_array
+from studio.model.cancel import Cancelled, CancelToken
+from studio.model.errors import Misfit, Rejected
+from studio.model.pixels import Sheet
+from studio.model.provider import Made, Progress, ProviderRequest, SentPicture, Use
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+Array = np.ndarray[Any, Any]
+
+
+def scene(dtype: type = np.uint8, bands: int = 3, side: int = 120) -> Array:
+    """A landscape of soft hills with grain; the seed keeps it the same."""
+    y, x = np.mgrid[0:side, 0:side] / side
+    grain = np.random.default_rng(3).normal(0, 0.02, (side, side))
+    red = 0.45 + 0.25 * np.sin(7 * x) + grain
+    green = 0.4 + 0.3 * np.cos(5 * y + x) + grain
+    blue = 0.35 + 0.2 * np.sin(4 * (x + y)) + grain
+    planes = [red, green, blue, 0.2 + 0.8 * y][:bands] if bands > 2 else [red, 0.2 + 0.8 * y][:bands]
+    top = 255 if dtype is np.uint8 else 65535
+    whole = np.rint(np.clip(np.stack(planes, axis=-1), 0, 1) * top).astype(dtype)
+    return whole[..., 0] if bands == 1 else whole
+
+
+def mask(side: int = 120, box: tuple[int, int, int, int] = (40, 48, 30, 26)) -> Array:
+    painted = np.zeros((side, side), np.uint8)
+    x, y, width, height = box
+    painted[y : y + height, x : x + width] = 255
+    painted[y : y + 8, x : x + 8] = 0
+    return painted
+
+
+def request(
+    text: str, base: Array, *, painted: Array | None = None, references: tuple[Array, ...] = (), n: int = 3
+) -> ProviderRequest:
+    pictures = [SentPicture(1, Use.SENT, Sheet(from_array(base)))]
+    pictures += [
+        SentPicture(ordinal, Use.REFERENCE, Sheet(from_array(one)))
+        for ordinal, one in enumerate(references, 2)
+    ]
+    return ProviderRequest(
+        job_id="job",
+        client_key="key",
+        model="",
+        instruction=text,
+        prompt="",
+        pictures=tuple(pictures),
+        mask=from_array(painted) if painted is not None else None,
+        candidates=n,
+        seed=11,
+    )
+
+
+async def made(asked: ProviderRequest, cancel: CancelToken | None = None) -> list[Made]:
+    events = [event async for event in BuiltInEngine().run(asked, cancel or CancelToken())]
+    return [event for event in events if isinstance(event, Made)]
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("bands", [3, 4])
+@pytest.mark.parametrize("text", ["remove this", "make it warmer", "recolour it teal", "place Image 2 here"])
+def test_an_answer_has_the_layout_of_its_picture(run: Run, text: str, bands: int, dtype: type) -> None:
+    base = scene(dtype, bands)
+    reference = scene(dtype, 3, 50)[:, ::-1].copy()
+
+    answers = run(made(request(text, base, painted=mask(), references=(reference,))))
+
+    assert answers
+    for answer in answers:
+        assert (answer.pixels.bands, answer.pixels.bits) == (bands, 8 * np.dtype(dtype).itemsize)
+        assert (answer.x, answer.y, answer.pixels.width, answer.pixels.height) == (40, 48, 30, 26)
+
+
+@pytest.mark.parametrize("text", ["remove this", "make it warmer", "recolour it teal", "place Image 2 here"])
+def test_nothing_outside_the_mask_changes(run: Run, text: str) -> None:
+    base, painted = scene(), mask()
+
+    answers = run(made(request(text, base, painted=painted, references=(scene(side=40),))))
+
+    part, outside = base[48:74, 40:70], painted[48:74, 40:70] == 0
+    for answer in answers:
+        assert np.array_equal(to_array(answer.pixels)[outside], part[outside])
+        assert not np.array_equal(to_array(answer.pixels), part)
+
+
+@pytest.mark.parametrize(
+    "text", ["remove this", "make it warmer", "softer light", "recolour it teal", "place Image 2 here"]
+)
+def test_the_same_request_gives_the_same_bytes(run: Run, text: str) -> None:
+    asked = request(text, scene(), painted=mask(), references=(scene(side=40),))
+
+    first, second = run(made(asked)), run(made(asked))
+
+    assert [bytes(one.pixels.data) for one in first] == [bytes(one.pixels.data) for one in second]
+    assert [one.actual for one in first] == [one.actual for one in second]
+
+
+@pytest.mark.parametrize("text", ["make it warmer", "brighter", "recolour it teal", "vivid", "remove this"])
+def test_candidates_look_different(run: Run, text: str) -> None:
+    answers = run(made(request(text, scene(), painted=mask(), n=4)))
+
+    samples = [difference.sample(to_array(one.pixels), mask()[48:74, 40:70]) for one in answers]
+    for n, one in enumerate(samples):
+        for other in samples[:n]:
+            assert difference.mean(one, other) >= difference.VISIBLE
+
+
+def test_fewer_are_made_when_the_others_would_look_the_same(run: Run) -> None:
+    flat = np.full((60, 60, 3), 120, np.uint8)
+
+    answers = run(made(request("remove this", flat, painted=mask(60, (20, 20, 16, 16)), n=4)))
+
+    assert len(answers) == 1
+    assert answers[0].actual["asked"] == 4
+    assert np.abs(to_array(answers[0].pixels).astype(int) - 120).max() <= 1
+
+
+def test_an_answer_names_its_method_and_strength(run: Run) -> None:
+    (answer,) = run(made(request("20 % warmer", scene(), n=1)))
+
+    assert "warmer" in str(answer.actual["method"])
+    assert "20%" in str(answer.actual["method"])
+
+
+def test_a_deep_picture_keeps_more_than_256_steps(run: Run) -> None:
+    (answer,) = run(made(request("a bit brighter", scene(np.uint16), n=1)))
+
+    assert len(np.unique(to_array(answer.pixels))) > 2000
+
+
+@pytest.mark.parametrize("bands", [1, 2])
+def test_a_grey_picture_takes_light_and_refuses_colour(run: Run, bands: int) -> None:
+    grey = scene(bands=bands)
+
+    (answer,) = run(made(request("brighter", grey, n=1)))
+
+    assert answer.pixels.bands == bands
+    assert to_array(answer.pixels).mean() > grey.mean()
+    with pytest.raises(Rejected):
+        run(made(request("warmer", grey)))
+
+
+def test_alpha_stays_under_a_change_of_tone(run: Run) -> None:
+    base = scene(bands=4)
+
+    (answer,) = run(made(request("warmer", base, n=1)))
+
+    assert np.array_equal(to_array(answer.pixels)[..., 3], base[..., 3])
+
+
+def test_a_cut_out_keeps_its_shape(run: Run) -> None:
+    base = np.full((80, 80, 4), 255, np.uint8)
+    reference = np.zeros((40, 40, 4), np.uint8)
+    reference[10:30, 10:30] = (200, 20, 20, 255)
+    painted = np.zeros((80, 80), np.uint8)
+    painted[20:60, 10:70] = 255
+
+    answer = run(made(request("place Image 2 here", base, painted=painted, references=(reference,))))[0]
+
+    assert "own cut-out" in str(answer.actual["method"])
+
+
+@pytest.mark.parametrize("text", ["add a dragon", "remove this", "do not make it warmer"])
+def test_what_does_not_fit_is_refused_before_any_work(run: Run, text: str) -> None:
+    with pytest.raises(Misfit):
+        run(made(request(text, scene())))
+
+
+def test_an_empty_mask_is_refused(run: Run) -> None:
+    with pytest.raises(Misfit):
+        run(made(request("warmer", scene(), painted=np.zeros((120, 120), np.uint8))))
+
+
+def test_a_cancelled_run_ends_in_cancelled(run: Run) -> None:
+    cancel = CancelToken()
+    seen: list[object] = []
+
+    async def go() -> None:
+        async for event in BuiltInEngine().run(request("warmer", scene(side=600), n=8), cancel):
+            seen.append(event)
+            if isinstance(event, Progress):
+                cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        run(go())
+
+    assert sum(isinstance(event, Made) for event in seen) < 8
+
+
+def test_a_consumer_that_leaves_stops_the_work(run: Run) -> None:
+    async def go() -> None:
+        events = BuiltInEngine().run(request("warmer", scene(side=600), n=8), CancelToken())
+        async for event in events:
+            if isinstance(event, Progress):
+                break
+        await events.aclose()  # type: ignore[attr-defined]
+
+    before = threading.active_count()
+    run(go())
+
+    assert threading.active_count() <= before + 1
+
+
+def test_progress_never_runs_backwards(run: Run) -> None:
+    async def go() -> list[Progress]:
+        asked = replace(request("warmer, then a bit brighter", scene(side=400)), candidates=1)
+        return [
+            event async for event in BuiltInEngine().run(asked, CancelToken()) if isinstance(event, Progress)
+        ]
+
+    fractions = [event.fraction for event in run(go())]
+
+    assert fractions == sorted(fractions)
+    assert all(0 <= fraction <= 1 for fraction in fractions)
+
+
+def test_the_loop_is_free_while_the_engine_works(run: Run) -> None:
+    async def go() -> int:
+        working = asyncio.ensure_future(made(request("warmer", scene(side=500))))
+        beats = 0
+        while not working.done():
+            await asyncio.sleep(0.002)
+            beats += 1
+        return beats
+
+    assert run(go()) > 3

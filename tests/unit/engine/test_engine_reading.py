@@ -1,0 +1,87 @@
+"""What the built-in engine says of a request before any pixel is prepared."""
+
+import pytest
+
+from studio.engine.built_in import BuiltInEngine
+from studio.model.provider import Question, Reading
+from studio.model.sentences import say
+
+
+def reading(text: str, *, mask: bool = False, references: int = 0) -> Reading:
+    return BuiltInEngine().read(Question(text, mask, references, 4))
+
+
+def kinds(read: Reading) -> list[str]:
+    return [cause.kind for cause in read.causes]
+
+
+@pytest.mark.parametrize(
+    "text", ["remove this", "make the bowl red", "make the sky warmer", "recolour it teal"]
+)
+def test_a_part_needs_a_mask(text: str) -> None:
+    assert kinds(reading(text)) == ["needs-mask"]
+    assert reading(text, mask=True).causes == ()
+
+
+def test_a_place_needs_a_mask_and_a_reference_and_says_both() -> None:
+    assert kinds(reading("place Image 2 here")) == ["needs-mask", "needs-reference"]
+
+
+def test_the_third_picture_needs_two_references() -> None:
+    assert kinds(reading("place Image 3 here", mask=True, references=1)) == ["needs-reference"]
+    assert reading("place Image 3 here", mask=True, references=2).causes == ()
+
+
+def test_a_tone_without_a_mask_changes_the_whole_picture() -> None:
+    assert reading("make it warmer").whole_picture
+    assert not reading("make it warmer", mask=True).whole_picture
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("remove the bird", "the bird is removed"),
+        ("remove the birds", "the birds are removed"),
+        ("remove the cup and the spoon", "the cup and the spoon are removed"),
+        ("remove this", "the marked object is removed"),
+        ("make the bowl red", "the bowl is red"),
+        ("remove the cup and make it warmer", "the cup is removed"),
+        ("make it warmer", ""),
+        ("a bit brighter", ""),
+        ("remove the cup, recolour the bowl teal", "the cup is removed; the bowl is teal"),
+    ],
+)
+def test_the_outcome_says_what_will_be_true(text: str, outcome: str) -> None:
+    assert reading(text, mask=True).outcome == outcome
+
+
+def test_what_is_not_known_is_said_with_what_is() -> None:
+    (cause,) = reading("add a dragon").causes
+
+    assert cause.kind == "unknown-instruction"
+    assert "add a dragon" in say(cause).message
+    assert "remove" in say(cause).remedy
+
+
+def test_a_negation_is_explained() -> None:
+    (cause,) = reading("do not make it warmer").causes
+
+    assert cause.kind == "negated-instruction"
+    assert "do not make it warmer" in say(cause).message
+
+
+def test_all_causes_are_said_at_once() -> None:
+    read = reading("remove the bird, add a dragon, not warmer")
+
+    assert sorted(kinds(read)) == ["needs-mask", "negated-instruction", "unknown-instruction"]
+
+
+def test_an_empty_instruction_has_no_cause_of_its_own() -> None:
+    assert reading("  ") == Reading()
+
+
+def test_every_example_is_understood() -> None:
+    engine = BuiltInEngine()
+
+    for example in engine.capability("").examples:
+        assert engine.read(Question(example, True, 1, 4)).causes == (), example

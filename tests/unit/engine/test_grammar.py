@@ -1,0 +1,304 @@
+"""What plain English asks of the built-in engine; written as people write, not as the parser reads."""
+
+import pytest
+
+from studio.engine.grammar import parse
+from studio.engine.steps import Aim, Place, Recolour, Remove, Tone
+
+REMOVALS = {
+    "remove this": "",
+    "Remove this.": "",
+    "remove": "",
+    "remove it": "",
+    "remove the bird": "the bird",
+    "Remove the bird!": "the bird",
+    "please remove the bird": "the bird",
+    "Could you please remove the bird?": "the bird",
+    "can you erase the stone": "the stone",
+    "I want you to delete that ugly stone": "that ugly stone",
+    "I'd like to get rid of the wire": "the wire",
+    "take out the cup": "the cup",
+    "take the cup out": "the cup",
+    "make the bird disappear": "the bird",
+    "make it disappear": "",
+    "remove the dog on the left": "the dog on the left",
+    "remove the dog to the left of the tree": "the dog to the left of the tree",
+    "remove the red cup": "the red cup",
+    "remove bird": "bird",
+    "remove everything in the mask": "",
+    "remove the selected area": "",
+    "remove the bird in the background": "the bird in the background",
+    "erase the text": "the text",
+    "paint out the power line": "the power line",
+    "remove the cup and the spoon": "the cup and the spoon",
+    "remove the cup, the spoon and the plate": "the cup and the spoon and the plate",
+    "remove the man with the hat": "the man with the hat",
+    "fill the hole": "",
+    "clean this up": "",
+    "remove the bird, leave everything else as it is": "the bird",
+    "remove the bird and change nothing else": "the bird",
+    "remove the bird without changing anything else": "the bird",
+    "remove the bird. Don't touch the rest.": "the bird",
+}
+
+TONES = {
+    "make it warmer": (Aim.WARMER, 20),
+    "warmer": (Aim.WARMER, 20),
+    "Warmer, please": (Aim.WARMER, 20),
+    "a little warmer": (Aim.WARMER, 10),
+    "slightly warmer": (Aim.WARMER, 10),
+    "make it a bit warmer": (Aim.WARMER, 10),
+    "much warmer": (Aim.WARMER, 40),
+    "make it a lot warmer": (Aim.WARMER, 40),
+    "20 % warmer": (Aim.WARMER, 20),
+    "make it 35% warmer": (Aim.WARMER, 35),
+    "warmer by 15 percent": (Aim.WARMER, 15),
+    "warm it up": (Aim.WARMER, 20),
+    "warm up the picture a little": (Aim.WARMER, 10),
+    "make the picture warmer": (Aim.WARMER, 20),
+    "make the whole picture warmer": (Aim.WARMER, 20),
+    "make the colours warmer": (Aim.WARMER, 20),
+    "make the colors of the photo warmer": (Aim.WARMER, 20),
+    "give it a warmer look": (Aim.WARMER, 20),
+    "I want it warmer": (Aim.WARMER, 20),
+    "it should be warmer": (Aim.WARMER, 20),
+    "add a little warmth": (Aim.WARMER, 10),
+    "more warmth": (Aim.WARMER, 20),
+    "warmer light": (Aim.WARMER, 20),
+    "warmer, but not too much": (Aim.WARMER, 10),
+    "make it less cold": (Aim.WARMER, 20),
+    "cooler": (Aim.COOLER, 20),
+    "make the image colder": (Aim.COOLER, 20),
+    "cool it down slightly": (Aim.COOLER, 10),
+    "less warm": (Aim.COOLER, 20),
+    "brighter": (Aim.BRIGHTER, 20),
+    "brighten the image": (Aim.BRIGHTER, 20),
+    "brighten it by 30%": (Aim.BRIGHTER, 30),
+    "make it lighter": (Aim.BRIGHTER, 20),
+    "increase the brightness by 10 %": (Aim.BRIGHTER, 10),
+    "raise the exposure a bit": (Aim.BRIGHTER, 10),
+    "darker": (Aim.DARKER, 20),
+    "make this much darker": (Aim.DARKER, 40),
+    "darken the photo": (Aim.DARKER, 20),
+    "reduce the brightness": (Aim.DARKER, 20),
+    "more contrast": (Aim.MORE_CONTRAST, 20),
+    "add contrast": (Aim.MORE_CONTRAST, 20),
+    "a little more contrast": (Aim.MORE_CONTRAST, 10),
+    "give it more contrast": (Aim.MORE_CONTRAST, 20),
+    "increase contrast by twenty percent": (Aim.MORE_CONTRAST, 20),
+    "less contrast": (Aim.LESS_CONTRAST, 20),
+    "lower the contrast slightly": (Aim.LESS_CONTRAST, 10),
+    "more saturated": (Aim.MORE_SATURATED, 20),
+    "boost the saturation": (Aim.MORE_SATURATED, 20),
+    "more colourful": (Aim.MORE_SATURATED, 20),
+    "less saturated": (Aim.LESS_SATURATED, 20),
+    "desaturate the picture": (Aim.LESS_SATURATED, 20),
+    "reduce the saturation by 40%": (Aim.LESS_SATURATED, 40),
+    "black and white": (Aim.BLACK_AND_WHITE, 20),
+    "make it black & white": (Aim.BLACK_AND_WHITE, 20),
+    "convert it to black and white": (Aim.BLACK_AND_WHITE, 20),
+    "turn the picture into grayscale": (Aim.BLACK_AND_WHITE, 20),
+    "B&W please": (Aim.BLACK_AND_WHITE, 20),
+    "monochrome": (Aim.BLACK_AND_WHITE, 20),
+    "softer light": (Aim.SOFTER_LIGHT, 20),
+    "make the light softer": (Aim.SOFTER_LIGHT, 20),
+    "soften the light a little": (Aim.SOFTER_LIGHT, 10),
+    "give it softer light": (Aim.SOFTER_LIGHT, 20),
+    "vivid": (Aim.VIVID, 20),
+    "make it more vivid": (Aim.VIVID, 20),
+    "vivid colours": (Aim.VIVID, 20),
+    "fade": (Aim.FADED, 20),
+    "fade it a little": (Aim.FADED, 10),
+    "give it a faded look": (Aim.FADED, 20),
+    "just a touch brighter": (Aim.BRIGHTER, 10),
+}
+
+RECOLOURINGS = {
+    "recolour it deep teal": ("deep teal", ""),
+    "recolor it deep teal": ("deep teal", ""),
+    "make the bowl red": ("red", "the bowl"),
+    "make it red": ("red", ""),
+    "make the red bowl blue": ("blue", "the red bowl"),
+    "make the light blue bowl dark green": ("dark green", "the light blue bowl"),
+    "paint the wall white": ("white", "the wall"),
+    "change the colour of the bowl to mustard": ("mustard", "the bowl"),
+    "change the bowl to #0a7f86": ("#0a7f86", "the bowl"),
+    "recolour this #fa3": ("#fa3", ""),
+    "change its color to navy blue": ("navy blue", ""),
+    "turn the car dark grey": ("dark grey", "the car"),
+    "the door should be forest green": ("forest green", "the door"),
+    "colour the dress pale pink": ("pale pink", "the dress"),
+    "paint it rgb(10, 120, 130)": ("rgb(10 120 130)", ""),
+    "make the shirt a deep burgundy": ("deep burgundy", "the shirt"),
+    "change the sofa from red to olive green": ("olive green", "the sofa"),
+}
+
+PLACES = {
+    "place Image 2 here": 2,
+    "place image 3 here": 3,
+    "put the reference in the mask": 2,
+    "insert the reference here": 2,
+    "put the coffee cup on the table": 2,
+    "paste Image 2 into the masked area": 2,
+    "place the third image here": 3,
+    "replace the bird with Image 2": 2,
+    "replace this with the reference": 2,
+    "fill the mask with Image 2": 2,
+    "add the reference": 2,
+    "put the cup from image 2 on the table": 2,
+    "put it here": 2,
+    "place reference 2 here": 3,
+}
+
+UNKNOWN = (
+    "make it better",
+    "add a bird",
+    "add a hat to the dog",
+    "remove the background",
+    "remove the noise",
+    "remove the blur",
+    "blur the background",
+    "sharpen it",
+    "replace the sky",
+    "replace the sky with a sunset",
+    "make it look like a painting",
+    "make it warmer and more dramatic",
+    "turn the day into night",
+    "make the dog smile",
+    "move the cup to the left",
+    "crop it to a square",
+    "extend the canvas to the right",
+    "make the bird bigger",
+    "rotate it by 90 degrees",
+    "write Hello here",
+    "upscale it",
+    "make the bowl shiny",
+    "make the bowl redder",
+    "warmer than the sun on mars",
+    "remove the bird using warmer light",
+    "put the cup away",
+    "put the lights on",
+    "cut out the bird",
+    "walnut table, soft window light from the left",
+    "asdf",
+    "brighter by 400 %",
+    "make the sky like in Image 2",
+    "the bird",
+    "make a red car",
+)
+
+NEGATED = (
+    "do not make it warmer",
+    "don't make it warmer",
+    "don’t remove the bird",
+    "not warmer",
+    "never change the sky",
+    "keep the bird",
+    "no contrast",
+    "avoid warm colours",
+    "please do not place Image 2 here",
+    "without red",
+    "leave the sky alone",
+    "remove everything except the bird",
+    "make the bowl not red",
+)
+
+
+@pytest.mark.parametrize(("text", "subject"), REMOVALS.items())
+def test_a_removal_is_read(text: str, subject: str) -> None:
+    parsed = parse(text)
+
+    assert parsed.is_understood, parsed
+    assert parsed.steps == (Remove(subject),)
+
+
+@pytest.mark.parametrize(("text", "wish"), TONES.items())
+def test_a_wish_for_tone_is_read_with_its_strength(text: str, wish: tuple[Aim, float]) -> None:
+    parsed = parse(text)
+
+    assert parsed.is_understood, parsed
+    (step,) = parsed.steps
+    assert isinstance(step, Tone)
+    assert (step.aim, step.percent, step.subject) == (*wish, "")
+
+
+@pytest.mark.parametrize(("text", "wish"), RECOLOURINGS.items())
+def test_a_recolouring_is_read_with_its_colour(text: str, wish: tuple[str, str]) -> None:
+    parsed = parse(text)
+
+    assert parsed.is_understood, parsed
+    (step,) = parsed.steps
+    assert isinstance(step, Recolour)
+    assert (step.colour.name, step.subject) == wish
+
+
+@pytest.mark.parametrize(("text", "ordinal"), PLACES.items())
+def test_a_placing_is_read_with_its_picture(text: str, ordinal: int) -> None:
+    parsed = parse(text)
+
+    assert parsed.is_understood, parsed
+    (step,) = parsed.steps
+    assert isinstance(step, Place)
+    assert step.ordinal == ordinal
+
+
+@pytest.mark.parametrize("text", UNKNOWN)
+def test_what_is_not_known_is_never_taken_for_something_else(text: str) -> None:
+    parsed = parse(text)
+
+    assert not parsed.is_understood, parsed
+    assert parsed.unknown
+
+
+@pytest.mark.parametrize("text", NEGATED)
+def test_a_negation_is_never_done(text: str) -> None:
+    parsed = parse(text)
+
+    assert not parsed.is_understood, parsed
+    assert parsed.negated
+    assert not parsed.steps
+
+
+def test_a_number_is_exact_and_a_word_is_not() -> None:
+    numbered, spoken = parse("20 % warmer").steps[0], parse("warmer").steps[0]
+
+    assert isinstance(numbered, Tone)
+    assert isinstance(spoken, Tone)
+    assert numbered.is_exact
+    assert not spoken.is_exact
+
+
+def test_wishes_combine_in_their_order() -> None:
+    steps = parse("remove the cup and make it warmer, then a bit brighter").steps
+
+    assert steps == (Remove("the cup"), Tone(Aim.WARMER), Tone(Aim.BRIGHTER, 10))
+
+
+def test_a_wish_that_follows_is_about_the_same_thing() -> None:
+    steps = parse("make the sky warmer and much darker").steps
+
+    assert steps == (Tone(Aim.WARMER, subject="the sky"), Tone(Aim.DARKER, 40, subject="the sky"))
+
+
+def test_a_subject_of_two_things_stays_one_subject() -> None:
+    steps = parse("make the sky and the sea warmer").steps
+
+    assert steps == (Tone(Aim.WARMER, subject="the sky and the sea"),)
+
+
+def test_a_part_of_the_picture_is_not_the_picture() -> None:
+    (step,) = parse("make the sky warmer").steps
+
+    assert step.subject == "the sky"
+
+
+def test_every_word_that_was_not_understood_is_named() -> None:
+    parsed = parse("make it warmer, add a bird and blur the wall, but not darker")
+
+    assert parsed.unknown == ("add a bird", "blur the wall")
+    assert parsed.negated == ("not darker",)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "...", "please"])
+def test_nothing_asks_for_nothing(text: str) -> None:
+    assert not parse(text).is_understood
