@@ -46,7 +46,7 @@ _DRIVE_REMOTE = 4
 
 def may_write(path: Path) -> bool:
     """Whether the file (or, before it exists, a file of that name) and its folder can be written."""
-    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    return _writable(path.parent) and (not path.exists() or _writable(path))
 
 
 def is_shared_or_synced(path: Path) -> bool:
@@ -82,3 +82,7 @@ def file_system(path: Path, mounts: str) -> str:
         if path.is_relative_to(point) and len(point) >= best:
             best, kind = len(point), fields[2]
     return kind
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
