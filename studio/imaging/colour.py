@@ -13,6 +13,7 @@ from PIL import Image, ImageCms
 
 from studio.imaging import icc
 from studio.imaging.arrays import Array, from_array, to_array
+from studio.imaging.cores import share
 from studio.imaging.curves import to_codes, to_light
 from studio.imaging.patches import promote
 from studio.model.pixels import Pixels
@@ -117,8 +118,11 @@ def _transform(source: bytes, target: bytes, mode: str) -> ImageCms.ImageCmsTran
 def _by_cms(array: Array, source: bytes, target: bytes) -> Array:
     transform = _transform(source, target, _MODES[array.shape[2]])
     out = np.empty_like(array)
-    for rows in strips(array):
+
+    def convert_strip(rows: slice) -> None:
         out[rows] = np.asarray(transform.apply(Image.fromarray(array[rows])))
+
+    share(convert_strip, strips(array))
     return out
 
 

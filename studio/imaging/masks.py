@@ -7,11 +7,14 @@ import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats, from_array, to_array, window
+from studio.imaging.cores import share
 from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels
 
 _HALF = 128
-_PLATEAU = 0.05
+_SOFT_SHARE = 0.005
+_SOFT_PX = 64  # a soft edge wider than this grows a little less
+_TILE_PX = 1024
 
 
 def empty_mask(width: int, height: int) -> Pixels:
@@ -36,7 +39,13 @@ def grow(mask: Pixels, by_px: float) -> Pixels:
 
 def shrink(mask: Pixels, by_px: float) -> Pixels:
     """The mask with its edge moved inwards; the frame of the picture is no edge."""
-    return invert(grow(invert(mask), by_px))
+    array = to_array(mask)
+    box = _margin(coverage(mask)[0], 0, array)
+    if box.is_empty or by_px <= 0:
+        return mask
+    kept = array.copy()
+    window(kept, box)[...] = 255 - _grown(255 - window(array, box), by_px)
+    return from_array(kept)
 
 
 def feather(mask: Pixels, by_px: float) -> Pixels:
@@ -85,53 +94,47 @@ def inner_distance(inside: Array) -> Floats:
 
 
 def _grown(array: Array, by_px: float) -> Array:
-    """Every pixel takes the value found `by_px` nearer to the solid parts of the mask."""
+    """The highest value within `by_px`, tile by tile where there is an edge."""
+    height, width = array.shape
     box = _margin(coverage(from_array(array))[0], by_px, array)
-    if box.is_empty or by_px <= 0:
-        return array
-    part = window(array, box)
     grown = array.copy()
-    for level in _plateaus(part):
-        moved = _drawn_outwards(part, part >= level, by_px)
-        window(grown, box)[...] = cv2.max(window(grown, box), moved)
+    if box.is_empty or by_px <= 0:
+        return grown
+    reach = int(np.ceil(by_px)) + _SOFT_PX
+
+    def grow_tile(corner: tuple[int, int]) -> None:
+        tile = Box(*corner, _TILE_PX, _TILE_PX).intersect(box)
+        around = tile.grow(reach).intersect(Box(0, 0, width, height))
+        part = window(array, around)
+        if part.any() and not (window(array, tile) == 255).all():
+            inner = tile.moved(-around.x, -around.y)
+            window(grown, tile)[...] = window(_drawn_outwards(part, by_px), inner)
+
+    rows, columns = range(box.y, box.bottom, _TILE_PX), range(box.x, box.right, _TILE_PX)
+    share(grow_tile, [(left, top) for top in rows for left in columns])
     return grown
 
 
-def _plateaus(part: Array) -> list[int]:
-    """The highest value, and others that cover areas instead of belonging to a soft edge."""
+def _drawn_outwards(part: Array, by_px: float) -> Array:
+    """Found from how far each pixel lies from ever higher parts of the mask."""
+    summed = np.zeros(part.shape, np.float32)
+    below, below_far = 0, None
+    for level in _levels(part):
+        far = cv2.distanceTransform((part < level).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        width = 1 if below_far is None else np.maximum(far - below_far, 1)
+        summed += np.clip((by_px + width - far) / width, 0, 1) * np.float32(level - below)
+        below, below_far = level, far
+    out: Array = cv2.max(part, np.rint(summed).astype(np.uint8))
+    return out
+
+
+def _levels(part: Array) -> list[int]:
+    """Two for a mask with hard edges, nine for one with soft ones."""
     counts = np.bincount(part.ravel(), minlength=256)
-    counts[0] = 0
     top = int(np.flatnonzero(counts)[-1])
-    return [top, *(int(level) for level in np.flatnonzero(counts > _PLATEAU * counts.sum()) if level != top)]
-
-
-def _drawn_outwards(part: Array, solid: Array, by_px: float) -> Array:
-    outside = np.where(solid, np.uint8(0), np.uint8(1))
-    far, labels = cv2.distanceTransformWithLabels(
-        outside, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    rows, columns = np.nonzero(solid)
-    order = labels[rows, columns]
-    near = np.zeros((2, int(labels.max()) + 1), np.float32)
-    near[:, order] = columns, rows
-    reach = far < by_px * 2 + 64  # beyond, a soft edge would have to be wider than 64 px
-    y, x = np.nonzero(reach)
-    to_x, to_y = near[:, labels[y, x]] - (x, y)
-    share = np.minimum(1, by_px / np.maximum(np.hypot(to_x, to_y), 1e-6)).astype(np.float32)
-    moved = part.copy()
-    moved[y, x] = _sampled(part, x + to_x * share, y + to_y * share)
-    return moved
-
-
-def _sampled(part: Array, x: Floats, y: Floats) -> Array:
-    """Values between pixels; OpenCV wants its places in rows of fewer than 32,768."""
-    count, row = len(x), 16384
-    padded = [np.pad(places.astype(np.float32), (0, -count % row)).reshape(-1, row) for places in (x, y)]
-    found = [
-        cv2.remap(part, padded[0][at : at + row], padded[1][at : at + row], cv2.INTER_LINEAR)
-        for at in range(0, len(padded[0]), row)
-    ]
-    return np.concatenate(found).ravel()[:count]
+    is_hard = counts[1:top].sum() < _SOFT_SHARE * counts[1:].sum()
+    steps = [top // 2] if is_hard else [1, *range(36, top, 36)]
+    return [*(step for step in steps if 0 < step < top), top]
 
 
 def _signed_distance(part: Array) -> Floats:
