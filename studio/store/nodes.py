@@ -1,30 +1,19 @@
-"""Nodes and the history they make: one query each for nodes, parents and turns, whatever its size."""
+"""Nodes and the history they make: how they are written, read and named."""
 
 import re
 import sqlite3
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 
 from studio.model.errors import BadInput
-from studio.model.geometry import IDENTITY, Box, Frame
-from studio.model.history import History, LockState, Node, Turn, TurnKind, TurnState, Verdict
+from studio.model.geometry import Box
+from studio.model.history import History, LockState, Node
 from studio.model.receipt import Receipt
 from studio.store.branches import branches
 from studio.store.database import utc_now
-from studio.store.json_text import damaged, dump, load_list
-from studio.store.ledger import costs_of_jobs
+from studio.store.history_rows import node_row, nodes_of_image, turns_of_image
+from studio.store.json_text import dump
 from studio.store.searching import index_node
-
-_NODES = (
-    "SELECT n.id, n.number, n.turn_id, n.width, n.height, n.picture_id, n.job_id, n.ordinal, n.delivery_id,"
-    " n.seed, n.frame_json, n.verdict, n.label, n.note, n.hidden, n.created,"
-    " l.state, l.protected_px, l.differing_px"
-    " FROM node n LEFT JOIN lock l ON l.node_id = n.id"
-)
-_VERDICTS = {verdict.value: verdict for verdict in Verdict}
-_LOCKS: dict[str | None, LockState | None] = {None: None} | {state.value: state for state in LockState}
-_IDENTITY_JSON = dump(list(IDENTITY.as_tuple()))
 
 
 def add_node(
@@ -118,8 +107,8 @@ def history(db: sqlite3.Connection, image_id: str) -> History:
         raise BadInput("no-such-image", name=image_id, names="")
     return History(
         image_id=image_id,
-        nodes=_nodes(db, image_id),
-        turns=_turns(db, image_id),
+        nodes=nodes_of_image(db, image_id),
+        turns=turns_of_image(db, image_id),
         branches=branches(db, image_id),
         head=row[0],
     )
@@ -127,13 +116,10 @@ def history(db: sqlite3.Connection, image_id: str) -> History:
 
 def node(db: sqlite3.Connection, node_id: str) -> Node:
     """One node by its id. Raises BadInput when there is none."""
-    row = db.execute("SELECT image_id FROM node WHERE id = ? AND removed_at IS NULL", (node_id,)).fetchone()
-    if row is None:
+    found = node_row(db, node_id)
+    if found is None:
         raise BadInput("no-such-node", name=node_id, image="")
-    rows = db.execute("SELECT parent_id FROM parent WHERE node_id = ? ORDER BY ordinal", (node_id,))
-    parents = tuple(parent for (parent,) in rows)
-    costs = costs_of_jobs(db)
-    return _node(db.execute(f"{_NODES} WHERE n.id = ?", (node_id,)).fetchone(), row[0], parents, costs)
+    return found
 
 
 def lock_row(db: sqlite3.Connection, node_id: str) -> Receipt | None:
@@ -239,77 +225,3 @@ _PICK = (
 )
 _BY_NUMBER = "SELECT id FROM node WHERE image_id = ? AND number = ? AND removed_at IS NULL"
 _BY_PREFIX = "SELECT id FROM node WHERE image_id = ? AND id GLOB ? AND removed_at IS NULL LIMIT 2"
-
-
-def _nodes(db: sqlite3.Connection, image_id: str) -> dict[str, Node]:
-    parents: dict[str, tuple[str, ...]] = {}
-    for node_id, parent_id in db.execute(
-        "SELECT p.node_id, p.parent_id FROM parent p JOIN node n ON n.id = p.node_id"
-        " WHERE n.image_id = ? ORDER BY p.node_id, p.ordinal",
-        (image_id,),
-    ):
-        parents[node_id] = (*parents.get(node_id, ()), parent_id)
-    costs = costs_of_jobs(db)
-    rows = db.execute(
-        f"{_NODES} WHERE n.image_id = ? AND n.removed_at IS NULL ORDER BY n.number", (image_id,)
-    )
-    return {row[0]: _node(row, image_id, parents.get(row[0], ()), costs) for row in rows}
-
-
-def _turns(db: sqlite3.Connection, image_id: str) -> dict[str, Turn]:
-    rows = db.execute(
-        "SELECT id, kind, instruction, outcome, state, created, recipe_id, candidates, hidden FROM turn"
-        " WHERE image_id = ? AND removed_at IS NULL ORDER BY seq",
-        (image_id,),
-    )
-    return {
-        row[0]: Turn(
-            row[0],
-            image_id,
-            TurnKind(row[1]),
-            row[2],
-            row[3],
-            TurnState(row[4]),
-            row[5],
-            row[6],
-            row[7],
-            bool(row[8]),
-        )
-        for row in rows
-    }
-
-
-def _node(row: "tuple[Any, ...]", image_id: str, parents: tuple[str, ...], costs: dict[str, int]) -> Node:
-    # By position: keywords cost a third more, and this runs for every node of a history.
-    return Node(
-        row[0],
-        image_id,
-        row[1],
-        row[2],
-        parents,
-        row[3],
-        row[4],
-        row[5],
-        row[6],
-        row[7],
-        row[8],
-        row[9],
-        IDENTITY if row[10] == _IDENTITY_JSON else _frame(row[10]),
-        _VERDICTS[row[11]],
-        row[12],
-        row[13],
-        row[14] == 1,
-        row[15],
-        _LOCKS[row[16]],
-        row[17],
-        row[18],
-        costs.get(row[6]),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _frame(text: str) -> Frame:
-    values = load_list(text, "frame")
-    if len(values) != 6 or not all(type(value) in (int, float) for value in values):
-        raise damaged("frame", "not an affine")
-    return Frame(*(float(cast(float, value)) for value in values))

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
@@ -192,7 +192,7 @@ class ProjectFile:
             if db is None:
                 db = self._reader.db = connect(self.path, self._reader_access)
                 self._readers.append(db)
-            with reading(db):
+            with reading(db), _claims_judged(self):
                 return work(db)
 
     # opening
@@ -382,6 +382,17 @@ class ProjectFile:
             self._writer = None
         if self._lock is not None:
             self._lock.release()
+
+
+@contextmanager
+def _claims_judged(project: ProjectFile) -> Iterator[None]:
+    """A file that was not checked yet may hold words and shapes that no table allows."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError) as error:
+        if project.is_ours or not project.is_read_only:
+            raise
+        raise ProjectDamaged("project-damaged", name=project.path.name, reason=str(error)) from error
 
 
 def _measure(data: bytes | memoryview | Path, cancel: CancelToken | None) -> tuple[str, int]:
