@@ -1,0 +1,66 @@
+"""As many small things side by side as fit into one line; the last one is always there."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class FittingLine(QLayout):
+    """Hides what does not fit; the last item opens the rest, so it shows only when some is hidden."""
+
+    def __init__(self, parent: QWidget, *, spacing: int) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def sizeHint(self) -> QSize:
+        widths = (item.sizeHint().width() for item in self._items[:-1])
+        return QSize(sum(widths), self._height())
+
+    def minimumSize(self) -> QSize:
+        return QSize(0, self._height())
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        shown = self._that_fit(rect.width())
+        x = rect.x()
+        for index, item in enumerate(self._items):
+            widget = item.widget()
+            if widget is None:
+                continue
+            if index in shown:
+                wanted = item.sizeHint()
+                item.setGeometry(QRect(x, rect.y(), wanted.width(), wanted.height()))
+                x += wanted.width() + self.spacing()
+            elif not widget.geometry().isEmpty():
+                item.setGeometry(QRect())
+
+    def _that_fit(self, room: int) -> set[int]:
+        *things, rest = [item.sizeHint().width() for item in self._items] or [0]
+        taken = 0
+        fit: set[int] = set()
+        for index, width in enumerate(things):
+            is_last = index == len(things) - 1
+            if taken + width + (0 if is_last else self.spacing() + rest) > room:
+                return fit | {len(things)}
+            taken += width + self.spacing()
+            fit.add(index)
+        return fit
+
+    def _height(self) -> int:
+        return max((item.sizeHint().height() for item in self._items), default=0)

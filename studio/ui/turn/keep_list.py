@@ -1,0 +1,97 @@
+"""What must stay, repeated in every request: the Keep section of the turn."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studio.model.history import Finding
+from studio.model.presets import KEEP_PRESETS
+from studio.model.recipe import Invariant
+from studio.model.words import tr
+from studio.ui import numerals
+from studio.ui.turn.keep_row import KeepRow
+from studio.ui.turn.line_edit import InPlaceEdit
+from studio.ui.turn.menu_button import Choice, MenuButton
+from studio.ui.turn.rows import RowColumn
+from studio.ui.widgets.buttons import IconButton
+from studio.ui.widgets.labels import SectionHeader
+
+
+class KeepList(QWidget):
+    """Entries that are switched, reworded, ordered, removed and added; presets add several at once."""
+
+    invariants_added = Signal(tuple)  # texts
+    invariant_reworded = Signal(str, str)
+    invariant_switched = Signal(str, bool)
+    invariant_moved = Signal(str, int)
+    invariant_removed = Signal(str)
+    finding_wanted = Signal(str, Finding)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._header = SectionHeader(tr("Keep"), parent=self)
+        self._presets = MenuButton(tr("Preset"), tr("Add what usually must stay in a kind of picture"), self)
+        self._presets.offer([Choice(preset.id, tr(preset.name)) for preset in KEEP_PRESETS])
+        self._add = IconButton("plus", tr("Add to Keep"), keys="Ctrl+Shift+K", parent=self)
+        self._header.add(self._presets)
+        self._header.add(self._add)
+        self._column = RowColumn(0, self)
+        self._new = InPlaceEdit(self, stays_open=True)
+        self._new.setPlaceholderText(tr("What must stay, for example “the label lettering”"))
+        self._new.setAccessibleName(tr("New entry of Keep"))
+        self._texts: frozenset[str] = frozenset()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._column)
+        layout.addWidget(self._new)
+        self._add.clicked.connect(self.begin_entry)
+        self._presets.chosen.connect(self._add_preset)
+        self._new.changed.connect(self._on_new)
+        self._new.left.connect(self._close_entry)
+        self._column.moved.connect(self.invariant_moved)
+
+    def present(
+        self, entries: Sequence[Invariant], findings: Mapping[str, Finding], node_number: int | None
+    ) -> None:
+        """Show `entries` with their findings at node `node_number`."""
+        on = sum(1 for entry in entries if entry.active)
+        counts = tr("{on} of {all} on", on=numerals.number(on), all=numerals.number(len(entries)))
+        self._header.set_note(counts if entries else "")
+        rows = []
+        for entry in entries:
+            row = self._column.row(entry.id) or self._new_row(entry.id)
+            assert isinstance(row, KeepRow)
+            row.present(entry, findings.get(entry.id, Finding.UNCHECKED), node_number)
+            rows.append(row)
+        self._column.arrange(rows)
+        self._texts = frozenset(entry.text.casefold() for entry in entries)
+        self._new.setVisible(not entries or self._new.hasFocus())
+
+    def begin_entry(self) -> None:
+        """Open a line for one more entry."""
+        self._new.show()
+        self._new.edit()
+
+    def _new_row(self, key: str) -> KeepRow:
+        row = KeepRow(key, self._column)
+        row.reworded.connect(self.invariant_reworded)
+        row.switched.connect(self.invariant_switched)
+        row.finding_wanted.connect(self.finding_wanted)
+        row.removal_wanted.connect(self.invariant_removed)
+        return row
+
+    def _add_preset(self, preset_id: str) -> None:
+        preset = next(one for one in KEEP_PRESETS if one.id == preset_id)
+        fresh = tuple(text for text in preset.texts if text.casefold() not in self._texts)
+        if fresh:
+            self.invariants_added.emit(fresh)
+
+    def _on_new(self, text: str) -> None:
+        if text.strip():
+            self.invariants_added.emit((text.strip(),))
+
+    def _close_entry(self) -> None:
+        self._new.setVisible(not self._texts)

@@ -1,0 +1,140 @@
+"""A flat word with a chevron that opens a menu of choices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from studio.ui.look import icons, theme
+from studio.ui.look import type as type_scale
+
+_CHEVRON_PX, _GAP_PX, _EDGE_PX, _HEIGHT_PX = 14, 4, 4, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a menu; `why_not` is "" where it can be chosen, else its tool tip."""
+
+    key: str
+    title: str
+    why_not: str = ""
+
+
+class MenuButton(QAbstractButton):
+    """Shows `text`, or the title of the current choice; `chosen(key)` when the user took another.
+
+    With `spread` it fills its row, the chevron at the end.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        text: str,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        role: str = "muted",
+        spread: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._role = role
+        self._spread = spread
+        self._is_hovered = False
+        self._choices: tuple[Choice, ...] = ()
+        self._current = ""
+        self._aside = ""
+        self.setText(text)
+        self.setFont(type_scale.font("body" if spread else "label"))
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        wide = QSizePolicy.Policy.Expanding if spread else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._open)
+
+    def offer(self, choices: Sequence[Choice], current: str = "") -> None:
+        """The choices of the menu; `current` is ticked."""
+        self._choices, self._current = tuple(choices), current
+
+    def present(self, text: str, aside: str = "") -> None:
+        """Show `text`, with `aside` muted behind it."""
+        if (text, aside) != (self.text(), self._aside):
+            self._aside = aside
+            self.setText(text)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        words = f"{self.text()} {self._aside}" if self._aside else self.text()
+        width = self.fontMetrics().horizontalAdvance(words) + _CHEVRON_PX + _GAP_PX + 2 * _EDGE_PX + 1
+        return QSize(width, type_scale.row_px(_HEIGHT_PX, "label"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(4 * _CHEVRON_PX, self.sizeHint().height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._is_hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._is_hovered = False
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.isEnabled() and (self._is_hovered or self.isDown()):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("pressed" if self.isDown() else "hover"))
+            painter.drawRoundedRect(self.rect(), 3, 3)
+        role = self._role if self.isEnabled() else "disabled"
+        chevron = QRect(
+            self.width() - _EDGE_PX - _CHEVRON_PX,
+            (self.height() - _CHEVRON_PX) // 2,
+            _CHEVRON_PX,
+            _CHEVRON_PX,
+        )
+        icons.paint(painter, chevron, "chevron-down", "muted" if self.isEnabled() else "disabled")
+        self._paint_words(painter, role, chevron.left() - _GAP_PX)
+
+    def _paint_words(self, painter: QPainter, role: str, right: int) -> None:
+        metrics = self.fontMetrics()
+        room = QRect(_EDGE_PX, 0, right - _EDGE_PX, self.height())
+        behind = metrics.horizontalAdvance(f" {self._aside}") if self._aside else 0
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width() - behind)
+        painter.setPen(theme.colour(role))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        room.setLeft(room.left() + metrics.horizontalAdvance(f"{words} "))
+        if self._aside and room.width() > 0:
+            painter.setPen(theme.colour("muted" if self.isEnabled() else "disabled"))
+            aside = metrics.elidedText(self._aside, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, aside)
+
+    def _open(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        group = QActionGroup(menu)
+        for choice in self._choices:
+            action = QAction(choice.title.replace("&", "&&"), menu)
+            action.setData(choice.key)
+            action.setEnabled(not choice.why_not)
+            action.setToolTip(choice.why_not)
+            if self._current:
+                action.setCheckable(True)
+                action.setChecked(choice.key == self._current)
+                group.addAction(action)
+            menu.addAction(action)
+        menu.triggered.connect(self._on_triggered)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+
+    def _on_triggered(self, action: QAction) -> None:
+        self.chosen.emit(str(action.data()))

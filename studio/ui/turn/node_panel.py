@@ -1,0 +1,288 @@
+"""The node in view: its receipt, what was sent, what came back, and what the user says of it."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.model.history import Verdict
+from studio.model.words import mark, tr
+from studio.ui.look import icons, marks
+from studio.ui.look import type as type_scale
+from studio.ui.turn.fold_button import FoldButton
+from studio.ui.turn.line_edit import InPlaceEdit
+from studio.ui.turn.node_facts import Fact, Headline, facts, headline, sent
+from studio.ui.turn.prompt_preview import ReadOnlyText
+from studio.ui.turn.scroll_column import ScrollColumn
+from studio.ui.turn.view import NodeView
+from studio.ui.widgets.buttons import IconButton
+from studio.ui.widgets.labels import PlainLabel, SectionHeader
+
+_BETWEEN_PX, _NAME_WIDTH_PX = 12, 84
+_VERDICTS = {
+    Verdict.PICK: mark("Pick (P)"),
+    Verdict.MAYBE: mark("Maybe (M)"),
+    Verdict.REJECT: mark("Reject (X)"),
+}
+
+
+class NodePanel(QWidget):
+    """Reads; only label, note and verdict can be changed. All foreign text is plain."""
+
+    label_changed = Signal(str, str)
+    note_changed = Signal(str, str)
+    verdict_changed = Signal(str, Verdict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: NodeView | None = None
+        self._area = ScrollColumn()
+        self._receipt = _ReceiptHead()
+        self._label = InPlaceEdit()
+        self._label.setPlaceholderText(tr("Label this node"))
+        self._label.setAccessibleName(tr("Label"))
+        self._verdicts: dict[Verdict, IconButton] = {}
+        self._instruction = _foreign_label()
+        self._facts = _FactGrid()
+        self._sent_header = SectionHeader(tr("What was sent"))
+        self._sent = _FactGrid()
+        self._keep_header = SectionHeader(tr("Kept in this turn"))
+        self._keep = _foreign_label()
+        self._prompt = _Folded(tr("Exact prompt"))
+        self._revised = _Folded(tr("Prompt as the model revised it"))
+        self._note = _NoteEdit()
+        self._build()
+        self._label.changed.connect(self._on_label)
+        self._note.changed.connect(self._on_note)
+
+    def present(self, view: NodeView | None) -> None:
+        """Show `view`; nothing is shown without a node."""
+        is_other = view is None or self._view is None or self._view.node.id != view.node.id
+        if is_other:
+            self._label.present_anew(view.node.label if view else "")
+            self._note.present_anew(view.node.note if view else "")
+        self._view = view
+        self._area.setVisible(view is not None)
+        if view is None:
+            return
+        self._receipt.present(headline(view))
+        self._label.present(view.node.label)
+        self._note.present(view.node.note)
+        for verdict, button in self._verdicts.items():
+            button.setChecked(view.node.verdict is verdict)
+        self._instruction.setText(view.turn.instruction)
+        self._instruction.setVisible(bool(view.turn.instruction))
+        self._facts.present(facts(view))
+        self._present_sent(view)
+        self._prompt.present(view.prompt)
+        self._revised.present(view.revised_prompt)
+
+    def _present_sent(self, view: NodeView) -> None:
+        rows = sent(view)
+        self._sent.present(rows)
+        self._sent_header.setVisible(bool(rows))
+        kept = [entry.text for entry in view.recipe.invariants if entry.active] if view.recipe else []
+        self._keep.setText("\n".join(kept))
+        self._keep.setVisible(bool(kept))
+        self._keep_header.setVisible(bool(kept))
+
+    def _build(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setSpacing(_BETWEEN_PX)
+        column.addWidget(self._receipt)
+        column.addLayout(self._verdict_row())
+        column.addWidget(self._instruction)
+        column.addWidget(self._facts)
+        for header, body in ((self._sent_header, self._sent), (self._keep_header, self._keep)):
+            section = QVBoxLayout()
+            section.setSpacing(2)
+            section.addWidget(header)
+            section.addWidget(body)
+            column.addLayout(section)
+        column.addWidget(self._prompt)
+        column.addWidget(self._revised)
+        column.addWidget(SectionHeader(tr("Note")))
+        column.addWidget(self._note)
+        column.addStretch(1)
+        self._area.setWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._area)
+
+    def _verdict_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self._label, 1)
+        for verdict, tip in _VERDICTS.items():
+            button = IconButton(marks.verdict_icon(verdict), tr(tip), checkable=True)
+            button.setIcon(
+                icons.icon(marks.verdict_icon(verdict), "muted", role_on=marks.verdict_role(verdict))
+            )
+            button.clicked.connect(self._on_verdict)
+            self._verdicts[verdict] = button
+            row.addWidget(button)
+        return row
+
+    def _on_verdict(self, is_on: bool) -> None:
+        if self._view is None:
+            return
+        pressed = next(verdict for verdict, button in self._verdicts.items() if button is self.sender())
+        self.verdict_changed.emit(self._view.node.id, pressed if is_on else Verdict.NONE)
+
+    def _on_label(self, text: str) -> None:
+        if self._view is not None:
+            self.label_changed.emit(self._view.node.id, text.strip())
+
+    def _on_note(self, text: str) -> None:
+        if self._view is not None:
+            self.note_changed.emit(self._view.node.id, text)
+
+
+class _ReceiptHead(QWidget):
+    """The number that matters, large, with its lock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._figure = PlainLabel(size="receipt")
+        self._meaning = PlainLabel(role="muted", wraps=True)
+        self._mark = _Mark()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._figure)
+        words.addWidget(self._meaning)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+
+    def present(self, said: Headline | None) -> None:
+        self.setVisible(said is not None)
+        if said is not None:
+            self._figure.setText(said.figure)
+            self._meaning.setText(said.meaning)
+            self._mark.present(said.icon, said.role)
+            self.setAccessibleName(f"{said.figure} {said.meaning}")
+
+
+class _Mark(QWidget):
+    """One icon in one role."""
+
+    _PX = 22
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon, self._role = "lock", "good"
+        self.setFixedSize(self._PX, type_scale.px(30))
+
+    def present(self, icon: str, role: str) -> None:
+        self._icon, self._role = icon, role
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        box = QRect(0, (self.height() - self._PX) // 2, self._PX, self._PX)
+        icons.paint(QPainter(self), box, self._icon, self._role)
+
+
+class _FactGrid(QWidget):
+    """Names on the left, values on the right, selectable."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(0, _NAME_WIDTH_PX)
+        self._shown: tuple[Fact, ...] = ()
+
+    def present(self, rows: tuple[Fact, ...]) -> None:
+        self.setVisible(bool(rows))
+        if rows == self._shown:
+            return
+        self._shown = rows
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for row, fact in enumerate(rows):
+            name = PlainLabel(fact.name, "muted", "label")
+            value = _foreign_label()
+            value.setText(fact.value)
+            value.setAccessibleName(f"{fact.name}: {fact.value}")
+            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(value, row, 1)
+
+
+class _Folded(QWidget):
+    """A text below a heading that unfolds it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._fold = FoldButton(title, self)
+        self._text = ReadOnlyText(self)
+        self._text.setAccessibleName(title)
+        self._text.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._fold)
+        layout.addWidget(self._text)
+        self._fold.toggled.connect(self._text.setVisible)
+
+    def present(self, text: str) -> None:
+        self.setVisible(bool(text))
+        self._text.present(text)
+
+
+class _NoteEdit(QPlainTextEdit):
+    """A few lines of the user's own; kept when the focus leaves."""
+
+    changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Note"))
+        self.setPlaceholderText(tr("What to remember of this node"))
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._kept = ""
+
+    def present(self, text: str) -> None:
+        self._kept = text
+        if not self.hasFocus() and text != self.toPlainText():
+            self.setPlainText(text)
+
+    def present_anew(self, text: str) -> None:
+        self._finish()
+        self._kept = text
+        self.setPlainText(text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, 3 * self.fontMetrics().lineSpacing() + 12)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._finish()
+
+    def _finish(self) -> None:
+        text = self.toPlainText()
+        if text != self._kept:
+            self._kept = text
+            self.changed.emit(text)
+
+
+def _foreign_label() -> PlainLabel:
+    label = PlainLabel(wraps=True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label

@@ -1,0 +1,406 @@
+"""The turn panel as a person meets it: typing, dropping, ordering, generating."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.model.errors import Cause
+from studio.model.events import CandidateProgressed, TurnBegan, TurnEnded
+from studio.model.history import Finding, TurnState
+from studio.model.provider import Capability, MaskForm, PictureForm, Reading
+from studio.model.recipe import BUILT_IN, Anchor, Draft, Invariant, LockMode, Reference, Role
+from studio.session.sources import PastedPicture
+from studio.ui.drops import NODE_TYPE
+from studio.ui.look.dress import dress
+from studio.ui.turn.finding_mark import FindingMark
+from studio.ui.turn.instruction import InstructionEdit
+from studio.ui.turn.keep_row import KeepRow
+from studio.ui.turn.line_edit import InPlaceEdit
+from studio.ui.turn.reference_row import ReferenceRow, _Grip
+from studio.ui.turn.turn_panel import TurnPanel
+from studio.ui.turn.view import MaskFacts, ToldOutcome, TurnView
+from studio.ui.widgets.generate_button import GenerateButton
+from studio.ui.widgets.segments import Segments
+from studio.ui.widgets.switch import Switch
+
+ENGINE = Capability(
+    BUILT_IN,
+    "classic",
+    PictureForm.PIXELS,
+    MaskForm.PIXELS,
+    candidates_max=8,
+    is_free=True,
+    is_local=True,
+    examples=("remove this", "make the light warmer"),
+)
+KEEP = (
+    Invariant("k1", 1, 0, "label lettering"),
+    Invariant("k2", 1, 1, "bottle shape"),
+    Invariant("k3", 1, 2, "grain", active=False),
+)
+VIEW = TurnView(
+    image_id="i1",
+    draft=Draft("remove this"),
+    invariants=KEEP,
+    findings={"k1": Finding.KEPT},
+    capability=ENGINE,
+    node_id="n18",
+    node_number=18,
+    root_number=1,
+    picture_size=(1600, 900),
+)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, qapp: QApplication) -> Iterator[TurnPanel]:
+    dress(qapp, "dark")
+    made = TurnPanel({}.get)
+    made.resize(332, 700)
+    qtbot.addWidget(made)
+    made.show()
+    made.present(VIEW)
+    yield made
+    made.hide()
+
+
+def editor(panel: TurnPanel) -> InstructionEdit:
+    return panel.findChild(InstructionEdit)
+
+
+def rows(panel: TurnPanel, kind: type) -> list:
+    QApplication.processEvents()
+    shown = [row for row in panel.findChildren(kind) if row.isVisible()]
+    return sorted(shown, key=lambda row: row.mapTo(panel, QPoint()).y())
+
+
+def drafts(panel: TurnPanel) -> list[Draft]:
+    seen: list[Draft] = []
+    panel.draft_changed.connect(seen.append)
+    return seen
+
+
+def mouse(kind: QEvent.Type, widget: QWidget, at: QPoint) -> QMouseEvent:
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    return QMouseEvent(kind, QPointF(at), QPointF(widget.mapToGlobal(at)), left, left, none)
+
+
+def test_every_key_leaves_as_a_draft(panel: TurnPanel, qtbot: QtBot) -> None:
+    seen = drafts(panel)
+
+    editor(panel).selectAll()
+    qtbot.keyClicks(editor(panel), "abc")
+
+    assert [draft.instruction for draft in seen] == ["a", "ab", "abc"]
+
+
+def test_late_echoes_never_take_text_or_cursor(panel: TurnPanel, qtbot: QtBot) -> None:
+    seen = drafts(panel)
+    editor(panel).selectAll()
+    qtbot.keyClicks(editor(panel), "make it warmer")
+    qtbot.keyClick(editor(panel), Qt.Key.Key_Left)
+    before = editor(panel).textCursor().position()
+
+    for draft in seen:
+        panel.present(replace(VIEW, draft=draft))
+
+    assert editor(panel).toPlainText() == "make it warmer"
+    assert editor(panel).textCursor().position() == before
+
+
+def test_a_reference_that_arrives_while_typing_keeps_the_typing(panel: TurnPanel, qtbot: QtBot) -> None:
+    seen = drafts(panel)
+    editor(panel).selectAll()
+    qtbot.keyClicks(editor(panel), "abc")
+
+    panel.present(replace(VIEW, draft=Draft("ab", references=(Reference("c1"),))))
+
+    assert editor(panel).toPlainText() == "abc"
+    assert seen[-1] == Draft("abc", references=(Reference("c1"),))
+
+
+def test_another_image_brings_its_own_draft(panel: TurnPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(editor(panel), " please")
+
+    panel.present(replace(VIEW, image_id="i2", draft=Draft("other")))
+
+    assert editor(panel).toPlainText() == "other"
+
+
+def test_ctrl_enter_generates_and_plain_enter_does_not(panel: TurnPanel, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(panel.generate_wanted, wait=10):
+        qtbot.keyClick(editor(panel), Qt.Key.Key_Return)
+    with qtbot.waitSignal(panel.generate_wanted):
+        qtbot.keyClick(editor(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_misfit_cannot_be_generated_and_all_causes_are_shown(panel: TurnPanel, qtbot: QtBot) -> None:
+    causes = (Cause("needs-mask", {"operation": "remove something"}), Cause("empty-mask"))
+    panel.present(replace(VIEW, causes=causes))
+
+    with qtbot.assertNotEmitted(panel.generate_wanted, wait=10):
+        qtbot.keyClick(editor(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    button = panel.findChild(GenerateButton)
+    assert "2 things do not fit" in button.accessibleName()
+    said = [
+        label.text() for label in panel.composer.foot._causes.findChildren(type(panel.composer.foot._keys))
+    ]
+    assert any("needs a mask" in text for text in said)
+    assert any("marks nothing" in text for text in said)
+
+
+def test_a_running_turn_offers_cancel_and_shows_progress(panel: TurnPanel, qtbot: QtBot) -> None:
+    panel.on_event(TurnBegan("i1", "t1", 4))
+    panel.on_event(CandidateProgressed("i1", "t1", 0, 1.0))
+    button = panel.findChild(GenerateButton)
+
+    with qtbot.waitSignal(panel.cancel_wanted):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+    panel.on_event(TurnEnded("i1", "t1", TurnState.CANCELLED))
+
+    assert "Generate 4 candidates" in button.accessibleName()
+
+
+def test_events_of_another_image_are_not_ours(panel: TurnPanel) -> None:
+    panel.on_event(TurnBegan("i2", "t1", 4))
+
+    assert "Generate" in panel.findChild(GenerateButton).accessibleName()
+
+
+def test_a_click_on_a_finding_says_the_next_one(panel: TurnPanel, qtbot: QtBot) -> None:
+    marks = rows(panel, FindingMark)
+
+    with qtbot.waitSignal(panel.finding_wanted) as said:
+        qtbot.mouseClick(marks[0], Qt.MouseButton.LeftButton)
+
+    assert said.args == ["n18", "k1", Finding.BROKEN]
+
+
+def test_a_keep_entry_is_edited_in_place(panel: TurnPanel, qtbot: QtBot) -> None:
+    edit = rows(panel, KeepRow)[1].findChild(InPlaceEdit)
+    edit.edit()
+    qtbot.keyClicks(edit, "bottle shape and place")
+    panel.present(VIEW)
+
+    with qtbot.waitSignal(panel.invariant_reworded) as said:
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+    assert said.args == ["k2", "bottle shape and place"]
+
+
+def test_escape_takes_the_edit_back(panel: TurnPanel, qtbot: QtBot) -> None:
+    edit = rows(panel, KeepRow)[1].findChild(InPlaceEdit)
+    edit.edit()
+    qtbot.keyClicks(edit, "nonsense")
+
+    with qtbot.assertNotEmitted(panel.invariant_reworded, wait=10):
+        qtbot.keyClick(edit, Qt.Key.Key_Escape)
+
+    assert edit.text() == "bottle shape"
+
+
+def test_alt_and_arrows_order_the_keep_list(panel: TurnPanel, qtbot: QtBot) -> None:
+    switch = rows(panel, KeepRow)[1].findChild(Switch)
+    moves: list[tuple[str, int]] = []
+    panel.invariant_moved.connect(lambda *move: moves.append(move))
+
+    qtbot.keyClick(switch, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(switch, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+
+    assert moves == [("k2", 0), ("k2", 2)]
+
+
+def test_a_keep_entry_is_dragged_to_its_place(panel: TurnPanel, qtbot: QtBot) -> None:
+    first, _, last = rows(panel, KeepRow)
+    edit = first.findChild(InPlaceEdit)
+    below = edit.mapFrom(panel, last.mapTo(panel, QPoint(20, last.height() + 4)))
+    press, move = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove
+
+    QApplication.sendEvent(edit, mouse(press, edit, QPoint(10, 10)))
+    for at in (QPoint(12, 40), below):
+        QApplication.sendEvent(edit, mouse(move, edit, at))
+    with qtbot.waitSignal(panel.invariant_moved) as said:
+        QApplication.sendEvent(edit, mouse(QEvent.Type.MouseButtonRelease, edit, below))
+
+    assert said.args == ["k1", 2]
+
+
+def test_delete_removes_a_keep_entry(panel: TurnPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.invariant_removed) as said:
+        qtbot.keyClick(rows(panel, KeepRow)[2].findChild(Switch), Qt.Key.Key_Delete)
+
+    assert said.args == ["k3"]
+
+
+def test_several_entries_are_added_one_after_the_other(panel: TurnPanel, qtbot: QtBot) -> None:
+    added: list[tuple[str, ...]] = []
+    panel.invariants_added.connect(added.append)
+    panel.begin_keep_entry()
+    edit = QApplication.focusWidget()
+    assert isinstance(edit, InPlaceEdit)
+
+    for text in ("hands", "pose"):
+        qtbot.keyClicks(edit, text)
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+    assert added == [("hands",), ("pose",)]
+
+
+def test_a_preset_adds_only_what_is_missing(panel: TurnPanel, qtbot: QtBot) -> None:
+    panel.present(replace(VIEW, invariants=(Invariant("k1", 1, 0, "Background"),)))
+
+    with qtbot.waitSignal(panel.invariants_added) as said:
+        panel.composer.keep._presets.chosen.emit("portrait")
+
+    assert len(said.args[0]) == 5
+    assert "background" not in said.args[0]
+
+
+def dropped(panel: TurnPanel, data: QMimeData) -> list:
+    tray, seen = panel.composer.references, []
+    panel.references_dropped.connect(seen.append)
+    rules = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(5, 5), *rules)
+    QApplication.sendEvent(tray, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(tray, QDropEvent(QPointF(5, 5), *rules))
+    return seen[0]
+
+
+def test_files_dropped_on_the_tray_come_as_paths(panel: TurnPanel, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "қызыл доска.jpg"))])
+
+    assert dropped(panel, data) == [tmp_path / "қызыл доска.jpg"]
+
+
+def test_nodes_dropped_on_the_tray_come_as_ids(panel: TurnPanel) -> None:
+    data = QMimeData()
+    data.setData(NODE_TYPE, b"n0000000000aa\nn0000000000bb")
+
+    assert dropped(panel, data) == ["n0000000000aa", "n0000000000bb"]
+
+
+def test_encoded_pictures_keep_their_bytes(panel: TurnPanel) -> None:
+    data = QMimeData()
+    data.setData("image/jpeg", b"\xff\xd8as it came")
+
+    assert dropped(panel, data) == [PastedPicture(b"\xff\xd8as it came", "Pasted picture.jpg")]
+
+
+def test_a_picture_pasted_into_the_instruction_becomes_a_reference(panel: TurnPanel, qtbot: QtBot) -> None:
+    picture = QImage(4, 4, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    data = QMimeData()
+    data.setImageData(picture)
+
+    with qtbot.waitSignal(panel.references_dropped) as said:
+        editor(panel).insertFromMimeData(data)
+
+    pasted = said.args[0][0]
+    assert QImage.fromData(pasted.data).pixelColor(1, 1) == Qt.GlobalColor.red
+    assert editor(panel).toPlainText() == "remove this"
+
+
+def test_pasted_text_is_plain(panel: TurnPanel) -> None:
+    data = QMimeData()
+    data.setHtml("<b>bold</b><img src=file:///etc/hostname>")
+    data.setText("bold")
+
+    editor(panel).selectAll()
+    editor(panel).insertFromMimeData(data)
+
+    assert editor(panel).toPlainText() == "bold"
+
+
+def test_references_are_ordered_and_removed_in_the_draft(panel: TurnPanel, qtbot: QtBot) -> None:
+    seen = drafts(panel)
+    spoon, board = Reference("c1", "spoon"), Reference("c2", "board")
+    panel.present(replace(VIEW, draft=replace(VIEW.draft, references=(spoon, board))))
+    grip = rows(panel, _Grip)[0]
+
+    qtbot.keyClick(grip, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(rows(panel, _Grip)[0], Qt.Key.Key_Delete)
+    panel.composer.references._on_role(rows(panel, ReferenceRow)[0].key, Role.STYLE)
+
+    assert [draft.references for draft in seen] == [
+        (board, spoon),
+        (spoon,),
+        (replace(spoon, role=Role.STYLE),),
+    ]
+
+
+def test_what_the_model_cannot_start_from_is_not_chosen(panel: TurnPanel, qtbot: QtBot) -> None:
+    seen = drafts(panel)
+    segments = panel.findChild(Segments)
+
+    for _ in range(3):
+        qtbot.keyClick(segments, Qt.Key.Key_Right)
+
+    assert [draft.anchors for draft in seen] == [(Anchor.ORIGINAL,)]
+
+
+def test_examples_are_offered_only_while_nothing_is_written(panel: TurnPanel, qtbot: QtBot) -> None:
+    panel.present(replace(VIEW, draft=Draft()))
+    hints = panel.composer.instruction._hints
+    height = hints.height()
+
+    hints.example_chosen.emit("make the light warmer")
+    panel.present(replace(VIEW, draft=Draft("make the light warmer"), reading=Reading(operation="tone")))
+
+    assert editor(panel).toPlainText() == "make the light warmer"
+    assert hints.height() == height
+
+
+def test_the_lock_and_the_mask_are_fields_of_the_draft(panel: TurnPanel, qtbot: QtBot) -> None:
+    seen = drafts(panel)
+    panel.present(replace(VIEW, mask=MaskFacts("spoon", 0.036)))
+    row = panel.composer.mask_row
+
+    qtbot.mouseClick(row.findChild(Switch), Qt.MouseButton.LeftButton)
+    row._choice.chosen.emit("whole")
+
+    assert [(draft.lock, draft.use_mask) for draft in seen] == [(LockMode.OFF, True), (LockMode.OFF, False)]
+
+
+def test_an_unticked_outcome_is_not_told(panel: TurnPanel, qtbot: QtBot) -> None:
+    seen = drafts(panel)
+    panel.present(replace(VIEW, already_true=(ToldOutcome("t1", "the bowl is teal"), ToldOutcome("t2", "x"))))
+
+    panel.composer.already_true._boxes[0].click()
+
+    assert seen[-1].unticked_turns == ("t1",)
+
+
+def test_an_outcome_is_proposed_until_it_is_edited(panel: TurnPanel, qtbot: QtBot) -> None:
+    seen = drafts(panel)
+    panel.present(replace(VIEW, reading=Reading(outcome="the object is removed")))
+    edit = panel.composer.outcome.findChild(InPlaceEdit)
+    edit.edit()
+    qtbot.keyClicks(edit, "the cup is gone")
+
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    panel.composer.outcome._back.click()
+
+    assert [draft.outcome for draft in seen] == ["the cup is gone", None]
+
+
+def test_every_control_has_a_name_and_a_tip(panel: TurnPanel) -> None:
+    panel.present(replace(VIEW, draft=replace(VIEW.draft, references=(Reference("c1"),))))
+    focusable = [
+        widget
+        for widget in panel.findChildren(object)
+        if isinstance(widget, FindingMark | Switch | InPlaceEdit | InstructionEdit | GenerateButton)
+    ]
+
+    nameless = [SimpleNamespace(kind=type(widget)) for widget in focusable if not widget.accessibleName()]
+
+    assert nameless == []
