@@ -224,6 +224,7 @@ TABLE: dict[str, Sentence] = {
     "nothing-to-redo": Sentence(mark("There is nothing to redo.")),
     "turn-still-running": Sentence(mark("“{instruction}” is still running."), mark("Cancel it first.")),
     # files out
+    "no-picks": Sentence(mark("No node is marked as a pick."), mark("Mark one, or copy the whole project.")),
     "export-format": Sentence(
         mark("{name} cannot be written as {format}: {reason}."), mark("Choose another format.")
     ),

@@ -138,6 +138,11 @@ def unreferenced_blobs(db: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
+def referenced_blobs(db: sqlite3.Connection) -> set[str]:
+    """Every blob id that some row mentions, whether the blob is there or not."""
+    return {row[0] for row in db.execute(_REFERRED)}
+
+
 def sweep(db: sqlite3.Connection) -> int:
     """Takes away chunks of broken writes and blobs older than a day that nothing mentions; how many blobs."""
     db.execute("DELETE FROM blob_chunk WHERE blob_id NOT IN (SELECT id FROM blob)")

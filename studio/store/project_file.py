@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -22,11 +21,13 @@ from studio.model.errors import (
     StoreError,
     StudioError,
 )
-from studio.model.ids import PROJECT, new_id
 from studio.model.project import Notice
 from studio.store import admission, blobs, folders
-from studio.store.database import Access, connect, errors_mapped, reading, utc_now, writing
-from studio.store.migrations import MIGRATIONS, Migration, bring_up, lay_out, newest, user_version
+from studio.store.copying import Flatten, copy_part
+from studio.store.database import Access, connect, errors_mapped, reading, writing
+from studio.store.founding import Founding, found
+from studio.store.migrations import MIGRATIONS, Migration, bring_up, newest, user_version
+from studio.store.parts import WHOLE, Part
 from studio.store.writer_lock import WriterLock
 
 T = TypeVar("T")
@@ -39,13 +40,14 @@ _LOG_PAGES = 4000  # 64 MiB: the log is folded in then, idle or not
 class ProjectFile:
     """Functions of this room run inside `write` and `read`; everything else here is about the file."""
 
-    def __init__(self, path: Path, *, program: str, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    def __init__(self, path: Path, *, install_id: str, program: str, migrations: Sequence[Migration]) -> None:
         self.path = path
         self.project_id = ""
         self.change_token = ""
         self.is_ours = False
         self.read_only_reason: StudioError | None = None
         self.notices: tuple[Notice, ...] = ()
+        self._install_id = install_id
         self._program = program
         self._migrations = migrations
         self._lock: WriterLock | None = None
@@ -68,8 +70,8 @@ class ProjectFile:
         cls, path: Path, *, install_id: str, program: str, migrations: Sequence[Migration] = MIGRATIONS
     ) -> "ProjectFile":
         """A new, empty project, open for writing. Raises BadInput when something has that name already."""
-        project = cls(path, program=program, migrations=migrations)
-        return await project._opened(lambda: project._create(install_id))
+        project = cls(path, install_id=install_id, program=program, migrations=migrations)
+        return await project._opened(project._create)
 
     @classmethod
     async def open(
@@ -87,7 +89,7 @@ class ProjectFile:
         A file that this installation did not close last (`known_token` of its project id differs) can be read
         at once and is read-only until `admit` has checked it.
         """
-        project = cls(path, program=program, migrations=migrations)
+        project = cls(path, install_id=install_id, program=program, migrations=migrations)
         return await project._opened(lambda: project._open(known_token, wants_write))
 
     async def admit(
@@ -152,6 +154,35 @@ class ProjectFile:
     async def get_blob(self, blob_id: str) -> bytes:
         return await self.read(lambda db: blobs.blob_bytes(db, blob_id))
 
+    async def copy_to(
+        self,
+        path: Path,
+        part: Part = WHOLE,
+        *,
+        flatten: Flatten | None = None,
+        progress: Callable[[float], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Founding:
+        """Saves a copy under another name, with its own project id; who made it, for its token to be noted.
+
+        `flatten` gives a PNG of what a chain of pictures shows, the whole one first, and is needed for parts.
+        It is called on a thread of the store; `progress` on this one.
+        """
+        founding = Founding(self._install_id, self._program, self._migrations)
+        report = None if progress is None else _on_this_thread(progress)
+
+        def copy(source: sqlite3.Connection) -> None:
+            found(
+                path,
+                founding,
+                lambda target: copy_part(
+                    source, target, part, flatten=flatten, progress=report, cancel=cancel
+                ),
+            )
+
+        await self.read(copy)
+        return founding
+
     async def close(self) -> str:
         """Leaves one file behind, unless somebody else still reads it; returns the change token to note."""
         if not self._is_closed:
@@ -197,38 +228,13 @@ class ProjectFile:
 
     # opening
 
-    def _create(self, install_id: str) -> None:
-        if self.path.exists():
-            raise BadInput("project-exists", name=self.path.name)
+    def _create(self) -> None:
         self._lock = WriterLock.take(self.path)
-        fresh = self.path.with_name(f".{self.path.name}.{token_hex(4)}")
-        self.project_id, self.change_token = new_id(PROJECT), token_hex(16)
-        with errors_mapped(self.path.name):
-            try:
-                self._lay_out(fresh, install_id)
-                _place(fresh, self.path)
-            finally:
-                fresh.unlink(missing_ok=True)
+        founding = Founding(self._install_id, self._program, self._migrations)
+        found(self.path, founding)
+        self.project_id, self.change_token = founding.project_id, founding.change_token
         self.is_ours = True
         self._begin_writing()
-
-    def _lay_out(self, path: Path, install_id: str) -> None:
-        """All tables in a file under another name, so that a project is never seen half made."""
-        db = sqlite3.connect(path, isolation_level=None)
-        try:
-            db.execute("PRAGMA synchronous = FULL")
-            lay_out(db, self._migrations, self._program)
-            facts = {
-                "project_id": self.project_id,
-                "install_id": install_id,
-                "program": self._program,
-                "change_token": self.change_token,
-                "created": utc_now(),
-            }
-            with writing(db):
-                db.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", facts.items())
-        finally:
-            db.close()
 
     def _open(self, known_token: Callable[[str], str | None], wants_write: bool) -> None:
         admission.require_project(self.path)
@@ -416,15 +422,3 @@ def _on_this_thread(progress: Callable[[float], None]) -> Callable[[float], None
         loop.call_soon_threadsafe(progress, fraction)
 
     return report
-
-
-def _place(fresh: Path, path: Path) -> None:
-    """Gives a finished file its name, never over another one."""
-    try:
-        os.link(fresh, path)
-    except FileExistsError as error:
-        raise BadInput("project-exists", name=path.name) from error
-    except OSError:  # no hard links here; the lock keeps others of us away
-        if path.exists():
-            raise BadInput("project-exists", name=path.name) from None
-        fresh.rename(path)
