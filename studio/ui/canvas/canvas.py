@@ -1,0 +1,416 @@
+"""The canvas: shows a picture, lets the viewer move about in it, and hands the pointer to a tool."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTabletEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from studio.model.geometry import Box
+from studio.model.words import tr
+from studio.ui.canvas import marks, pyramid, read_out
+from studio.ui.canvas.back_buffer import BackBuffer
+from studio.ui.canvas.compared import Compared
+from studio.ui.canvas.compose import Manner, Plate
+from studio.ui.canvas.drag_out import DragOut, copy_picture
+from studio.ui.canvas.errands import Errands
+from studio.ui.canvas.face import give_faces
+from studio.ui.canvas.furniture import Furniture, grip_at
+from studio.ui.canvas.hands import Hands
+from studio.ui.canvas.keys import Keys
+from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mask_edits import MaskEdits
+from studio.ui.canvas.mask_in_view import MaskInView
+from studio.ui.canvas.mode import Mode
+from studio.ui.canvas.shelf import PictureShelf, Prepared, ShownPicture
+from studio.ui.canvas.space_key import Held, SpaceKey
+from studio.ui.canvas.tools.chest import ToolChest
+from studio.ui.canvas.tools.tool import Easel
+from studio.ui.canvas.view import View
+from studio.ui.canvas.wipe import Wipe
+from studio.ui.look import theme
+
+IDLE_MS = 120
+# Halvings spread an edge over the pixels beside it.
+SPREAD_PX = 4
+
+
+class Canvas(QWidget):
+    """One viewport on pictures of a shelf. Several canvases may share a view and then move together."""
+
+    pointed = Signal(object)  # ReadOut, or None when the pointer leaves the picture
+    pointer_moved = Signal(object)  # (x, y) in picture pixels, or None
+    compared_changed = Signal()  # another picture, partner or mode
+    busy_changed = Signal(str)  # "" when nothing is under way
+    failed = Signal(object)  # the error of a tool
+    copied = Signal()
+
+    def __init__(self, shelf: PictureShelf, view: View | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shelf = shelf
+        self.view = view or View()
+        self.errands = Errands(shelf.executor)
+        self.easel = Easel(self.errands)
+        self.chest = ToolChest(self.easel)
+        self.mask_in_view = MaskInView()
+        self.mask_edits = MaskEdits(self.easel)
+        self.wipe = Wipe()
+        self.space = SpaceKey()
+        self.drag_out = DragOut()
+        self._compared = Compared()
+        self._current = BackBuffer()
+        self._other = BackBuffer()
+        self._thumbnails: dict[str, pyramid.Pyramid] = {}
+        self._surround: str | None = None
+        self._caption = ""
+        self._busy = ""
+        self._echo: tuple[float, float] | None = None
+        self._hands = Hands(self)
+        self._keys = Keys(self, self._hands)
+        self._idle = QTimer(self)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setObjectName("canvas")
+        self.setAccessibleName(tr("Picture"))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setTabletTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(120, 120)
+        self.setProperty("focusRing", "inside")
+        give_faces(Canvas)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._settle)
+        self.view.changed.connect(self.update)
+        self.shelf.ready.connect(self._became_ready)
+        self.space.shows.connect(self._held)
+        self.mask_in_view.painted.connect(self._mask_painted)
+        self.mask_in_view.changed.connect(self._gather)
+        self.easel.outline_changed.connect(self.update)
+        self.easel.busy_changed.connect(self._tool_is_busy)
+        self.easel.failed.connect(self.failed)
+        self.easel.brush.changed.connect(self.update)
+        self.chest.changed.connect(self._hands.refresh)
+        theme.notifier.changed.connect(self._look_changed)
+
+    # -- what is shown ---------------------------------------------------------------------------------
+
+    @property
+    def compared(self) -> Compared:
+        return self._compared
+
+    @property
+    def shown(self) -> ShownPicture | None:
+        return self._compared.shown
+
+    @property
+    def mode(self) -> Mode:
+        return self._compared.mode
+
+    @property
+    def has_full_pixels(self) -> bool:
+        return self.easel.sheet is not None
+
+    def present(
+        self,
+        picture: ShownPicture | None,
+        *,
+        parent: ShownPicture | None = None,
+        original: ShownPicture | None = None,
+        partner: ShownPicture | None = None,
+    ) -> None:
+        """Show a picture: its thumbnail in this frame, its pixels when the shelf has them."""
+        self._compared = replace(
+            self._compared,
+            shown=picture,
+            parent=parent,
+            original=original,
+            partner=partner,
+            is_flipped=False,
+        )
+        if picture is not None:
+            self.view.look_at(picture.width, picture.height)
+            self.setAccessibleDescription(
+                tr(
+                    "{name}, {width} × {height}",
+                    name=picture.name,
+                    width=picture.width,
+                    height=picture.height,
+                )
+            )
+        self._change(self._compared)
+
+    def set_mode(self, mode: Mode) -> None:
+        self._change(self._compared.in_mode(mode))
+
+    def flip(self) -> None:
+        """Blink: the other picture."""
+        self._change(self._compared.flipped())
+
+    def set_surround(self, colour: str | None) -> None:
+        """What lies around the picture; None is the theme's."""
+        self._surround = colour
+        self._look_changed()
+
+    def set_caption(self, caption: str) -> None:
+        """A name in the corner, for one pane of several."""
+        self._caption = caption
+        self.update()
+
+    def set_echo(self, place: tuple[float, float] | None) -> None:
+        """Where the pointer is in another pane, in picture pixels."""
+        self._echo = place
+        self.update()
+
+    def set_mask(self, document: MaskDocument | None) -> None:
+        """The mask that tools work on, of the size of the picture."""
+        if document is not self.easel.document:
+            self.chest.tool.cancel()
+            self.easel.document = document
+            self.mask_in_view.set_document(document)
+
+    def copy_picture(self) -> None:
+        """Ctrl+C: the picture as it is shown, on the clipboard."""
+        prepared = self._prepared(self.shown)
+        if prepared is not None:
+            copy_picture(prepared, self.errands, self.copied.emit)
+
+    def whole_image(self) -> QImage:
+        """A copy of the picture for another program."""
+        prepared = self._prepared(self.shown)
+        return prepared.pyramid.levels[0].image.copy() if prepared else QImage()
+
+    # -- geometry --------------------------------------------------------------------------------------
+
+    @property
+    def ratio(self) -> float:
+        return self.devicePixelRatioF()
+
+    def device_size(self) -> QSize:
+        return QSize(round(self.width() * self.ratio), round(self.height() * self.ratio))
+
+    def to_picture(self, at: QPointF) -> tuple[float, float]:
+        """From a point of this widget."""
+        return self.view.placement.to_picture(at.x() * self.ratio, at.y() * self.ratio)
+
+    def from_picture(self, x: float, y: float) -> QPointF:
+        across, down = self.view.placement.to_device(x, y)
+        return QPointF(across / self.ratio, down / self.ratio)
+
+    def grip(self) -> QRect:
+        """Where the picture is taken hold of to be dragged to another program."""
+        if self.shown is None:
+            return QRect()
+        return grip_at(self.from_picture(self.shown.width, 0).toPoint(), self.size())
+
+    def blink_chip(self) -> QRect:
+        return self.furniture().chip if self.mode is Mode.BLINK else QRect()
+
+    def furniture(self) -> Furniture:
+        grip = self.grip() if self._hands.shows_grip else None
+        return Furniture(self.size(), self._compared, self.wipe, self._caption, self._busy, grip)
+
+    def point(self, at: QPointF | None) -> None:
+        """Tell what lies under the pointer."""
+        shown, seen = self.shown, self._compared.in_view
+        if at is None or shown is None or seen is None:
+            self.pointed.emit(None)
+            self.pointer_moved.emit(None)
+            return
+        x, y = self.to_picture(at)
+        self.pointer_moved.emit((x, y))
+        if seen is not shown:
+            x, y = shown.frame.to(seen.frame).apply(x, y)
+        prepared = self._prepared(seen)
+        pixels = prepared.sheet.pixels if prepared else None
+        self.pointed.emit(read_out.read(pixels, (seen.width, seen.height), x, y))
+
+    # -- painting --------------------------------------------------------------------------------------
+
+    def moving(self) -> None:
+        """The view moves under a hand: rough composing is welcome until it rests."""
+        self._idle.start()
+
+    def update_device(self, rect: QRectF) -> None:
+        """Repaint what covers `rect`, in device pixels."""
+        by = 1 / self.ratio
+        spread = QRectF(rect.x() * by, rect.y() * by, rect.width() * by, rect.height() * by)
+        self.update(spread.toAlignedRect().adjusted(-1, -1, 1, 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.save()
+        painter.scale(1 / self.ratio, 1 / self.ratio)
+        for buffer, side in self._sides():
+            buffer.bring(
+                self.device_size(), self.view.placement, self._manner(), is_moving=self._idle.isActive()
+            )
+            for rect in event.region().intersected(side):
+                area = _scaled(rect, self.ratio)
+                painter.drawPixmap(area, buffer.pixmap, area)
+        self._draw_tool(painter)
+        painter.restore()
+        self.furniture().draw(painter)
+        painter.end()
+
+    def _sides(self) -> Iterator[tuple[BackBuffer, QRect]]:
+        if self._compared.instead is not None:
+            yield self._other, self.rect()
+        elif self._compared.is_wiped:
+            left, right = self.wipe.sides(self.size())
+            yield self._other, left
+            yield self._current, right
+        else:
+            yield self._current, self.rect()
+
+    def _manner(self) -> Manner:
+        surround = QColor(self._surround) if self._surround else theme.colour("surround")
+        return Manner(True, surround, self.ratio)
+
+    def _draw_tool(self, painter: QPainter) -> None:
+        place = self.view.placement
+        if self._echo is not None:
+            marks.draw_brush(painter, QPointF(*place.to_device(*self._echo)), 0, self.ratio, subtracts=False)
+        if self._compared.instead is not None:
+            return
+        if (outline := self.chest.tool.outline()) is not None:
+            to_device = QTransform(place.scale, 0, 0, place.scale, place.origin_x, place.origin_y)
+            marks.draw_outline(painter, to_device.map(outline), self.ratio)
+        self._hands.draw_cursor(painter)
+
+    # -- events ----------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._resize_view()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._hands.wheel(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._hands.mouse_press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hands.mouse_move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._hands.mouse_release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._hands.mouse_double(event)
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        self._hands.tablet(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hands.leave()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._keys.press(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self._keys.release(event):
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        # A key let go of elsewhere is never heard of here.
+        self.space.release()
+        super().focusOutEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._resize_view()
+        return super().event(event)
+
+    # -- private ---------------------------------------------------------------------------------------
+
+    def _change(self, compared: Compared) -> None:
+        self._compared = compared
+        self._gather()
+        self.compared_changed.emit()
+
+    def _gather(self) -> None:
+        """Make the plates fit what is to be seen now."""
+        compared = self._compared
+        self.shelf.hold(id(self), (picture.key for picture in compared.pictures))
+        kept = {picture.key for picture in compared.pictures}
+        self._thumbnails = {key: made for key, made in self._thumbnails.items() if key in kept}
+        prepared = self._prepared(compared.shown)
+        self.easel.sheet = prepared.sheet if prepared else None
+        self._current.show(Plate(self._pyramid(compared.shown), overlay=self.mask_in_view.overlay))
+        other = compared.instead or (compared.other if compared.is_wiped else None)
+        if other is not None and compared.shown is not None:
+            self._other.show(Plate(self._pyramid(other), compared.shown.frame.to(other.frame)))
+        self.update()
+
+    def _prepared(self, picture: ShownPicture | None) -> Prepared | None:
+        return self.shelf.find(picture.key) if picture is not None else None
+
+    def _pyramid(self, picture: ShownPicture | None) -> pyramid.Pyramid | None:
+        prepared = self._prepared(picture)
+        if prepared is not None or picture is None:
+            return prepared.pyramid if prepared else None
+        if picture.key not in self._thumbnails and picture.thumbnail is not None:
+            self._thumbnails[picture.key] = pyramid.of_thumbnail(
+                picture.thumbnail, picture.width, picture.height
+            )
+        return self._thumbnails.get(picture.key)
+
+    def _became_ready(self, key: str) -> None:
+        if any(picture.key == key for picture in self._compared.pictures):
+            self._gather()
+
+    def _held(self, held: Held) -> None:
+        self._compared = self._compared.holding(held)
+        self._gather()
+
+    def _settle(self) -> None:
+        """Nothing has moved for a while: what was composed roughly is composed well."""
+        for buffer, _ in self._sides():
+            if buffer.is_rough:
+                buffer.smooth(self._manner())
+                self.update()
+
+    def _mask_painted(self, box: Box) -> None:
+        if not self.mask_in_view.is_shown:
+            return
+        place = self.view.placement
+        left, top = place.to_device(box.x, box.y)
+        rect = QRectF(left, top, box.width * place.scale, box.height * place.scale)
+        rect = rect.adjusted(-SPREAD_PX, -SPREAD_PX, SPREAD_PX, SPREAD_PX)
+        self._current.spoil(rect.toAlignedRect())
+        self.update_device(rect)
+
+    def _tool_is_busy(self, is_busy: bool) -> None:
+        self._busy = tr("Working on the mask… Esc cancels") if is_busy else ""
+        self.busy_changed.emit(self._busy)
+        self.update()
+
+    def _look_changed(self) -> None:
+        self._current.forget()
+        self._other.forget()
+        self.update()
+
+    def _resize_view(self) -> None:
+        size = self.device_size()
+        self.view.resize(size.width(), size.height())
+
+
+def _scaled(rect: QRect, ratio: float) -> QRect:
+    spread = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
+    return spread.toAlignedRect()

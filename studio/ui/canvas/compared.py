@@ -1,0 +1,64 @@
+"""Which picture is seen: the current one, or one that it is compared with."""
+
+from dataclasses import dataclass, replace
+
+from studio.ui.canvas.mode import Mode
+from studio.ui.canvas.shelf import ShownPicture
+from studio.ui.canvas.space_key import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The pictures at hand, the way of looking at them, and what Space shows while it is held."""
+
+    shown: ShownPicture | None = None
+    parent: ShownPicture | None = None
+    original: ShownPicture | None = None
+    partner: ShownPicture | None = None
+    mode: Mode = Mode.SINGLE
+    is_flipped: bool = False
+    held: Held = Held.NOTHING
+
+    @property
+    def pictures(self) -> tuple[ShownPicture, ...]:
+        found = (self.shown, self.parent, self.original, self.partner)
+        return tuple(picture for picture in found if picture is not None)
+
+    @property
+    def other(self) -> ShownPicture | None:
+        """What wipe, blink and the second pane show: the chosen partner, else the parent."""
+        return self.partner or self.parent
+
+    @property
+    def instead(self) -> ShownPicture | None:
+        """The picture seen instead of the current one; None when that one is."""
+        if self.held is Held.PARENT:
+            return self.parent or self.original
+        if self.held is Held.ORIGINAL:
+            return self.original
+        return self.other if self.mode is Mode.BLINK and self.is_flipped else None
+
+    @property
+    def in_view(self) -> ShownPicture | None:
+        return self.instead or self.shown
+
+    @property
+    def is_wiped(self) -> bool:
+        """Whether both are seen, each on its side of the line."""
+        return (
+            self.mode is Mode.WIPE
+            and self.held is Held.NOTHING
+            and self.other is not None
+            and self.shown is not None
+        )
+
+    def in_mode(self, mode: Mode) -> "Compared":
+        """Taking blink up again flips it."""
+        flips = mode is Mode.BLINK and not (self.mode is Mode.BLINK and self.is_flipped)
+        return replace(self, mode=mode, is_flipped=flips)
+
+    def flipped(self) -> "Compared":
+        return replace(self, is_flipped=not self.is_flipped)
+
+    def holding(self, held: Held) -> "Compared":
+        return replace(self, held=held)

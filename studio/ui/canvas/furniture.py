@@ -1,0 +1,68 @@
+"""What stands on the canvas beside the picture: wipe, names, grip, work under way; in logical pixels."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QPainter
+
+from studio.ui.canvas import marks
+from studio.ui.canvas.compared import Compared
+from studio.ui.canvas.mode import Mode
+from studio.ui.canvas.wipe import Wipe
+from studio.ui.look import icons, theme
+
+INSET_PX = 12
+GRIP_PX = 30
+BAR_PX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """How things stand now on a canvas of `size`."""
+
+    size: QSize
+    compared: Compared
+    wipe: Wipe
+    caption: str = ""
+    busy: str = ""
+    grip: QRect | None = None
+
+    @property
+    def name(self) -> str:
+        """What the chip in the corner says: the picture in view, where that is a question."""
+        picture = self.compared.in_view
+        if picture is None:
+            return ""
+        if self.compared.instead is not None or self.compared.mode is Mode.BLINK:
+            return picture.name
+        return self.caption
+
+    @property
+    def chip(self) -> QRect:
+        return QRect(QPoint(INSET_PX, INSET_PX), marks.chip_size(self.name)) if self.name else QRect()
+
+    def draw(self, painter: QPainter) -> None:
+        compared = self.compared
+        if compared.is_wiped and compared.other is not None and compared.shown is not None:
+            self.wipe.draw(painter, self.size, (compared.other.name, compared.shown.name))
+        elif self.name:
+            marks.draw_chip(painter, self.chip, self.name)
+        if self.grip is not None:
+            marks.draw_chip_ground(painter, self.grip)
+            icons.paint(painter, self.grip.adjusted(7, 7, -7, -7), "grip")
+        if self.busy:
+            self._draw_busy(painter)
+
+    def _draw_busy(self, painter: QPainter) -> None:
+        size = marks.chip_size(self.busy)
+        corner = QPoint(INSET_PX, self.size.height() - INSET_PX - size.height())
+        marks.draw_chip(painter, QRect(corner, size), self.busy)
+        foot = QRect(0, self.size.height() - BAR_PX, self.size.width(), BAR_PX)
+        painter.fillRect(foot, theme.colour("accent"))
+
+
+def grip_at(corner: QPoint, size: QSize) -> QRect:
+    """Where the picture is taken hold of: inside its upper right corner, or the canvas's."""
+    right = min(corner.x(), size.width()) - INSET_PX
+    top = max(corner.y(), 0) + INSET_PX
+    return QRect(right - GRIP_PX, top, GRIP_PX, GRIP_PX)

@@ -1,0 +1,208 @@
+"""The mask in hand: its pixels, the stroke being drawn, and its own undo and redo without limit."""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from studio.imaging.arrays import Array, from_array, to_array
+from studio.model.geometry import Box
+from studio.model.pixels import Pixels
+from studio.model.project import MaskStep
+from studio.ui.canvas.mask_steps import PackedStep, grey
+
+TILE = 256
+
+
+class MaskDocument(QObject):
+    """8-bit weight in the pixels of one node. Tools write between `begin` and `commit`.
+
+    `changed` carries the Box that looks different; `stepped` a new MaskStep to be kept; `turned_back` says
+    that the last step was undone (True) or redone (False).
+    """
+
+    changed = Signal(object)
+    stepped = Signal(object)
+    turned_back = Signal(bool)
+
+    def __init__(self, width: int, height: int, executor: Executor) -> None:
+        super().__init__()
+        self._array: Array = np.zeros((height, width), np.uint8)
+        self._executor = executor
+        self._done: list[PackedStep] = []
+        self._undone: list[PackedStep] = []
+        self._before: dict[tuple[int, int], Array] | None = None
+        self._touched = Box(0, 0, 0, 0)
+        self._revision = 0
+
+    @property
+    def array(self) -> Array:
+        return self._array
+
+    @property
+    def box(self) -> Box:
+        return Box(0, 0, self._array.shape[1], self._array.shape[0])
+
+    @property
+    def is_being_drawn(self) -> bool:
+        return self._before is not None
+
+    @property
+    def revision(self) -> int:
+        """Another number whenever the mask may have become another one."""
+        return self._revision
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._array.any()
+
+    @property
+    def may_undo(self) -> bool:
+        return bool(self._done)
+
+    @property
+    def may_redo(self) -> bool:
+        return bool(self._undone)
+
+    @property
+    def step_bytes(self) -> int:
+        """What undo costs in memory."""
+        return sum(step.nbytes for step in (*self._done, *self._undone))
+
+    def pixels(self) -> Pixels:
+        """A copy, for whoever keeps it: the next stroke must not reach it."""
+        return from_array(self._array.copy())
+
+    def restore(self, mask: Pixels, steps: Sequence[MaskStep] = ()) -> None:
+        """The mask and its steps as they were kept; nothing is emitted for keeping."""
+        if (mask.width, mask.height) != (self.box.width, self.box.height):
+            raise ValueError(f"{mask.width} x {mask.height} is not the size of this mask")
+        self._revision += 1
+        self._array[...] = to_array(mask)
+        self._done = [PackedStep(step, self._executor) for step in steps if not step.undone]
+        undone = [PackedStep(replace(step, undone=False), self._executor) for step in steps if step.undone]
+        self._undone = undone[::-1]
+        self.changed.emit(self.box)
+
+    def begin(self) -> None:
+        """A stroke starts: what it touches from now on is remembered."""
+        if self._before is not None:
+            self.commit()
+        self._before = {}
+        self._touched = Box(0, 0, 0, 0)
+        self._revision += 1
+
+    def touch(self, box: Box) -> Box:
+        """Remember the tiles under `box` before they are written; the part of it that there is."""
+        assert self._before is not None, "touch comes between begin and commit"
+        box = box.intersect(self.box)
+        if box.is_empty:
+            return box
+        for row in range(box.y // TILE, (box.bottom - 1) // TILE + 1):
+            for column in range(box.x // TILE, (box.right - 1) // TILE + 1):
+                if (row, column) not in self._before:
+                    self._before[row, column] = self._tile(row, column).copy()
+        self._touched = self._touched.unite(box)
+        return box
+
+    def commit(self) -> None:
+        """The stroke ends; a step is made when it changed anything."""
+        if self._before is None:
+            return
+        box = self._touched
+        before = None if box.is_empty else self._as_it_was(box)
+        self._before = None
+        if before is None:
+            return
+        after = self._window(box)
+        changed = _changed_part(before, after)
+        if changed.is_empty:
+            return
+        inner = (
+            slice(changed.y, changed.bottom),
+            slice(changed.x, changed.right),
+        )
+        whole = changed.moved(box.x, box.y)
+        step = MaskStep(whole, grey(whole, before[inner].tobytes()), grey(whole, after[inner].tobytes()))
+        self._done.append(PackedStep(step, self._executor))
+        self._undone.clear()
+        self.stepped.emit(step)
+
+    def cancel(self) -> None:
+        """The stroke never happened."""
+        if self._before is None:
+            return
+        for (row, column), tile in self._before.items():
+            self._tile(row, column)[...] = tile
+        self._before = None
+        if not self._touched.is_empty:
+            self.changed.emit(self._touched)
+
+    def put(self, box: Box, pixels: Array) -> None:
+        """Replace the pixels of `box` as one step."""
+        self.begin()
+        seen = self.touch(box)
+        if not seen.is_empty:
+            inner = seen.moved(-box.x, -box.y)
+            self._window(seen)[...] = pixels[inner.y : inner.bottom, inner.x : inner.right]
+            self.changed.emit(seen)
+        self.commit()
+
+    def fill(self, value: int) -> None:
+        """Everything (255) or nothing (0), as one step."""
+        self.put(self.box, np.full_like(self._array, value))
+
+    def undo(self) -> None:
+        """Back by one step of this mask."""
+        self.cancel()
+        if self._done:
+            packed = self._done.pop()
+            self._undone.append(packed)
+            self._show(packed.box, packed.unpack().before)
+            self.turned_back.emit(True)
+
+    def redo(self) -> None:
+        self.cancel()
+        if self._undone:
+            packed = self._undone.pop()
+            self._done.append(packed)
+            self._show(packed.box, packed.unpack().after)
+            self.turned_back.emit(False)
+
+    def _show(self, box: Box, pixels: Pixels) -> None:
+        self._revision += 1
+        self._window(box)[...] = to_array(pixels)
+        self.changed.emit(box)
+
+    def _window(self, box: Box) -> Array:
+        return self._array[box.y : box.bottom, box.x : box.right]
+
+    def _tile(self, row: int, column: int) -> Array:
+        return self._array[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
+
+    def _as_it_was(self, box: Box) -> Array:
+        """The pixels of `box` before the stroke: the mask of now, with the remembered tiles laid over it."""
+        assert self._before is not None
+        was = self._window(box).copy()
+        for (row, column), tile in self._before.items():
+            at = Box(column * TILE, row * TILE, tile.shape[1], tile.shape[0])
+            seen = at.intersect(box)
+            if seen.is_empty:
+                continue
+            inner, outer = seen.moved(-at.x, -at.y), seen.moved(-box.x, -box.y)
+            was[outer.y : outer.bottom, outer.x : outer.right] = tile[
+                inner.y : inner.bottom, inner.x : inner.right
+            ]
+        return was
+
+
+def _changed_part(before: Array, after: Array) -> Box:
+    """The smallest box, within these arrays, around every difference."""
+    differs = before != after
+    rows, columns = np.flatnonzero(differs.any(1)), np.flatnonzero(differs.any(0))
+    if not rows.size:
+        return Box(0, 0, 0, 0)
+    left, top = int(columns[0]), int(rows[0])
+    return Box(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)

@@ -1,0 +1,71 @@
+"""The mask over the picture: the document in hand, whether its overlay is shown, and in which colour."""
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.model.geometry import Box
+from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mask_levels import MaskLevels
+from studio.ui.canvas.overlay import COLOURS, MaskOverlay
+
+
+class MaskInView(QObject):
+    """`painted` carries the Box that looks different; `changed` follows anything else about the overlay."""
+
+    painted = Signal(object)
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._document: MaskDocument | None = None
+        self._levels: MaskLevels | None = None
+        self._colour = COLOURS[0]
+        self._is_shown = True
+
+    @property
+    def document(self) -> MaskDocument | None:
+        return self._document
+
+    @property
+    def is_shown(self) -> bool:
+        return self._is_shown
+
+    @property
+    def colour(self) -> str:
+        return self._colour
+
+    @property
+    def overlay(self) -> MaskOverlay | None:
+        """What is drawn; equal overlays look the same."""
+        if self._levels is None or not self._is_shown:
+            return None
+        return MaskOverlay(self._levels, self._colour)
+
+    def set_document(self, document: MaskDocument | None) -> None:
+        if self._document is not None:
+            self._document.changed.disconnect(self._on_painted)
+        self._document = document
+        self._levels = None
+        if document is not None:
+            self._levels = MaskLevels(document.array)
+            document.changed.connect(self._on_painted)
+        self.changed.emit()
+
+    def show(self, is_shown: bool) -> None:
+        self._is_shown = is_shown
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        self.show(not self._is_shown)
+
+    def set_colour(self, colour: str) -> None:
+        self._colour = colour
+        self.changed.emit()
+
+    def next_colour(self) -> None:
+        at = COLOURS.index(self._colour) if self._colour in COLOURS else -1
+        self.set_colour(COLOURS[(at + 1) % len(COLOURS)])
+
+    def _on_painted(self, box: Box) -> None:
+        if self._levels is not None:
+            self._levels.refresh(box)
+            self.painted.emit(box)

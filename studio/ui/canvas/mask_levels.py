@@ -1,0 +1,78 @@
+"""A mask at half, quarter, … size, kept up to date where it changes, for drawing it small."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
+from studio.imaging import display
+from studio.imaging.arrays import Array
+from studio.model.geometry import Box
+from studio.ui.canvas.view import Placement
+
+LEAST_EDGE = 256
+
+
+class MaskLevels:
+    """The halvings of a mask array; images borrow the arrays, so a stroke shows without copying."""
+
+    def __init__(self, array: Array) -> None:
+        self._arrays = [array]
+        while min(self._arrays[-1].shape) > LEAST_EDGE:
+            height, width = self._arrays[-1].shape
+            self._arrays.append(np.zeros(((height + 1) // 2, (width + 1) // 2), np.uint8))
+        self._images = [_borrow(level) for level in self._arrays]
+        self.is_empty = False
+        self.refresh(Box(0, 0, self.width, self.height))
+
+    @property
+    def width(self) -> int:
+        return int(self._arrays[0].shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self._arrays[0].shape[0])
+
+    def refresh(self, box: Box) -> None:
+        """Halve again where the mask changed."""
+        whole = self._arrays[0]
+        for finer, coarser in zip(self._arrays, self._arrays[1:], strict=False):
+            box = _halve(finer, coarser, box)
+        # The coarsest level answers nearly always; only where it is blank is the whole mask looked through.
+        self.is_empty = not self._arrays[-1].any() and not whole.any()
+
+    def level_for(self, scale: float) -> tuple[QImage, int]:
+        """The smallest level with a pixel for each device pixel, and how many mask pixels its own span."""
+        at = 0
+        while at + 1 < len(self._images) and scale * 2 ** (at + 1) <= 1:
+            at += 1
+        return self._images[at], 2**at
+
+    def part_under(self, seen: QRect, placement: Placement, step: int) -> QRect:
+        """The pixels of the level of `step` under device rectangle `seen`, and two around them."""
+        pixel = placement.scale * step
+        width, height = math.ceil(self.width / step), math.ceil(self.height / step)
+        left = max(0, math.floor((seen.left() - placement.origin_x) / pixel) - 2)
+        top = max(0, math.floor((seen.top() - placement.origin_y) / pixel) - 2)
+        right = min(width, math.ceil((seen.right() + 1 - placement.origin_x) / pixel) + 2)
+        bottom = min(height, math.ceil((seen.bottom() + 1 - placement.origin_y) / pixel) + 2)
+        return QRect(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _borrow(array: Array) -> QImage:
+    """As weight, not as grey: Qt then multiplies by it."""
+    height, width = array.shape
+    return QImage(array.data, width, height, width, QImage.Format.Format_Alpha8)
+
+
+def _halve(finer: Array, coarser: Array, box: Box) -> Box:
+    """Average what changed in `box`; the box that changes with it."""
+    height, width = finer.shape
+    box = box.intersect(Box(0, 0, width, height))
+    if box.is_empty:
+        return box
+    left, top = box.x // 2, box.y // 2
+    right, bottom = (box.right + 1) // 2, (box.bottom + 1) // 2
+    coarser[top:bottom, left:right] = display.halved(finer[2 * top : 2 * bottom, 2 * left : 2 * right])
+    return Box(left, top, right - left, bottom - top)

@@ -1,0 +1,10 @@
+"""The ways of looking at one picture, or at two of them."""
+
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    SINGLE = "single"
+    WIPE = "wipe"
+    BLINK = "blink"
+    SIDE_BY_SIDE = "side-by-side"

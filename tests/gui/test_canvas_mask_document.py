@@ -1,0 +1,153 @@
+"""The mask in hand: strokes are steps, undo has no limit, and what was kept comes back."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from studio.imaging.arrays import to_array
+from studio.model.geometry import Box
+from studio.ui.canvas.mask_document import MaskDocument
+
+
+@pytest.fixture
+def executor():
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+@pytest.fixture
+def document(qapp, executor):
+    return MaskDocument(700, 500, executor)
+
+
+def mark(document, box, value=255):
+    document.begin()
+    document.touch(box)
+    document.array[box.y : box.bottom, box.x : box.right] = value
+    document.changed.emit(box)
+    document.commit()
+
+
+def test_a_stroke_becomes_one_step_with_the_smallest_box(document):
+    steps = []
+    document.stepped.connect(steps.append)
+
+    document.begin()
+    document.touch(Box(0, 0, 400, 400))
+    document.array[250:270, 255:300] = 9
+    document.commit()
+
+    assert [step.box for step in steps] == [Box(255, 250, 45, 20)]
+    assert not to_array(steps[0].before).any()
+    assert (to_array(steps[0].after) == 9).all()
+
+
+def test_a_stroke_that_changes_nothing_is_no_step(document):
+    document.begin()
+    document.touch(Box(10, 10, 50, 50))
+    document.commit()
+
+    assert not document.may_undo
+
+
+def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(document):
+    states = [document.array.copy()]
+    for at in range(60):
+        mark(document, Box(at * 7, at * 5, 40, 90), 255 - at)
+        states.append(document.array.copy())
+
+    for state in reversed(states[:-1]):
+        document.undo()
+        assert np.array_equal(document.array, state)
+    assert not document.may_undo
+    for state in states[1:]:
+        document.redo()
+        assert np.array_equal(document.array, state)
+    assert not document.may_redo
+
+
+def test_a_new_stroke_ends_redo(document):
+    mark(document, Box(0, 0, 10, 10))
+    document.undo()
+
+    mark(document, Box(20, 20, 10, 10))
+
+    assert not document.may_redo
+
+
+def test_a_cancelled_stroke_never_happened(document):
+    mark(document, Box(0, 0, 300, 300), 80)
+    before = document.array.copy()
+
+    document.begin()
+    document.touch(Box(100, 100, 500, 300))
+    document.array[100:400, 100:600] = 255
+    document.cancel()
+
+    assert np.array_equal(document.array, before)
+    assert not document.is_being_drawn
+
+
+def test_large_steps_come_back_too(qapp, executor):
+    document = MaskDocument(1500, 1100, executor)
+
+    document.fill(255)
+    document.put(Box(0, 0, 1500, 1100), np.random.default_rng(1).integers(0, 256, (1100, 1500), np.uint8))
+    document.undo()
+
+    assert (document.array == 255).all()
+    document.undo()
+    assert document.is_empty
+
+
+def test_steps_are_kept_compressed(document):
+    for at in range(50):
+        mark(document, Box(at, at, 300, 300), at + 1)
+
+    assert document.step_bytes < 50 * 300 * 300 / 10
+
+
+def test_a_mask_restored_from_its_steps_undoes_as_before(document, executor):
+    kept = []
+    document.stepped.connect(kept.append)
+    mark(document, Box(10, 10, 100, 100), 100)
+    mark(document, Box(50, 50, 100, 100), 200)
+    mark(document, Box(90, 90, 100, 100), 255)
+    document.undo()
+    steps = (*kept[:2], type(kept[2])(kept[2].box, kept[2].before, kept[2].after, undone=True))
+
+    again = MaskDocument(700, 500, executor)
+    again.restore(document.pixels(), steps)
+
+    again.redo()
+    assert again.array[150, 150] == 255
+    for _ in range(3):
+        again.undo()
+    assert again.is_empty
+
+
+def test_undo_and_redo_say_so_for_whoever_keeps_them(document):
+    said = []
+    document.turned_back.connect(said.append)
+    mark(document, Box(0, 0, 10, 10))
+
+    document.undo()
+    document.redo()
+
+    assert said == [True, False]
+
+
+def test_pixels_handed_out_are_not_reached_by_the_next_stroke(document):
+    kept = document.pixels()
+
+    mark(document, Box(0, 0, 10, 10))
+
+    assert not to_array(kept).any()
+
+
+def test_a_mask_of_another_size_is_not_restored(document, executor):
+    other = MaskDocument(10, 10, executor)
+
+    with pytest.raises(ValueError, match="not the size"):
+        document.restore(other.pixels())
