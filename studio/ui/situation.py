@@ -1,0 +1,103 @@
+"""What is the case in the window now, and why an action cannot be done then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from studio.model.words import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Facts that decide which actions make sense; one snapshot for menus, buttons and palette."""
+
+    has_project: bool = False
+    is_read_only: bool = False
+    images: int = 0
+    has_node: bool = False
+    has_parent: bool = False
+    has_child: bool = False
+    has_sibling: bool = False
+    has_hidden: bool = False
+    candidates: int = 0
+    has_mask: bool = False
+    is_running: bool = False
+    generate_reason: str = ""
+    undo_title: str = ""
+    redo_title: str = ""
+
+
+WhyNot = Callable[[Situation], str]
+
+
+def possible(_now: Situation) -> str:
+    return ""
+
+
+def needs_project(now: Situation) -> str:
+    return "" if now.has_project else tr("Open a picture or a project first.")
+
+
+def needs_writing(now: Situation) -> str:
+    if not now.has_project:
+        return needs_project(now)
+    return tr("This project is open read-only. Save a copy to go on.") if now.is_read_only else ""
+
+
+def needs_node(now: Situation) -> str:
+    return needs_project(now) or ("" if now.has_node else tr("There is no node in view."))
+
+
+def needs_node_to_change(now: Situation) -> str:
+    return needs_writing(now) or needs_node(now)
+
+
+def needs_later_node(now: Situation) -> str:
+    return needs_node_to_change(now) or ("" if now.has_parent else tr("The original has no verdict."))
+
+
+def needs_hideable(now: Situation) -> str:
+    return needs_node_to_change(now) or ("" if now.has_parent else tr("The original cannot be hidden."))
+
+
+def needs_hidden(now: Situation) -> str:
+    return needs_writing(now) or ("" if now.has_hidden else tr("Nothing is hidden."))
+
+
+def needs_parent(now: Situation) -> str:
+    return needs_node(now) or ("" if now.has_parent else tr("The original has no parent."))
+
+
+def needs_child(now: Situation) -> str:
+    return needs_node(now) or ("" if now.has_child else tr("Nothing was made from this node yet."))
+
+
+def needs_sibling(now: Situation) -> str:
+    return needs_node(now) or ("" if now.has_sibling else tr("No other branch leaves the same node."))
+
+
+def needs_candidates(now: Situation) -> str:
+    return needs_node(now) or ("" if now.candidates > 1 else tr("This turn has one node only."))
+
+
+def needs_other_image(now: Situation) -> str:
+    return needs_project(now) or ("" if now.images > 1 else tr("The project has one image only."))
+
+
+def needs_mask(now: Situation) -> str:
+    return needs_node_to_change(now) or ("" if now.has_mask else tr("The mask is empty."))
+
+
+def needs_instruction(now: Situation) -> str:
+    return needs_node_to_change(now) or now.generate_reason
+
+
+def needs_running(now: Situation) -> str:
+    return "" if now.is_running else tr("No turn is running.")
+
+
+def needs_undo(now: Situation) -> str:
+    return "" if now.undo_title else tr("There is nothing to undo.")
+
+
+def needs_redo(now: Situation) -> str:
+    return "" if now.redo_title else tr("There is nothing to redo.")
