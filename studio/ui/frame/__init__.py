@@ -1,0 +1,1 @@
+"""What surrounds every page of the window: head, status, the places of panels."""

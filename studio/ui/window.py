@@ -1,0 +1,104 @@
+"""The window: head, pages, foot; toasts and banners; what is dropped on it; asking before it closes."""
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from studio.model.words import tr
+from studio.ui import drops
+from studio.ui.actions import Actions
+from studio.ui.command_palette import CommandPalette
+from studio.ui.frame.drop_frame import DropFrame
+from studio.ui.frame.header import Header
+from studio.ui.frame.status_bar import StatusBar
+from studio.ui.look import marks
+from studio.ui.widgets.toast import Toasts
+
+LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1024, 640
+_WIDTH_PX, _HEIGHT_PX = 1440, 900
+
+
+class Window(QWidget):
+    """`close_wanted` asks whoever owns the work; `allow_close` lets the window go."""
+
+    close_wanted = Signal()
+    closed = Signal()
+    sources_dropped = Signal(list)  # of Path or PastedPicture
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._may_close = False
+        self.setObjectName("window")
+        self.setWindowTitle(tr("Palimpsest"))
+        self.setWindowIcon(marks.logo())
+        self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
+        self.setAcceptDrops(True)
+        self.all_actions = Actions(self)
+        self.header = Header(self.all_actions)
+        self.pages = QStackedWidget()
+        self.status = StatusBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.status)
+        self.toasts = Toasts(self.pages)
+        self._drop_frame = DropFrame(self.pages)
+        self.command_palette = CommandPalette(self)
+        self.resize(self._designed_size())
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page to the front; it joins the stack at the first time."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def set_title(self, project: str, image: str = "") -> None:
+        self.header.set_title(project, image)
+        parts = [part for part in (image, project) if part]
+        self.setWindowTitle(" – ".join([*parts, tr("Palimpsest")]))
+
+    def set_full_screen(self, is_full: bool) -> None:
+        state = self.windowState()
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | full if is_full else state & ~full)
+
+    def allow_close(self) -> None:
+        """Nothing is left to ask: close now."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            self.closed.emit()
+        else:
+            event.ignore()
+            self.close_wanted.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.all_actions.check("view.full-screen", self.isFullScreen())
+        super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # Nodes of this project that are dragged have their own places to go to.
+        if drops.holds_pictures(event.mimeData()) and not drops.node_ids(event.mimeData()):
+            event.acceptProposedAction()
+            self._drop_frame.show_over()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_frame.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_frame.hide()
+        found = drops.sources(event.mimeData())
+        if found:
+            event.acceptProposedAction()
+            self.sources_dropped.emit(list(found))
+
+    def _designed_size(self) -> QSize:
+        screen = QGuiApplication.primaryScreen()
+        room = screen.availableGeometry() if screen is not None else QRect(0, 0, _WIDTH_PX, _HEIGHT_PX)
+        return QSize(min(_WIDTH_PX, room.width()), min(_HEIGHT_PX, room.height()))
