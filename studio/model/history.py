@@ -47,7 +47,10 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One state of an image; its pixels never change. `parents`: from, then merged in."""
+    """One state of an image; its pixels never change.
+
+    `parents`: from, then merged in. `hidden` also says that the turn that made it is hidden.
+    """
 
     id: str
     image_id: str
@@ -122,12 +125,6 @@ class History:
     def root(self, node_id: str) -> str | None:
         """The first node with a picture on the first-parent path; None on an empty sheet."""
         return next((step for step in self.path(node_id) if self.nodes[step].picture_id), None)
-
-    def is_hidden(self, node_id: str) -> bool:
-        """Whether the node, or the turn that made it, is hidden."""
-        node = self.nodes[node_id]
-        turn = self.turns.get(node.turn_id)
-        return node.hidden or (turn is not None and turn.hidden)
 
     def children(self, node_id: str) -> tuple[str, ...]:
         return tuple(node.id for node in self.nodes.values() if node_id in node.parents)

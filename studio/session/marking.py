@@ -64,7 +64,11 @@ class Marks:
         """Show hidden nodes again, with the path that leads to them."""
         history = self._project.histories[self._image_of(node_ids)]
         path = dict.fromkeys(one for node_id in node_ids for one in history.path(node_id))
-        await self._mark_nodes("restore", [one for one in path if history.nodes[one].hidden], "hidden", 0)
+        hidden = [one for one in path if history.nodes[one].hidden]
+        turns = dict.fromkeys(history.nodes[one].turn_id for one in hidden)
+        changes = [Change("node", one, "hidden", 0) for one in hidden]
+        changes += [Change("turn", one, "hidden", 0) for one in turns if history.turns[one].hidden]
+        await self._mark("restore", history.image_id, hidden, changes)
 
     async def name_branch(self, node_id: str, name: str) -> None:
         """Name the branch whose tip is `node_id`; a new branch when there is none."""
@@ -134,11 +138,15 @@ class Marks:
         return self._project.node(node_ids[0]).image_id
 
     async def _mark_nodes(self, kind: str, node_ids: Sequence[str], column: str, value: str | int) -> None:
-        if not node_ids:
-            return
-        image_id = self._image_of(node_ids)
-        changes = [Change("node", node_id, column, value) for node_id in node_ids]
+        if node_ids:
+            changes = [Change("node", node_id, column, value) for node_id in node_ids]
+            await self._mark(kind, self._image_of(node_ids), node_ids, changes)
 
+    async def _mark(
+        self, kind: str, image_id: str, node_ids: Sequence[str], changes: Sequence[actions.Change]
+    ) -> None:
+        if not changes:
+            return
         await self._project.file.write(
             lambda db: actions.perform(
                 db, image_id=image_id, kind=kind, subject_id=node_ids[0], changes=changes

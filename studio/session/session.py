@@ -10,8 +10,10 @@ from studio.model.history import History
 from studio.model.jobs import Job
 from studio.model.project import Image, Notice
 from studio.model.sentences import Sentence, explain
+from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts
+from studio.session.exporting import Finals
 from studio.session.intake import Intake
 from studio.session.keeping import KeepList
 from studio.session.marking import Marks
@@ -24,6 +26,7 @@ from studio.session.sources import Source
 from studio.session.turns import SpoolFolder, Turns
 from studio.session.undoing import Actions
 from studio.store import searching, turns
+from studio.store.check import CheckReport
 from studio.store.project_file import ProjectFile
 
 
@@ -66,6 +69,7 @@ class Session:
             done=self.actions,
             spool_folder=around.spool_folder,
         )
+        self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
 
     async def load(self) -> None:
@@ -129,6 +133,15 @@ class Session:
     async def unsettled_jobs(self) -> tuple[Job, ...]:
         """Jobs whose outcome is open."""
         return await self._project.file.read(turns.unsettled_jobs)
+
+    async def save_copy(self, path: Path) -> None:
+        """The whole project under another name. Raises BadInput when that name exists."""
+        founding = await self._project.file.copy_to(path)
+        self._around.note_token(founding.project_id, founding.change_token)
+
+    async def check(self, progress: Callable[[float], None] = lambda fraction: None) -> CheckReport:
+        """Verify every hash, parent and reference, and every picture's pixels."""
+        return await check_project(self._project.file, progress)
 
     async def admit(self, progress: Callable[[float], None] | None = None) -> None:
         """Check a project that was not made here, then begin to write it; nothing when it is ours.

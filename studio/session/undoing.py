@@ -99,7 +99,7 @@ class Actions:
         """A hidden head moves to its nearest parent that is shown."""
         history = self._project.histories[image_id]
         at = history.head
-        while at is not None and history.is_hidden(at) and history.nodes[at].parents:
+        while at is not None and history.nodes[at].hidden and history.nodes[at].parents:
             at = history.nodes[at].parents[0]
         if at is None or at == history.head:
             return

@@ -19,9 +19,10 @@ T = TypeVar("T")
 
 _NODES = (
     "SELECT n.id, n.image_id, n.number, n.turn_id, p.parent_id, q.parent_id, n.width, n.height, n.picture_id,"
-    " n.job_id, n.ordinal, n.delivery_id, n.seed, n.frame_json, n.verdict, n.label, n.note, n.hidden,"
+    " n.job_id, n.ordinal, n.delivery_id, n.seed, n.frame_json, n.verdict, n.label, n.note,"
+    " n.hidden OR t.hidden,"
     " n.created, l.state, l.protected_px, l.differing_px"
-    " FROM node n LEFT JOIN lock l ON l.node_id = n.id"
+    " FROM node n JOIN turn t ON t.id = n.turn_id LEFT JOIN lock l ON l.node_id = n.id"
     " LEFT JOIN parent p ON p.node_id = n.id AND p.ordinal = 0"
     " LEFT JOIN parent q ON q.node_id = n.id AND q.ordinal = 1"
 )

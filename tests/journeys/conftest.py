@@ -129,7 +129,7 @@ def open_studio(desk: Desk, tmp_path: Path) -> OpenStudio:
     """`open_studio(*arguments)` as `palimpsest` with these, in an installation of its own."""
 
     def start(*arguments: str | Path) -> Opened:
-        door = "import sys; from studio.cli import main; sys.exit(main())"
+        door = "import sys; from studio.__main__ import main; sys.exit(main())"
         program = desk.start(
             sys.executable,
             "-c",

@@ -1,0 +1,144 @@
+"""Makes the sample project and the welcome page's pictures from the dandelion, with the built-in engine.
+
+    python packaging/make_sample.py
+
+Writes resources/sample/dandelion.palimpsest and resources/sample/*.jpg; everything else is temporary.
+"""
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+TOP = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TOP))
+
+from studio.assembly import build_studio  # noqa: E402 – found once the checkout is on the path
+from studio.host.places import places  # noqa: E402
+from studio.imaging.arrays import from_array  # noqa: E402
+from studio.imaging.masks import feather  # noqa: E402
+from studio.model.finals import ExportOptions, FileFormat, MetadataRule  # noqa: E402
+from studio.model.history import Finding, Verdict  # noqa: E402
+from studio.model.pixels import Pixels  # noqa: E402
+from studio.model.recipe import Draft  # noqa: E402
+from studio.session.drafting import TurnExtras  # noqa: E402
+from studio.session.session import Session  # noqa: E402
+
+PICTURES = TOP / "resources" / "pictures"
+SAMPLE = TOP / "resources" / "sample"
+KEEP = ("the big dandelion: every seed and the stem", "low sun from behind", "blurred grass")
+
+Oval = tuple[int, int, int, int]  # centre x, y and radii, in pixels of the 1600 px picture
+SMALL_HEAD: Oval = (1320, 702, 140, 118)
+TOP_RIGHT: Oval = (1555, 300, 120, 95)
+BIG_HEAD: Oval = (465, 285, 285, 262)
+EMPTY_GRASS: Oval = (980, 760, 150, 110)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One turn: where it starts (a name given before), what it says, where, and what is picked."""
+
+    name: str
+    start: str
+    instruction: str
+    candidates: int = 1
+    pick: int = 0
+    oval: Oval | None = None
+    reference: str | None = None
+    branch: str | None = None
+    outcome: str | None = None
+
+
+STEPS = (
+    Step("cleared", "root", "remove the small dandelion", 4, 1, SMALL_HEAD),
+    Step("warm", "cleared", "make it a little warmer", 2, 0),
+    Step("tinted", "warm", "recolour it pale gold", 3, 1, BIG_HEAD, branch="gold"),
+    Step(
+        "placed", "cleared", "place Image 2 here", 2, 0, EMPTY_GRASS, reference="coffee.png", branch="coffee"
+    ),
+)
+SUGGESTIONS = (
+    Step("warmer", "root", "make the light warmer"),
+    Step("recoloured", "root", "recolour it pale gold", oval=BIG_HEAD),
+    Step("removed", "root", "remove one dandelion", oval=SMALL_HEAD),
+)
+
+
+def oval_mask(oval: Oval, width: int, height: int) -> Pixels:
+    """A soft ellipse."""
+    x, y, across, down = oval
+    mask = np.zeros((height, width), np.uint8)
+    cv2.ellipse(mask, (x, y), (across, down), 0, 0, 360, 255, -1, cv2.LINE_AA)
+    return feather(from_array(mask), 8)
+
+
+async def run_step(session: Session, image_id: str, step: Step, nodes: dict[str, str]) -> None:
+    """Run one turn and remember its pick under its name."""
+    await session.marks.move_head(image_id, nodes[step.start])
+    root = session.history(image_id).nodes[nodes["root"]]
+    mask = oval_mask(step.oval, root.width, root.height) if step.oval else None
+    references = ()
+    if step.reference:
+        references = (replace(await session.drafts.reference(PICTURES / step.reference), caption="the cup"),)
+    draft = Draft(
+        instruction=step.instruction,
+        candidates=step.candidates,
+        references=references,
+        use_mask=mask is not None,
+        outcome=step.outcome,
+        parameters={"seed": 7},
+    )
+    result = await session.turns.run(image_id, draft, TurnExtras(mask=mask))
+    if not result.nodes:
+        raise SystemExit(f"{step.instruction}: {result.errors}")
+    pick = result.nodes[min(step.pick, len(result.nodes) - 1)]
+    nodes[step.name] = pick.id
+    if len(result.nodes) > 1:
+        await session.marks.set_verdict((pick.id,), Verdict.PICK)
+        await session.marks.set_verdict((result.nodes[-1].id,), Verdict.REJECT)
+    if step.branch:
+        await session.marks.name_branch(pick.id, step.branch)
+    for entry in session.keep_list.entries(image_id)[:2]:
+        await session.keep_list.set_finding(pick.id, entry.id, Finding.KEPT)
+
+
+async def main() -> None:
+    """Build both in a temporary home."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["PALIMPSEST_HOME"] = home
+        studio = build_studio(places(), lambda event: None)
+        session = await studio.new_project([PICTURES / "dandelion.jpg"], Path(home) / "dandelion.palimpsest")
+        image_id = session.images()[0].id
+        nodes = {"root": session.history(image_id).head or ""}
+        await session.keep_list.add(image_id, KEEP)
+        for step in STEPS:
+            await run_step(session, image_id, step, nodes)
+        await session.marks.move_head(image_id, nodes["tinted"])
+        await session.drafts.keep(image_id, Draft(instruction=""))
+        await session.close()
+        SAMPLE.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(session.path, SAMPLE / "dandelion.palimpsest")
+
+        session = await studio.new_project([PICTURES / "dandelion.jpg"], Path(home) / "tries.palimpsest")
+        image_id = session.images()[0].id
+        nodes = {"root": session.history(image_id).head or ""}
+        for step in SUGGESTIONS:
+            await run_step(session, image_id, step, nodes)
+            options = ExportOptions(
+                FileFormat.JPEG, 85, 640, metadata=MetadataRule.NONE, template=step.name, overwrite=True
+            )
+            await session.finals.export((nodes[step.name],), SAMPLE, options)
+        await session.close()
+    size = (SAMPLE / "dandelion.palimpsest").stat().st_size
+    print(f"{SAMPLE / 'dandelion.palimpsest'}: {size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,21 @@
+"""The one way in: a word that is a command goes to the command line, anything else to the window."""
+
+import sys
+from importlib import import_module
+
+from studio.cli.arguments import COMMANDS
+
+
+def main() -> int:
+    """Run the door that the first word asks for; returns the exit code."""
+    words = sys.argv[1:]
+    first = next((word for word in words if not word.startswith("-")), None)
+    if first in COMMANDS or any(word in ("-h", "--help", "--version") for word in words):
+        from studio.cli.door import run as run_command
+
+        return run_command(words)
+    return int(import_module("studio.app").run(words))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

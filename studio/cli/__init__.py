@@ -1,0 +1,1 @@
+"""The command line's door: the same session without a window, with JSON for programs."""

@@ -1,0 +1,136 @@
+"""Commands that change a project or take pictures out of it: new, add, mark, export."""
+
+import argparse
+from collections.abc import Sequence
+
+from studio.cli import shapes
+from studio.cli.naming import find_node
+from studio.cli.telling import Teller
+from studio.model.errors import BadInput
+from studio.model.finals import ExportedFile, ExportOptions, FileFormat, MetadataRule
+from studio.model.history import Verdict
+from studio.model.sentences import explain
+from studio.model.words import tr
+from studio.session.session import Session
+from studio.session.studio import SUFFIX, Studio
+
+
+async def new(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
+    """A project with these images; an existing file is refused."""
+    path = (
+        asked.project
+        if asked.project.suffix == SUFFIX
+        else asked.project.with_name(asked.project.name + SUFFIX)
+    )
+    session = await studio.new_project(asked.pictures, path)
+    try:
+        return await _images(session, [image.id for image in session.images()], "new", teller)
+    finally:
+        await session.close()
+
+
+async def add(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
+    """More images in an existing project."""
+    session = await studio.open_project(asked.project)
+    try:
+        await require_writer(session)
+        return await _images(session, await session.add_images(asked.pictures), "add", teller)
+    finally:
+        await session.close()
+
+
+async def mark(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
+    """A verdict, and a note if one is given."""
+    session = await studio.open_project(asked.project)
+    try:
+        await require_writer(session)
+        node = find_node(session, asked.node)
+        await session.marks.set_verdict((node.id,), Verdict(asked.verdict))
+        if asked.note is not None:
+            await session.marks.set_note(node.id, asked.note)
+        teller.show(tr("Node {number} is marked {verdict}.", number=node.number, verdict=asked.verdict))
+        marked = session.history(node.image_id).nodes[node.id]
+        return shapes.envelope(
+            "mark",
+            ok=True,
+            notices=teller.notices,
+            project=str(session.path),
+            node=node.id,
+            number=node.number,
+            verdict=marked.verdict.value,
+            note=marked.note,
+        )
+    finally:
+        await session.close()
+
+
+async def export(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
+    """Files of nodes; what cannot be written is in `skipped`, the others are written."""
+    session = await studio.open_project(asked.project)
+    options = ExportOptions(
+        format=FileFormat(asked.format),
+        long_edge_px=asked.long_edge,
+        metadata=MetadataRule(asked.metadata),
+        template=asked.name,
+        overwrite=asked.overwrite,
+    )
+    files: list[ExportedFile] = []
+    skipped: list[shapes.Json] = []
+    try:
+        for node in [find_node(session, text) for text in asked.nodes]:
+            try:
+                files += await session.finals.export((node.id,), asked.to, options)
+            except BadInput as problem:
+                skipped.append({"node": node.id, "reason": explain(problem).text})
+                teller.say(explain(problem).text)
+    finally:
+        await session.close()
+    for final in files:
+        teller.show(f"{final.path}  {final.width} × {final.height}  {final.bytes} B")
+    return shapes.envelope(
+        "export",
+        ok=not skipped,
+        notices=teller.notices,
+        files=[shapes.exported(final) for final in files],
+        skipped=skipped,
+        error=None if not skipped else {**_none_written(skipped)},
+    )
+
+
+async def require_writer(session: Session) -> None:
+    """Checks a project that was not made here; raises the reason why one stays read-only."""
+    await session.admit()
+    if session.read_only_reason is not None:
+        raise session.read_only_reason
+
+
+def _none_written(skipped: Sequence[shapes.Json]) -> shapes.Json:
+    return {
+        "kind": "export-failed",
+        "message": " ".join(str(one["reason"]) for one in skipped),
+        "remedy": None,
+        "charged": "no",
+        "provider": None,
+        "request_id": None,
+        "facts": {},
+    }
+
+
+async def _images(session: Session, image_ids: Sequence[str], command: str, teller: Teller) -> shapes.Json:
+    images = []
+    for image in (one for one in session.images() if one.id in image_ids):
+        root = find_node(session, f"{image.name}:root")
+        detail = await session.node_detail(root.id)
+        assert detail.picture is not None
+        images.append(
+            {
+                "image": image.id,
+                "name": image.name,
+                "root": root.id,
+                "original_sha256": detail.original_sha256,
+                "picture": shapes.picture(detail.picture, detail.stored_sha256),
+                "converted": [notice.kind for notice in image.notices],
+            }
+        )
+        teller.show(f"{image.name}  {root.width} × {root.height}  {detail.picture.space}")
+    return shapes.envelope(command, ok=True, notices=teller.notices, project=str(session.path), images=images)

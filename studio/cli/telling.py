@@ -1,0 +1,77 @@
+"""What the command line tells a person while it works: sentences and progress on standard error."""
+
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from studio.model.events import (
+    CandidateFailed,
+    CandidateProgressed,
+    Event,
+    NodesAdded,
+    NoticeRaised,
+    TurnBegan,
+)
+from studio.model.project import Notice
+from studio.model.sentences import explain, say
+from studio.model.words import tr
+
+
+class Teller:
+    """Hears the session's events; with JSON on standard output nothing else is printed there."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.notices: tuple[Notice, ...] = ()
+        self._quiet = quiet
+        self._console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+        self._progress: Progress | None = None
+        self._bars: dict[int, TaskID] = {}
+
+    def hear(self, event: Event) -> None:
+        """Follow a turn; called on the loop's thread."""
+        match event:
+            case NoticeRaised(notice=notice):
+                self.notices = (*self.notices, notice)
+                self.say(say(notice).text)
+            case TurnBegan(candidates=count):
+                self._begin(count)
+            case CandidateProgressed(ordinal=ordinal, fraction=fraction):
+                self._advance(ordinal, fraction)
+            case NodesAdded(node_ids=ids):
+                self.say(tr("Kept {nodes}.", nodes=", ".join(ids)))
+            case CandidateFailed(error=problem):
+                self.say(explain(problem).text)
+
+    def say(self, text: str) -> None:
+        """One line to a person, plain, on standard error."""
+        self._console.print(text)
+
+    def say_interrupted(self) -> None:
+        self.stop()
+        self.say(tr("Interrupted. What was finished is kept."))
+
+    def show(self, text: str) -> None:
+        """One line of the answer, on standard output unless JSON goes there."""
+        if not self._quiet:
+            sys.stdout.write(text + "\n")
+
+    def stop(self) -> None:
+        """Take the progress bars away."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+
+    def _begin(self, count: int) -> None:
+        if not self._console.is_terminal:
+            return
+        self._progress = Progress(TextColumn("{task.description}"), BarColumn(), console=self._console)
+        self._bars = {
+            n: self._progress.add_task(tr("Candidate {number}", number=n + 1), total=1.0)
+            for n in range(count)
+        }
+        self._progress.start()
+
+    def _advance(self, ordinal: int, fraction: float) -> None:
+        if self._progress is not None and ordinal in self._bars:
+            self._progress.update(self._bars[ordinal], completed=fraction)
