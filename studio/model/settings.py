@@ -34,6 +34,7 @@ class Section(StrEnum):
     PICTURES = mark("Pictures and masks")
     PROJECTS = mark("Projects and turns")
     EXPORT = mark("Export")
+    KEYS = mark("Keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,14 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         mark("Folder"),
         mark("Where the export dialog starts. Usually the folder used last."),
+    ),
+    Setting(
+        "keys",
+        Section.KEYS,
+        SettingKind.TEXT,
+        "",
+        mark("Keys"),
+        mark("The keys that you chose for actions, as JSON; empty for the studio's own."),
     ),
 )
 

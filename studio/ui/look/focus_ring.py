@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QKeySequenceEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextEdit,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from studio.ui.look import theme
@@ -14,6 +24,9 @@ REACH_PX = RING_PX + GAP_PX
 # A widget that shows focus itself sets the property to "own"; one that fills its place to "inside".
 PROPERTY = "focusRing"
 RADIUS_PROPERTY = "focusRadius"
+
+# Fields thicken their own edge.
+_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QKeySequenceEdit)
 
 _MOVES = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
@@ -40,7 +53,7 @@ class FocusRing(QObject):
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         self._drop()
         by_pointer = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if now is None or by_pointer or now.property(PROPERTY) == "own":
+        if now is None or by_pointer or isinstance(now, _FIELDS) or now.property(PROPERTY) == "own":
             return
         self._target = now
         host = _host(now)
@@ -72,7 +85,7 @@ class FocusRing(QObject):
     def _place(self) -> None:
         if self._ring is None or self._target is None or not isValid(self._target):
             return
-        inside = self._target.property(PROPERTY) == "inside"
+        inside = self._target.property(PROPERTY) == "inside" or isinstance(self._target, QAbstractScrollArea)
         reach = 0 if inside else REACH_PX
         host = _host(self._target)
         area = QRect(self._target.mapTo(host, QPoint()), self._target.size())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QProxyStyle,
     QStyle,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui.look import style_bars, style_buttons, style_fields, style_menus, style_rows
+from studio.ui.look import style_bars, style_buttons, style_fields, style_menus, style_rows, theme
 
 Primitive = QStyle.PrimitiveElement
 Control = QStyle.ControlElement
@@ -108,6 +108,7 @@ _METRICS: dict[Metric, int] = {
     Metric.PM_ToolTipLabelFrameWidth: 6,
     Metric.PM_LayoutHorizontalSpacing: 8,
     Metric.PM_LayoutVerticalSpacing: 8,
+    Metric.PM_FocusFrameHMargin: 6,
 }
 _HINTS: dict[Hint, int] = {
     Hint.SH_ScrollBar_ContextMenu: 0,
@@ -145,6 +146,9 @@ class PalimpsestStyle(QProxyStyle):
         self, element: Control, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
     ) -> None:
         paint = _CONTROLS.get(element)
+        if element is Control.CE_ItemViewItem:
+            # The selected row is grey here, so its words keep the colour of words.
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, theme.colour("text"))
         if paint is None:
             super().drawControl(element, option, painter, widget)
         else:
@@ -180,6 +184,8 @@ class PalimpsestStyle(QProxyStyle):
         height = style_fields.control_height(kind, option)
         if height is not None:
             given.setHeight(height)
+        if kind is QStyle.ContentsType.CT_ItemViewItem:
+            return style_rows.item_size(option, given)
         if kind is QStyle.ContentsType.CT_MenuBarItem:
             return style_menus.bar_item_size(given)
         return style_menus.item_size(option, given) if kind is QStyle.ContentsType.CT_MenuItem else given

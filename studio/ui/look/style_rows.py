@@ -1,6 +1,6 @@
 """How rows of lists, headers and tabs are painted."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOption, QStyleOptionHeader, QStyleOptionTab, QWidget
 
@@ -18,6 +18,11 @@ def row(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> Non
         )
     elif option.state & State.State_MouseOver and option.state & State.State_Enabled:
         painter.fillRect(option.rect, theme.colour("hover"))
+
+
+def item_size(option: QStyleOption, given: QSize) -> QSize:
+    """Rows of stock lists are as high as those of menus."""
+    return QSize(given.width(), max(given.height(), 26, option.fontMetrics.lineSpacing() + 8))
 
 
 def tab(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
