@@ -49,7 +49,7 @@ class PromptPreview(QWidget):
         wording = view.wording
         self._text.present(wording.text)
         self._counter.present(len(wording.text), view.capability.prompt_max)
-        left_out = ", ".join(tr(_LEFT_OUT.get(name, name)) for name in wording.left_out)
+        left_out = ", ".join(tr(_LEFT_OUT[name]) for name in wording.left_out)
         notes = [tr("Left out to stay within the limit: {parts}.", parts=left_out)] if left_out else []
         if view.capability.examples:
             notes.append(
