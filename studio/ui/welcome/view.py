@@ -1,0 +1,61 @@
+"""What the welcome page shows, and its pictures, read off the main thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtGui import QImage, QImageReader
+
+from studio.model.project import RecentProject
+from studio.model.words import mark
+
+SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An edit of the sample that the built-in engine really does; `instruction` is what it is asked for."""
+
+    key: str
+    title: str
+    note: str
+    instruction: str
+
+
+SUGGESTIONS = (
+    Suggestion(
+        "warmer", mark("Make the light warmer"), mark("The whole picture"), "make the light much warmer"
+    ),
+    Suggestion("remove", mark("Remove one dandelion"), mark("Shows you the mask first"), "remove this"),
+    Suggestion(
+        "recolour", mark("Turn a seed head blue"), mark("Keeps its light and shade"), "make this blue"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeView:
+    """The projects opened last, newest first, as seen on `today`."""
+
+    recent: tuple[RecentProject, ...] = ()
+    today: date = date.min
+
+
+def recent_key(project: RecentProject) -> str:
+    """The key of a project's picture."""
+    return f"recent:{project.path}"
+
+
+def read_pictures(folder: Path, recent: Sequence[RecentProject]) -> dict[str, QImage]:
+    """The sample, the results of the suggestions (`folder`/KEY.jpg) and thumbnails; for a worker thread."""
+    found = {key: _read(folder / f"{key}.jpg") for key in (SAMPLE, *(one.key for one in SUGGESTIONS))}
+    for project in recent:
+        found[recent_key(project)] = QImage.fromData(project.thumbnail) if project.thumbnail else QImage()
+    return {key: image for key, image in found.items() if not image.isNull()}
+
+
+def _read(path: Path) -> QImage:
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    return reader.read()
