@@ -39,7 +39,7 @@ def a_picture(db: sqlite3.Connection, **differing: object) -> str:
         "height": 30,
         "bands": 3,
         "bits": 8,
-        "blob_id": blobs.add_blob(db, new_id(BLOB).encode(), "image/png"),
+        "blob_id": differing.get("blob_id") or blobs.add_blob(db, new_id(BLOB).encode(), "image/png"),
         "pixels": "0" * 64,
         "tiles": bytes(32),
     }
