@@ -26,6 +26,9 @@ class Arrival:
         """Whole seconds since it began, or that it took."""
         return int((monotonic() if self.ended_s is None else self.ended_s) - self.began_s)
 
+    def sent_ago_s(self) -> int:
+        return int(monotonic() - self.sent_s) if self.sent_s is not None else 0
+
 
 class Arrivals:
     """Arrivals by turn, kept while the program runs."""

@@ -28,6 +28,10 @@ def node_tip(node: Node) -> str:
     return " · ".join(words)
 
 
+def verdict_text(verdict: Verdict) -> str:
+    return tr(_VERDICTS[verdict]) if verdict in _VERDICTS else tr("no verdict")
+
+
 def lock_text(node: Node) -> str:
     """What the lock did in two words; "" where there was none."""
     if node.lock is None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from studio.model.history import Node, Verdict
 from studio.ui.history.lane_painter import paint_lanes
+from studio.ui.history.node_list import shows_focus
 from studio.ui.history.row_layout import THUMB, RowLayout, lay_out, row_height_px
 from studio.ui.history.row_model import HistoryRows
 from studio.ui.history.row_view import RowView, Spot
@@ -54,7 +55,7 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_thumb(painter, rect, view, view.nodes[place])
         for rect, fraction in layout.waiting:
             _paint_waiting(painter, rect, fraction)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if option.state & QStyle.StateFlag.State_HasFocus and shows_focus(option):
             self._paint_focus(painter, option.rect, view, layout)
 
     def _paint_thumb(self, painter: QPainter, rect: QRect, view: RowView, node: Node) -> None:
@@ -93,17 +94,17 @@ def _paint_words(painter: QPainter, view: RowView, layout: RowLayout) -> None:
     for rect, name in layout.tags:
         shapes.plate(painter, rect, theme.colour("raised"))
         _write(painter, rect.adjusted(6, 0, -6, 0), name, size="caption", role="text", where=_CENTRE)
-    _write(painter, layout.more, layout.more_text, size="label", role="muted")
+    _write(painter, layout.more, layout.more_text, size="caption", role="muted")
     _write(painter, layout.detail, view.detail, size="label", role="muted")
-    _write(painter, layout.cost, view.cost, size="label", role="muted", where=_RIGHT)
+    _write(painter, layout.cost, view.cost, size="caption", role="muted", where=_RIGHT)
     if not view.has_drift:
         return
     if view.drift is None:
-        _write(painter, layout.drift, view.drift_text, size="label", role="muted", where=_RIGHT)
+        _write(painter, layout.drift, view.drift_text, size="caption", role="muted", where=_RIGHT)
         return
     marks.paint_drift(painter, layout.drift_mark, view.drift)
     level = marks.drift_level(view.drift)
-    _write(painter, layout.drift, view.drift_text, size="label", role=level, where=_RIGHT)
+    _write(painter, layout.drift, view.drift_text, size="caption", role=level, where=_RIGHT)
 
 
 def _paint_waiting(painter: QPainter, rect: QRect, fraction: float) -> None:

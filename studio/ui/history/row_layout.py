@@ -56,18 +56,18 @@ def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
     """Lay a row into `rect`; what does not fit gives way to the title, the drift and the cost."""
     left, right = rect.x() + text_left(lanes), rect.right() - _RIGHT + 1
     body = QFontMetrics(type_scale.font("body"))
-    label = QFontMetrics(type_scale.font("label"))
+    small = QFontMetrics(type_scale.font("caption"))
     top = rect.y() + (rect.height() - body.lineSpacing() - THUMB.height() - 6) // 2
     tags, title_right = _tags(view, QRect(left, top, right - left, body.lineSpacing()))
     line = QRect(left, top + body.lineSpacing() + 6, right - left, THUMB.height())
-    cost = _from_right(line, right, max(label.horizontalAdvance("$0.00"), label.horizontalAdvance(view.cost)))
-    drift = _from_right(line, cost.left() - _TIGHT, label.horizontalAdvance(view.drift_text))
-    drift_mark = QRect(drift.left() - 12, line.y() + (line.height() - 10) // 2, 10, 10)
+    cost = _from_right(line, right, max(small.horizontalAdvance("$0.00"), small.horizontalAdvance(view.cost)))
+    drift = _from_right(line, cost.left() - _TIGHT, small.horizontalAdvance(view.drift_text))
+    drift_mark = QRect(drift.left() - 12, line.y() + (line.height() - 9) // 2, 9, 9)
     room = (drift_mark.left() if view.has_drift else right) - _TIGHT - left
     thumbs, waiting, hidden = _thumbs(view, line, room)
     after = left + (len(thumbs) + len(waiting)) * _THUMB_PITCH
     more_text = f"+{hidden}" if hidden else ""
-    more = QRect(after, line.y(), label.horizontalAdvance(more_text), line.height())
+    more = QRect(after, line.y(), small.horizontalAdvance(more_text), line.height())
     detail_left = (more.right() + _GAP) if hidden else after + 4
     return RowLayout(
         title=QRect(left, top, title_right - left, body.lineSpacing()),

@@ -37,6 +37,9 @@ class HistoryRows(QAbstractListModel):
     def lanes_used(self) -> int:
         return self._lanes.used
 
+    def node(self, node_id: str) -> Node | None:
+        return self.history.nodes.get(node_id)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own signature
         return 0 if parent.isValid() else self._count
 

@@ -1,0 +1,179 @@
+"""The strip below the canvas: the candidates of the turn in view, or the path to the head."""
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from studio.model.events import Event
+from studio.model.history import History, Node, TurnKind, TurnState
+from studio.model.rows import turn_number
+from studio.model.words import tr, trn
+from studio.ui.history.arrivals import Arrivals
+from studio.ui.history.no_candidates import NoCandidates
+from studio.ui.history.node_drag import FileOf
+from studio.ui.history.node_menu import NodeWishes
+from studio.ui.history.receipt_card import ReceiptCard
+from studio.ui.history.tile_model import TileRow
+from studio.ui.history.tiles import Tile, here, path_tiles, turn_tiles
+from studio.ui.history.tiles_list import TilesList
+from studio.ui.thumbnails import ThumbnailCache
+from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.labels import ElidedLabel, PlainLabel
+from studio.ui.widgets.popover import Popover
+from studio.ui.widgets.segments import Segments
+
+_PROGRESS_MS = 100
+_CLOCK_MS = 1000
+
+
+class CandidatesStrip(QWidget):
+    """Tiles keep their places from the first moment; what arrives fills them."""
+
+    cancel_wanted = Signal(str)
+    details_wanted = Signal(str, int)
+    instruction_wanted = Signal()
+
+    def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.wishes = NodeWishes(self)
+        self._history = History("")
+        self._turn_id = ""
+        self._estimate_micro: int | None = None
+        self._arrivals = Arrivals()
+        self._tiles = TileRow(self)
+        self.list = TilesList(self._tiles, thumbnails, self.wishes, self._node, self)
+        self._title = PlainLabel(size="strong")
+        self._words = ElidedLabel(role="muted")
+        self._state = PlainLabel(role="muted", size="label")
+        self._cancel = TextButton(tr("Cancel"), "quiet", icon="x")
+        self._cancel.set_tip(tr("Cancel this turn (Ctrl+.)"))
+        self._mode = Segments([("candidates", tr("Candidates")), ("path", tr("Path"))], name=tr("Strip"))
+        self._nothing = NoCandidates()
+        self._receipt = ReceiptCard()
+        self._popover = Popover(self._receipt, tr("Receipt"), parent=self)
+        self._receipt_place = QWidget(self.list.viewport())
+        self._receipt_place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._receipt_node = ""
+        self._progress = QTimer(self, singleShot=True, interval=_PROGRESS_MS)
+        self._clock = QTimer(self, interval=_CLOCK_MS)
+        self._build()
+        self._connect()
+
+    def present(self, history: History, turn_id: str, *, estimate_micro: int | None = None) -> None:
+        """Show a turn of a history; `estimate_micro` is what one candidate on its way may cost."""
+        is_other = (history.image_id, turn_id) != (self._history.image_id, self._turn_id)
+        head_moved = history.head != self._history.head
+        self._history, self._turn_id, self._estimate_micro = history, turn_id, estimate_micro
+        self._show_tiles()
+        if is_other or head_moved:
+            self.list.reveal(history.head)
+
+    def on_event(self, event: Event) -> None:
+        if self._arrivals.take(event) == self._turn_id and not self._progress.isActive():
+            self._progress.start()
+
+    def set_read_only(self, reason: str) -> None:
+        """Why nothing can be changed; "" when it can."""
+        self.list.menu.read_only_reason = reason
+
+    def offer_files(self, file_of: FileOf) -> None:
+        self.list.file_of = file_of
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(4, 3, 10, 3)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._words, 1)
+        head.addWidget(self._state)
+        head.addWidget(self._cancel)
+        head.addWidget(self._mode)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self._nothing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 0, 3)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(self._pages, 1)
+
+    def _connect(self) -> None:
+        self._progress.timeout.connect(self._show_tiles)
+        self._clock.timeout.connect(self._show_tiles)
+        self._cancel.clicked.connect(self._on_cancel)
+        self._mode.chosen.connect(self._on_mode)
+        self._nothing.acted.connect(self.instruction_wanted)
+        self._receipt.more_wanted.connect(self._on_more)
+        self.list.lock_opened.connect(self._open_receipt)
+        self.list.details_wanted.connect(self._on_details)
+
+    def _show_tiles(self) -> None:
+        is_path = self._mode.current() == "path"
+        arrival = self._arrivals.get(self._turn_id)
+        turn = self._history.turns.get(self._turn_id)
+        candidates: tuple[Tile, ...] = ()
+        if turn is not None and turn.kind is not TurnKind.OPEN:
+            candidates = turn_tiles(
+                self._history, self._turn_id, arrival, estimate_micro=self._estimate_micro
+            )
+        tiles = path_tiles(self._history) if is_path else candidates
+        of = f"path of {self._history.image_id}" if is_path else self._turn_id
+        self.list.set_shape(_shape(self._history, tiles))
+        self._tiles.take(of, tiles, self._history.head)
+        self._pages.setCurrentIndex(0 if tiles else 1)
+        self._say(candidates)
+
+    def _say(self, candidates: tuple[Tile, ...]) -> None:
+        turn = self._history.turns.get(self._turn_id)
+        arrival = self._arrivals.get(self._turn_id)
+        is_running = turn is not None and turn.state is TurnState.RUNNING
+        number = turn_number(self._history, self._turn_id)
+        self._title.setText(tr("Turn {number}", number=number) if number else tr("Candidates"))
+        self._words.setText(turn.instruction if turn is not None and number else "")
+        self._cancel.setVisible(is_running)
+        if is_running:
+            seconds = arrival.seconds() if arrival else 0
+            self._state.setText(
+                tr(
+                    "{here} of {asked} here, {seconds} s",
+                    here=here(candidates),
+                    asked=len(candidates),
+                    seconds=seconds,
+                )
+            )
+        else:
+            count = here(candidates)
+            self._state.setText(trn("{count} candidate", "{count} candidates", count) if count else "")
+        if is_running != self._clock.isActive():
+            self._clock.start() if is_running else self._clock.stop()
+
+    def _node(self, node_id: str) -> Node | None:
+        return self._history.nodes.get(node_id)
+
+    def _on_cancel(self) -> None:
+        self.cancel_wanted.emit(self._turn_id)
+
+    def _on_mode(self, mode: str) -> None:
+        self._show_tiles()
+        self.list.reveal(self._history.head)
+
+    def _on_details(self, ordinal: int) -> None:
+        self.details_wanted.emit(self._turn_id, ordinal)
+
+    def _open_receipt(self, node_id: str, place: QRect) -> None:
+        node = self._node(node_id)
+        if node is not None:
+            self._receipt_node = node_id
+            self._receipt.present(node)
+            self._receipt_place.setGeometry(place)
+            self._popover.open_below(self._receipt_place)
+
+    def _on_more(self) -> None:
+        self._popover.close()
+        self.wishes.receipt_wanted.emit(self._receipt_node)
+
+
+def _shape(history: History, tiles: tuple[Tile, ...]) -> float:
+    """Width by height of the pictures: of the first tile that has one, else of the head."""
+    nodes = [tile.node for tile in tiles if tile.node is not None]
+    node = nodes[0] if nodes else history.nodes.get(history.head or "")
+    return node.width / node.height if node is not None and node.height else 1.5

@@ -1,0 +1,153 @@
+"""The way from the root to the head as a line of small pictures, each with its drift."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from studio.model.history import History, Node
+from studio.model.words import tr, trn
+from studio.ui import numerals
+from studio.ui.history.node_menu import NodeWishes
+from studio.ui.history.node_tip import node_tip
+from studio.ui.look import icons, shapes, theme
+from studio.ui.look import type as type_scale
+from studio.ui.thumbnails import ThumbnailCache
+from studio.ui.widgets.labels import PlainLabel, SectionHeader, plain_tip
+
+_THUMB = QSize(37, 25)
+_ARROW_PX = 14
+_RING_PX = 2
+_PITCH = _THUMB.width() + _ARROW_PX
+
+
+class PathStrip(QWidget):
+    """Shows as much of the path's end as fits; … stands for the steps between it and the root."""
+
+    def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.wishes = NodeWishes(self)
+        self._header = SectionHeader(tr("Path"))
+        self._unit = PlainLabel(tr("ΔE from the root"), "muted", "label")
+        self._header.add(self._unit)
+        self._line = _Line(thumbnails, self.wishes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 9, 4)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(2, 0, 2, 0)
+        head.addWidget(self._header)
+        column.addLayout(head)
+        column.addWidget(self._line)
+
+    def present(self, history: History) -> None:
+        head = history.nodes.get(history.head or "")
+        path = history.path(head.id) if head else ()
+        steps = tuple(history.nodes[step] for step in path)
+        self._header.set_title(tr("Path to {number}", number=head.number) if head else tr("Path"))
+        self._header.set_note(trn("{count} node", "{count} nodes", len(steps)) if steps else "")
+        self._unit.setVisible(any(node.drift is not None for node in steps))
+        self._line.present(steps)
+
+
+class _Line(QWidget):
+    """The pictures; arrow keys and Enter go along them."""
+
+    def __init__(self, thumbnails: ThumbnailCache, wishes: NodeWishes) -> None:
+        super().__init__()
+        self._thumbnails = thumbnails
+        self._wishes = wishes
+        self._steps: tuple[Node, ...] = ()
+        self._aimed = -1
+        self.setObjectName("path-line")
+        self.setAccessibleName(tr("Path"))
+        self.setProperty("focusRing", "inside")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_THUMB.height() + 6 + QFontMetrics(type_scale.font("caption")).lineSpacing())
+        thumbnails.ready.connect(self._on_thumbnail)
+
+    def present(self, steps: tuple[Node, ...]) -> None:
+        self._steps = steps
+        self._aimed = len(steps) - 1
+        numbers = ", ".join(str(node.number) for node in steps[-12:])
+        self.setAccessibleDescription(numbers)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for at, (rect, step) in enumerate(self._places()):
+            if at:
+                arrow = QRect(rect.x() - _ARROW_PX + 3, rect.center().y() - 4, 8, 8)
+                icons.paint(painter, arrow, "chevron-right", "muted")
+            if step is None:
+                self._write(painter, rect, "…", at_foot=False)
+            else:
+                self._paint_step(painter, rect, step)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        step = self._step_at(event.position().toPoint())
+        if step is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._wishes.chosen.emit(self._steps[step].id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if by is not None and not event.modifiers() and self._steps:
+            self._aimed = max(0, min(self._aimed + by, len(self._steps) - 1))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._steps:
+            self._wishes.chosen.emit(self._steps[self._aimed].id)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            step = self._step_at(event.pos())
+            if step is not None:
+                QToolTip.showText(event.globalPos(), plain_tip(node_tip(self._steps[step])), self)
+            return True
+        return super().event(event)
+
+    def _paint_step(self, painter: QPainter, rect: QRect, step: int) -> None:
+        node = self._steps[step]
+        picture = self._thumbnails.filled(node.id, _THUMB, self.devicePixelRatioF())
+        if picture is None:
+            shapes.plate(painter, rect, theme.colour("field"), radius=shapes.RADIUS_THUMBNAIL)
+        else:
+            painter.drawPixmap(rect.topLeft(), picture)
+        if step == len(self._steps) - 1:
+            shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("accent_text"), 2)
+        elif step == self._aimed and self.hasFocus():
+            shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("focus"), 2)
+        self._write(painter, rect, self._words(step), at_foot=True)
+
+    def _words(self, step: int) -> str:
+        node = self._steps[step]
+        if step == 0:
+            return tr("root")
+        return str(node.number) if node.drift is None else numerals.decimal(node.drift)
+
+    def _write(self, painter: QPainter, rect: QRect, text: str, *, at_foot: bool) -> None:
+        font = type_scale.font("caption")
+        height = QFontMetrics(font).lineSpacing()
+        place = QRect(rect.x() - 6, rect.bottom() + 4, rect.width() + 12, height) if at_foot else rect
+        painter.setFont(font)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _places(self) -> list[tuple[QRect, int | None]]:
+        """Where each step stands; None is the gap after the root of a long path."""
+        fitting = max(2, (self.width() - 2 * _RING_PX + _ARROW_PX) // _PITCH)
+        count = len(self._steps)
+        shown: list[int | None] = list(range(count))
+        if count > fitting:
+            shown = [0, None, *range(count - fitting + 2, count)]
+        places = (QRect(QPoint(_RING_PX + at * _PITCH, _RING_PX), _THUMB) for at in range(len(shown)))
+        return list(zip(places, shown, strict=True))
+
+    def _step_at(self, at: QPoint) -> int | None:
+        return next((step for rect, step in self._places() if rect.contains(at)), None)
+
+    def _on_thumbnail(self, node_id: str) -> None:
+        if any(node.id == node_id for node in self._steps):
+            self.update()

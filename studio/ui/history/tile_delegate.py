@@ -1,0 +1,164 @@
+"""How a candidate tile is painted: the whole picture, the verdicts beside it, the foot below."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from studio.model.history import Node, Verdict
+from studio.model.words import tr
+from studio.ui.history.node_list import shows_focus
+from studio.ui.history.tile_layout import TileLayout, is_small, lay_out_tile
+from studio.ui.history.tile_model import TileRow
+from studio.ui.history.tiles import Tile, lock_look
+from studio.ui.look import icons, marks, shapes, theme
+from studio.ui.look import type as type_scale
+from studio.ui.thumbnails import ThumbnailCache
+
+REJECTED_OPACITY = 0.4
+_BAR_PX = 3
+_GAP = 6
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Paints the tiles of `TileRow`; `pointer` is where the pointer is, for the buttons under it."""
+
+    def __init__(self, tiles: TileRow, thumbnails: ThumbnailCache, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tiles = tiles
+        self._thumbnails = thumbnails
+        self.size = QSize(200, 142)
+        self.pointer = QPoint(-1, -1)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return self.size
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tile = self._tiles.tile(index.row())
+        layout = lay_out_tile(option.rect, tile.verdict)
+        is_over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        ground = "hover" if is_over and tile.node else "raised"
+        shapes.plate(painter, layout.card, theme.colour(ground), radius=shapes.RADIUS_CARD)
+        if tile.node is not None and not self._thumbnails.is_broken(tile.node.id):
+            self._paint_picture(painter, layout.picture, tile.node)
+        else:
+            self._paint_missing(painter, layout.picture, tile)
+        if tile.fraction is not None:
+            _paint_bar(painter, layout.picture, tile.fraction)
+        for verdict, rect in layout.verdicts.items():
+            self._paint_verdict(painter, rect, tile, verdict)
+        paint_foot(painter, layout.foot, tile, "caption" if is_small(option.rect.height()) else "label")
+        self._paint_rings(painter, option, layout, tile)
+
+    def _paint_picture(self, painter: QPainter, place: QRect, node: Node) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        picture = self._thumbnails.whole(node.id, place.size(), ratio)
+        if picture is None:
+            shapes.plate(painter, place, theme.colour("field"), radius=shapes.RADIUS_THUMBNAIL)
+            return
+        size = picture.deviceIndependentSize().toSize()
+        at = QPoint(place.x() + (place.width() - size.width()) // 2, place.y())
+        at.setY(place.y() + (place.height() - size.height()) // 2)
+        painter.setOpacity(REJECTED_OPACITY if node.verdict is Verdict.REJECT else 1.0)
+        painter.drawPixmap(at, picture)
+        painter.setOpacity(1.0)
+
+    def _paint_missing(self, painter: QPainter, place: QRect, tile: Tile) -> None:
+        """Why there is no picture: an icon over a sentence."""
+        shapes.plate(painter, place, theme.colour("field"), radius=shapes.RADIUS_THUMBNAIL)
+        icon, role, words = tile.icon, tile.icon_role, tile.words
+        if tile.node is not None:
+            icon, role, words = "image-off", "bad", tr("This picture cannot be read")
+        if not words:
+            return
+        font = type_scale.font("label")
+        room = place.adjusted(10, 0, -10, 0)
+        metrics = QFontMetrics(font)
+        lines = metrics.boundingRect(QRect(0, 0, room.width(), 1000), _WRAPPED.value, words).height()
+        lines = min(lines, max(metrics.lineSpacing(), room.height() - 18 - _GAP - 8))
+        top = room.y() + (room.height() - lines - 18 - _GAP) // 2
+        icons.paint(painter, QRect(room.center().x() - 9, top, 18, 18), icon, role)
+        painter.setFont(font)
+        painter.setPen(theme.colour("text"))
+        painter.drawText(QRect(room.x(), top + 18 + _GAP, room.width(), lines), _WRAPPED.value, words)
+
+    def _paint_verdict(self, painter: QPainter, rect: QRect, tile: Tile, verdict: Verdict) -> None:
+        is_set = tile.verdict is verdict
+        middle = rect.adjusted(5, 5, -5, -5)
+        if tile.node is None:
+            icons.paint(painter, middle, marks.verdict_icon(verdict), "disabled")
+            return
+        if is_set or rect.contains(self.pointer):
+            shapes.plate(painter, rect, theme.colour("selection"))
+        marks.paint_verdict(painter, middle, verdict, is_set=is_set)
+
+    def _paint_rings(
+        self, painter: QPainter, option: QStyleOptionViewItem, layout: TileLayout, tile: Tile
+    ) -> None:
+        if tile.node is not None and tile.node.id == self._tiles.head:
+            shapes.outline(painter, layout.card, theme.colour("accent_text"), 2, shapes.RADIUS_CARD)
+        if option.state & QStyle.StateFlag.State_HasFocus and shows_focus(option):
+            ring = layout.card.adjusted(-4, -4, 4, 4)
+            shapes.outline(painter, ring, theme.colour("focus"), 2, radius=8)
+
+
+def lock_rect(foot: QRect, node: Node) -> QRect:
+    """Where the lock and its words stand in the foot, for the pointer."""
+    number = QFontMetrics(type_scale.font("strong")).horizontalAdvance(str(node.number))
+    left = foot.x() + number + _GAP
+    words = _room_for_words(foot, left)
+    return QRect(left, foot.y(), max(20, words), foot.height())
+
+
+def details_rect(foot: QRect) -> QRect:
+    width = QFontMetrics(type_scale.font("label")).horizontalAdvance(tr("Details"))
+    return QRect(foot.right() - width, foot.y(), width + 1, foot.height())
+
+
+def paint_foot(painter: QPainter, foot: QRect, tile: Tile, size: str) -> None:
+    """Number, lock, cost; what does not fit gives way from the right."""
+    left = foot.x()
+    label = QFontMetrics(type_scale.font(size))
+    if tile.node is not None:
+        number = str(tile.node.number)
+        strong = type_scale.font("strong")
+        _write(painter, foot, number, size="strong", role="text")
+        left += QFontMetrics(strong).horizontalAdvance(number) + _GAP
+    right = foot.right() + 1
+    trailing = tr("Details") if tile.has_details else tile.foot_right
+    icon, role = lock_look(tile.node) if tile.node is not None else ("", "muted")
+    wanted = label.horizontalAdvance(tile.foot) + (14 + 4 if icon else 0)
+    width = label.horizontalAdvance(trailing)
+    if trailing and (tile.has_details or left + wanted + _GAP + width <= right):
+        rect = QRect(right - width, foot.y(), width, foot.height())
+        _write(painter, rect, trailing, size=size, role="accent_text" if tile.has_details else "muted")
+        right -= width + _GAP
+    if icon:
+        icons.paint(painter, QRect(left, foot.y() + (foot.height() - 14) // 2, 14, 14), icon, role)
+        left += 18
+    room = QRect(left, foot.y(), right - left, foot.height())
+    _write(painter, room, tile.foot, size=size, role=role)
+
+
+def _room_for_words(foot: QRect, left: int) -> int:
+    return min(foot.right() - left, 120)
+
+
+def _paint_bar(painter: QPainter, picture: QRect, fraction: float) -> None:
+    track = QRect(picture.x(), picture.bottom() - _BAR_PX + 1, picture.width(), _BAR_PX)
+    painter.fillRect(track, theme.colour("window"))
+    done = round(track.width() * max(0.0, min(1.0, fraction)))
+    painter.fillRect(QRect(track.topLeft(), QSize(done, _BAR_PX)), theme.colour("accent_text"))
+
+
+def _write(painter: QPainter, rect: QRect, text: str, *, size: str, role: str) -> None:
+    if not text or rect.width() <= 0:
+        return
+    font = type_scale.font(size)
+    painter.setFont(font)
+    painter.setPen(theme.colour(role))
+    cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
+    painter.drawText(rect, _MIDDLE | Qt.TextFlag.TextSingleLine, cut)

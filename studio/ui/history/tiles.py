@@ -1,0 +1,201 @@
+"""Which tiles does the strip show? A place for every candidate of a turn, from the moment it is asked for."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studio.model.errors import Charged, ProviderError, StudioError
+from studio.model.history import History, LockState, Node, Turn, TurnState, Verdict
+from studio.model.money import cost, money
+from studio.model.rows import Row, candidates
+from studio.model.sentences import explain
+from studio.model.words import tr
+from studio.ui.history.arrivals import Arrival
+from studio.ui.history.node_tip import lock_text, verdict_text
+
+
+class TileState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    LOCKING = "locking"
+    HERE = "here"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One place of the strip. `words` stand where the picture is missing, with their icon."""
+
+    ordinal: int
+    state: TileState
+    node: Node | None = None
+    fraction: float | None = None
+    icon: str = ""
+    icon_role: str = "muted"
+    words: str = ""
+    foot: str = ""
+    foot_right: str = ""
+    has_details: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.node.verdict if self.node else Verdict.NONE
+
+
+_LOCK_LOOKS = {
+    LockState.LOCKED: ("lock", "good"),
+    LockState.ASKED: ("lock-open", "warn"),
+    LockState.REFUSED: ("lock-open", "warn"),
+    LockState.OFF: ("lock-open", "muted"),
+}
+
+
+def turn_tiles(
+    history: History,
+    turn_id: str,
+    arrival: Arrival | None,
+    *,
+    estimate_micro: int | None = None,
+) -> tuple[Tile, ...]:
+    """The tiles of a turn; a candidate that comes takes the place that waited for it."""
+    turn = history.turns.get(turn_id)
+    if turn is None:
+        return ()
+    path = history.path(history.head) if history.head else ()
+    visible = tuple(node.id for node in history.of_turn(turn_id) if not node.hidden)
+    nodes = candidates(history, Row(turn_id, 0, None, visible), path)
+    asked = _asked(turn, arrival)
+    places = _places(nodes)
+    count = max(asked, 1 + max(places, default=-1))
+    missing = [_missing_tile(at, turn, arrival, estimate_micro) for at in range(count)]
+    tiles = [node_tile(places[at], at) if at in places else gap for at, gap in enumerate(missing)]
+    return tuple(tile for tile in tiles if tile is not None)
+
+
+def path_tiles(history: History) -> tuple[Tile, ...]:
+    """The pictures on the way to the head, oldest first."""
+    path = history.path(history.head) if history.head else ()
+    return tuple(node_tile(history.nodes[step], at) for at, step in enumerate(path))
+
+
+def node_tile(node: Node, ordinal: int) -> Tile:
+    return Tile(
+        ordinal=ordinal,
+        state=TileState.HERE,
+        node=node,
+        foot=lock_text(node),
+        foot_right=cost(node.cost_micro or 0) if node.parents else "",
+    )
+
+
+def lock_look(node: Node) -> tuple[str, str]:
+    """The icon of what the lock did, and its colour role; both "" where there was none."""
+    return _LOCK_LOOKS[node.lock] if node.lock is not None else ("", "")
+
+
+def here(tiles: Sequence[Tile]) -> int:
+    return sum(1 for tile in tiles if tile.state is TileState.HERE)
+
+
+def spoken(tile: Tile, head: str | None) -> str:
+    """The tile as one sentence, for who does not see it."""
+    node = tile.node
+    parts = [tr("Candidate {number}", number=node.number if node else tile.ordinal + 1)]
+    if node is not None:
+        parts += [tr("you are here")] if node.id == head else []
+        parts += [verdict_text(node.verdict)] if node.verdict is not Verdict.NONE else []
+    parts += [text for text in (tile.words, tile.foot, tile.foot_right) if text]
+    return ", ".join(parts)
+
+
+def _asked(turn: Turn, arrival: Arrival | None) -> int:
+    """How many places there are; of a turn that is done, only those that were filled or failed here."""
+    if turn.state is TurnState.DONE:
+        return 1 + max(arrival.errors, default=-1) if arrival else 0
+    return max(turn.candidates, arrival.asked if arrival else 0)
+
+
+def _places(nodes: Collection[Node]) -> dict[int, Node]:
+    """A node stands at its ordinal; with several jobs, whose ordinals meet, at the next free place."""
+    places: dict[int, Node] = {}
+    for node in nodes:
+        at = node.ordinal
+        while at in places:
+            at += 1
+        places[at] = node
+    return places
+
+
+def _missing_tile(
+    ordinal: int, turn: Turn, arrival: Arrival | None, estimate_micro: int | None
+) -> Tile | None:
+    error = arrival.errors.get(ordinal) if arrival else None
+    if error is not None:
+        return _failed_tile(ordinal, error)
+    match turn.state:
+        case TurnState.RUNNING:
+            return _coming_tile(ordinal, arrival, estimate_micro)
+        case TurnState.CANCELLED:
+            return Tile(
+                ordinal, TileState.CANCELLED, icon="ban", words=tr("Cancelled"), foot=tr("Nothing charged")
+            )
+        case TurnState.UNKNOWN:
+            return Tile(
+                ordinal,
+                TileState.UNKNOWN,
+                icon="circle-question-mark",
+                icon_role="warn",
+                words=tr("No answer came back. It may be charged."),
+            )
+        case TurnState.FAILED:
+            return _failed_tile(ordinal, arrival.error if arrival else None)
+        case TurnState.DONE:
+            return None
+
+
+def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | None) -> Tile:
+    right = _about(estimate_micro)
+    if arrival is None or arrival.sent_s is None:
+        return Tile(
+            ordinal,
+            TileState.WAITING,
+            icon="clock",
+            words=tr("Waiting"),
+            foot=tr("Not sent yet"),
+            foot_right=right,
+        )
+    note = arrival.notes.get(ordinal, "")
+    return Tile(
+        ordinal,
+        TileState.LOCKING if note else TileState.SENT,
+        fraction=arrival.fractions.get(ordinal, 0.0),
+        foot=tr(note) if note else tr("Sent {seconds} s ago", seconds=arrival.sent_ago_s()),
+        foot_right=right,
+    )
+
+
+def _failed_tile(ordinal: int, error: Exception | None) -> Tile:
+    charged = error.charged if isinstance(error, ProviderError) else Charged.NO
+    reason = explain(error).message if isinstance(error, StudioError) else tr("This candidate failed")
+    feet = {
+        Charged.NO: tr("Not charged"),
+        Charged.MAYBE: tr("May be charged"),
+        Charged.YES: tr("Charged"),
+    }
+    return Tile(
+        ordinal,
+        TileState.FAILED,
+        icon="circle-x",
+        icon_role="bad",
+        words=reason,
+        foot=feet[charged],
+        has_details=error is not None,
+    )
+
+
+def _about(estimate_micro: int | None) -> str:
+    if estimate_micro is None:
+        return ""
+    return tr("about {amount}", amount=money(estimate_micro)) if estimate_micro else tr("free")

@@ -1,0 +1,265 @@
+"""The strip of candidates: its places, its states, what pointer and keys do there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from history_makings import history, node, thumbnails
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from studio.model.errors import BadInput
+from studio.model.events import CandidateFailed, CandidateProgressed, JobMoved, TurnBegan, TurnEnded
+from studio.model.history import History, LockState, TurnState, Verdict
+from studio.model.jobs import JobState
+from studio.ui.history.arrivals import Arrivals
+from studio.ui.history.candidates import CandidatesStrip
+from studio.ui.history.tile_delegate import details_rect, lock_rect
+from studio.ui.history.tile_layout import TileLayout, lay_out_tile, tile_size
+from studio.ui.history.tiles import TileState, turn_tiles
+from studio.ui.look.dress import dress
+from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.labels import PlainLabel
+from studio.ui.widgets.popover import Popover
+
+Show = Callable[[History, str], CandidatesStrip]
+
+
+@pytest.fixture
+def show(qtbot: QtBot, qapp: object) -> Show:
+    dress(qapp, "dark")  # type: ignore[arg-type]
+
+    def make(shown: History, turn_id: str) -> CandidatesStrip:
+        strip = CandidatesStrip(thumbnails("broken"))
+        qtbot.addWidget(strip)
+        strip.resize(840, 186)
+        strip.present(shown, turn_id)
+        strip.show()
+        return strip
+
+    return make
+
+
+def running(*made: int) -> History:
+    """A turn of four, of which those of these ordinals are here."""
+    nodes = [node(f"n{ordinal}", "t1", "root", number=2 + ordinal, ordinal=ordinal) for ordinal in made]
+    return history(node("root", "t0"), *nodes, head="root", running="t1")
+
+
+def states(strip: CandidatesStrip) -> list[TileState]:
+    return [tile.state for tile in strip.list.model().tiles]
+
+
+def layout_of(strip: CandidatesStrip, row: int) -> TileLayout:
+    tiles = strip.list.model()
+    return lay_out_tile(strip.list.visualRect(tiles.index(row, 0)), tiles.tile(row).verdict)
+
+
+def test_every_candidate_has_its_place_before_it_comes(show: Show) -> None:
+    strip = show(running(), "t1")
+
+    assert states(strip) == [TileState.WAITING] * 4
+
+
+def test_nothing_moves_when_a_candidate_arrives(show: Show) -> None:
+    strip = show(running(), "t1")
+    before = [layout_of(strip, row) for row in range(4)]
+
+    strip.present(running(2), "t1")
+
+    assert states(strip) == [TileState.WAITING, TileState.WAITING, TileState.HERE, TileState.WAITING]
+    assert [layout_of(strip, row) for row in range(4)] == before
+
+
+def test_each_state_says_what_it_is() -> None:
+    arrivals = Arrivals()
+    for event in (
+        TurnBegan("i", "t1", 4),
+        JobMoved("i", "t1", "j", JobState.SENT),
+        CandidateProgressed("i", "t1", 1, 0.4, "Locking and measuring"),
+        CandidateFailed("i", "t1", 2, BadInput("answer-undecodable")),
+    ):
+        arrivals.take(event)
+
+    sent, locking, failed, here = turn_tiles(running(3), "t1", arrivals.get("t1"), estimate_micro=20_000)
+
+    assert (sent.state, sent.foot, sent.foot_right) == (TileState.SENT, "Sent 0 s ago", "about $0.02")
+    assert (locking.state, locking.foot, locking.fraction) == (
+        TileState.LOCKING,
+        "Locking and measuring",
+        0.4,
+    )
+    assert (failed.state, failed.foot, failed.has_details) == (TileState.FAILED, "Not charged", True)
+    assert failed.words == "The answer cannot be decoded."
+    assert (here.state, here.foot, here.foot_right) == (TileState.HERE, "0 changed", "free")
+
+
+def test_a_cancelled_turn_keeps_what_is_here_and_says_so_of_the_rest() -> None:
+    cancelled = running(0).with_turns([replace(running().turns["t1"], state=TurnState.CANCELLED)])
+
+    tiles = turn_tiles(cancelled, "t1", None)
+
+    assert [tile.state for tile in tiles] == [TileState.HERE] + [TileState.CANCELLED] * 3
+    assert tiles[1].foot == "Nothing charged"
+
+
+def test_a_turn_that_is_done_shows_what_it_made_and_what_failed_now() -> None:
+    done = running(0, 2).with_turns([replace(running().turns["t1"], state=TurnState.DONE)])
+    arrivals = Arrivals()
+    arrivals.take(CandidateFailed("i", "t1", 1, BadInput("answer-undecodable")))
+
+    again = turn_tiles(done, "t1", arrivals.get("t1"))
+    reopened = turn_tiles(done, "t1", None)
+
+    assert [tile.state for tile in again] == [TileState.HERE, TileState.FAILED, TileState.HERE]
+    assert [tile.node.number for tile in reopened if tile.node] == [2, 4]
+
+
+def test_candidates_of_several_jobs_keep_apart() -> None:
+    nodes = [node(f"n{job}{at}", "t1", "root", job_id=job, ordinal=at) for job in "jk" for at in (0, 1)]
+    whole = history(node("root", "t0"), *nodes, running="t1")
+
+    tiles = turn_tiles(whole, "t1", None)
+
+    assert {tile.node.id for tile in tiles if tile.node} == {"nj0", "nj1", "nk0", "nk1"}
+
+
+def test_a_click_on_the_flag_picks_and_a_second_one_clears(show: Show, qtbot: QtBot) -> None:
+    strip = show(running(0), "t1")
+    flag = layout_of(strip, 0).verdicts[Verdict.PICK].center()
+
+    with qtbot.waitSignal(strip.wishes.verdict_wanted) as first:
+        qtbot.mouseClick(strip.list.viewport(), Qt.MouseButton.LeftButton, pos=flag)
+    picked = replace(running(0).nodes["n0"], verdict=Verdict.PICK)
+    strip.present(running(0).with_nodes([picked]), "t1")
+    with qtbot.waitSignal(strip.wishes.verdict_wanted) as second:
+        qtbot.mouseClick(strip.list.viewport(), Qt.MouseButton.LeftButton, pos=flag)
+
+    assert first.args == ["n0", Verdict.PICK]
+    assert second.args == ["n0", Verdict.NONE]
+
+
+def test_a_click_on_the_picture_chooses_the_node(show: Show, qtbot: QtBot) -> None:
+    strip = show(running(1), "t1")
+    place = layout_of(strip, 1).picture.center()
+
+    with qtbot.waitSignal(strip.wishes.chosen) as chosen:
+        qtbot.mouseClick(strip.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert chosen.args == ["n1"]
+
+
+def test_the_lock_opens_the_receipt(show: Show, qtbot: QtBot) -> None:
+    strip = show(running(0), "t1")
+    lock = lock_rect(layout_of(strip, 0).foot, running(0).nodes["n0"])
+
+    qtbot.mouseClick(strip.list.viewport(), Qt.MouseButton.LeftButton, pos=lock.topLeft() + QPoint(6, 8))
+
+    popover = strip.findChild(Popover)
+    assert popover.isVisible()
+    assert "of 20 protected pixels changed" in [label.text() for label in popover.findChildren(PlainLabel)]
+    popover.close()
+
+
+def test_details_of_a_failure_are_one_click_away(show: Show, qtbot: QtBot) -> None:
+    strip = show(running(), "t1")
+    strip.on_event(CandidateFailed("i", "t1", 2, BadInput("answer-undecodable")))
+    strip.present(running(), "t1")
+
+    with qtbot.waitSignal(strip.details_wanted) as wanted:
+        place = details_rect(layout_of(strip, 2).foot).center()
+        qtbot.mouseClick(strip.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert wanted.args == ["t1", 2]
+
+
+def test_keys_move_mark_and_choose(show: Show, qtbot: QtBot) -> None:
+    strip = show(running(0, 1), "t1")
+    strip.list.setCurrentIndex(strip.list.model().index(0, 0))
+
+    qtbot.keyClick(strip.list, Qt.Key.Key_Right)
+    with qtbot.waitSignal(strip.wishes.verdict_wanted) as marked:
+        qtbot.keyClick(strip.list, Qt.Key.Key_X)
+    with qtbot.waitSignal(strip.wishes.chosen) as chosen:
+        qtbot.keyClick(strip.list, Qt.Key.Key_Return)
+
+    assert marked.args == ["n1", Verdict.REJECT]
+    assert chosen.args == ["n1"]
+
+
+def test_the_head_of_the_strip_counts_and_cancels(show: Show, qtbot: QtBot) -> None:
+    strip = show(running(0), "t1")
+    texts = [label.text() for label in strip.findChildren(PlainLabel)]
+
+    with qtbot.waitSignal(strip.cancel_wanted) as cancelled:
+        next(button for button in strip.findChildren(TextButton) if button.text() == "Cancel").click()
+
+    assert {"Turn 1", "1 of 4 here, 0 s"} <= set(texts)
+    assert cancelled.args == ["t1"]
+
+
+def test_the_path_is_shown_on_the_same_strip(show: Show) -> None:
+    whole = replace(running(0), head="n0")
+    strip = show(whole, "t1")
+
+    strip._mode.choose("path")
+    strip._mode.chosen.emit("path")
+
+    assert [tile.node.id for tile in strip.list.model().tiles] == ["root", "n0"]
+
+
+def test_a_tile_says_when_its_picture_cannot_be_read(show: Show, qtbot: QtBot) -> None:
+    whole = history(node("root", "t0"), node("broken", "t1", "root"), head="broken")
+
+    strip = show(whole, "t1")
+    qtbot.waitUntil(lambda: strip.list._thumbnails.is_broken("broken"))
+
+    assert strip.list.model().tile(0).node.id == "broken"
+
+
+def test_before_the_first_turn_one_way_on_is_offered(show: Show, qtbot: QtBot) -> None:
+    strip = show(history(node("root", "t0"), head="root"), "t0")
+
+    with qtbot.waitSignal(strip.instruction_wanted):
+        next(
+            button for button in strip.findChildren(TextButton) if button.text() == "Write an instruction"
+        ).click()
+
+
+def test_read_only_marks_nothing(show: Show, qtbot: QtBot) -> None:
+    strip = show(running(0), "t1")
+    strip.set_read_only("Another window has it open.")
+    flag = layout_of(strip, 0).verdicts[Verdict.PICK].center()
+
+    with qtbot.assertNotEmitted(strip.wishes.verdict_wanted):
+        qtbot.mouseClick(strip.list.viewport(), Qt.MouseButton.LeftButton, pos=flag)
+
+
+def test_two_hundred_candidates_scroll_sideways(show: Show) -> None:
+    nodes = [node(f"n{at}", "t1", "root", number=at + 2, ordinal=at) for at in range(200)]
+    strip = show(history(node("root", "t0"), *nodes, head="n150"), "t1")
+
+    assert strip.list.model().rowCount() == 200
+    assert strip.list.horizontalScrollBar().maximum() > 0
+    assert strip.list.viewport().rect().intersects(strip.list.visualRect(strip.list.model().index(150, 0)))
+
+
+@pytest.mark.parametrize("shape", [0.2, 0.66, 1.5, 3.0])
+def test_a_tile_has_room_for_its_foot_whatever_the_picture(shape: float, qapp: object) -> None:
+    assert tile_size(152, shape).width() >= 168
+
+
+def test_an_answer_that_was_not_locked_says_so() -> None:
+    refused = replace(running(0).nodes["n0"], lock=LockState.REFUSED)
+
+    assert turn_tiles(running(0).with_nodes([refused]), "t1", None)[0].foot == "Not locked"
+
+
+def test_the_end_of_a_turn_stops_its_clock(show: Show) -> None:
+    strip = show(running(0), "t1")
+
+    strip.on_event(TurnEnded("i", "t1", TurnState.DONE))
+    strip.present(running(0).with_turns([replace(running().turns["t1"], state=TurnState.DONE)]), "t1")
+
+    assert not strip._clock.isActive()
+    assert "1 candidate" in [label.text() for label in strip.findChildren(PlainLabel)]

@@ -1,0 +1,54 @@
+"""The path to the head as a line of pictures."""
+
+from history_makings import history, node, thumbnails
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.ui.history.path_strip import PathStrip
+
+
+def chain(length: int) -> PathStrip:
+    nodes = [
+        node("n0", "t0"),
+        *(node(f"n{at}", f"t{at}", f"n{at - 1}", number=at) for at in range(1, length)),
+    ]
+    strip = PathStrip(thumbnails())
+    strip.present(history(*nodes, head=nodes[-1].id))
+    return strip
+
+
+def test_a_click_on_a_step_goes_there(qtbot: QtBot) -> None:
+    strip = chain(3)
+    qtbot.addWidget(strip)
+    strip.resize(264, 90)
+    strip.show()
+    line = strip.findChild(QWidget, "path-line")
+
+    with qtbot.waitSignal(strip.wishes.chosen) as chosen:
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=line._places()[1][0].center())
+
+    assert chosen.args == ["n1"]
+
+
+def test_a_long_path_shows_its_root_and_its_end(qtbot: QtBot) -> None:
+    strip = chain(40)
+    qtbot.addWidget(strip)
+    strip.resize(264, 90)
+    strip.show()
+
+    steps = [step for _, step in strip.findChild(QWidget, "path-line")._places()]
+
+    assert steps == [0, None, 37, 38, 39]
+
+
+def test_keys_go_along_the_path(qtbot: QtBot) -> None:
+    strip = chain(3)
+    qtbot.addWidget(strip)
+    line = strip.findChild(QWidget, "path-line")
+
+    with qtbot.waitSignal(strip.wishes.chosen) as chosen:
+        qtbot.keyClick(line, Qt.Key.Key_Left)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+
+    assert chosen.args == ["n1"]
