@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
+from studio.host.pixel_cache import PixelCache
 from studio.imaging import codec, colour, foreign, patches, thumbs, tiles
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.geometry import Box
@@ -30,8 +31,9 @@ class NewPicture:
 class PictureShelf:
     """Decoded pictures of one project; answers from memory, else from the file, off the main thread."""
 
-    def __init__(self, project: OpenProject, *, warm_bytes: int = _WARM_BYTES) -> None:
+    def __init__(self, project: OpenProject, cache: PixelCache, *, warm_bytes: int = _WARM_BYTES) -> None:
         self._project = project
+        self._cache = cache
         self._warm: OrderedDict[str, Sheet] = OrderedDict()
         self._warm_bytes = warm_bytes
         self._loading: dict[str, asyncio.Lock] = {}
@@ -106,10 +108,14 @@ class PictureShelf:
         return len(await self._project.file.read(lambda db: picture_rows.chain(db, picture_id))) - 1
 
     async def settle(self, picture_id: str) -> None:
-        """Store a picture whole at every 16th generation, so that long paths stay quick to read."""
+        """What can wait until a new picture is shown: its place in the cache on disk, and being stored whole
+        at every 16th generation, so that long paths stay quick to read.
+        """
+        sheet = await self.picture(picture_id)
+        row = await self._project.file.read(lambda db: picture_rows.picture(db, picture_id))
+        await asyncio.to_thread(self._cache.put, row.pixels, sheet.pixels)
         if await self.generations(picture_id) < _WHOLE_EVERY:
             return
-        sheet = await self.picture(picture_id)
         png = await asyncio.to_thread(codec.encode_png, sheet.pixels, sheet.icc)
         blob_id = await self._project.file.put_blob(png, "image/png")
         await self._project.file.write(lambda db: picture_rows.make_whole(db, picture_id, blob_id))
@@ -123,6 +129,8 @@ class PictureShelf:
     async def _load(self, picture_id: str) -> Sheet:
         chain = await self._project.file.read(lambda db: picture_rows.chain(db, picture_id))
         warm = next((n for n in range(len(chain) - 1, -1, -1) if chain[n].id in self._warm), None)
+        if warm is None and (cached := await self._cached(chain[-1])):
+            return cached
         if warm is None:
             sheet, start = await self._whole(chain[0]), 1
         else:
@@ -131,9 +139,20 @@ class PictureShelf:
             sheet = replace(sheet, pixels=await self._patched(sheet.pixels, step))
         return sheet
 
+    async def _cached(self, row: Picture) -> Sheet | None:
+        """From the cache on disk; a stranger's hashes are claims and are not asked for."""
+        if not self._project.file.is_ours:
+            return None
+        pixels = await asyncio.to_thread(self._cache.get, row.pixels)
+        if pixels is None or (pixels.width, pixels.height) != (row.width, row.height):
+            return None
+        return Sheet(pixels, await self._icc(row))
+
+    async def _icc(self, row: Picture) -> bytes | None:
+        return await self._project.file.get_blob(row.icc_blob_id) if row.icc_blob_id else None
+
     async def _whole(self, row: Picture) -> Sheet:
         data = await self._project.file.get_blob(row.blob_id)
-        icc = await self._project.file.get_blob(row.icc_blob_id) if row.icc_blob_id else None
         opened = await asyncio.to_thread(foreign.open_picture, data, name=row.id)
         if (opened.pixels.width, opened.pixels.height) != (row.width, row.height):
             raise ProjectDamaged(
@@ -141,7 +160,7 @@ class PictureShelf:
                 name=self._project.file.path.name,
                 reason=f"picture {row.id} has another size",
             )
-        return Sheet(opened.pixels, icc)
+        return Sheet(opened.pixels, await self._icc(row))
 
     async def _patched(self, base: Pixels, row: Picture) -> Pixels:
         patch = await asyncio.to_thread(codec.decode_png, await self._project.file.get_blob(row.blob_id))

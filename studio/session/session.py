@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.host.pixel_cache import PixelCache
 from studio.model.errors import StudioError
 from studio.model.events import Event, NoticeRaised, WritingBegan
 from studio.model.history import History
@@ -38,6 +39,7 @@ class Surroundings:
     open_provider: OpenProvider
     spool_folder: SpoolFolder
     drag_folder: Path
+    cache: PixelCache
     note_token: Callable[[str, str], None]
     publish: Callable[[Event], None]
 
@@ -48,7 +50,7 @@ class Session:
     def __init__(self, file: ProjectFile, around: Surroundings) -> None:
         self._around = around
         self._project = OpenProject(file, around.publish, around.install_id)
-        self.pictures = PictureShelf(self._project)
+        self.pictures = PictureShelf(self._project, around.cache)
         self.actions = Actions(self._project)
         self.masks = Masks(self._project)
         self.intake = Intake(self._project, self.pictures, self.actions)

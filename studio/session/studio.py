@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.host.install import Install
+from studio.host.pixel_cache import PixelCache
 from studio.host.places import Places, resources
 from studio.host.preferences import Preferences, projects_folder
 from studio.host.profiles import Profiles
@@ -48,6 +49,7 @@ class Studio:
         self._recent = Recent(places)
         self._spool = Spool(places)
         self._profiles = Profiles(places)
+        self._cache = PixelCache(places, limit_bytes=self._cache_bytes())
         self.view_states = ViewStates(places)
 
     def setting(self, name: str) -> Value:
@@ -57,6 +59,11 @@ class Studio:
     async def set_setting(self, name: str, value: Value) -> None:
         if await asyncio.to_thread(self._preferences.set, name, value):
             self._publish(SettingsChanged((name,)))
+        if name == "cache-size":
+            await asyncio.to_thread(self._cache.resize, self._cache_bytes())
+
+    def _cache_bytes(self) -> int:
+        return self._preferences.number("cache-size") * 1024**2
 
     def recent(self) -> tuple[RecentProject, ...]:
         return self._recent.projects()
@@ -147,6 +154,7 @@ class Studio:
                 open_provider=self._open_provider,
                 spool_folder=self._spool.folder,
                 drag_folder=self._places.cache / "drag",
+                cache=self._cache,
                 note_token=self._install.note_token,
                 publish=self._publish,
             ),

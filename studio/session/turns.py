@@ -10,12 +10,20 @@ from pathlib import Path
 
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import Misfit, Refused, StudioError
-from studio.model.events import CandidateFailed, CandidateProgressed, JobMoved, TurnBegan, TurnEnded
+from studio.model.events import (
+    CandidateFailed,
+    CandidateProgressed,
+    JobMoved,
+    NoticeRaised,
+    TurnBegan,
+    TurnEnded,
+)
 from studio.model.fit import Request, fit
 from studio.model.history import Node, Turn, TurnKind, TurnState
 from studio.model.ids import JOB, TURN, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.pixels import Pixels
+from studio.model.project import Notice
 from studio.model.provider import (
     Accepted,
     Capability,
@@ -315,6 +323,13 @@ class Turns:
                 case Made() | Delivered():
                     await self._keep(running, place, event, offset)
 
+    def _say_fewer(self, running: RunningTurn) -> None:
+        """A maker that ended well with fewer candidates than asked had no more that differ."""
+        made, asked = len(running.made), running.turn.candidates
+        is_whole = all(job.state is JobState.SETTLED for job in running.jobs) and not running.errors
+        if is_whole and 0 < made < asked:
+            self._project.publish(NoticeRaised(Notice("fewer-candidates", {"made": made, "asked": asked})))
+
     async def _note_remote_id(self, job_id: str, remote_id: str | None) -> None:
         if remote_id is not None:
             await self._project.file.write(lambda db: turns.note_job(db, job_id, remote_id=remote_id))
@@ -350,6 +365,7 @@ class Turns:
         history = self._project.histories[running.turn.image_id]
         self._project.histories[running.turn.image_id] = history.with_turns((running.turn,))
         self._running.pop(running.turn.id, None)
+        self._say_fewer(running)
         running.done.set()
         error = running.errors[0] if running.errors and not running.made else None
         self._project.publish(TurnEnded(running.turn.image_id, running.turn.id, state, error))
