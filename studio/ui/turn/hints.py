@@ -13,6 +13,7 @@ from studio.ui.look import icons, theme
 from studio.ui.look import type as type_scale
 from studio.ui.turn.fitting_line import FittingLine
 from studio.ui.turn.view import TurnView
+from studio.ui.widgets.labels import plain_tip
 
 _GAP_PX, _MARK_PX = 4, 14
 _SAID_BY_GENERATE = {"no-instruction", "no-picture"}
@@ -92,7 +93,7 @@ class _Example(QAbstractButton):
         self.example = example
         self.setFont(type_scale.font("label"))
         self.setAccessibleName(tr("Example: {words}", words=example))
-        self.setToolTip(tr("Write “{words}”", words=example))
+        self.setToolTip(plain_tip(tr("Write “{words}”", words=example)))
         self._is_hovered = False
 
     def sizeHint(self) -> QSize:
@@ -131,7 +132,7 @@ class _ReadingLine(QWidget):
     def present(self, view: TurnView) -> None:
         self._mark, self._role, self._text = _read(view)
         self.setAccessibleName(self._text)
-        self.setToolTip(self._text)
+        self.setToolTip(plain_tip(self._text))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

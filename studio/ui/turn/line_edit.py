@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio.ui.look import theme
 from studio.ui.turn.handle import Pull
+from studio.ui.widgets.labels import plain_tip
 
 _INSET_PX = 2  # as Qt insets the text of a field without a frame
-_TIP_LINE = 60
 
 
 class InPlaceEdit(QLineEdit):
@@ -36,7 +36,7 @@ class InPlaceEdit(QLineEdit):
     def present(self, text: str) -> None:
         """Show `text`; while it is being edited, what is typed stays."""
         self._kept = text
-        self.setToolTip(text if len(text) < _TIP_LINE else "")
+        self.setToolTip(plain_tip(text))
         if not self.hasFocus() and self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)

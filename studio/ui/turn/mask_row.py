@@ -12,6 +12,7 @@ from studio.ui.look import type as type_scale
 from studio.ui.turn.menu_button import Choice, MenuButton
 from studio.ui.turn.output import row_name
 from studio.ui.turn.view import MaskFacts, TurnView
+from studio.ui.widgets.labels import plain_tip
 from studio.ui.widgets.switch import Switch
 
 _SWATCH_PX, _LOCK_PX = 11, 14
@@ -62,7 +63,8 @@ class MaskRow(QWidget):
         covered = numerals.share(mask.share) if mask else ""
         if is_used:
             self._choice.present(name, covered)
-            self._choice.setToolTip(tr("{name} covers {share} of the picture", name=name, share=covered))
+            said = tr("{name} covers {share} of the picture", name=name, share=covered)
+            self._choice.setToolTip(plain_tip(said))
         else:
             self._choice.present(tr("Whole picture"))
             self._choice.setToolTip(tr("Everything may change. Paint or select a place to limit it."))

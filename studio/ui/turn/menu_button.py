@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from studio.ui.look import icons, theme
 from studio.ui.look import type as type_scale
+from studio.ui.widgets.labels import plain_tip
 
 _CHEVRON_PX, _GAP_PX, _EDGE_PX, _HEIGHT_PX = 14, 4, 4, 26
 
@@ -127,7 +128,7 @@ class MenuButton(QAbstractButton):
             action = QAction(choice.title.replace("&", "&&"), menu)
             action.setData(choice.key)
             action.setEnabled(not choice.why_not)
-            action.setToolTip(choice.why_not)
+            action.setToolTip(plain_tip(choice.why_not))
             if self._current:
                 action.setCheckable(True)
                 action.setChecked(choice.key == self._current)

@@ -1,6 +1,8 @@
 """How far the running turn is, told from events between two snapshots."""
 
-from studio.model.events import CandidateProgressed, NodesAdded, TurnBegan, TurnEnded
+from dataclasses import replace
+
+from studio.model.events import CandidateProgressed, TurnBegan, TurnEnded
 from studio.ui.turn.view import RunningTurn
 
 
@@ -15,9 +17,11 @@ class TurnProgress:
         """A snapshot says what runs."""
         if running is None:
             self._fractions.clear()
+        elif self._running is not None:
+            running = replace(running, fraction=self._running.fraction)
         self._running = running
 
-    def after(self, event: TurnBegan | CandidateProgressed | NodesAdded | TurnEnded) -> RunningTurn | None:
+    def after(self, event: TurnBegan | CandidateProgressed | TurnEnded) -> RunningTurn | None:
         """What runs after `event`; None when the turn has ended."""
         match event:
             case TurnBegan(candidates=asked):
@@ -29,7 +33,4 @@ class TurnProgress:
                 self._fractions[ordinal] = fraction
                 done = sum(self._fractions.values()) / max(1, self._running.asked)
                 self._running = RunningTurn(self._running.made, self._running.asked, done)
-            case NodesAdded(node_ids=added) if self._running:
-                made = self._running.made + len(added)
-                self._running = RunningTurn(made, self._running.asked, self._running.fraction)
         return self._running

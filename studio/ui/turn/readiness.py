@@ -36,6 +36,8 @@ def readiness(view: TurnView) -> Readiness:
         return _busy(view.running)
     if view.image_id is None or view.node_id is None:
         return Readiness(Standing.WAITING, tr("Open a picture first"))
+    if view.is_read_only:
+        return Readiness(Standing.WAITING, tr("This project is open read-only"))
     if not view.draft.instruction.strip():
         return Readiness(Standing.WAITING, tr("Write an instruction first"))
     causes = tuple(cause for cause in view.causes if cause.kind not in _SAID_BY_THE_LABEL)

@@ -13,6 +13,7 @@ from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.menu_button import Choice, MenuButton
 from studio.ui.turn.rows import OrderedRow
 from studio.ui.widgets.buttons import IconButton
+from studio.ui.widgets.chip import Chip
 
 _PICTURE_PX, _GRIP_PX, _RADIUS_PX = 38, 14, 5
 _ROLES = {
@@ -34,7 +35,7 @@ class ReferenceRow(OrderedRow):
         super().__init__(key, parent)
         self._grip = _Grip(self)
         self._picture = _Picture(self)
-        self._chip = _Chip(self)
+        self._chip = Chip(parent=self)
         self._caption = InPlaceEdit(self)
         self._caption.setFixedHeight(type_scale.row_px(22))
         self._caption.setPlaceholderText(tr("What it shows"))
@@ -49,7 +50,7 @@ class ReferenceRow(OrderedRow):
     def present(self, reference: Reference, number: int, picture: QPixmap | None) -> None:
         """Show `reference` as Image `number`."""
         name = tr("Image {number}", number=number)
-        self._chip.present(name)
+        self._chip.setText(name)
         self._grip.setAccessibleName(tr("Order of {name}", name=name))
         self._picture.present(picture, name)
         self._caption.setAccessibleName(tr("Caption of {name}", name=name))
@@ -130,41 +131,6 @@ class _Picture(Handle):
         painter.fillRect(self.rect(), theme.colour("field"))
         if self._picture is not None and not self._picture.isNull():
             painter.drawPixmap(QRectF(self.rect()), self._picture, _middle_square(self._picture))
-
-
-class _Chip(QWidget):
-    """*Image 2*, as the prompt calls it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        font = type_scale.font("caption")
-        font.setBold(True)
-        self.setFont(font)
-        self._text = ""
-
-    def present(self, text: str) -> None:
-        self._text = text
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text) + 10, metrics.height() + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("selection"))
-        height = self.sizeHint().height()
-        box = QRectF(0, (self.height() - height) / 2, self.width(), height)
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setPen(theme.colour("text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
 
 
 def _middle_square(picture: QPixmap) -> QRectF:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from studio.model.events import CandidateProgressed, Event, NodesAdded, TurnBegan, TurnEnded
+from studio.model.events import CandidateProgressed, Event, TurnBegan, TurnEnded
 from studio.model.history import Finding, Verdict
 from studio.model.recipe import Draft
 from studio.model.words import tr
@@ -76,7 +76,7 @@ class TurnPanel(Surface):
 
     def on_event(self, event: Event) -> None:
         """Follow the progress of the turn; everything else comes with a snapshot."""
-        if not isinstance(event, TurnBegan | CandidateProgressed | NodesAdded | TurnEnded):
+        if not isinstance(event, TurnBegan | CandidateProgressed | TurnEnded):
             return
         if event.image_id == self._image_id:
             self.composer.present_running(self._progress.after(event))

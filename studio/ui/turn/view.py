@@ -66,6 +66,7 @@ class TurnView:
     mask: MaskFacts | None = None
     already_true: tuple[ToldOutcome, ...] = ()
     running: RunningTurn | None = None
+    is_read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

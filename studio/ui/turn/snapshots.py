@@ -1,0 +1,83 @@
+"""From a session to what the turn panel shows: the turn in hand of an image, and a node with its detail."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from studio.model.history import History
+from studio.model.project import Profile
+from studio.session.details import NodeDetail
+from studio.session.drafting import already_true
+from studio.session.session import Session
+from studio.ui.turn.view import MaskFacts, NodeView, RunningTurn, ToldOutcome, TurnView
+
+
+def turn_view(session: Session, image_id: str, profiles: Iterable[Profile] = ()) -> TurnView:
+    """The turn in hand of an image; quick enough for every key stroke."""
+    history, draft = session.history(image_id), session.drafts.draft(image_id)
+    outlook = session.drafts.outlook(image_id, draft)
+    head = history.nodes.get(history.head or "")
+    root = history.nodes.get((history.root(head.id) or "") if head else "")
+    told = already_true(history, replace(draft, unticked_turns=()))
+    return TurnView(
+        image_id=image_id,
+        draft=draft,
+        invariants=session.keep_list.entries(image_id),
+        findings=session.keep_list.findings(head.id) if head else {},
+        capability=outlook.capability,
+        reading=outlook.reading,
+        wording=outlook.wording,
+        causes=outlook.causes,
+        profiles=tuple(profiles),
+        node_id=head.id if head else None,
+        node_number=head.number if head else None,
+        root_number=root.number if root else None,
+        has_later_turns=head is not None and _has_later_turns(history, head.id),
+        picture_size=(head.width, head.height) if head else None,
+        mask=_mask(session, image_id),
+        already_true=tuple(ToldOutcome(turn_id, text) for turn_id, text in told),
+        running=_running(session, image_id),
+        is_read_only=session.is_read_only,
+    )
+
+
+def node_view(detail: NodeDetail, history: History) -> NodeView:
+    """A node with everything that is known of how it was made."""
+    job, picture = detail.job, detail.picture
+    depth = f"{picture.space}, {picture.bits} bit" if picture else ""
+    return NodeView(
+        node=detail.node,
+        turn=detail.turn,
+        parents=tuple(
+            (one, history.nodes[one].number) for one in detail.node.parents if one in history.nodes
+        ),
+        receipt=detail.receipt,
+        recipe=detail.recipe,
+        prompt=job.prompt if job else "",
+        provider=(job.provider or "") if job else "",
+        model=(job.model or "") if job else "",
+        asked=(job.asked or {}) if job else {},
+        space=depth,
+        sent_number=_number(history, job.from_node_id if job else None),
+        base_number=_number(history, job.base_node_id if job else None),
+    )
+
+
+def _has_later_turns(history: History, head: str) -> bool:
+    return any(head in node.parents and not node.hidden for node in history.nodes.values())
+
+
+def _mask(session: Session, image_id: str) -> MaskFacts | None:
+    held = session.masks.in_hand(image_id)
+    if held is None or held.covered_px == 0:
+        return None
+    return MaskFacts(held.row.name, held.covered_px / (held.row.width * held.row.height))
+
+
+def _running(session: Session, image_id: str) -> RunningTurn | None:
+    running = session.turns.running(image_id)
+    return RunningTurn(len(running.made), running.turn.candidates) if running else None
+
+
+def _number(history: History, node_id: str | None) -> int | None:
+    node = history.nodes.get(node_id or "")
+    return node.number if node else None

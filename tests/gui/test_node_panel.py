@@ -1,0 +1,119 @@
+"""The node in view: its receipt in large, facts in rows, foreign text as plain text."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from studio.model.history import LockState, Node, Turn, TurnKind, Verdict
+from studio.model.receipt import Receipt
+from studio.model.recipe import Invariant, Recipe, Reference
+from studio.ui.look.dress import dress
+from studio.ui.turn.line_edit import InPlaceEdit
+from studio.ui.turn.node_panel import NodePanel
+from studio.ui.turn.view import NodeView
+
+HOSTILE = "<img src=file:///etc/hostname> \u202egnp.exe <a href='x'>click</a>"
+NODE = Node("n18", "i1", 18, "t7", ("n13",), 2572, 1740, "c1", seed=7, label=HOSTILE, note=HOSTILE)
+TURN = Turn("t7", "i1", TurnKind.EDIT, HOSTILE)
+CLEAN = Receipt(LockState.LOCKED, "strict-1", painted_px=10, protected_px=2_343_869, differing_px=0)
+RECIPE = Recipe(HOSTILE, (Invariant("k1", 1, 0, HOSTILE),), references=(Reference("c2", HOSTILE),))
+VIEW = NodeView(
+    NODE,
+    TURN,
+    (("n13", 13),),
+    CLEAN,
+    RECIPE,
+    prompt=HOSTILE,
+    revised_prompt=HOSTILE,
+    asked={HOSTILE: HOSTILE},
+)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, qapp: QApplication) -> Iterator[NodePanel]:
+    dress(qapp, "dark")
+    made = NodePanel()
+    made.resize(332, 700)
+    qtbot.addWidget(made)
+    made.present(VIEW)
+    made.show()
+    yield made
+    made.hide()
+
+
+def texts(panel: NodePanel) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel)]
+
+
+def test_the_receipt_stands_there_in_large(panel: NodePanel) -> None:
+    assert "0 of 2,343,869" in texts(panel)
+    assert "protected pixels changed" in texts(panel)
+
+
+def test_foreign_text_is_plain_everywhere(panel: NodePanel) -> None:
+    holding = [label for label in panel.findChildren(QLabel) if "<img" in label.text()]
+    tips = [one.toolTip() for one in panel.findChildren(object) if hasattr(one, "toolTip")]
+
+    assert len(holding) >= 4
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in holding)
+    assert not any("<img" in tip for tip in tips)
+    assert all("<img" in edit.toPlainText() for edit in panel.findChildren(QPlainTextEdit))
+
+
+def test_a_refused_lock_is_said_with_its_reason(panel: NodePanel) -> None:
+    panel.present(replace(VIEW, receipt=Receipt(LockState.REFUSED, "strict-1", reason="answer-undecodable")))
+
+    assert "Not locked" in texts(panel)
+    assert any("cannot be decoded" in text for text in texts(panel))
+
+
+def test_a_broken_receipt_does_not_look_clean(panel: NodePanel) -> None:
+    panel.present(replace(VIEW, receipt=replace(CLEAN, differing_px=3)))
+
+    assert "3 of 2,343,869" in texts(panel)
+    assert panel._receipt._mark._role == "bad"
+
+
+def test_an_opened_picture_has_no_receipt(panel: NodePanel) -> None:
+    panel.present(NodeView(replace(NODE, parents=()), Turn("t1", "i1", TurnKind.OPEN)))
+
+    assert not panel._receipt.isVisible()
+
+
+def test_a_verdict_is_set_and_taken_back(panel: NodePanel, qtbot: QtBot) -> None:
+    said: list[tuple[str, Verdict]] = []
+    panel.verdict_changed.connect(lambda *what: said.append(what))
+
+    panel._verdicts[Verdict.PICK].click()
+    panel.present(replace(VIEW, node=replace(NODE, verdict=Verdict.PICK)))
+    panel._verdicts[Verdict.PICK].click()
+
+    assert said == [("n18", Verdict.PICK), ("n18", Verdict.NONE)]
+
+
+def test_what_was_typed_for_one_node_never_lands_on_the_next(panel: NodePanel, qtbot: QtBot) -> None:
+    labels: list[tuple[str, str]] = []
+    panel.label_changed.connect(lambda *what: labels.append(what))
+    edit = panel.findChild(InPlaceEdit)
+    edit.edit()
+    qtbot.keyClicks(edit, "the pick")
+
+    panel.present(replace(VIEW, node=replace(NODE, id="n19", number=19, label="other")))
+
+    assert labels == [("n18", "the pick")]
+    assert edit.text() == "other"
+
+
+def test_a_note_is_kept_when_the_focus_leaves(panel: NodePanel, qtbot: QtBot) -> None:
+    notes: list[tuple[str, str]] = []
+    panel.note_changed.connect(lambda *what: notes.append(what))
+    panel._note.setFocus()
+    panel._note.setPlainText("softer next time")
+
+    panel._label.setFocus()
+
+    assert notes == [("n18", "softer next time")]
