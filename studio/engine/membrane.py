@@ -9,65 +9,79 @@ from studio.engine.work import Watch
 Floats = NDArray[np.float32]
 Hole = NDArray[np.bool_]
 
-_CYCLES = 12
-_SMOOTHINGS = 6
+_CYCLES = 7
+_SMOOTHINGS = 3
 _COARSEST = 8
-_SIDES = np.array([[0, 0.25, 0], [0.25, 0, 0.25], [0, 0.25, 0]], np.float32)
+_SIDES = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32)
+_LAPLACE = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]], np.float32)
 
 
-def membrane(known: Floats, hole: Hole, watch: Watch, load: Floats | None = None) -> Floats:
-    """`known` outside `hole`; inside, the surface whose Laplacian is `load` (0 when None).
-
-    The hole must not touch the array's edge. Channels are solved together.
-    """
+def membrane(known: Floats, hole: Hole, watch: Watch) -> Floats:
+    """`known` outside `hole`; inside, the smoothest surface that meets it at the border."""
     start = _pulled_in(known, hole)
-    load = np.zeros_like(known) if load is None else load * hole[..., None]
-    result = start
+    return start + settled(laplacian(start) * np.float32(-1), hole, 0.0, watch)
+
+
+def settled(load: Floats, hole: Hole, hold: float, watch: Watch) -> Floats:
+    """What is 0 outside `hole` and has the Laplacian `load` inside.
+
+    `hold` draws it back to 0: what a border or a seam lacks fades over about 1 / sqrt(hold) pixels.
+    The hole must not touch the array's edge; channels are solved together.
+    """
+    inside = hole[..., None].astype(np.float32)
+    load = load * inside
+    result = np.zeros_like(load)
     for cycle in range(_CYCLES):
         watch.reach(cycle / _CYCLES)
-        result = _cycle(result, load, hole)
+        result = _cycle(result, load, inside, np.float32(hold))
     return result
 
 
-def _cycle(values: Floats, load: Floats, hole: Hole) -> Floats:
-    values = _smoothed(values, load, hole, _SMOOTHINGS)
-    if min(hole.shape) <= _COARSEST:
-        return _smoothed(values, load, hole, 8 * _SMOOTHINGS)
-    residual = (load - _laplacian(values)) * hole[..., None]
-    small_hole = _halved_hole(hole)
-    if small_hole.any():
-        size = small_hole.shape[::-1]
-        # Four small Laplacians of a grid with twice the step carry a quarter of the load each.
-        small_load = cv2.resize(residual, size, interpolation=cv2.INTER_AREA) * np.float32(4)
-        small_load = small_load.reshape(*small_hole.shape, -1) * small_hole[..., None]
-        error = _cycle(np.zeros_like(small_load), small_load, small_hole)
-        back = cv2.resize(error, hole.shape[::-1], interpolation=cv2.INTER_LINEAR).reshape(values.shape)
-        values = values + back * hole[..., None]
-    return _smoothed(values, load, hole, _SMOOTHINGS)
+def laplacian(values: Floats) -> Floats:
+    return np.asarray(
+        cv2.filter2D(values, -1, _LAPLACE, borderType=cv2.BORDER_REPLICATE).reshape(values.shape), np.float32
+    )
 
 
-def _smoothed(values: Floats, load: Floats, hole: Hole, times: int) -> Floats:
+def _cycle(values: Floats, load: Floats, inside: Floats, hold: np.float32) -> Floats:
+    values = _smoothed(values, load, inside, hold, _SMOOTHINGS)
+    height, width = inside.shape[:2]
+    if min(height, width) <= _COARSEST:
+        return _smoothed(values, load, inside, hold, 10 * _SMOOTHINGS)
+    residual = (load - laplacian(values) + hold * values) * inside
+    small_inside = _halved(inside)
+    if small_inside.any():
+        size = (small_inside.shape[1], small_inside.shape[0])
+        # The step is twice as long, so the same surface has four times the load.
+        small = cv2.resize(residual, size, interpolation=cv2.INTER_AREA) * np.float32(4)
+        small = small.reshape(*small_inside.shape[:2], -1) * small_inside
+        error = _cycle(np.zeros_like(small), small, small_inside, hold * np.float32(4))
+        back = cv2.resize(error, (width, height), interpolation=cv2.INTER_LINEAR).reshape(values.shape)
+        values = values + back * inside
+    return _smoothed(values, load, inside, hold, _SMOOTHINGS)
+
+
+def _smoothed(values: Floats, load: Floats, inside: Floats, hold: np.float32, times: int) -> Floats:
     """Damped Jacobi; damping 0.8 takes the fine waves away fastest."""
-    inside = hole[..., None] * np.float32(0.8)
-    quarter = load * np.float32(0.25)
+    step = inside * np.float32(0.8) / (4 + hold)
+    constant = load * step
+    keep = 1 - inside * np.float32(0.8)
     for _ in range(times):
         around = cv2.filter2D(values, -1, _SIDES, borderType=cv2.BORDER_REPLICATE).reshape(values.shape)
-        values = values + (around - quarter - values) * inside
+        around *= step
+        around -= constant
+        values = values * keep
+        values += around
     return values
 
 
-def _laplacian(values: Floats) -> Floats:
-    around = cv2.filter2D(values, -1, _SIDES, borderType=cv2.BORDER_REPLICATE).reshape(values.shape)
-    return np.asarray((around - values) * np.float32(4), np.float32)
-
-
-def _halved_hole(hole: Hole) -> Hole:
+def _halved(inside: Floats) -> Floats:
     """Coarse pixels that lie in the hole whole: a border that moves inwards keeps the cycle stable."""
-    height, width = hole.shape
+    height, width = inside.shape[:2]
     size = ((width + 1) // 2, (height + 1) // 2)
-    share = cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    small: Hole = share > 0.99
-    small[0], small[-1], small[:, 0], small[:, -1] = False, False, False, False
+    share = cv2.resize(inside, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], 1)
+    small: Floats = (share > 0.99).astype(np.float32)
+    small[0], small[-1], small[:, 0], small[:, -1] = 0, 0, 0, 0
     return small
 
 
@@ -77,7 +91,8 @@ def _pulled_in(known: Floats, hole: Hole) -> Floats:
     levels = [(known * weight[..., None], weight)]
     while min(levels[-1][1].shape) > 2 and not (levels[-1][1] > 0).all():
         values, share = levels[-1]
-        levels.append((cv2.pyrDown(values).reshape(*_half(share), -1), cv2.pyrDown(share)))
+        small = cv2.pyrDown(share)
+        levels.append((cv2.pyrDown(values).reshape(*small.shape, -1), small))
     values, share = levels.pop()
     filled = values / np.maximum(share, 1e-6)[..., None]
     while levels:
@@ -86,7 +101,3 @@ def _pulled_in(known: Floats, hole: Hole) -> Floats:
         trust = np.minimum(share, 1)[..., None]
         filled = values / np.maximum(share, 1e-6)[..., None] * trust + up * (1 - trust)
     return np.where(hole[..., None], filled, known).astype(np.float32)
-
-
-def _half(array: Floats) -> tuple[int, int]:
-    return (array.shape[0] + 1) // 2, (array.shape[1] + 1) // 2

@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from studio.engine import layout
-from studio.engine.membrane import membrane
-from studio.engine.work import Work, cut
+from studio.engine.filling.filling import Recipe, fill
+from studio.engine.filling.pyramid import Floats, Hole, Level
+from studio.engine.membrane import laplacian, settled
+from studio.engine.work import Mask, Watch, Work, covered, cut
 from studio.model.geometry import Box
 
-_MARGIN_PX = 16
+_CONTEXT = 0.75  # of the hole's longer side, on every side
+_CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 640
+_GROWTH, _GROWTH_PX = 0.04, (3, 16)  # a painted mask seldom holds the last soft pixels of its object
+_MEETING, _MEETING_PX = 0.08, (2, 24)  # how far inside the painted edge the fill is led over to it
+_STEP_MAX = 0.25  # more than that is a remnant of the object, not a difference of light
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +24,20 @@ class RemoveSetting:
     """How a hole is filled; `seed` starts the search."""
 
     method: str
+    recipe: Recipe
     seed: int
 
 
 def settings(seed: int) -> tuple[RemoveSetting, ...]:
     """All ways to fill a hole, the most likely first."""
-    return (RemoveSetting("smooth surface", seed),)
+    return (
+        RemoveSetting("small patches, joined", Recipe(), seed),
+        RemoveSetting("larger patches, joined", Recipe(radius=4, lively=2.0), seed + 1),
+        RemoveSetting("small patches, as found", Recipe(joins_slopes=False, lively=6.0), seed + 2),
+        RemoveSetting("smallest patches, joined", Recipe(radius=2, lively=3.0), seed + 3),
+        RemoveSetting("small patches, another start", Recipe(lively=8.0), seed + 4),
+        RemoveSetting("larger patches, another start", Recipe(radius=4, lively=6.0), seed + 5),
+    )
 
 
 def apply(work: Work, setting: RemoveSetting) -> None:
@@ -30,13 +45,61 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     if work.painted is None:
         return
     height, width = work.base.shape[:2]
-    box = work.box.grow(_MARGIN_PX).intersect(Box(0, 0, width, height))
-    x, y = work.box.x - box.x, work.box.y - box.y
-    area = layout.colour(cut(work.base, box))
-    hole = np.zeros(area.shape[:2], bool)
-    hole[y : y + work.box.height, x : x + work.box.width] = work.painted > 0
-    area, hole = np.pad(area, ((1, 1), (1, 1), (0, 0)), mode="edge"), np.pad(hole, 1)
-    filled = membrane(area, hole, work.watch)[1:-1, 1:-1]
-    layout.write_colour(work.patch, filled[y : y + work.box.height, x : x + work.box.width])
+    margin = int(np.clip(_CONTEXT * max(work.box.width, work.box.height), _CONTEXT_MIN_PX, _CONTEXT_MAX_PX))
+    box = work.box.grow(margin).intersect(Box(0, 0, width, height))
+    inner = work.box.moved(-box.x, -box.y)
+    window = np.s_[inner.y : inner.bottom, inner.x : inner.right]
+    current = cut(work.base, box).copy()
+    current[window] = work.patch
+    area = _premultiplied(current)
+    hole = np.zeros(area.shape[:2], np.uint8)
+    hole[window] = work.painted > 0
+    grown = _grown(hole)
+    filled = fill(Level(area, grown, grown), setting.recipe, setting.seed, work.watch.part(0, 0.95))
+    filled = _met(filled, area, hole > 0, work.watch.part(0.95, 1))
+    _write(work.patch, filled[window])
     work.restore_unpainted()
     work.methods.append(setting.method)
+
+
+def _grown(hole: Mask) -> Hole:
+    """The hole and the soft rim of what was in it, which must neither stay nor be copied."""
+    depth = float(cv2.distanceTransform(np.pad(hole, 1), cv2.DIST_L2, 3).max())
+    side = 2 * round(float(np.clip(_GROWTH * depth, *_GROWTH_PX))) + 1
+    return np.asarray(cv2.dilate(hole, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0)
+
+
+def _met(filled: Floats, area: Floats, hole: Hole, watch: Watch) -> Floats:
+    """The fill led over to what stands outside the painted edge, within a few pixels.
+
+    The rim beyond that edge was filled too, but only what was painted may change: without this the fill
+    would end in a step wherever the rim is not what stands there.
+    """
+    depth = float(cv2.distanceTransform(np.pad(hole.astype(np.uint8), 1), cv2.DIST_L2, 3).max())
+    reach = float(np.clip(_MEETING * depth, *_MEETING_PX))
+    step = np.clip(area - filled, -_STEP_MAX, _STEP_MAX) * ~hole[..., None]
+    box = covered(hole.astype(np.uint8)).grow(2).intersect(Box(0, 0, hole.shape[1], hole.shape[0]))
+    window = np.s_[box.y : box.bottom, box.x : box.right]
+    ring = ((1, 1), (1, 1), (0, 0))
+    inside = np.pad(hole[window], 1)
+    load = -laplacian(np.pad(step[window], ring, mode="edge"))
+    correction = settled(load, inside, 1 / reach**2, watch)
+    met = filled.copy()
+    met[window] += correction[1:-1, 1:-1]
+    return np.clip(met, 0, 1)
+
+
+def _premultiplied(raster: layout.Raster) -> Floats:
+    """Colour times alpha, and alpha: what is transparent has no colour to be copied."""
+    colour, alpha = layout.colour(raster), layout.alpha(raster)
+    return colour if alpha is None else np.concatenate([colour * alpha[..., None], alpha[..., None]], axis=-1)
+
+
+def _write(patch: layout.Raster, filled: Floats) -> None:
+    if filled.shape[2] == 3:
+        layout.write_colour(patch, filled)
+        return
+    alpha = filled[..., 3]
+    straight = filled[..., :3] / np.maximum(alpha, np.float32(1e-4))[..., None]
+    layout.write_colour(patch, straight.astype(np.float32))
+    layout.write_alpha(patch, alpha)

@@ -1,0 +1,111 @@
+"""How a hole is filled so that it could have been there: from a small picture to the full one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from studio.engine.filling.features import LIVELINESS_BANDS, features, with_liveliness
+from studio.engine.filling.matching import Field, finer_field, first_field
+from studio.engine.filling.pyramid import Floats, Hole, Level, levels
+from studio.engine.filling.start import peel
+from studio.engine.filling.voting import load_of_slopes, voted
+from studio.engine.membrane import laplacian, settled
+from studio.engine.work import Watch, covered
+from studio.model.geometry import Box
+
+_SEARCHED_PX = 200_000  # a larger hole is searched once at full size: it inherits what was found below
+_ROUNDS = (6, 5, 4, 3, 2)  # at the coarsest level, the next, …; finer ones take the last number
+_HOLD = 1 / 24**2  # a step at a seam is spread over so many pixels, squared
+_SOFT_PX, _SHARP_PX = 1.3, 0.8  # how far a patch's vote reaches: while searching, and at last
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What differs between two ways to fill the same hole.
+
+    `radius` of a patch; `lively` is how much the strength of the grain counts; `joins_slopes` takes out the
+    steps between patches.
+    """
+
+    radius: int = 3
+    lively: float = 4.0
+    joins_slopes: bool = True
+
+
+def fill(finest: Level, recipe: Recipe, seed: int, watch: Watch) -> Floats:
+    """The area with its hole filled; what is known stays as it is."""
+    lively = with_liveliness(finest.area, finest.hole)
+    pyramid = levels(Level(lively, finest.hole, finest.barred))
+    cost = np.cumsum([0.0, *(4.0**n for n in range(len(pyramid)))]) / (4.0 ** len(pyramid) / 3)
+    area, field = _first(pyramid[0], recipe, seed, watch.part(0, 0.9 * cost[1]))
+    for n, level in enumerate(pyramid[1:], start=1):
+        part = watch.part(0.9 * cost[n], 0.9 * min(1.0, cost[n + 1]))
+        field = finer_field(field, level.hole, level.barred, recipe.radius)
+        area = voted(level.area, level.hole, field, radius=recipe.radius, spread=_SOFT_PX, watch=part)
+        reach = 16 if n < len(pyramid) - 2 else 4
+        rng = np.random.default_rng((seed, n))
+        area = _searched(area, level, field, recipe, _rounds(level, n), reach, rng, part)
+    finest_area = pyramid[-1].area
+    area = voted(finest_area, finest.hole, field, radius=recipe.radius, spread=_SHARP_PX, watch=watch)
+    area = area[..., :-LIVELINESS_BANDS]
+    return _joined(area, finest, field, watch.part(0.9, 1)) if recipe.joins_slopes else area
+
+
+def _first(level: Level, recipe: Recipe, seed: int, watch: Watch) -> tuple[Floats, Field]:
+    rng = np.random.default_rng((seed, 0))
+    area = peel(level, recipe.radius, rng, watch)
+    field = first_field(level.hole, level.barred, recipe.radius, rng)
+    area = _searched(area, level, field, recipe, _rounds(level, 0), max(level.hole.shape), rng, watch)
+    return area, field
+
+
+def _rounds(level: Level, n: int) -> int:
+    return 1 if int(level.hole.sum()) > _SEARCHED_PX else _ROUNDS[min(n, len(_ROUNDS) - 1)]
+
+
+def _searched(
+    area: Floats,
+    level: Level,
+    field: Field,
+    recipe: Recipe,
+    rounds: int,
+    reach: int,
+    rng: np.random.Generator,
+    watch: Watch,
+) -> Floats:
+    """The area after some rounds of searching for better patches and voting anew."""
+    seen = features(area, recipe.radius, recipe.lively)
+    box = _around(level.hole, 2 * recipe.radius)
+    for turn in range(rounds):
+        watch.reach(turn / rounds)
+        field.judge(seen, watch)
+        field.search(seen, rng, reach, watch)
+        area = voted(level.area, level.hole, field, radius=recipe.radius, spread=_SOFT_PX, watch=watch)
+        if turn < rounds - 1:
+            _refresh(seen, area, box, recipe)
+    return area
+
+
+def _refresh(seen: Floats, area: Floats, box: Box, recipe: Recipe) -> None:
+    """Features anew where the fill changed; everything else was known and stays."""
+    wide = box.grow(recipe.radius).intersect(Box(0, 0, area.shape[1], area.shape[0]))
+    part = features(area[wide.y : wide.bottom, wide.x : wide.right], recipe.radius, recipe.lively)
+    y, x = box.y - wide.y, box.x - wide.x
+    seen[box.y : box.bottom, box.x : box.right] = part[y : y + box.height, x : x + box.width]
+
+
+def _around(hole: Hole, margin: int) -> Box:
+    whole = Box(0, 0, hole.shape[1], hole.shape[0])
+    return covered(hole.astype(np.uint8)).grow(margin).intersect(whole)
+
+
+def _joined(area: Floats, level: Level, field: Field, watch: Watch) -> Floats:
+    """The fill without the steps at its seams and at its border, as far as they fade."""
+    box = _around(level.hole, 2)
+    window = np.s_[box.y : box.bottom, box.x : box.right]
+    lacks = (load_of_slopes(area, level.hole, field) - laplacian(area)) * level.hole[..., None]
+    ring = ((1, 1), (1, 1), (0, 0))
+    correction = settled(np.pad(lacks[window], ring), np.pad(level.hole[window], 1), _HOLD, watch)
+    joined = area.copy()
+    joined[window] += correction[1:-1, 1:-1]
+    return np.clip(joined, 0, 1)

@@ -1,0 +1,50 @@
+"""Which smaller pictures a hole is filled in first: known pixels averaged without the unknown ones."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Hole = NDArray[np.bool_]
+
+COARSEST_REACH_PX = 5.0  # the deepest point of the hole at the coarsest level
+_SIDE_MIN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A picture with its hole; `barred` are pixels that must not be copied from (the hole among them)."""
+
+    area: Floats
+    hole: Hole
+    barred: Hole
+
+
+def levels(finest: Level) -> list[Level]:
+    """From the coarsest to the finest."""
+    found = [finest]
+    while _reach(found[-1].hole) > COARSEST_REACH_PX and min(found[-1].hole.shape) > 2 * _SIDE_MIN:
+        found.append(_halved(found[-1]))
+    return found[::-1]
+
+
+def _reach(hole: Hole) -> float:
+    padded = np.pad(hole.astype(np.uint8), 1)
+    return float(cv2.distanceTransform(padded, cv2.DIST_L2, 3).max())
+
+
+def _halved(level: Level) -> Level:
+    height, width = level.hole.shape
+    size = ((width + 1) // 2, (height + 1) // 2)
+    even = ((0, 2 * size[1] - height), (0, 2 * size[0] - width))
+    known = np.pad((~level.hole).astype(np.float32), even, mode="edge")
+    barred = np.pad(level.barred, even, mode="edge")
+    area = np.pad(level.area, (*even, (0, 0)), mode="edge")
+    share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
+    values = cv2.resize(area * known[..., None], size, interpolation=cv2.INTER_AREA)
+    small = values / np.maximum(share, 1e-6)[..., None]
+    blocks = barred.reshape(size[1], 2, size[0], 2)
+    # Half known counts as known: a hole that grew at each level would swallow narrow surroundings.
+    return Level(small.astype(np.float32), share < 0.5, np.asarray(blocks.mean(axis=(1, 3)) > 0.25))
