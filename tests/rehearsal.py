@@ -1,7 +1,7 @@
 """The rehearsal provider: a scripted double of a hosted model, and of an engine, for tests only."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class Rehearsal:
     def read(self, question: Question) -> Reading:
         return Reading(causes=self.causes, whole_picture=self.whole_picture)
 
-    async def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncIterator[ProviderEvent]:
+    async def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         self.requests.append(request)
         self.was_asked.set()
         yield Accepted(self.remote_id)

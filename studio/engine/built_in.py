@@ -1,7 +1,7 @@
 """The built-in engine as a provider: no account, no network, pixels in and pixels out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from time import monotonic
 
 import numpy as np
@@ -66,7 +66,7 @@ class BuiltInEngine:
     def read(self, question: Question) -> Reading:
         return reading.read(question)
 
-    async def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncIterator[ProviderEvent]:
+    async def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         """Works in a thread; a consumer that goes away stops it."""
         scene, steps = _prepared(request)
         yield Accepted()

@@ -1,6 +1,6 @@
 """The seam to whoever makes pictures: what they can do, what they are asked, what they answer."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -172,6 +172,6 @@ class Provider(Protocol):
         """How it understands a request, without sending, quickly enough for every key stroke."""
         ...
 
-    def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncIterator[ProviderEvent]:
+    def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         """Do the work. Raises ProviderError, or Cancelled once `cancel` was cancelled and heard."""
         ...

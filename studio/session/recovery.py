@@ -1,9 +1,6 @@
 """After a crash or a kill: what was interrupted is settled and said, nothing is sent again."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable
-from pathlib import Path
 
 from studio.model.history import TurnState
 from studio.model.jobs import Job, JobState
@@ -11,8 +8,6 @@ from studio.model.project import Notice
 from studio.model.recipe import BUILT_IN
 from studio.session.open_project import OpenProject
 from studio.store import turns
-
-SpoolFolder = Callable[[str, str], Path]
 
 
 async def settle_interrupted(project: OpenProject) -> tuple[Notice, ...]:
@@ -56,16 +51,3 @@ def _end_of(job: Job) -> JobState:
     if job.provider == BUILT_IN or job.state is JobState.PLANNED:
         return JobState.CANCELLED
     return JobState.UNKNOWN
-
-
-async def sweep_spool(folder: Path) -> None:
-    """Remove what a finished job left in its spool folder."""
-    await asyncio.to_thread(_sweep, folder)
-
-
-def _sweep(folder: Path) -> None:
-    if not folder.is_dir():
-        return
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.host.pixel_cache import PixelCache
+from studio.host.spool import Spool
 from studio.model.errors import StudioError
 from studio.model.events import Event, NoticeRaised, WritingBegan
 from studio.model.history import History
@@ -24,7 +25,7 @@ from studio.session.pictures import PictureShelf
 from studio.session.providing import OpenProvider
 from studio.session.recovery import settle_interrupted
 from studio.session.sources import Source
-from studio.session.turns import SpoolFolder, Turns
+from studio.session.turns import Turns
 from studio.session.undoing import Actions
 from studio.store import searching, turns
 from studio.store.check import CheckReport
@@ -37,7 +38,7 @@ class Surroundings:
 
     install_id: str
     open_provider: OpenProvider
-    spool_folder: SpoolFolder
+    spool: Spool
     drag_folder: Path
     cache: PixelCache
     note_token: Callable[[str, str], None]
@@ -69,7 +70,7 @@ class Session:
             masks=self.masks,
             shelf=self.pictures,
             done=self.actions,
-            spool_folder=around.spool_folder,
+            spool=around.spool,
         )
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices

@@ -152,7 +152,7 @@ class Studio:
             Surroundings(
                 install_id=self._install.install_id,
                 open_provider=self._open_provider,
-                spool_folder=self._spool.folder,
+                spool=self._spool,
                 drag_folder=self._places.cache / "drag",
                 cache=self._cache,
                 note_token=self._install.note_token,

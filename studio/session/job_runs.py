@@ -1,0 +1,122 @@
+"""One job of a running turn: prepare, send, listen, keep each answer, settle."""
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+
+from studio.host.spool import Spool
+from studio.model.cancel import Cancelled, CancelToken
+from studio.model.errors import StudioError
+from studio.model.events import CandidateFailed, CandidateProgressed, JobMoved
+from studio.model.fit import Request
+from studio.model.history import Node, Turn
+from studio.model.jobs import Job, JobState
+from studio.model.pixels import Pixels
+from studio.model.provider import Accepted, Delivered, Made, Progress, ProviderRequest
+from studio.session.answers import AnswerPlace, Answers
+from studio.session.open_project import OpenProject
+from studio.session.pictures import PictureShelf
+from studio.session.preparing import JobFacts, Preparation
+from studio.session.settling import SettledTurn
+from studio.store import turns
+
+
+@dataclass(slots=True)
+class RunningTurn:
+    """A turn in the making; `made` counts the candidates that are already nodes."""
+
+    turn: Turn
+    token: CancelToken
+    jobs: tuple[Job, ...]
+    made: list[Node] = field(default_factory=list)
+    errors: list[StudioError] = field(default_factory=list)
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class JobRuns:
+    """Runs the jobs of a project's turns; what goes wrong in the world is noted with the turn."""
+
+    def __init__(self, project: OpenProject, shelf: PictureShelf, spool: Spool) -> None:
+        self._project = project
+        self._spool = spool
+        self._preparation = Preparation(project, shelf)
+        self._answers = Answers(project, shelf)
+
+    async def run(
+        self, running: RunningTurn, settled: SettledTurn, job: Job, request: Request, mask: Pixels | None
+    ) -> None:
+        """One job to its end state; what goes wrong in the world is noted, a bug of ours is raised."""
+        place = AnswerPlace(
+            running.turn.image_id, running.turn.id, job.id, request, mask, settled.recipe.lock
+        )
+        facts = JobFacts(
+            job_id=job.id,
+            client_key=job.client_key,
+            model=settled.capability.model,
+            prompt=settled.prompt,
+            seed=settled.seed,
+            spool=await asyncio.to_thread(self._spool.folder, self._project.file.project_id, job.id),
+        )
+        state = JobState.FAILED
+        try:
+            call = await self._preparation.prepare(settled.recipe, request, settled.capability, facts, mask)
+            await self._move(running, job, JobState.SENT)
+            await self._listen(running, settled, place, call)
+            state = JobState.SETTLED
+        except Cancelled:
+            state = JobState.CANCELLED
+        except asyncio.CancelledError:
+            running.token.cancel()
+            state = JobState.CANCELLED
+            raise
+        except StudioError as error:
+            running.errors.append(error)
+        finally:
+            await asyncio.shield(self._move(running, job, state))
+        if not running.errors:  # an answer that could not be kept stays in the spool
+            await asyncio.to_thread(self._spool.clear, self._project.file.project_id, job.id)
+
+    async def _listen(
+        self, running: RunningTurn, settled: SettledTurn, place: AnswerPlace, call: ProviderRequest
+    ) -> None:
+        offset = place.request.ordinal * place.request.candidates
+        turn = running.turn
+        async with aclosing(settled.provider.run(call, running.token)) as events:
+            async for event in events:
+                match event:
+                    case Accepted(remote_id=remote_id):
+                        await self._note_remote_id(place.job_id, remote_id)
+                    case Progress(ordinal=ordinal, fraction=fraction, note=note):
+                        self._project.publish(
+                            CandidateProgressed(turn.image_id, turn.id, offset + ordinal, fraction, note)
+                        )
+                    case Made() | Delivered():
+                        await self._keep(running, place, event, offset)
+
+    async def _note_remote_id(self, job_id: str, remote_id: str | None) -> None:
+        if remote_id is not None:
+            await self._project.file.write(lambda db: turns.note_job(db, job_id, remote_id=remote_id))
+
+    async def _keep(
+        self, running: RunningTurn, place: AnswerPlace, answer: Made | Delivered, offset: int
+    ) -> None:
+        try:
+            if isinstance(answer, Made):
+                running.made.append(await self._answers.keep_made(place, answer))
+            else:
+                running.made.append(await self._answers.keep_delivered(place, answer))
+        except StudioError as error:
+            running.errors.append(error)
+            turn = running.turn
+            self._project.publish(CandidateFailed(turn.image_id, turn.id, offset + answer.ordinal, error))
+
+    async def _move(self, running: RunningTurn, job: Job, state: JobState) -> None:
+        error = running.errors[-1] if state is JobState.FAILED and running.errors else None
+        described = _described(error) if error else None
+        await self._project.file.write(lambda db: turns.move_job(db, job.id, state, error=described))
+        running.jobs = tuple(replace(one, state=state) if one.id == job.id else one for one in running.jobs)
+        self._project.publish(JobMoved(running.turn.image_id, running.turn.id, job.id, state))
+
+
+def _described(error: StudioError) -> dict[str, object]:
+    return {"kind": error.kind, "facts": {name: str(value) for name, value in error.facts.items()}}
