@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.ids import BLOB, new_id
 from studio.store.database import utc_now
@@ -39,14 +40,7 @@ _REFERRED = " UNION ALL ".join(
 
 def add_blob(db: sqlite3.Connection, data: bytes | memoryview, media_type: str) -> str:
     """Keeps `data` inside the transaction at hand; for small things: large ones go through `put_blob`."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = blob_with_hash(db, sha256)
-    if known is not None:
-        return known
-    blob_id = blob_to_fill(db, sha256)
-    for n, chunk in enumerate(chunks(data)):
-        add_chunk(db, blob_id, n, chunk)
-    return seal(db, blob_id, sha256, len(memoryview(data).cast("B")), media_type)
+    return Filling.measured(data).add_at_once(db, media_type)
 
 
 def blob_with_hash(db: sqlite3.Connection, sha256: str) -> str | None:
@@ -55,56 +49,96 @@ def blob_with_hash(db: sqlite3.Connection, sha256: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def blob_to_fill(db: sqlite3.Connection, sha256: str) -> str:
-    """The id for new bytes: a fresh one, or that of the gravestone of the same bytes."""
-    row = db.execute("SELECT id FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
-    return new_id(BLOB) if row is None else str(row[0])
-
-
 def add_chunk(db: sqlite3.Connection, blob_id: str, n: int, data: bytes | memoryview) -> None:
-    db.execute("INSERT OR REPLACE INTO blob_chunk (blob_id, n, data) VALUES (?, ?, ?)", (blob_id, n, data))
-
-
-class Filling:
-    """Writes the chunks of one blob, each in the transaction that asks for it; reads them there too."""
-
-    def __init__(self, blob_id: str, parts: Iterator[bytes | memoryview]) -> None:
-        self.written = 0
-        self._blob_id = blob_id
-        self._parts = enumerate(parts)
-        self._hash = hashlib.sha256()
-
-    @property
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
-
-    def add_next(self, db: sqlite3.Connection) -> bool:
-        """Whether there was another chunk."""
-        n, part = next(self._parts, (0, None))
-        if part is None:
-            return False
-        add_chunk(db, self._blob_id, n, part)
-        self._hash.update(part)
-        self.written += len(part)
-        return True
-
-
-def seal(db: sqlite3.Connection, blob_id: str, sha256: str, size: int, media_type: str) -> str:
-    """Makes the chunks of `blob_id` one blob; the id of an equal one that was quicker wins."""
-    known = blob_with_hash(db, sha256)
-    if known is not None and known != blob_id:
-        drop_chunks(db, blob_id)
-        return known
-    db.execute(
-        "INSERT INTO blob (id, sha256, bytes, media_type, created) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET removed_at = NULL, media_type = excluded.media_type",
-        (blob_id, sha256, size, media_type, utc_now()),
-    )
-    return blob_id
+    db.execute("INSERT INTO blob_chunk (blob_id, n, data) VALUES (?, ?, ?)", (blob_id, n, data))
 
 
 def drop_chunks(db: sqlite3.Connection, blob_id: str) -> None:
     db.execute("DELETE FROM blob_chunk WHERE blob_id = ?", (blob_id,))
+
+
+class Filling:
+    """One blob on its way in: measured first, then a chunk at a time, then sealed."""
+
+    def __init__(self, source: bytes | memoryview | Path, sha256: str, size: int) -> None:
+        self._source = source
+        self._sha256 = sha256
+        self._size = size
+        self._blob_id = new_id(BLOB)
+        self._parts = enumerate(_chunks(source))
+        self._hash = hashlib.sha256()
+        self._written = 0
+
+    @classmethod
+    def measured(cls, source: bytes | memoryview | Path, cancel: CancelToken | None = None) -> "Filling":
+        """Reads all bytes once, for their hash and their number."""
+        hashed, size = hashlib.sha256(), 0
+        for chunk in _chunks(source):
+            if cancel is not None:
+                cancel.check()
+            hashed.update(chunk)
+            size += len(chunk)
+        return cls(source, hashed.hexdigest(), size)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether one chunk, and so one transaction, is enough."""
+        return self._size <= CHUNK_BYTES
+
+    @property
+    def is_full(self) -> bool:
+        return self._written >= self._size
+
+    @property
+    def fraction(self) -> float:
+        return min(1.0, self._written / self._size)
+
+    def known(self, db: sqlite3.Connection) -> str | None:
+        return blob_with_hash(db, self._sha256)
+
+    def add_next(self, db: sqlite3.Connection) -> None:
+        """Reads and writes one chunk. Raises BadInput when a file has become shorter meanwhile."""
+        n, part = next(self._parts, (0, None))
+        if part is None:
+            raise self._changed()
+        add_chunk(db, self._blob_id, n, part)
+        self._hash.update(part)
+        self._written += len(part)
+
+    def add_at_once(self, db: sqlite3.Connection, media_type: str) -> str:
+        """All chunks and the row in the transaction at hand."""
+        known = self.known(db)
+        if known is not None:
+            return known
+        while not self.is_full:
+            self.add_next(db)
+        return self.seal(db, media_type)
+
+    def seal(self, db: sqlite3.Connection, media_type: str) -> str:
+        """Makes the chunks one blob. An equal one that was quicker wins; a gravestone gets its bytes back."""
+        if self._hash.hexdigest() != self._sha256:
+            raise self._changed()
+        row = db.execute("SELECT id, removed_at FROM blob WHERE sha256 = ?", (self._sha256,)).fetchone()
+        if row is None:
+            db.execute(
+                "INSERT INTO blob (id, sha256, bytes, media_type, created) VALUES (?, ?, ?, ?, ?)",
+                (self._blob_id, self._sha256, self._size, media_type, utc_now()),
+            )
+            return self._blob_id
+        if row[1] is None:
+            drop_chunks(db, self._blob_id)
+        else:
+            db.execute("UPDATE blob_chunk SET blob_id = ? WHERE blob_id = ?", (row[0], self._blob_id))
+            db.execute("UPDATE blob SET removed_at = NULL WHERE id = ?", (row[0],))
+        return str(row[0])
+
+    def drop(self, db: sqlite3.Connection) -> None:
+        """Takes away what was written before the work was broken off."""
+        drop_chunks(db, self._blob_id)
+
+    def _changed(self) -> BadInput:
+        name = self._source.name if isinstance(self._source, Path) else self._blob_id
+        return BadInput("file-changed", name=name)
 
 
 def blob_bytes(db: sqlite3.Connection, blob_id: str) -> bytes:
@@ -143,27 +177,41 @@ def referenced_blobs(db: sqlite3.Connection) -> set[str]:
     return {row[0] for row in db.execute(_REFERRED)}
 
 
+def broken_writes(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Ids of chunks that no row makes one blob; found in the index, whatever the chunks weigh."""
+    rows = db.execute(
+        "SELECT blob_id FROM (SELECT DISTINCT blob_id FROM blob_chunk)"
+        " WHERE blob_id NOT IN (SELECT id FROM blob)"
+    )
+    return tuple(row[0] for row in rows)
+
+
 def sweep(db: sqlite3.Connection) -> int:
-    """Takes away chunks of broken writes and blobs older than a day that nothing mentions; how many blobs."""
-    db.execute("DELETE FROM blob_chunk WHERE blob_id NOT IN (SELECT id FROM blob)")
+    """Takes away chunks of broken writes and blobs older than a day that nothing mentions; how many."""
     before = (datetime.now(UTC) - KEPT_UNREFERENCED).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     old = [
-        (blob_id,)
+        blob_id
         for blob_id in unreferenced_blobs(db)
         if db.execute("SELECT 1 FROM blob WHERE id = ? AND created < ?", (blob_id, before)).fetchone()
     ]
-    db.executemany("DELETE FROM blob_chunk WHERE blob_id = ?", old)
-    db.executemany("DELETE FROM blob WHERE id = ?", old)
-    return len(old)
+    broken = broken_writes(db)
+    for blob_id in (*broken, *old):
+        drop_chunks(db, blob_id)
+    db.executemany("DELETE FROM blob WHERE id = ?", [(blob_id,) for blob_id in old])
+    return len(broken) + len(old)
 
 
-def chunks(data: bytes | memoryview) -> Iterator[bytes | memoryview]:
+def _chunks(source: bytes | memoryview | Path) -> Iterator[bytes | memoryview]:
+    return _file_chunks(source) if isinstance(source, Path) else _byte_chunks(source)
+
+
+def _byte_chunks(data: bytes | memoryview) -> Iterator[bytes | memoryview]:
     view = memoryview(data).cast("B")
     for start in range(0, len(view), CHUNK_BYTES):
         yield view[start : start + CHUNK_BYTES]
 
 
-def file_chunks(path: Path) -> Iterator[bytes | memoryview]:
+def _file_chunks(path: Path) -> Iterator[bytes | memoryview]:
     """The bytes of a file, a chunk at a time. Raises BadInput when it cannot be read."""
     try:
         with path.open("rb") as file:

@@ -68,11 +68,8 @@ def blobs_whole(db: sqlite3.Connection, watch: Watch) -> Iterator[Found]:
 
 
 def unused(db: sqlite3.Connection) -> Iterator[Found]:
-    broken = db.execute(
-        "SELECT count(DISTINCT blob_id) FROM blob_chunk WHERE blob_id NOT IN (SELECT id FROM blob)"
-    ).fetchone()[0]
-    if broken:
-        yield "check-broken-write", "", {"count": broken}
+    if count := len(blobs.broken_writes(db)):
+        yield "check-broken-write", "", {"count": count}
     if count := len(blobs.unreferenced_blobs(db)):
         yield "check-unused", "", {"count": count}
 

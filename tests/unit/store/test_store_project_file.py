@@ -2,6 +2,7 @@ import asyncio
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from project_builders import INSTALL_ID, a_node, a_picture, a_turn, an_image, create, reopen
 
 from studio.model.cancel import Cancelled, CancelToken
-from studio.model.errors import BadInput, ProjectDamaged, Refused, StudioError
+from studio.model.errors import BadInput, DiskTrouble, ProjectDamaged, Refused, StudioError
 from studio.store import blobs, project_file
 from studio.store.images import images
 from studio.store.nodes import history
@@ -544,3 +545,83 @@ def test_an_unreferenced_picture_blob_is_still_referenced(db: sqlite3.Connection
 
     assert picture_id
     assert unused == ()
+
+
+def test_a_full_disk_is_said_and_leaves_the_project_whole(run: Run, path: Path) -> None:
+    def shrink(db: sqlite3.Connection) -> None:
+        db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0] + 400}")
+
+    async def story() -> None:
+        project = await create(path)
+        await project.write(an_image)
+        await project.write(shrink)
+        with pytest.raises(DiskTrouble) as caught:
+            await project.put_blob(os.urandom(20_000_000), "image/png")
+        assert caught.value.kind == "disk-full"
+        assert len(await project.read(images)) == 1
+        assert await project.read(lambda db: db.execute("SELECT count(*) FROM blob_chunk").fetchone()[0]) == 1
+        await project.close()
+
+    run(story())
+    assert names(path.parent) == [path.name]
+
+
+def test_closing_waits_for_readers(run: Run, path: Path) -> None:
+    release = threading.Event()
+
+    def slow(db: sqlite3.Connection) -> int:
+        release.wait(10)
+        return len(images(db))
+
+    async def story() -> int:
+        project = await create(path)
+        await project.write(an_image)
+        reading = asyncio.create_task(project.read(slow))
+        await asyncio.sleep(0)
+        closing = asyncio.create_task(project.close())
+        await asyncio.sleep(0.01)
+        release.set()
+        await closing
+        return await reading
+
+    assert run(story()) == 1
+    assert names(path.parent) == [path.name]
+
+
+def test_bytes_removed_for_good_can_be_brought_back(run: Run, path: Path) -> None:
+    data = os.urandom(5_000_000)
+
+    def bury(db: sqlite3.Connection) -> None:
+        blobs.drop_chunks(db, db.execute("SELECT id FROM blob").fetchone()[0])
+        db.execute("UPDATE blob SET removed_at = '2026-01-01T00:00:00.000Z'")
+
+    async def story() -> bool:
+        project = await create(path)
+        buried = await project.put_blob(data, "image/png")
+        await project.write(bury)
+        again = await project.put_blob(data, "image/png")
+        whole = await project.get_blob(again) == data
+        await project.close()
+        return whole and again == buried
+
+    assert run(story())
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(run: Run, path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "moving.png"
+    file.write_bytes(os.urandom(9_000_000))
+
+    async def story() -> str:
+        project = await create(path)
+        with pytest.raises(BadInput) as caught:
+            await project.put_blob(file, "image/png", progress=lambda _: file.write_bytes(b"shorter"))
+        await project.close()
+        return caught.value.kind
+
+    assert run(story()) == "file-changed"
+
+
+def test_loose_chunks_are_found_without_reading_them(db: sqlite3.Connection) -> None:
+    plan = db.execute("EXPLAIN QUERY PLAN SELECT DISTINCT blob_id FROM blob_chunk").fetchall()
+
+    assert "COVERING INDEX" in plan[0][3]
