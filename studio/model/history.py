@@ -143,6 +143,11 @@ class History:
             seen.update(fresh)
             waiting.extend(fresh)
 
+    def branches_growing_to(self, node_id: str) -> tuple[Branch, ...]:
+        """The branches whose tip is the node that `node_id` was made from."""
+        parents = self.nodes[node_id].parents
+        return tuple(one for one in self.branches if parents and one.tip_node_id == parents[0])
+
     def of_turn(self, turn_id: str) -> tuple[Node, ...]:
         """The candidates of a turn, hidden ones too, in the order of job and ordinal."""
         return tuple(node for node in self.nodes.values() if node.turn_id == turn_id)

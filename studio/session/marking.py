@@ -27,24 +27,22 @@ class Marks:
             return
         if self._project.node(node_id).image_id != image_id:
             raise BadInput("no-such-node", name=node_id, image=self._project.image(image_id).name)
-        history = self._project.histories[image_id]
-        tip = history.nodes[node_id].parents[0] if history.nodes[node_id].parents else None
-        grown = [one for one in history.branches if tip is not None and one.tip_node_id == tip]
-
-        def write(db: sqlite3.Connection) -> None:
-            images.set_head(db, image_id, node_id)
-            for branch in grown:
-                branches.move_tip(db, branch.id, node_id)
-
-        await self._project.file.write(write)
+        await self._project.file.write(lambda db: images.set_head(db, image_id, node_id))
         await self._project.reload_images()
         await self._project.reload_history(image_id)
         self._project.publish(HeadMoved(image_id, node_id))
-        if grown:
-            self._project.publish(BranchesChanged(image_id))
 
     async def set_verdict(self, node_ids: Sequence[str], verdict: Verdict) -> None:
-        await self._mark_nodes("verdict", node_ids, "verdict", verdict.value)
+        """Pick, maybe, reject or none; the branch that a picked node grows from ends at it now."""
+        if not node_ids:
+            return
+        history = self._project.histories[self._image_of(node_ids)]
+        changes = [Change("node", node_id, "verdict", verdict.value) for node_id in node_ids]
+        if verdict is Verdict.PICK:
+            last = node_ids[-1]
+            grown = history.branches_growing_to(last)
+            changes += [Change("branch", one.id, "tip_node_id", last) for one in grown]
+        await self._mark("verdict", history.image_id, node_ids, changes)
 
     async def set_label(self, node_id: str, label: str) -> None:
         await self._mark_nodes("label", (node_id,), "label", label.strip())

@@ -9,6 +9,7 @@ from studio.host.spool import Spool
 from studio.model.cancel import CancelToken
 from studio.model.errors import Refused, StudioError
 from studio.model.events import (
+    BranchesChanged,
     NoticeRaised,
     TurnBegan,
     TurnEnded,
@@ -26,7 +27,7 @@ from studio.session.pictures import PictureShelf
 from studio.session.planning import job_pictures, planned_job
 from studio.session.settling import SettledTurn, Settling
 from studio.session.undoing import Actions
-from studio.store import actions, turns
+from studio.store import actions, branches, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,9 @@ class Turns:
         )
         install_id = self._project.install_id
         jobs = tuple(planned_job(turn, request, settled, install_id) for request in settled.requests)
+        history = self._project.histories[image_id]
+        starts = {request.from_node for request in settled.requests}
+        grown = [(node_id, one) for node_id in starts for one in history.branches_growing_to(node_id)]
         told = [(turn_id, "outcome") for turn_id, _ in recipe.already_true]
         pictures = [
             one
@@ -142,9 +146,14 @@ class Turns:
                 forward=(actions.Change("turn", turn.id, "hidden", 0),),
                 inverse=(actions.Change("turn", turn.id, "hidden", 1),),
             )
+            for node_id, branch in grown:
+                branches.move_tip(db, branch.id, node_id)
             return begun
 
         turn = await self._project.file.write(write)
+        if grown:
+            await self._project.reload_history(image_id)
+            self._project.publish(BranchesChanged(image_id))
         history = self._project.histories[image_id]
         self._project.histories[image_id] = history.with_turns((turn,))
         running = RunningTurn(turn, CancelToken(), jobs)
