@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.model.errors import Cause
@@ -24,6 +25,7 @@ from studio.ui.turn.instruction import InstructionEdit
 from studio.ui.turn.keep_row import KeepRow
 from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.reference_row import ReferenceRow, _Grip
+from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.turn_panel import TurnPanel
 from studio.ui.turn.view import MaskFacts, ToldOutcome, TurnView
 from studio.ui.widgets.generate_button import GenerateButton
@@ -404,3 +406,22 @@ def test_every_control_has_a_name_and_a_tip(panel: TurnPanel) -> None:
     nameless = [SimpleNamespace(kind=type(widget)) for widget in focusable if not widget.accessibleName()]
 
     assert nameless == []
+
+
+def test_tab_goes_through_the_panel_from_top_to_bottom(panel: TurnPanel, qtbot: QtBot) -> None:
+    told = (ToldOutcome("t1", "the bowl is teal"),)
+    references = (Reference("c1"), Reference("c2"))
+    draft = replace(VIEW.draft, instruction="", references=references, outcome="gone")
+    panel.present(replace(VIEW, draft=draft, already_true=told))
+    QApplication.processEvents()
+    first = panel.findChild(QTabBar)
+    first.setFocus()
+    seen: list[int] = []
+
+    while panel.focusNextPrevChild(True) and (at := QApplication.focusWidget()) is not first:
+        scrolled = panel.findChild(ScrollColumn).verticalScrollBar().value()
+        is_foot = isinstance(at, GenerateButton)
+        seen.append(10_000 if is_foot else at.mapTo(panel, at.rect().center()).y() + scrolled)
+
+    assert len(seen) > 20
+    assert all(below - above > -16 for above, below in pairwise(seen))

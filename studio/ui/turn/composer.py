@@ -53,7 +53,7 @@ class Composer(QWidget):
         self.mask_row = MaskRow()
         self.output = Output()
         self.outcome = OutcomeLine()
-        self.already_true = AlreadyTrue()
+        self.already_true = AlreadyTrue(self.outcome.last_stop)
         self.prompt = PromptPreview()
         self.foot = GenerateFoot()
         self._build()

@@ -43,6 +43,7 @@ class FittingLine(QLayout):
             widget = item.widget()
             if widget is None:
                 continue
+            widget.setEnabled(index in shown)  # Tab passes over what is not seen
             if index in shown:
                 wanted = item.sizeHint()
                 item.setGeometry(QRect(x, rect.y(), wanted.width(), wanted.height()))

@@ -12,6 +12,7 @@ from studio.model.words import tr
 from studio.ui.look import icons, theme
 from studio.ui.look import type as type_scale
 from studio.ui.turn.fitting_line import FittingLine
+from studio.ui.turn.tab_order import follow
 from studio.ui.turn.view import TurnView
 from studio.ui.widgets.labels import plain_tip
 
@@ -24,8 +25,9 @@ class Hints(QWidget):
 
     example_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._after = after
         self._examples: tuple[str, ...] = ()
         self._offered = QWidget(self)
         self._flow = FittingLine(self._offered, spacing=_GAP_PX)
@@ -67,6 +69,7 @@ class Hints(QWidget):
         more.clicked.connect(self._open_all)
         self._flow.addWidget(more)
         more.show()
+        follow(self._after, [self._offered])
 
     def _on_clicked(self) -> None:
         chip = self.sender()

@@ -26,7 +26,7 @@ class InstructionSection(QWidget):
         self._counter = Counter(self)
         self._header.add(self._counter)
         self._edit = InstructionEdit(self)
-        self._hints = Hints(self)
+        self._hints = Hints(self._edit, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -36,7 +36,7 @@ class KeepList(QWidget):
         self._add = IconButton("plus", tr("Add to Keep"), keys="Ctrl+Shift+K", parent=self)
         self._header.add(self._presets)
         self._header.add(self._add)
-        self._column = RowColumn(0, self)
+        self._column = RowColumn(0, after=self._add, parent=self)
         self._new = InPlaceEdit(self, stays_open=True)
         self._new.setPlaceholderText(tr("What must stay, for example “the label lettering”"))
         self._new.setAccessibleName(tr("New entry of Keep"))

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from studio.ui.look import theme
+from studio.ui.look import shapes, theme
 from studio.ui.turn.handle import Pull
 from studio.ui.widgets.labels import plain_tip
 
@@ -27,6 +27,7 @@ class InPlaceEdit(QLineEdit):
         super().__init__(parent)
         self._stays_open = stays_open
         self.setFrame(False)
+        self.setProperty("focusRing", "own")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._kept = ""
@@ -101,6 +102,9 @@ class InPlaceEdit(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.hasFocus():
+            painter = QPainter(self)
+            shapes.plate(painter, self.rect(), theme.colour("field"), theme.colour("focus"))
+            painter.end()
             super().paintEvent(event)
             return
         painter = QPainter(self)

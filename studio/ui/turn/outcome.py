@@ -7,6 +7,7 @@ from studio.model.words import tr
 from studio.ui.look import type as type_scale
 from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.output import row_name
+from studio.ui.turn.tab_order import follow
 from studio.ui.turn.view import ToldOutcome, TurnView
 from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.labels import PlainLabel
@@ -34,6 +35,7 @@ class OutcomeLine(QWidget):
         layout.addWidget(self._edit, 1)
         layout.addWidget(self._back)
         self.setMinimumHeight(type_scale.row_px(26))
+        self.last_stop: QWidget = self._back
         self._edit.changed.connect(self._on_changed)
         self._back.clicked.connect(self._on_back)
 
@@ -53,12 +55,13 @@ class OutcomeLine(QWidget):
 
 
 class AlreadyTrue(QWidget):
-    """What turns on the path made true; an unticked one is not told."""
+    """What turns on the path made true; an unticked one is not told. Tab comes to it `after` a widget."""
 
     changed = Signal(dict)  # fields of the draft
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._after = after
         self._told: tuple[ToldOutcome, ...] = ()
         self._title = PlainLabel(tr("Already true"), "muted", "label", parent=self)
         self._title.setToolTip(tr("Told to the model, so that it is not applied again"))
@@ -87,6 +90,7 @@ class AlreadyTrue(QWidget):
             box.setAccessibleName(told.text)
             box.clicked.connect(self._on_ticked)
             self._layout.addWidget(box)
+        follow(self._after, self._boxes)
 
     def _on_ticked(self) -> None:
         unticked = tuple(

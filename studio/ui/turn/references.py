@@ -46,7 +46,7 @@ class ReferencesTray(QWidget):
         self._header = SectionHeader(tr("References"), parent=self)
         self._add = IconButton("plus", tr("Add references"), keys="Ctrl+R", parent=self)
         self._header.add(self._add)
-        self._column = RowColumn(4, self)
+        self._column = RowColumn(4, after=self._add, parent=self)
         self._empty = _DropPlace(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

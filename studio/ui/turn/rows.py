@@ -1,7 +1,6 @@
 """A column of rows that the user puts in order, by dragging or with Alt+Up and Alt+Down."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from studio.ui.look import theme
 from studio.ui.turn.handle import Handle
 from studio.ui.turn.line_edit import InPlaceEdit
+from studio.ui.turn.tab_order import follow
 
 _LINE_PX = 2
 _STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -78,12 +78,13 @@ class _DropLine(QWidget):
 
 
 class RowColumn(QWidget):
-    """Rows one below the other; `moved(key, position)` when the user moved one."""
+    """Rows one below the other, in the order of Tab `after` a widget; `moved` when the user moved one."""
 
-    moved = Signal(str, int)
+    moved = Signal(str, int)  # key, position
 
-    def __init__(self, spacing: int, parent: QWidget | None = None) -> None:
+    def __init__(self, spacing: int, *, after: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._after = after
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(spacing)
@@ -114,8 +115,7 @@ class RowColumn(QWidget):
                 row.dropped.connect(self._drop)
             if self._layout.indexOf(row) != position:
                 self._layout.insertWidget(position, row)
-        for before, after in pairwise(rows):
-            self.setTabOrder(before, after)
+        follow(self._after, rows)
 
     def _step(self, key: str, step: int) -> None:
         position = self._position(key) + step

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from studio.model.recipe import Anchor
+from studio.model.recipe import BUILT_IN, Anchor
 from studio.model.words import mark, tr
 from studio.ui.turn.view import TurnView
 
@@ -34,13 +34,16 @@ class Start:
 
 def starts(view: TurnView) -> tuple[Start, ...]:
     """Every start in its order, with the reason where the model does not offer it."""
-    model = view.capability.model or view.capability.provider
+    if view.capability.provider == BUILT_IN:
+        reason = tr("The built-in engine cannot start from this.")
+    else:
+        reason = tr("{model} cannot start from this.", model=view.capability.model)
     return tuple(
         Start(
             anchor,
             tr(_NAMES[anchor]),
             tr(_TIPS[anchor]),
-            "" if anchor in view.capability.anchors else tr("{model} cannot start from this.", model=model),
+            "" if anchor in view.capability.anchors else reason,
         )
         for anchor in OFFERED
     )

@@ -43,7 +43,6 @@ class TurnPanel(Surface):
         self._image_id: str | None = None
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
-        self._tabs.setProperty("focusRing", "inside")
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(tr("Turn or node"))
         self._tabs.addTab(tr("New turn"))
