@@ -64,12 +64,22 @@ class Listing:
         self._age_of_key: dict[_Key, int] = {}
         self._nearest: dict[str, int] = {}
         self._numbers = _turn_numbers(history)
+        self._begun: set[str] = set()
         groups = _grouped(filter(shows, history.nodes.values()))
         for key in self._ordered(groups, history.turns.values()):
             self._append(key, groups[key])
 
     def __len__(self) -> int:
         return len(self._keys)
+
+    @property
+    def turns(self) -> int:
+        """How many turns have rows, the opening one left out."""
+        return len(self._begun)
+
+    @property
+    def nodes(self) -> int:
+        return len(self._ages)
 
     def row(self, age: int) -> Row:
         turn_id, from_id = self._keys[age]
@@ -106,8 +116,9 @@ class Listing:
         if changes.turns:
             touched |= self._rows_of_turns({turn.id for _, turn in changes.turns})
         touched |= self._take_in(groups)
-        if changes.added_turns:
-            self._numbers = _turn_numbers(history)
+        for turn in changes.added_turns:
+            if turn.kind is not TurnKind.OPEN:
+                self._numbers[turn.id] = len(self._numbers) + 1
         fresh = self._ordered(groups, changes.added_turns)
         for key in fresh:
             self._append(key, groups[key])
@@ -168,6 +179,8 @@ class Listing:
         for node_id in node_ids:
             self._ages[node_id] = age
         self.links.append(self._links_of(key[1], node_ids, age))
+        if key[0] in self._numbers:
+            self._begun.add(key[0])
 
     def _links_of(self, from_id: str | None, node_ids: list[str], age: int) -> tuple[int, ...]:
         """Ages of the parents; a parent that is not older is a damaged file's doing and is left out."""

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from studio.model.events import CandidateProgressed, TurnBegan
 from studio.model.history import Branch, History, Verdict
+from studio.ui.drops import NODE_TYPE
 from studio.ui.history.history_panel import HistoryPanel
-from studio.ui.history.node_drag import NODE_TYPE, NodeMime
+from studio.ui.history.node_drag import NodeMime
 from studio.ui.history.row_layout import lay_out
 from studio.ui.look.dress import dress
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.model.events import Event
-from studio.model.history import History, Node, TurnKind, Verdict
+from studio.model.history import History, Node, Verdict
 from studio.model.rows import is_visible
 from studio.model.words import mark, tr, trn
 from studio.ui.history.arrivals import Arrivals
@@ -23,6 +23,7 @@ from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.labels import SectionHeader
 
 _SEARCH_PAUSE_MS = 200
+_WIDTH_FOR_BOTH_COUNTS = 250
 _FILTERS = {
     "all": mark("All turns"),
     "picks": mark("Picks and maybes"),
@@ -45,6 +46,7 @@ class HistoryPanel(QWidget):
         self._rows = HistoryRows(self._arrivals, self)
         self._filter = "all"
         self._found: frozenset[str] | None = None
+        self._notes = ("", "")
         self.list = RowsList(self._rows, thumbnails, self.wishes, self)
         self._header = SectionHeader(tr("History"))
         self._search = _search_field(self)
@@ -70,7 +72,7 @@ class HistoryPanel(QWidget):
             self._filter, self._found = "all", None
             self._search.clear()
             self._pause.stop()
-            self._rows.show_only(is_visible, {})
+            self._rows.drop_filter()
         if self._filter == "path" and history.head != before.head:
             self._rows.take(history, self._waiting_from)
             self._list_filtered()
@@ -99,6 +101,10 @@ class HistoryPanel(QWidget):
     def focus_search(self) -> None:
         self._search.setFocus()
         self._search.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_note()
 
     def _build(self) -> None:
         self._filter_menu = self._make_filter_menu()
@@ -194,14 +200,18 @@ class HistoryPanel(QWidget):
     def _say(self) -> None:
         """The counts, and which page is shown."""
         history = self._rows.history
-        turns = {node.turn_id for node in history.nodes.values() if not node.hidden}
-        steps = sum(1 for turn in turns if turn in history.turns and not _opens(history, turn))
-        nodes = sum(1 for node in history.nodes.values() if not node.hidden)
-        note = f"{trn('{count} turn', '{count} turns', steps)}, {trn('{count} node', '{count} nodes', nodes)}"
-        self._header.set_note(note if history.nodes else "")
+        steps, nodes = self._rows.counts
+        counts = [trn("{count} turn", "{count} turns", steps), trn("{count} node", "{count} nodes", nodes)]
+        self._notes = (", ".join(counts), counts[0]) if history.nodes else ("", "")
+        self._fit_note()
         page = 0 if self._rows.rowCount() else (2 if history.nodes else 1)
         self._pages.setCurrentIndex(page)
         self._search.setEnabled(bool(history.nodes))
+
+    def _fit_note(self) -> None:
+        """Both counts, or where they would be cut the turns alone."""
+        long, short = self._notes
+        self._header.set_note(long if self.width() >= _WIDTH_FOR_BOTH_COUNTS else short)
 
     def _ask(self) -> None:
         text = self._search.text().strip()
@@ -217,10 +227,6 @@ class HistoryPanel(QWidget):
         root = history.root(history.head) if history.head else None
         if root is not None:
             self.wishes.chosen.emit(root)
-
-
-def _opens(history: History, turn_id: str) -> bool:
-    return history.turns[turn_id].kind is TurnKind.OPEN
 
 
 def _search_field(parent: QWidget) -> QLineEdit:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDrag, QPixmap
 from PySide6.QtWidgets import QWidget
 
-NODE_TYPE = "application/x-palimpsest-node"
+from studio.ui.drops import NODE_TYPE
+
 _FILES = "text/uri-list"
 
 FileOf = Callable[[str], Path | None]

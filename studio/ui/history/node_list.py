@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.model.history import Node, Verdict
+from studio.ui.history.lettering import forget_fonts
 from studio.ui.history.node_drag import FileOf, drag_node, no_file
 from studio.ui.history.node_menu import NodeMenu, NodeWishes
 from studio.ui.thumbnails import ThumbnailCache
@@ -90,6 +91,11 @@ class NodeList(QListView):
         if is_ours:
             event.accept()
         return is_ours or super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            forget_fonts()
+        super().changeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() not in _SILENT:

@@ -1,16 +1,16 @@
 """The way from the root to the head as a line of small pictures, each with its drift."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from studio.model.history import History, Node
 from studio.model.words import tr, trn
 from studio.ui import numerals
+from studio.ui.history.lettering import CENTRE, metrics, write
 from studio.ui.history.node_menu import NodeWishes
 from studio.ui.history.node_tip import node_tip
 from studio.ui.look import icons, shapes, theme
-from studio.ui.look import type as type_scale
 from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.widgets.labels import PlainLabel, SectionHeader, plain_tip
 
@@ -64,7 +64,7 @@ class _Line(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_THUMB.height() + 6 + QFontMetrics(type_scale.font("caption")).lineSpacing())
+        self.setFixedHeight(_THUMB.height() + 6 + metrics("caption").lineSpacing())
         thumbnails.ready.connect(self._on_thumbnail)
 
     def present(self, steps: tuple[Node, ...]) -> None:
@@ -128,12 +128,9 @@ class _Line(QWidget):
         return str(node.number) if node.drift is None else numerals.decimal(node.drift)
 
     def _write(self, painter: QPainter, rect: QRect, text: str, *, at_foot: bool) -> None:
-        font = type_scale.font("caption")
-        height = QFontMetrics(font).lineSpacing()
+        height = metrics("caption").lineSpacing()
         place = QRect(rect.x() - 6, rect.bottom() + 4, rect.width() + 12, height) if at_foot else rect
-        painter.setFont(font)
-        painter.setPen(theme.colour("muted"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        write(painter, place, text, size="caption", role="muted", where=CENTRE)
 
     def _places(self) -> list[tuple[QRect, int | None]]:
         """Where each step stands; None is the gap after the root of a long path."""

@@ -1,22 +1,19 @@
 """How a row of the history is painted: lanes, instruction, tags, thumbnails, drift, cost."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.model.history import Node, Verdict
 from studio.ui.history.lane_painter import paint_lanes
+from studio.ui.history.lettering import CENTRE, RIGHT, TAG, write
 from studio.ui.history.node_list import shows_focus
 from studio.ui.history.row_layout import THUMB, RowLayout, lay_out, row_height_px
 from studio.ui.history.row_model import HistoryRows
 from studio.ui.history.row_view import RowView, Spot
 from studio.ui.look import marks, shapes, theme
-from studio.ui.look import type as type_scale
 from studio.ui.thumbnails import ThumbnailCache
 
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-_CENTRE = Qt.AlignmentFlag.AlignCenter
 REJECTED_OPACITY = 0.4
 
 
@@ -90,43 +87,25 @@ def _ground(view: RowView, option: QStyleOptionViewItem) -> str:
 
 
 def _paint_words(painter: QPainter, view: RowView, layout: RowLayout) -> None:
-    _write(painter, layout.title, view.title, size="body", role="text")
+    write(painter, layout.title, view.title, size="body", role="text")
     for rect, name in layout.tags:
         shapes.plate(painter, rect, theme.colour("raised"))
-        _write(painter, rect.adjusted(6, 0, -6, 0), name, size="caption", role="text", where=_CENTRE)
-    _write(painter, layout.more, layout.more_text, size="caption", role="muted")
-    _write(painter, layout.detail, view.detail, size="label", role="muted")
-    _write(painter, layout.cost, view.cost, size="caption", role="muted", where=_RIGHT)
+        write(painter, rect.adjusted(6, 0, -6, 0), name, size=TAG, role="text", where=CENTRE)
+    write(painter, layout.more, layout.more_text, size="caption", role="muted")
+    write(painter, layout.detail, view.detail, size="label", role="muted")
+    write(painter, layout.cost, view.cost, size="caption", role="muted", where=RIGHT)
     if not view.has_drift:
         return
     if view.drift is None:
-        _write(painter, layout.drift, view.drift_text, size="caption", role="muted", where=_RIGHT)
+        write(painter, layout.drift, view.drift_text, size="caption", role="muted", where=RIGHT)
         return
     marks.paint_drift(painter, layout.drift_mark, view.drift)
     level = marks.drift_level(view.drift)
-    _write(painter, layout.drift, view.drift_text, size="caption", role=level, where=_RIGHT)
+    write(painter, layout.drift, view.drift_text, size="caption", role=level, where=RIGHT)
 
 
 def _paint_waiting(painter: QPainter, rect: QRect, fraction: float) -> None:
     """The place of a candidate on its way, with a bar at its foot."""
-    shapes.plate(painter, rect, theme.colour("field"), radius=shapes.RADIUS_THUMBNAIL)
+    shapes.plate(painter, rect, theme.colour("field"), theme.colour("line"), shapes.RADIUS_THUMBNAIL)
     done = QRect(rect.x(), rect.bottom() - 1, round(rect.width() * min(1.0, fraction)), 2)
     painter.fillRect(done, theme.colour("accent_text"))
-
-
-def _write(
-    painter: QPainter,
-    rect: QRect,
-    text: str,
-    *,
-    size: str,
-    role: str,
-    where: Qt.AlignmentFlag = _LEFT,
-) -> None:
-    if not text or rect.width() <= 0:
-        return
-    font = type_scale.font(size)
-    painter.setFont(font)
-    painter.setPen(theme.colour(role))
-    cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
-    painter.drawText(rect, where | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, cut)

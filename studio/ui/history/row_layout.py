@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QFontMetrics
 
+from studio.ui.history.lettering import TAG, metrics, width_px
 from studio.ui.history.row_view import RowView
-from studio.ui.look import type as type_scale
 
 THUMB = QSize(30, 20)
 _THUMB_PITCH = THUMB.width() + 4
@@ -38,8 +37,7 @@ class RowLayout:
 
 
 def row_height_px() -> int:
-    body = QFontMetrics(type_scale.font("body")).lineSpacing()
-    return max(62, body + THUMB.height() + 24)
+    return max(62, metrics("body").lineSpacing() + THUMB.height() + 24)
 
 
 def lane_x(lane: int, lanes: int) -> float:
@@ -55,22 +53,21 @@ def text_left(lanes: int) -> int:
 def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
     """Lay a row into `rect`; what does not fit gives way to the title, the drift and the cost."""
     left, right = rect.x() + text_left(lanes), rect.right() - _RIGHT + 1
-    body = QFontMetrics(type_scale.font("body"))
-    small = QFontMetrics(type_scale.font("caption"))
-    top = rect.y() + (rect.height() - body.lineSpacing() - THUMB.height() - 6) // 2
-    tags, title_right = _tags(view, QRect(left, top, right - left, body.lineSpacing()))
-    line = QRect(left, top + body.lineSpacing() + 6, right - left, THUMB.height())
-    cost = _from_right(line, right, max(small.horizontalAdvance("$0.00"), small.horizontalAdvance(view.cost)))
-    drift = _from_right(line, cost.left() - _TIGHT, small.horizontalAdvance(view.drift_text))
-    drift_mark = QRect(drift.left() - 12, line.y() + (line.height() - 9) // 2, 9, 9)
+    text_height = metrics("body").lineSpacing()
+    top = rect.y() + (rect.height() - text_height - THUMB.height() - 6) // 2
+    tags, title_right = _tags(view, QRect(left, top, right - left, text_height))
+    line = QRect(left, top + text_height + 6, right - left, THUMB.height())
+    cost = _from_right(line, right, max(width_px("caption", "$0.00"), width_px("caption", view.cost)))
+    drift = _from_right(line, cost.left() - _TIGHT, width_px("caption", view.drift_text))
+    drift_mark = QRect(drift.left() - 13, line.y() + (line.height() - 9) // 2, 9, 9)
     room = (drift_mark.left() if view.has_drift else right) - _TIGHT - left
     thumbs, waiting, hidden = _thumbs(view, line, room)
     after = left + (len(thumbs) + len(waiting)) * _THUMB_PITCH
     more_text = f"+{hidden}" if hidden else ""
-    more = QRect(after, line.y(), small.horizontalAdvance(more_text), line.height())
+    more = QRect(after, line.y(), width_px("caption", more_text), line.height())
     detail_left = (more.right() + _GAP) if hidden else after + 4
     return RowLayout(
-        title=QRect(left, top, title_right - left, body.lineSpacing()),
+        title=QRect(left, top, title_right - left, text_height),
         tags=tags,
         thumbs=thumbs,
         waiting=waiting,
@@ -85,11 +82,10 @@ def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
 
 def _tags(view: RowView, line: QRect) -> tuple[tuple[tuple[QRect, str], ...], int]:
     """Tags from the right, none wider than two fifths of the line; and where the title ends."""
-    metrics = QFontMetrics(type_scale.font("caption"))
-    height, right = metrics.height() + 6, line.right() + 1
+    height, right = metrics(TAG).height() + 6, line.right() + 1
     placed: list[tuple[QRect, str]] = []
     for name in view.tags[:2]:
-        width = min(metrics.horizontalAdvance(name) + 14, line.width() * 2 // 5)
+        width = min(metrics(TAG).horizontalAdvance(name) + 14, line.width() * 2 // 5)
         placed.append((QRect(right - width, line.center().y() - height // 2, width, height), name))
         right -= width + 4
     return tuple(placed), right - (4 if placed else 0)

@@ -1,14 +1,15 @@
 """The history as a flat list of rows for Qt, newest on top; a row is looked at only when it is in view."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
 from studio.model.history import History, Node
 from studio.model.lanes import Lanes
 from studio.model.rows import Listing, is_visible
 from studio.ui.history.arrivals import Arrivals
-from studio.ui.history.row_view import RowView, Sight, row_view, sight_of, spoken
+from studio.ui.history.row_view import RowView, Sight, row_view, sight_of, spoken, tips_of
 
 _VIEWS_MAX = 400  # several windows full; looked at again cheaply
 _NEWEST = 64  # a turn on its way is among the newest rows
@@ -16,8 +17,12 @@ _NEWEST = 64  # a turn on its way is among the newest rows
 Index = QModelIndex | QPersistentModelIndex
 
 
-class HistoryRows(QAbstractListModel):
-    """Row 0 is the newest; indexes hold integers only, and what a row says comes from `view`."""
+class HistoryRows(QStringListModel):
+    """Row 0 is the newest; indexes hold integers only, and what a row says comes from `view`.
+
+    A string list of empty strings: Qt then counts rows without asking Python, which it does four times a
+    row whenever it lays a list out.
+    """
 
     def __init__(self, arrivals: Arrivals, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,14 +39,19 @@ class HistoryRows(QAbstractListModel):
         return self._listing.history
 
     @property
+    def counts(self) -> tuple[int, int]:
+        """Turns and nodes of the whole history that are not hidden."""
+        if self._shows is not is_visible:
+            whole = Listing(self.history)
+            return whole.turns, whole.nodes
+        return self._listing.turns, self._listing.nodes
+
+    @property
     def lanes_used(self) -> int:
         return self._lanes.used
 
     def node(self, node_id: str) -> Node | None:
         return self.history.nodes.get(node_id)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own signature
-        return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         if not index.isValid():
@@ -68,6 +78,10 @@ class HistoryRows(QAbstractListModel):
         age = self._listing.age_of(node_id)
         return None if age is None else self._count - 1 - age
 
+    def drop_filter(self) -> None:
+        """List all turns from the next snapshot on."""
+        self._shows = is_visible
+
     def take(self, history: History, waiting_from: Mapping[str, str | None]) -> bool:
         """Show a later snapshot, in place where rows keep their order; False when all was listed anew."""
         grown = self._listing.follow(history) if history.image_id == self.history.image_id else None
@@ -75,11 +89,11 @@ class HistoryRows(QAbstractListModel):
             self._list_anew(history, waiting_from)
             return False
         if grown.added:
-            self.beginInsertRows(QModelIndex(), 0, grown.added - 1)
             for links in self._listing.links[self._count :]:
                 self._lanes.add(links)
+            self._views.clear()
             self._count = len(self._listing)
-            self.endInsertRows()
+            self.insertRows(0, grown.added)
         self._look_again(history)
         return True
 
@@ -98,24 +112,24 @@ class HistoryRows(QAbstractListModel):
 
     def _look_again(self, history: History) -> None:
         """Rows may say other things now: another head, verdicts, names of branches."""
-        self._sight = sight_of(history)
-        path = self._listing.path_ages(history.path(history.head) if history.head else ())
-        if self._lanes.holds(path):
-            self._lanes.show_path(path)
-        else:
-            self._lanes = Lanes(self._listing.links, path)
+        head_moved = history.head != self._sight.head
+        self._sight = sight_of(history) if head_moved else replace(self._sight, tips=tips_of(history))
+        if head_moved:
+            path = self._listing.path_ages(self._sight.way)
+            if self._lanes.holds(path):
+                self._lanes.show_path(path)
+            else:
+                self._lanes = Lanes(self._listing.links, path)
         self._views.clear()
         self._touch(0, self._count - 1)
 
     def _list_anew(self, history: History, waiting_from: Mapping[str, str | None]) -> None:
-        self.beginResetModel()
         self._listing = Listing(history, shows=self._shows, waiting_from=waiting_from)
         self._count = len(self._listing)
         self._sight = sight_of(history)
-        path = self._listing.path_ages(history.path(history.head) if history.head else ())
-        self._lanes = Lanes(self._listing.links, path)
+        self._lanes = Lanes(self._listing.links, self._listing.path_ages(self._sight.way))
         self._views.clear()
-        self.endResetModel()
+        self.setStringList([""] * self._count)
 
     def _touch(self, first: int, last: int) -> None:
         if last >= first:

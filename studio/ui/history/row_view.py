@@ -62,20 +62,26 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What rows are seen against: the path to the head, and who carries a branch's name."""
+    """What rows are seen against: the way to the head, and who carries a branch's name."""
 
     head: str | None = None
+    way: tuple[str, ...] = ()
     path: Set[str] = frozenset()
     tips: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def sight_of(history: History) -> Sight:
-    path = history.path(history.head) if history.head else ()
+    way = history.path(history.head) if history.head else ()
+    return Sight(history.head, way, frozenset(way), tips_of(history))
+
+
+def tips_of(history: History) -> dict[str, tuple[str, ...]]:
+    """The names of the branches that end at a node, by node."""
     tips: dict[str, tuple[str, ...]] = {}
     for branch in history.branches:
         if not branch.hidden and branch.name:
             tips[branch.tip_node_id] = (*tips.get(branch.tip_node_id, ()), branch.name)
-    return Sight(history.head, frozenset(path), tips)
+    return tips
 
 
 def row_view(listing: Listing, lanes: Lanes, age: int, sight: Sight, arrival: Arrival | None) -> RowView:

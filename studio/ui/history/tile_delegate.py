@@ -1,23 +1,23 @@
 """How a candidate tile is painted: the whole picture, the verdicts beside it, the foot below."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.model.history import Node, Verdict
 from studio.model.words import tr
+from studio.ui.history.lettering import font, metrics, write
 from studio.ui.history.node_list import shows_focus
 from studio.ui.history.tile_layout import TileLayout, is_small, lay_out_tile
 from studio.ui.history.tile_model import TileRow
 from studio.ui.history.tiles import Tile, lock_look
 from studio.ui.look import icons, marks, shapes, theme
-from studio.ui.look import type as type_scale
 from studio.ui.thumbnails import ThumbnailCache
 
 REJECTED_OPACITY = 0.4
 _BAR_PX = 3
 _GAP = 6
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_LOCK_WORDS_PX = 120
 _WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
@@ -74,14 +74,13 @@ class TileDelegate(QStyledItemDelegate):
             icon, role, words = "image-off", "bad", tr("This picture cannot be read")
         if not words:
             return
-        font = type_scale.font("label")
         room = place.adjusted(10, 0, -10, 0)
-        metrics = QFontMetrics(font)
-        lines = metrics.boundingRect(QRect(0, 0, room.width(), 1000), _WRAPPED.value, words).height()
-        lines = min(lines, max(metrics.lineSpacing(), room.height() - 18 - _GAP - 8))
+        label = metrics("label")
+        lines = label.boundingRect(QRect(0, 0, room.width(), 1000), _WRAPPED.value, words).height()
+        lines = min(lines, max(label.lineSpacing(), room.height() - 18 - _GAP - 8))
         top = room.y() + (room.height() - lines - 18 - _GAP) // 2
         icons.paint(painter, QRect(room.center().x() - 9, top, 18, 18), icon, role)
-        painter.setFont(font)
+        painter.setFont(font("label"))
         painter.setPen(theme.colour("text"))
         painter.drawText(QRect(room.x(), top + 18 + _GAP, room.width(), lines), _WRAPPED.value, words)
 
@@ -107,26 +106,24 @@ class TileDelegate(QStyledItemDelegate):
 
 def lock_rect(foot: QRect, node: Node) -> QRect:
     """Where the lock and its words stand in the foot, for the pointer."""
-    number = QFontMetrics(type_scale.font("strong")).horizontalAdvance(str(node.number))
-    left = foot.x() + number + _GAP
-    words = _room_for_words(foot, left)
+    left = foot.x() + metrics("strong").horizontalAdvance(str(node.number)) + _GAP
+    words = min(foot.right() - left, _LOCK_WORDS_PX)
     return QRect(left, foot.y(), max(20, words), foot.height())
 
 
 def details_rect(foot: QRect) -> QRect:
-    width = QFontMetrics(type_scale.font("label")).horizontalAdvance(tr("Details"))
+    width = metrics("label").horizontalAdvance(tr("Details"))
     return QRect(foot.right() - width, foot.y(), width + 1, foot.height())
 
 
 def paint_foot(painter: QPainter, foot: QRect, tile: Tile, size: str) -> None:
     """Number, lock, cost; what does not fit gives way from the right."""
     left = foot.x()
-    label = QFontMetrics(type_scale.font(size))
+    label = metrics(size)
     if tile.node is not None:
         number = str(tile.node.number)
-        strong = type_scale.font("strong")
-        _write(painter, foot, number, size="strong", role="text")
-        left += QFontMetrics(strong).horizontalAdvance(number) + _GAP
+        write(painter, foot, number, size="strong", role="text")
+        left += metrics("strong").horizontalAdvance(number) + _GAP
     right = foot.right() + 1
     trailing = tr("Details") if tile.has_details else tile.foot_right
     icon, role = lock_look(tile.node) if tile.node is not None else ("", "muted")
@@ -134,17 +131,13 @@ def paint_foot(painter: QPainter, foot: QRect, tile: Tile, size: str) -> None:
     width = label.horizontalAdvance(trailing)
     if trailing and (tile.has_details or left + wanted + _GAP + width <= right):
         rect = QRect(right - width, foot.y(), width, foot.height())
-        _write(painter, rect, trailing, size=size, role="accent_text" if tile.has_details else "muted")
+        write(painter, rect, trailing, size=size, role="accent_text" if tile.has_details else "muted")
         right -= width + _GAP
     if icon:
         icons.paint(painter, QRect(left, foot.y() + (foot.height() - 14) // 2, 14, 14), icon, role)
         left += 18
     room = QRect(left, foot.y(), right - left, foot.height())
-    _write(painter, room, tile.foot, size=size, role=role)
-
-
-def _room_for_words(foot: QRect, left: int) -> int:
-    return min(foot.right() - left, 120)
+    write(painter, room, tile.foot, size=size, role=role)
 
 
 def _paint_bar(painter: QPainter, picture: QRect, fraction: float) -> None:
@@ -152,13 +145,3 @@ def _paint_bar(painter: QPainter, picture: QRect, fraction: float) -> None:
     painter.fillRect(track, theme.colour("window"))
     done = round(track.width() * max(0.0, min(1.0, fraction)))
     painter.fillRect(QRect(track.topLeft(), QSize(done, _BAR_PX)), theme.colour("accent_text"))
-
-
-def _write(painter: QPainter, rect: QRect, text: str, *, size: str, role: str) -> None:
-    if not text or rect.width() <= 0:
-        return
-    font = type_scale.font(size)
-    painter.setFont(font)
-    painter.setPen(theme.colour(role))
-    cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
-    painter.drawText(rect, _MIDDLE | Qt.TextFlag.TextSingleLine, cut)

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QFontMetrics
 
 from studio.model.history import Verdict
-from studio.ui.look import type as type_scale
+from studio.ui.history.lettering import metrics
 
 MARGIN_PX = 4  # around the card, for the rings of head and focus
 VERDICTS = (Verdict.PICK, Verdict.MAYBE, Verdict.REJECT)
@@ -33,7 +32,7 @@ class TileLayout:
 
 
 def foot_px() -> int:
-    return max(28, QFontMetrics(type_scale.font("label")).lineSpacing() + 10)
+    return max(28, metrics("label").lineSpacing() + 10)
 
 
 def tile_size(height: int, shape: float) -> QSize:
