@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from studio.model.cancel import CancelToken
@@ -48,12 +49,11 @@ def require_known_columns(
     ).fetchone()
     if running is not None:
         raise StoreError("project-foreign", name=name, what=running[0])
-    model = _empty(newest, migrations)
-    for (table,) in model.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-        missing = _columns(model, table) - _columns(db, table)
-        if missing:
-            raise StoreError("project-foreign", name=name, what=f"{table}.{min(missing)}")
-    model.close()
+    with closing(_empty(newest, migrations)) as model:
+        for (table,) in model.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            missing = _columns(model, table) - _columns(db, table)
+            if missing:
+                raise StoreError("project-foreign", name=name, what=f"{table}.{min(missing)}")
 
 
 def require_sound(
@@ -124,10 +124,8 @@ def _tables(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 
 def _tables_of(version: int, migrations: Sequence[Migration]) -> dict[tuple[str, str], str]:
-    model = _empty(version, migrations)
-    tables = _tables(model)
-    model.close()
-    return tables
+    with closing(_empty(version, migrations)) as model:
+        return _tables(model)
 
 
 def _empty(version: int, migrations: Sequence[Migration]) -> sqlite3.Connection:

@@ -4,6 +4,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,9 +93,8 @@ def _copy(db: sqlite3.Connection, path: Path, version: int) -> Path:
     if free < size + size // 10:
         raise DiskTrouble("disk-full", name=path.name)
     target = _free_path(path, version)
-    with sqlite3.connect(target) as copy:
+    with closing(sqlite3.connect(target)) as copy:
         db.backup(copy)
-    copy.close()
     return target
 
 

@@ -9,7 +9,7 @@ from secrets import token_hex
 from typing import TypeVar
 
 from studio.model.cancel import CancelToken
-from studio.model.errors import ProjectDamaged, Refused, StudioError
+from studio.model.errors import ProjectDamaged, ProjectTooNew, Refused, StudioError
 from studio.model.project import Notice
 from studio.store import admission, blobs, journal
 from studio.store.copying import Flatten, copy_part
@@ -289,11 +289,12 @@ class ProjectFile:
 
     @contextmanager
     def _claims_judged(self) -> Iterator[None]:
-        """A file that was not checked yet may hold words and shapes that no table allows."""
+        """A stranger's, a newer or a damaged file may hold words and shapes that we do not know."""
         try:
             yield
         except (KeyError, ValueError, TypeError) as error:
-            if self.is_ours or not self.is_read_only:
+            is_doubtful = isinstance(self.read_only_reason, (ProjectTooNew, ProjectDamaged))
+            if not self.is_read_only or (self.is_ours and not is_doubtful):
                 raise
             raise ProjectDamaged("project-damaged", name=self.path.name, reason=str(error)) from error
 

@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -306,6 +306,27 @@ def test_a_newer_file_with_our_columns_is_read_only(run: Run, path: Path) -> Non
     run(story())
 
 
+def test_words_of_a_newer_file_that_we_do_not_know_are_not_our_bug(run: Run, path: Path) -> None:
+    async def story() -> None:
+        project = await create(path)
+        image_id = await project.write(an_image)
+        await project.write(lambda db: a_node(db, image_id, a_turn(db, image_id)))
+        token = await project.close()
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("PRAGMA ignore_check_constraints = ON")
+            db.execute("UPDATE node SET verdict = 'undecided'")
+            db.commit()
+            db.execute("PRAGMA user_version = 99")
+        project = await reopen(path, token)
+
+        with pytest.raises(ProjectDamaged):
+            await project.read(lambda db: history(db, image_id))
+
+        await project.close()
+
+    run(story())
+
+
 def test_a_newer_file_without_our_columns_is_refused(run: Run, path: Path) -> None:
     async def story() -> str:
         token = await (await create(path)).close()
@@ -329,9 +350,8 @@ def test_a_damaged_page_turns_the_project_read_only(run: Run, path: Path) -> Non
             await project.write(lambda db: a_node(db, image_id, a_turn(db, image_id)))
         token = await project.close()
         whole = bytearray(path.read_bytes())
-        (root,) = (
-            sqlite3.connect(path).execute("SELECT rootpage FROM sqlite_schema WHERE name = 'node'").fetchone()
-        )
+        with closing(sqlite3.connect(path)) as db:
+            (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'node'").fetchone()
         whole[(root - 1) * 16384 : root * 16384] = b"\xff" * 16384
         path.write_bytes(whole)
 
