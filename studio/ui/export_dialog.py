@@ -114,6 +114,7 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignTop)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(_name(tr("Format")), _side_by_side(self._format))
         form.addRow(_name(tr("Size")), _side_by_side(self._size, self._edge, self._result))

@@ -20,9 +20,13 @@ class Counter(QWidget):
         super().__init__(parent)
         self.setFont(type_scale.font("label"))
         self._text, self._role, self._mark = "", "muted", ""
+        self._shown: tuple[int, int | None] | None = None
 
     def present(self, count: int, most: int | None) -> None:
         """Show `count` of `most` characters; without a limit there is nothing to warn of."""
+        if (count, most) == self._shown:
+            return
+        self._shown = (count, most)
         self._role, self._mark = _level(count, most)
         if most is None:
             self._text = numerals.number(count) if count else ""

@@ -28,10 +28,14 @@ class FindingMark(QAbstractButton):
         self._finding = Finding.UNCHECKED
         self._is_on = True
         self._is_hovered = False
+        self._shown: tuple[Finding, bool, int | None] | None = None
         self.clicked.connect(self._cycle)
 
     def present(self, finding: Finding, *, is_on: bool, node_number: int | None) -> None:
         """Show `finding` of node `node_number`; without a node there is nothing to say."""
+        if (finding, is_on, node_number) == self._shown:
+            return
+        self._shown = (finding, is_on, node_number)
         self._finding, self._is_on = finding, is_on
         self.setVisible(node_number is not None)
         self.setEnabled(is_on)

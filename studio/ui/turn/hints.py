@@ -133,7 +133,10 @@ class _ReadingLine(QWidget):
         self._mark, self._role, self._text = "", "muted", ""
 
     def present(self, view: TurnView) -> None:
-        self._mark, self._role, self._text = _read(view)
+        said = _read(view)
+        if said == (self._mark, self._role, self._text):
+            return
+        self._mark, self._role, self._text = said
         self.setAccessibleName(self._text)
         self.setToolTip(plain_tip(self._text))
         self.update()

@@ -58,7 +58,8 @@ class InstructionSection(QWidget):
             self.changed.emit({"instruction": self._edit.toPlainText()})
 
     def _take_example(self, example: str) -> None:
-        self._edit.setPlainText(example)
+        self._edit.selectAll()
+        self._edit.insertPlainText(example)  # not setPlainText, so that Ctrl+Z takes it back
         self._edit.selectAll()
         self._edit.setFocus()
 

@@ -107,8 +107,9 @@ class _LockMark(QWidget):
         self._is_locked = True
 
     def present(self, is_locked: bool) -> None:
-        self._is_locked = is_locked
-        self.update()
+        if is_locked != self._is_locked:
+            self._is_locked = is_locked
+            self.update()
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -117,9 +117,10 @@ class _Picture(Handle):
         self.setFixedSize(_PICTURE_PX, _PICTURE_PX)
 
     def present(self, picture: QPixmap | None, name: str) -> None:
-        self._picture = picture
         self.setAccessibleName(name)
-        self.update()
+        if picture is not self._picture:
+            self._picture = picture
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

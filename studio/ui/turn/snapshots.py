@@ -5,15 +5,19 @@ from dataclasses import replace
 
 from studio.model.history import History
 from studio.model.project import Profile
+from studio.model.recipe import Draft
 from studio.session.details import NodeDetail
 from studio.session.drafting import already_true
 from studio.session.session import Session
 from studio.ui.turn.view import MaskFacts, NodeView, RunningTurn, ToldOutcome, TurnView
 
 
-def turn_view(session: Session, image_id: str, profiles: Iterable[Profile] = ()) -> TurnView:
-    """The turn in hand of an image; quick enough for every key stroke."""
-    history, draft = session.history(image_id), session.drafts.draft(image_id)
+def turn_view(
+    session: Session, image_id: str, profiles: Iterable[Profile] = (), *, draft: Draft | None = None
+) -> TurnView:
+    """The turn in hand of an image, with `draft` where one is newer than the kept one; quick."""
+    history = session.history(image_id)
+    draft = draft or session.drafts.draft(image_id)
     outlook = session.drafts.outlook(image_id, draft)
     head = history.nodes.get(history.head or "")
     root = history.nodes.get((history.root(head.id) or "") if head else "")
