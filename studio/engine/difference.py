@@ -21,10 +21,7 @@ Doubles = NDArray[np.float64]
 
 def sample(patch: layout.Raster, painted: NDArray[np.uint8] | None) -> Doubles:
     """CIE Lab of evenly chosen pixels of a patch, of those under `painted` when there is a mask."""
-    flat = patch.reshape(-1, layout.bands(patch))
-    where = np.arange(len(flat)) if painted is None else np.flatnonzero(painted.reshape(-1))
-    step = max(1, -(-len(where) // SAMPLES_MAX))
-    chosen = flat[where[::step]][:, None, :]
+    chosen = layout.some(patch, painted, SAMPLES_MAX)
     values = layout.colour(chosen)
     opacity = layout.alpha(chosen)
     if opacity is not None:

@@ -1,5 +1,7 @@
 """How arrays of any layout are seen as colour, alpha and floats, and written back in their own depth."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,6 +41,21 @@ def alpha(raster: Raster) -> Floats | None:
     if not has_alpha(raster):
         return None
     return raster[..., -1].astype(np.float32) / np.float32(top(raster))
+
+
+def some(raster: Raster, painted: NDArray[np.uint8] | None, most: int) -> Raster:
+    """An (n, 1, bands) raster of evenly chosen pixels, of those under `painted` when there is a mask."""
+    step = max(1, math.isqrt(raster.shape[0] * raster.shape[1] // (4 * most)))
+    grid = raster[::step, ::step]
+    if painted is not None:
+        shown = painted[::step, ::step] > 0
+        if not shown.any():
+            grid, shown = raster, painted > 0
+        chosen = grid[shown]
+    else:
+        chosen = grid.reshape(grid.shape[0] * grid.shape[1], *grid.shape[2:])
+    chosen = chosen[:: max(1, -(-len(chosen) // most))]
+    return chosen.reshape(len(chosen), 1, bands(raster))
 
 
 def write_colour(raster: Raster, values: Floats) -> None:

@@ -1,4 +1,4 @@
-"""How values at the border of a hole are carried smoothly across it: Laplace and Poisson by multigrid."""
+"""How what is lacking at a border or a seam is carried smoothly into a hole: Poisson by multigrid."""
 
 import cv2
 import numpy as np
@@ -14,12 +14,6 @@ _SMOOTHINGS = 3
 _COARSEST = 8
 _SIDES = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32)
 _LAPLACE = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]], np.float32)
-
-
-def membrane(known: Floats, hole: Hole, watch: Watch) -> Floats:
-    """`known` outside `hole`; inside, the smoothest surface that meets it at the border."""
-    start = _pulled_in(known, hole)
-    return start + settled(laplacian(start) * np.float32(-1), hole, 0.0, watch)
 
 
 def settled(load: Floats, hole: Hole, hold: float, watch: Watch) -> Floats:
@@ -83,21 +77,3 @@ def _halved(inside: Floats) -> Floats:
     small: Floats = (share > 0.99).astype(np.float32)
     small[0], small[-1], small[:, 0], small[:, -1] = 0, 0, 0, 0
     return small
-
-
-def _pulled_in(known: Floats, hole: Hole) -> Floats:
-    """A first guess by pulling known values down a pyramid and pushing them up into the hole."""
-    weight = (~hole).astype(np.float32)
-    levels = [(known * weight[..., None], weight)]
-    while min(levels[-1][1].shape) > 2 and not (levels[-1][1] > 0).all():
-        values, share = levels[-1]
-        small = cv2.pyrDown(share)
-        levels.append((cv2.pyrDown(values).reshape(*small.shape, -1), small))
-    values, share = levels.pop()
-    filled = values / np.maximum(share, 1e-6)[..., None]
-    while levels:
-        values, share = levels.pop()
-        up = cv2.resize(filled, share.shape[::-1], interpolation=cv2.INTER_LINEAR).reshape(values.shape)
-        trust = np.minimum(share, 1)[..., None]
-        filled = values / np.maximum(share, 1e-6)[..., None] * trust + up * (1 - trust)
-    return np.where(hole[..., None], filled, known).astype(np.float32)

@@ -56,7 +56,8 @@ class Work:
         """What was not painted is the base's, byte for byte."""
         if self.painted is not None:
             outside = self.painted == 0
-            self.patch[outside] = cut(self.base, self.box)[outside]
+            where = outside if self.patch.ndim == 2 else outside[..., None]
+            np.copyto(self.patch, cut(self.base, self.box), where=where)
 
 
 def cut(raster: Raster, box: Box) -> Raster:

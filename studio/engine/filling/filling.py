@@ -6,7 +6,7 @@ import numpy as np
 
 from studio.engine.filling.features import LIVELINESS_BANDS, features, with_liveliness
 from studio.engine.filling.matching import Field, finer_field, first_field
-from studio.engine.filling.pyramid import Floats, Hole, Level, levels
+from studio.engine.filling.pyramid import Floats, Hole, Level, depth, levels
 from studio.engine.filling.start import peel
 from studio.engine.filling.voting import load_of_slopes, voted
 from studio.engine.membrane import laplacian, settled
@@ -14,8 +14,8 @@ from studio.engine.work import Watch, covered
 from studio.model.geometry import Box
 
 _SEARCHED_PX = 200_000  # a larger hole is searched once at full size: it inherits what was found below
-_ROUNDS = (6, 5, 4, 3, 2)  # at the coarsest level, the next, …; finer ones take the last number
-_HOLD = 1 / 24**2  # a step at a seam is spread over so many pixels, squared
+_ROUNDS = (12, 10, 8, 4, 2)  # at the coarsest level, the next, …; finer ones take the last number
+_FADE, _FADE_PX = 0.6, (16, 240)  # how far a step at a seam is spread: of the depth of the hole
 _SOFT_PX, _SHARP_PX = 1.3, 0.8  # how far a patch's vote reaches: while searching, and at last
 
 
@@ -42,7 +42,7 @@ def fill(finest: Level, recipe: Recipe, seed: int, watch: Watch) -> Floats:
         part = watch.part(0.9 * cost[n], 0.9 * min(1.0, cost[n + 1]))
         field = finer_field(field, level.hole, level.barred, recipe.radius)
         area = voted(level.area, level.hole, field, radius=recipe.radius, spread=_SOFT_PX, watch=part)
-        reach = 16 if n < len(pyramid) - 2 else 4
+        reach = max(level.hole.shape) if int(level.hole.sum()) < 20_000 else 8
         rng = np.random.default_rng((seed, n))
         area = _searched(area, level, field, recipe, _rounds(level, n), reach, rng, part)
     finest_area = pyramid[-1].area
@@ -105,7 +105,8 @@ def _joined(area: Floats, level: Level, field: Field, watch: Watch) -> Floats:
     window = np.s_[box.y : box.bottom, box.x : box.right]
     lacks = (load_of_slopes(area, level.hole, field) - laplacian(area)) * level.hole[..., None]
     ring = ((1, 1), (1, 1), (0, 0))
-    correction = settled(np.pad(lacks[window], ring), np.pad(level.hole[window], 1), _HOLD, watch)
+    fade = float(np.clip(_FADE * depth(level.hole), *_FADE_PX))
+    correction = settled(np.pad(lacks[window], ring), np.pad(level.hole[window], 1), 1 / fade**2, watch)
     joined = area.copy()
     joined[window] += correction[1:-1, 1:-1]
     return np.clip(joined, 0, 1)

@@ -25,12 +25,13 @@ class Level:
 def levels(finest: Level) -> list[Level]:
     """From the coarsest to the finest."""
     found = [finest]
-    while _reach(found[-1].hole) > COARSEST_REACH_PX and min(found[-1].hole.shape) > 2 * _SIDE_MIN:
+    while depth(found[-1].hole) > COARSEST_REACH_PX and min(found[-1].hole.shape) > 2 * _SIDE_MIN:
         found.append(_halved(found[-1]))
     return found[::-1]
 
 
-def _reach(hole: Hole) -> float:
+def depth(hole: Hole) -> float:
+    """How many pixels the innermost point of the hole lies from its border."""
     padded = np.pad(hole.astype(np.uint8), 1)
     return float(cv2.distanceTransform(padded, cv2.DIST_L2, 3).max())
 

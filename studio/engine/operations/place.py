@@ -7,11 +7,14 @@ import cv2
 import numpy as np
 
 from studio.engine import layout, oklab
-from studio.engine.membrane import membrane
+from studio.engine.filling.pyramid import depth
+from studio.engine.membrane import laplacian, settled
 from studio.engine.oklab import Floats
 from studio.engine.steps import Place
 from studio.engine.work import Mask, Work, covered, cut
 
+_FADE = 0.35  # of the way to the middle
+_AIR = 0.8
 _CUT_OUT_SHARE = 0.005  # of transparent pixels, from which on alpha is a cut-out and no accident
 
 
@@ -39,10 +42,10 @@ def settings(step: Place) -> tuple[PlaceSetting, ...]:
     return (
         PlaceSetting(step.ordinal, Size.FILL, Edge.SEAMLESS),
         PlaceSetting(step.ordinal, Size.FIT, Edge.SOFT),
-        PlaceSetting(step.ordinal, Size.FILL, Edge.SOFT, 0.7),
+        PlaceSetting(step.ordinal, Size.FILL, Edge.SOFT, 0.5),
         PlaceSetting(step.ordinal, Size.FIT, Edge.SEAMLESS),
         PlaceSetting(step.ordinal, Size.FILL, Edge.SHARP),
-        PlaceSetting(step.ordinal, Size.FIT, Edge.SHARP, 0.7),
+        PlaceSetting(step.ordinal, Size.FIT, Edge.SHARP, 0.5),
     )
 
 
@@ -53,7 +56,8 @@ def apply(work: Work, setting: PlaceSetting) -> None:
     is_cut_out = _is_cut_out(reference)
     if is_cut_out:
         reference = _trimmed(reference)
-    laid, opacity, scale = _laid(reference, painted.shape, setting.size)
+    scale = _scale(reference, painted.shape, setting, is_cut_out)
+    laid, opacity = _laid(reference, painted.shape, scale)
     work.watch.reach(0.2)
     region = ((painted > 0) & (opacity > 0)).astype(np.uint8) * 255
     around = layout.colour(work.patch)
@@ -66,9 +70,9 @@ def apply(work: Work, setting: PlaceSetting) -> None:
     work.watch.reach(0.8)
     _compose(work, laid, np.where(region > 0, opacity, 0).astype(np.float32))
     work.restore_unpainted()
-    edge = "own cut-out" if is_cut_out else setting.edge.value
+    edge = "own cut-out" if is_cut_out else f"{setting.size.value}, {setting.edge.value}"
     colour = ", colours adapted" if setting.adapted else ""
-    work.methods.append(f"Image {setting.ordinal} at {scale:.0%}, {setting.size.value}, {edge}{colour}")
+    work.methods.append(f"Image {setting.ordinal} at {scale:.0%}, {edge}{colour}")
 
 
 def _is_cut_out(reference: layout.Raster) -> bool:
@@ -82,30 +86,42 @@ def _trimmed(reference: layout.Raster) -> layout.Raster:
     return reference if box.is_empty else cut(reference, box)
 
 
-def _laid(reference: layout.Raster, shape: tuple[int, ...], size: Size) -> tuple[Floats, Floats, float]:
-    """The reference over a box of `shape`: colour, opacity (0 where it does not reach), and its scale."""
+def _scale(
+    reference: layout.Raster, shape: tuple[int, ...], setting: PlaceSetting, is_cut_out: bool
+) -> float:
+    """A cut-out is never cropped: filling means as large as fits, and fitting leaves it some air."""
+    ratios = (shape[1] / reference.shape[1], shape[0] / reference.shape[0])
+    if is_cut_out:
+        return float(min(ratios) * (1 if setting.size is Size.FILL else _AIR))
+    return float(min(ratios) if setting.size is Size.FIT else max(ratios))
+
+
+def _laid(reference: layout.Raster, shape: tuple[int, ...], scale: float) -> tuple[Floats, Floats]:
+    """The reference in the middle of a box: colour, and opacity (0 where it does not reach)."""
     height, width = shape[:2]
-    ratios = (width / reference.shape[1], height / reference.shape[0])
-    scale = min(ratios) if size is Size.FIT else max(ratios)
     values, opacity = _resized(reference, scale)
-    colour = np.zeros((height, width, 3), np.float32)
     there = np.zeros((height, width), np.float32)
     x, y = (width - values.shape[1]) // 2, (height - values.shape[0]) // 2
     from_x, from_y, to_x, to_y = max(0, -x), max(0, -y), max(0, x), max(0, y)
     w = min(values.shape[1] - from_x, width - to_x)
     h = min(values.shape[0] - from_y, height - to_y)
-    colour[to_y : to_y + h, to_x : to_x + w] = values[from_y : from_y + h, from_x : from_x + w]
+    part = values[from_y : from_y + h, from_x : from_x + w]
+    # Beyond its edge it goes on as it ended, so that a border compares with what stands at the edge.
+    colour = cv2.copyMakeBorder(part, to_y, height - to_y - h, to_x, width - to_x - w, cv2.BORDER_REPLICATE)
     there[to_y : to_y + h, to_x : to_x + w] = opacity[from_y : from_y + h, from_x : from_x + w]
-    return colour, there, scale
+    return np.asarray(colour, np.float32), there
 
 
 def _resized(reference: layout.Raster, scale: float) -> tuple[Floats, Floats]:
     """Scaled in linear light with premultiplied alpha, so that edges neither darken nor ring."""
     size = (max(1, round(reference.shape[1] * scale)), max(1, round(reference.shape[0] * scale)))
+    if scale < 0.25 and not layout.has_alpha(reference):
+        # A large picture is brought near its size first; linear light matters less at twice the size.
+        reference = cv2.resize(reference, (2 * size[0], 2 * size[1]), interpolation=cv2.INTER_AREA)
     linear = oklab.decoded(layout.colour(reference))
     opacity = layout.alpha(reference)
     alpha = np.ones(linear.shape[:2], np.float32) if opacity is None else opacity
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    way = cv2.INTER_AREA if size[0] < linear.shape[1] else cv2.INTER_CUBIC
     premultiplied = cv2.resize(linear * alpha[..., None], size, interpolation=way)
     alpha = np.clip(cv2.resize(alpha, size, interpolation=way), 0, 1)
     straight = premultiplied / np.maximum(alpha, 1e-4)[..., None]
@@ -126,10 +142,11 @@ def _adapted(laid: Floats, around: Floats, region: Mask, share: float) -> Floats
 
 
 def _difference_inside(work: Work, difference: Floats, region: Mask) -> Floats:
-    """The difference at the region's border, carried smoothly inside."""
-    padded = cv2.copyMakeBorder(region, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    wide = cv2.copyMakeBorder(difference, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
-    return membrane(wide, padded > 0, work.watch.part(0.2, 0.8))[1:-1, 1:-1]
+    """The difference at the region's border, fading inwards: the middle keeps its own colours."""
+    inside = np.pad(region > 0, 1)
+    wide = np.pad(difference, ((1, 1), (1, 1), (0, 0)), mode="edge") * ~inside[..., None]
+    fade = max(3.0, _FADE * depth(region > 0))
+    return settled(-laplacian(wide), inside, 1 / fade**2, work.watch.part(0.2, 0.8))[1:-1, 1:-1]
 
 
 def _soft(region: Mask) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 
 from studio.engine import layout
 from studio.engine.filling.filling import Recipe, fill
-from studio.engine.filling.pyramid import Floats, Hole, Level
+from studio.engine.filling.pyramid import Floats, Hole, Level, depth
 from studio.engine.membrane import laplacian, settled
 from studio.engine.work import Mask, Watch, Work, covered, cut
 from studio.model.geometry import Box
@@ -64,8 +64,7 @@ def apply(work: Work, setting: RemoveSetting) -> None:
 
 def _grown(hole: Mask) -> Hole:
     """The hole and the soft rim of what was in it, which must neither stay nor be copied."""
-    depth = float(cv2.distanceTransform(np.pad(hole, 1), cv2.DIST_L2, 3).max())
-    side = 2 * round(float(np.clip(_GROWTH * depth, *_GROWTH_PX))) + 1
+    side = 2 * round(float(np.clip(_GROWTH * depth(hole > 0), *_GROWTH_PX))) + 1
     return np.asarray(cv2.dilate(hole, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0)
 
 
@@ -75,8 +74,7 @@ def _met(filled: Floats, area: Floats, hole: Hole, watch: Watch) -> Floats:
     The rim beyond that edge was filled too, but only what was painted may change: without this the fill
     would end in a step wherever the rim is not what stands there.
     """
-    depth = float(cv2.distanceTransform(np.pad(hole.astype(np.uint8), 1), cv2.DIST_L2, 3).max())
-    reach = float(np.clip(_MEETING * depth, *_MEETING_PX))
+    reach = float(np.clip(_MEETING * depth(hole), *_MEETING_PX))
     step = np.clip(area - filled, -_STEP_MAX, _STEP_MAX) * ~hole[..., None]
     box = covered(hole.astype(np.uint8)).grow(2).intersect(Box(0, 0, hole.shape[1], hole.shape[0]))
     window = np.s_[box.y : box.bottom, box.x : box.right]
