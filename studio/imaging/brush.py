@@ -1,12 +1,12 @@
 """How a brush marks a mask in hand: dabs along a line, in place, fast enough for every pointer event."""
 
 import math
+from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from studio.imaging.arrays import Array, window
+from studio.imaging.arrays import Array
 from studio.imaging.masks import smoothstep
 from studio.imaging.shapes import Point, combine
 from studio.model.geometry import Box
@@ -14,6 +14,8 @@ from studio.model.geometry import Box
 _SPACING = 0.12  # of the radius: what a soft brush leaves between two dabs stays below one level in ten
 _PHASES = 4  # places inside a pixel that small dabs are drawn for
 _SMALL_PX = 24.0
+_RADIUS_STEP = math.log(1.03)  # what nobody sees between two dabs, and a pen changes at every event
+_KEPT_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +39,74 @@ def stamp_line(
     length = math.dist(start, end)
     step = max(0.5, brush.size_px / 2 * max(min(pressure), 0.1) * _SPACING)
     count = max(1, math.ceil(length / step))
-    touched = Box(0, 0, 0, 0)
+    dx, dy = (end[0] - start[0]) / count, (end[1] - start[1]) / count
+    growth = (pressure[1] - pressure[0]) / count
     for n in range(count + 1):
-        share = n / count
-        place = (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
-        radius = brush.size_px / 2 * (pressure[0] + (pressure[1] - pressure[0]) * share)
-        touched = touched.unite(_stamp(mask, place, radius, brush))
-    return touched
+        radius = _seen_radius(brush.size_px / 2 * (pressure[0] + growth * n))
+        _stamp(mask, start[0] + dx * n, start[1] + dy * n, radius, brush)
+    return _reach(mask, start, end, brush.size_px / 2 * max(pressure))
 
 
-def _stamp(mask: Array, place: Point, radius: float, brush: Brush) -> Box:
-    # A quarter of a pixel of radius, or a hundredth of a large one, is all that anyone sees.
-    radius = max(0.5, round(radius * 4) / 4 if radius < _SMALL_PX else float(round(radius)))
+def _stamp(mask: Array, x: float, y: float, radius: float, brush: Brush) -> None:
     phases = _PHASES if radius < _SMALL_PX else 1
-    x, y = (round(value * phases) / phases for value in place)
-    dab = _dab(radius, round(brush.hardness, 2), x - math.floor(x), y - math.floor(y))
-    reach = dab.shape[0] // 2
-    left, top = math.floor(x) - reach, math.floor(y) - reach
+    x, y = round(x * phases) / phases, round(y * phases) / phases
+    column, row = math.floor(x), math.floor(y)
+    dab = _dabs.dab(radius, round(brush.hardness, 2), x - column, y - row)
+    edge = dab.shape[0]
+    left, top = column - edge // 2, row - edge // 2
     height, width = mask.shape
-    box = Box(left, top, dab.shape[1], dab.shape[0]).intersect(Box(0, 0, width, height))
-    if box.is_empty:
-        return Box(0, 0, 0, 0)
-    weight = 0 if brush.is_eraser else brush.weight
-    combine(window(mask, box), window(dab, box.moved(-left, -top)), weight)
-    return box
+    from_x, to_x = max(left, 0), min(left + edge, width)
+    from_y, to_y = max(top, 0), min(top + edge, height)
+    if from_x < to_x and from_y < to_y:
+        part = dab[from_y - top : to_y - top, from_x - left : to_x - left]
+        combine(mask[from_y:to_y, from_x:to_x], part, 0 if brush.is_eraser else brush.weight)
 
 
-@lru_cache(maxsize=128)
-def _dab(radius: float, hardness: float, x: float, y: float) -> Array:
+def _seen_radius(radius: float) -> float:
+    """Rounded to what anyone sees: a quarter of a pixel, or three in a hundred of a large one."""
+    if radius < _SMALL_PX / 3:
+        return max(0.5, round(radius * 4) / 4)
+    return math.exp(round(math.log(radius) / _RADIUS_STEP) * _RADIUS_STEP)
+
+
+def _reach(mask: Array, start: Point, end: Point, radius: float) -> Box:
+    by = radius * math.exp(_RADIUS_STEP) + 2
+    left, top = math.floor(min(start[0], end[0]) - by), math.floor(min(start[1], end[1]) - by)
+    right, bottom = math.ceil(max(start[0], end[0]) + by), math.ceil(max(start[1], end[1]) + by)
+    seen = Box(left, top, right - left, bottom - top).intersect(Box(0, 0, mask.shape[1], mask.shape[0]))
+    return Box(0, 0, 0, 0) if seen.is_empty else seen
+
+
+class _Dabs:
+    """The dabs last used, up to a number of bytes: making a large one costs more than laying it."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[float, float, float, float], Array] = OrderedDict()
+        self._bytes = 0
+
+    def dab(self, radius: float, hardness: float, x: float, y: float) -> Array:
+        key = (radius, hardness, x, y)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = _make_dab(radius, hardness, x, y)
+            self._bytes += found.nbytes
+            while self._bytes > _KEPT_BYTES and len(self._kept) > 1:
+                self._bytes -= self._kept.popitem(last=False)[1].nbytes
+        else:
+            self._kept.move_to_end(key)
+        return found
+
+
+_dabs = _Dabs()
+
+
+def _make_dab(radius: float, hardness: float, x: float, y: float) -> Array:
     """One mark around (x, y) of its middle pixel."""
     reach = math.ceil(radius) + 1
-    steps = np.arange(-reach, reach + 1) + 0.5
-    far = np.hypot(steps[None, :] - x, steps[:, None] - y)
+    steps = np.arange(-reach, reach + 1, dtype=np.float32) + np.float32(0.5)
+    far = np.sqrt(np.square(steps - np.float32(x))[None, :] + np.square(steps - np.float32(y))[:, None])
     soft = max(1.0, radius * (1 - hardness))
-    ramp = np.clip((radius + min(0.5, soft / 2) - far) / soft, 0, 1)
+    ramp = np.clip((radius + min(0.5, soft / 2) - far) / np.float32(soft), 0, 1)
     dab = np.rint((smoothstep(ramp) if soft > 1 else ramp) * 255).astype(np.uint8)
     dab.flags.writeable = False
     return dab

@@ -74,7 +74,7 @@ def _place(touch: Touch) -> _Place:
 
 def _reach(start: _Place, end: _Place, radius: float) -> Box:
     """Every pixel that the dabs between two places can touch."""
-    by = radius * max(start.pressure, end.pressure) + 2
+    by = 1.05 * radius * max(start.pressure, end.pressure) + 2
     left, top = math.floor(min(start.x, end.x) - by), math.floor(min(start.y, end.y) - by)
     right, bottom = math.ceil(max(start.x, end.x) + by), math.ceil(max(start.y, end.y) + by)
     return Box(left, top, right - left, bottom - top)
