@@ -44,6 +44,7 @@ from studio.ui.canvas.wipe import Wipe
 from studio.ui.look import theme
 
 IDLE_MS = 120
+MARGIN_PX = 12
 # Halvings spread an edge over the pixels beside it.
 SPREAD_PX = 4
 
@@ -75,7 +76,6 @@ class Canvas(QWidget):
         self._other = BackBuffer()
         self._thumbnails: dict[str, pyramid.Pyramid] = {}
         self._surround: str | None = None
-        self._caption = ""
         self._busy = ""
         self._echo: tuple[float, float] | None = None
         self._hands = Hands(self)
@@ -167,11 +167,6 @@ class Canvas(QWidget):
         self._surround = colour
         self._look_changed()
 
-    def set_caption(self, caption: str) -> None:
-        """A name in the corner, for one pane of several."""
-        self._caption = caption
-        self.update()
-
     def set_echo(self, place: tuple[float, float] | None) -> None:
         """Where the pointer is in another pane, in picture pixels."""
         self._echo = place
@@ -183,6 +178,17 @@ class Canvas(QWidget):
             self.chest.tool.cancel()
             self.easel.document = document
             self.mask_in_view.set_document(document)
+
+    @property
+    def mask_takes_undo(self) -> bool:
+        """Whether Ctrl+Z belongs to the mask: a mask tool is in the hand, and there is a step."""
+        document = self.easel.document
+        return self.chest.paints and document is not None and document.may_undo
+
+    @property
+    def mask_takes_redo(self) -> bool:
+        document = self.easel.document
+        return self.chest.paints and document is not None and document.may_redo
 
     def copy_picture(self) -> None:
         """Ctrl+C: the picture as it is shown, on the clipboard."""
@@ -223,7 +229,7 @@ class Canvas(QWidget):
 
     def furniture(self) -> Furniture:
         grip = self.grip() if self._hands.shows_grip else None
-        return Furniture(self.size(), self._compared, self.wipe, self._caption, self._busy, grip)
+        return Furniture(self.size(), self._compared, self.wipe, self._busy, grip)
 
     def point(self, at: QPointF | None) -> None:
         """Tell what lies under the pointer."""
@@ -408,6 +414,7 @@ class Canvas(QWidget):
 
     def _resize_view(self) -> None:
         size = self.device_size()
+        self.view.margin_px = round(MARGIN_PX * self.ratio)
         self.view.resize(size.width(), size.height())
 
 

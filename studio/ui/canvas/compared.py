@@ -36,7 +36,9 @@ class Compared:
             return self.parent or self.original
         if self.held is Held.ORIGINAL:
             return self.original
-        return self.other if self.mode is Mode.BLINK and self.is_flipped else None
+        if self.mode is Mode.OTHER or (self.mode is Mode.BLINK and self.is_flipped):
+            return self.other
+        return None
 
     @property
     def in_view(self) -> ShownPicture | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.model.cancel import Cancelled, CancelToken
 
@@ -34,7 +34,8 @@ class Errands(QObject):
         super().__init__()
         self._executor = executor
         self._under_way: set[Errand] = set()
-        self._came_back.connect(self._receive)
+        # Queued always: work done before its callback was added would answer inside of `send`.
+        self._came_back.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_idle(self) -> bool:

@@ -23,7 +23,6 @@ class Furniture:
     size: QSize
     compared: Compared
     wipe: Wipe
-    caption: str = ""
     busy: str = ""
     grip: QRect | None = None
 
@@ -33,9 +32,8 @@ class Furniture:
         picture = self.compared.in_view
         if picture is None:
             return ""
-        if self.compared.instead is not None or self.compared.mode is Mode.BLINK:
-            return picture.name
-        return self.caption
+        is_asked = self.compared.instead is not None or self.compared.mode in (Mode.BLINK, Mode.SIDE_BY_SIDE)
+        return picture.name if is_asked else ""
 
     @property
     def chip(self) -> QRect:

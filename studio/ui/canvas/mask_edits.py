@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QObject, Signal
+
 from studio.imaging import masks
 from studio.imaging.arrays import to_array
 from studio.model.cancel import CancelToken
@@ -12,23 +14,45 @@ from studio.ui.canvas.tools.tool import Easel
 WHOLE = 255
 
 
-class MaskEdits:
+class MaskEdits(QObject):
     """Long ones run in a thread on a copy; a mask drawn on meanwhile keeps its strokes and drops the edit."""
 
+    amounts_changed = Signal()
+
     def __init__(self, easel: Easel) -> None:
+        super().__init__()
         self._easel = easel
+        self._feather_px = 24
+        self._grow_px = 8
+
+    @property
+    def feather_px(self) -> int:
+        return self._feather_px
+
+    @property
+    def grow_px(self) -> int:
+        """By how much grow and shrink move the edge."""
+        return self._grow_px
+
+    def set_feather(self, feather_px: int) -> None:
+        self._feather_px = feather_px
+        self.amounts_changed.emit()
+
+    def set_grow(self, grow_px: int) -> None:
+        self._grow_px = grow_px
+        self.amounts_changed.emit()
 
     def invert(self) -> None:
         self._start(masks.invert)
 
-    def grow(self, by_px: float) -> None:
-        self._start(partial(_grown, by_px))
+    def feather(self) -> None:
+        self._start(partial(masks.feather, by_px=self._feather_px))
 
-    def shrink(self, by_px: float) -> None:
-        self._start(partial(_shrunk, by_px))
+    def grow(self) -> None:
+        self._start(partial(masks.grow, by_px=self._grow_px))
 
-    def feather(self, by_px: float) -> None:
-        self._start(partial(_feathered, by_px))
+    def shrink(self) -> None:
+        self._start(partial(masks.shrink, by_px=self._grow_px))
 
     def mark_all(self) -> None:
         if self._easel.document is not None:
@@ -55,15 +79,3 @@ class MaskEdits:
 
 def _run(work: Callable[[Pixels], Pixels], mask: Pixels, _: CancelToken) -> Pixels:
     return work(mask)
-
-
-def _grown(by_px: float, mask: Pixels) -> Pixels:
-    return masks.grow(mask, by_px)
-
-
-def _shrunk(by_px: float, mask: Pixels) -> Pixels:
-    return masks.shrink(mask, by_px)
-
-
-def _feathered(by_px: float, mask: Pixels) -> Pixels:
-    return masks.feather(mask, by_px)

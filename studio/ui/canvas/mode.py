@@ -8,3 +8,5 @@ class Mode(StrEnum):
     WIPE = "wipe"
     BLINK = "blink"
     SIDE_BY_SIDE = "side-by-side"
+    # The second of two panes: always the other picture.
+    OTHER = "other"

@@ -65,7 +65,7 @@ def _hatch(colour: str, edge: int) -> QBrush:
     tile.fill(fill)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(line, edge / 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
+    painter.setPen(QPen(line, edge / 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
     for shift in (-edge, 0, edge):
         painter.drawLine(QPointF(shift, edge), QPointF(shift + edge, 0))
     painter.end()
