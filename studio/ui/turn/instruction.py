@@ -1,11 +1,14 @@
 """Where the change is written: plain text of three to eight lines."""
 
+from math import ceil
+
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from studio.model.words import tr
 from studio.ui.drops import holds_pictures
+from studio.ui.turn.read_only_text import laid_out_height
 
 _FEWEST_LINES, _MOST_LINES = 3, 8
 _MARGIN_PX = 6
@@ -41,10 +44,11 @@ class InstructionEdit(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def sizeHint(self) -> QSize:
-        line = self.fontMetrics().lineSpacing()
-        lines = min(max(round(self.document().size().height()), _FEWEST_LINES), _MOST_LINES)
+        line = self.fontMetrics().lineSpacing() + 1
+        most = _MOST_LINES * line
+        height = min(max(laid_out_height(self, most), _FEWEST_LINES * line), most)
         edges = 2 * (_MARGIN_PX + self.frameWidth()) + 2
-        return QSize(super().sizeHint().width(), lines * line + edges)
+        return QSize(super().sizeHint().width(), ceil(height) + edges)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
@@ -71,7 +75,8 @@ class InstructionEdit(QPlainTextEdit):
             self.insertPlainText(source.text())
 
     def _fit_height(self) -> None:
-        is_longer = self.document().size().height() > _MOST_LINES
+        most = _MOST_LINES * (self.fontMetrics().lineSpacing() + 1)
+        is_longer = laid_out_height(self, most + 1) > most
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_longer else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
         self.updateGeometry()

@@ -18,7 +18,7 @@ from studio.ui.look import type as type_scale
 from studio.ui.turn.fold_button import FoldButton
 from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.node_facts import Fact, Headline, facts, headline, sent
-from studio.ui.turn.prompt_preview import ReadOnlyText
+from studio.ui.turn.read_only_text import ReadOnlyText
 from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.view import NodeView
 from studio.ui.widgets.buttons import IconButton

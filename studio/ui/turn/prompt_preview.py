@@ -1,14 +1,11 @@
 """The exact words that will be sent, unfolded when asked for."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.model.words import mark, tr
-from studio.ui.look import theme
-from studio.ui.look import type as type_scale
 from studio.ui.turn.counter import Counter
 from studio.ui.turn.fold_button import FoldButton
+from studio.ui.turn.read_only_text import ReadOnlyText
 from studio.ui.turn.view import TurnView
 from studio.ui.widgets.labels import PlainLabel
 
@@ -66,49 +63,3 @@ class PromptPreview(QWidget):
     def _on_folded(self, is_open: bool) -> None:
         self._text.setVisible(is_open)
         self._note.setVisible(is_open and self._has_note)
-
-
-class ReadOnlyText(QPlainTextEdit):
-    """Plain text as tall as it is, to be read, selected and copied."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFont(type_scale.font("label"))
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(0)
-        self.viewport().setAutoFillBackground(False)
-        self._mute()
-        theme.notifier.changed.connect(self._mute)
-
-    def present(self, text: str) -> None:
-        """Show `text`; the same text keeps the selection."""
-        if text != self.toPlainText():
-            self.setPlainText(text)
-            self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        lines = max(1, round(self.document().size().height()))
-        return QSize(200, lines * self.fontMetrics().lineSpacing() + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-
-    def _mute(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Text, theme.colour("muted"))
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        self.setPalette(palette)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -30,6 +30,8 @@ from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.labels import SectionHeader
 
 _FIRST_NUMBER = 2
+_PAD_PX = (12, 8, -12, -8)
+_WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
 class ReferencesTray(QWidget):
@@ -157,7 +159,6 @@ class _DropPlace(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(type_scale.font("label"))
-        self.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 16)
         self.setAccessibleName(tr("No references. Drop pictures here, paste them, or press Return."))
         self.setToolTip(tr("Pictures shown to the model for guidance"))
         self._is_lit = False
@@ -166,6 +167,16 @@ class _DropPlace(QWidget):
         """Whether pictures hover over the tray."""
         self._is_lit = is_lit
         self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, width, 1000).adjusted(*_PAD_PX)
+        return self.fontMetrics().boundingRect(room, _WRAPPED, _invitation()).height() + 16
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(200, self.width())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.files_wanted.emit()
@@ -183,9 +194,8 @@ class _DropPlace(QWidget):
         painter.setPen(pen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         painter.setPen(theme.colour("muted"))
-        words = tr("Drop pictures from files, the browser or the history, or paste them here.")
-        painter.drawText(
-            self.rect().adjusted(12, 8, -12, -8),
-            Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-            words,
-        )
+        painter.drawText(self.rect().adjusted(*_PAD_PX), _WRAPPED, _invitation())
+
+
+def _invitation() -> str:
+    return tr("Drop pictures from files, the browser or the history, or paste them here.")
