@@ -123,6 +123,11 @@ class Studio:
         return session
 
     @property
+    def own_pictures(self) -> Path:
+        """The folder of the program's own files: the sample, and the pictures of the welcome page."""
+        return resources()
+
+    @property
     def projects_folder(self) -> Path:
         """Where pictures without a project get one."""
         return projects_folder(self._places, self._preferences)

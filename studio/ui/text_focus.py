@@ -11,3 +11,11 @@ def text_with_focus() -> TextField | None:
     if isinstance(focused, TextField) and not focused.isReadOnly():
         return focused
     return None
+
+
+def may_undo(text: TextField) -> bool:
+    return text.isUndoAvailable() if isinstance(text, QLineEdit) else text.document().isUndoAvailable()
+
+
+def may_redo(text: TextField) -> bool:
+    return text.isRedoAvailable() if isinstance(text, QLineEdit) else text.document().isRedoAvailable()

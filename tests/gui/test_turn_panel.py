@@ -267,24 +267,24 @@ def test_a_preset_adds_only_what_is_missing(panel: TurnPanel, qtbot: QtBot) -> N
 
 
 def dropped(panel: TurnPanel, data: QMimeData) -> list:
-    composer, seen = panel.composer, []
+    tray, seen = panel.composer.references, []
     panel.references_dropped.connect(seen.append)
     rules = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     enter = QDragEnterEvent(QPoint(5, 5), *rules)
-    QApplication.sendEvent(composer, enter)
+    QApplication.sendEvent(tray, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(composer, QDropEvent(QPointF(5, 5), *rules))
+    QApplication.sendEvent(tray, QDropEvent(QPointF(5, 5), *rules))
     return seen[0]
 
 
-def test_files_dropped_on_the_turn_come_as_paths(panel: TurnPanel, tmp_path: Path) -> None:
+def test_files_dropped_on_the_tray_come_as_paths(panel: TurnPanel, tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "қызыл доска.jpg"))])
 
     assert dropped(panel, data) == [tmp_path / "қызыл доска.jpg"]
 
 
-def test_nodes_dropped_on_the_turn_come_as_ids(panel: TurnPanel) -> None:
+def test_nodes_dropped_on_the_tray_come_as_ids(panel: TurnPanel) -> None:
     data = QMimeData()
     data.setData(NODE_TYPE, b"n0000000000aa\nn0000000000bb")
 

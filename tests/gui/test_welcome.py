@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from studio.model.project import RecentProject
 from studio.ui.look.dress import dress
 from studio.ui.welcome.cards import RecentRow, SuggestionCard
-from studio.ui.welcome.view import SAMPLE, WelcomeView, read_pictures, recent_key
+from studio.ui.welcome.view import SAMPLE, SAMPLE_PICTURE, WelcomeView, read_pictures, recent_key
 from studio.ui.welcome.welcome import Welcome
 
 HERE = RecentProject(Path("/p/here.palimpsest"), "here <b>", 4, 58, "2026-11-21T09:00:00")
@@ -77,7 +77,8 @@ def test_a_second_snapshot_replaces_the_first(welcome: Welcome, qtbot: QtBot) ->
 def test_pictures_that_are_missing_are_left_out(tmp_path: Path, qapp: QApplication) -> None:
     picture = QImage(32, 18, QImage.Format.Format_RGB32)
     picture.fill(QColor("#3A6FE8"))
-    picture.save(str(tmp_path / "sample.jpg"))
+    (tmp_path / "pictures").mkdir()
+    picture.save(str(tmp_path / SAMPLE_PICTURE))
 
     found = read_pictures(tmp_path, (HERE,))
 

@@ -118,7 +118,7 @@ def test_a_banner_with_the_same_key_replaces_the_older(qtbot) -> None:
     area.put(Banner("read-only", "bad", "First", [("save", "Save a copy…")]))
     area.put(Banner("read-only", "bad", "Second", [("save", "Save a copy…")]))
 
-    assert area.keys() == ("read-only",)
+    assert area.shown() == ("read-only",)
     assert area.height() < 80
 
 

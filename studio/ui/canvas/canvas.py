@@ -413,6 +413,8 @@ class Canvas(QWidget):
         self.update()
 
     def _resize_view(self) -> None:
+        if self.isHidden():
+            return  # a second pane that is not there must not size the view that both share
         size = self.device_size()
         self.view.margin_px = round(MARGIN_PX * self.ratio)
         self.view.resize(size.width(), size.height())

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.model.history import Finding
 from studio.model.recipe import Draft
-from studio.ui.drops import holds_pictures, node_ids, sources
+from studio.ui.drops import node_ids, sources
 from studio.ui.turn.draft_in_hand import DraftInHand
 from studio.ui.turn.foot import GenerateFoot
 from studio.ui.turn.instruction_section import InstructionSection
@@ -56,7 +56,6 @@ class Composer(QWidget):
         self.already_true = AlreadyTrue(self.outcome.last_stop)
         self.prompt = PromptPreview()
         self.foot = GenerateFoot()
-        self.setAcceptDrops(True)  # a picture dropped anywhere on the turn is a reference
         self._build()
         self._connect()
 
@@ -74,19 +73,6 @@ class Composer(QWidget):
         """Only the progress has changed."""
         self._view = replace(self._view, running=running)
         self.foot.present(self._shown())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if holds_pictures(event.mimeData()):
-            self.references.set_lit(True)
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.references.set_lit(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.references.set_lit(False)
-        event.acceptProposedAction()
-        self._on_pictures(event.mimeData())
 
     def _shown(self) -> TurnView:
         return replace(self._view, draft=self._hand.draft)

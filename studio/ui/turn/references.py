@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -19,7 +22,7 @@ from studio.model.recipe import Reference, Role
 from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.drops import holds_pictures
-from studio.ui.look import shapes, theme
+from studio.ui.look import theme
 from studio.ui.look import type as type_scale
 from studio.ui.turn.reference_row import ReferenceRow
 from studio.ui.turn.rows import RowColumn
@@ -32,7 +35,7 @@ _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
 class ReferencesTray(QWidget):
-    """Takes what is pasted, or dropped on the turn; order, captions and roles are part of the draft."""
+    """Takes what is dropped or pasted; order, captions and roles are part of the draft."""
 
     references_changed = Signal(tuple)  # of Reference
     pictures_dropped = Signal(object)  # QMimeData
@@ -47,13 +50,13 @@ class ReferencesTray(QWidget):
         self._header.add(self._add)
         self._column = RowColumn(4, after=self._add, parent=self)
         self._empty = _DropPlace(self)
-        self._frame = _LandingFrame(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._header)
         layout.addWidget(self._column)
         layout.addWidget(self._empty)
+        self.setAcceptDrops(True)
         self._add.clicked.connect(self.files_wanted)
         self._empty.files_wanted.connect(self.files_wanted)
         self._column.moved.connect(self._on_moved)
@@ -85,12 +88,18 @@ class ReferencesTray(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def set_lit(self, is_lit: bool) -> None:
-        """Whether pictures hover where they would land here."""
-        self._empty.set_lit(is_lit)
-        self._frame.setGeometry(self._column.geometry())
-        self._frame.setVisible(is_lit and bool(self._references))
-        self._frame.raise_()
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_pictures(event.mimeData()):
+            self._empty.set_lit(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._empty.set_lit(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._empty.set_lit(False)
+        event.acceptProposedAction()
+        self.pictures_dropped.emit(event.mimeData())
 
     def _counts(self, most: int | None) -> str:
         count = len(self._references)
@@ -139,18 +148,6 @@ class ReferencesTray(QWidget):
         rest = list(self._references)
         rest.insert(position, rest.pop(self._place(key)))
         self.references_changed.emit(tuple(rest))
-
-
-class _LandingFrame(QWidget):
-    """Lies around the references while pictures hover over the turn."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        shapes.outline(QPainter(self), self.rect(), theme.colour("accent_text"), 2, shapes.RADIUS_CARD)
 
 
 class _DropPlace(QWidget):

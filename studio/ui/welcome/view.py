@@ -11,25 +11,47 @@ from studio.model.project import RecentProject
 from studio.model.words import mark
 
 SAMPLE = "sample"
+SAMPLE_PICTURE = "pictures/dandelion.jpg"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An edit of the sample that the built-in engine really does; `instruction` is what it is asked for."""
+    """An edit of the sample that the built-in engine really does; `instruction` is what it is asked for.
+
+    `picture` is the file of its result; `oval` is the place of its mask: left, top, right, bottom.
+    """
 
     key: str
     title: str
     note: str
     instruction: str
+    picture: str
+    oval: tuple[int, int, int, int] | None = None
 
 
 SUGGESTIONS = (
     Suggestion(
-        "warmer", mark("Make the light warmer"), mark("The whole picture"), "make the light much warmer"
+        "warmer",
+        mark("Make the light warmer"),
+        mark("The whole picture"),
+        "make the light much warmer",
+        "sample/warmer.jpg",
     ),
-    Suggestion("remove", mark("Remove one dandelion"), mark("Shows you the mask first"), "remove this"),
     Suggestion(
-        "recolour", mark("Turn a seed head blue"), mark("Keeps its light and shade"), "make this blue"
+        "remove",
+        mark("Remove one dandelion"),
+        mark("Shows you the mask first"),
+        "remove this",
+        "sample/removed.jpg",
+        (1180, 584, 1460, 820),
+    ),
+    Suggestion(
+        "recolour",
+        mark("Turn a seed head pale gold"),
+        mark("Keeps its light and shade"),
+        "recolour it pale gold",
+        "sample/recoloured.jpg",
+        (180, 23, 750, 547),
     ),
 )
 
@@ -48,8 +70,9 @@ def recent_key(project: RecentProject) -> str:
 
 
 def read_pictures(folder: Path, recent: Sequence[RecentProject]) -> dict[str, QImage]:
-    """The sample, the results of the suggestions (`folder`/KEY.jpg) and thumbnails; for a worker thread."""
-    found = {key: _read(folder / f"{key}.jpg") for key in (SAMPLE, *(one.key for one in SUGGESTIONS))}
+    """The sample, the results of the suggestions below `folder`, and thumbnails; for a worker thread."""
+    found = {SAMPLE: _read(folder / SAMPLE_PICTURE)}
+    found |= {one.key: _read(folder / one.picture) for one in SUGGESTIONS}
     for project in recent:
         found[recent_key(project)] = QImage.fromData(project.thumbnail) if project.thumbnail else QImage()
     return {key: image for key, image in found.items() if not image.isNull()}

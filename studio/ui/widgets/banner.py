@@ -131,7 +131,7 @@ class BannerArea(QWidget):
         self.setVisible(bool(self._banners))
         self._place()
 
-    def keys(self) -> tuple[str, ...]:
+    def shown(self) -> tuple[str, ...]:
         return tuple(self._banners)
 
     def banner(self, key: str) -> Banner | None:

@@ -1,0 +1,248 @@
+"""The desk: builds the pages of the window, joins them to a studio, opens and closes what is asked for."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from studio.model.errors import BadInput, StudioError
+from studio.model.events import Event
+from studio.model.pixels import Pixels
+from studio.model.words import tr
+from studio.session.session import Session
+from studio.session.sources import Source
+from studio.session.studio import Studio
+from studio.ui import asking
+from studio.ui.canvas.shelf import PictureShelf
+from studio.ui.canvas.slots import Ticks, slots
+from studio.ui.event_road import EventRoad
+from studio.ui.situation_watch import SituationWatch
+from studio.ui.studio_page import StudioPage
+from studio.ui.tasks import Tasks
+from studio.ui.thumbnails import ThumbnailCache
+from studio.ui.welcome.welcome import Welcome
+from studio.ui.window import Window
+from studio.ui.wiring.canvas_wiring import CanvasWiring
+from studio.ui.wiring.edit_wiring import EditWiring
+from studio.ui.wiring.export_wiring import ExportWiring, show_folder
+from studio.ui.wiring.frame_wiring import FrameWiring
+from studio.ui.wiring.help_wiring import HelpWiring
+from studio.ui.wiring.history_wiring import HistoryWiring
+from studio.ui.wiring.images_wiring import ImagesWiring
+from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.node_view_wiring import NodeViewWiring
+from studio.ui.wiring.node_wiring import NodeWiring
+from studio.ui.wiring.palette_wiring import PaletteWiring
+from studio.ui.wiring.preferences_wiring import PreferencesWiring
+from studio.ui.wiring.project_wiring import ProjectWiring
+from studio.ui.wiring.telling import Telling
+from studio.ui.wiring.turn_wiring import TurnWiring
+from studio.ui.wiring.view_state_wiring import ViewStateWiring
+from studio.ui.wiring.welcome_wiring import WelcomeWiring
+
+SAMPLE = "--sample"
+_CANVAS_THREADS = 3
+
+
+class Desk(QObject):
+    """Lives as long as the window; `closed` is set when the user has let it go."""
+
+    def __init__(self, window: Window, studio: Studio, road: EventRoad, version: str) -> None:
+        super().__init__()
+        self._window = window
+        self._studio = studio
+        self.closed = asyncio.Event()
+        self.tasks = Tasks(self._on_error)
+        self.in_hand = InHand(self.tasks)
+        self._threads = ThreadPoolExecutor(_CANVAS_THREADS, "canvas")
+        self._build_pages()
+        self._join(version)
+        road.happened.connect(self._on_event)
+        window.close_wanted.connect(self._on_close_wanted)
+        window.closed.connect(self.closed.set)
+        self._frame.present()
+
+    async def open_first(self, what: Path | str | None) -> None:
+        """Open the sample, a project or a picture; without one the welcome page stays."""
+        try:
+            if isinstance(what, Path):
+                await self._projects.open_path(what)
+            elif what is not None:
+                await self._projects.open_sample()
+        except StudioError as error:
+            self._telling.on_failure(error)
+
+    async def finish(self) -> None:
+        """Cancel what runs, keep what is unkept, close the project."""
+        await self._projects.finish()
+        await self.tasks.close()
+        await asyncio.to_thread(self._threads.shutdown, True)
+
+    def _build_pages(self) -> None:
+        actions = self._window.all_actions
+        self._thumbnails = ThumbnailCache(self._thumbnail, self.tasks)
+        self._reference_pictures = ThumbnailCache(self._reference_picture, self.tasks)
+        shelf = PictureShelf(self._threads)
+        self.page = StudioPage(actions, shelf=shelf, thumbnails=self._thumbnails, picture_of=self._picture_of)
+        self.welcome = Welcome()
+        self._window.pages.addWidget(self.welcome)
+        self._window.pages.addWidget(self.page)
+
+    def _join(self, version: str) -> None:
+        window, page, actions, hand = self._window, self.page, self._window.all_actions, self.in_hand
+        hand.session_changed.connect(self._forget_pictures)
+        self._telling = Telling(hand, window, page)
+        self._nodes = NodeWiring(hand, actions)
+        self._images = ImagesWiring(hand, page.images, actions)
+        self._history = HistoryWiring(hand, self._nodes, panel=page.history, strip=page.strip, path=page.path)
+        self._canvas = CanvasWiring(hand, page.stage, actions)
+        self._turn = TurnWiring(hand, self._studio, page.turn, actions)
+        self._node_view = NodeViewWiring(hand, self._nodes, page.turn)
+        self._edit = EditWiring(hand, self._canvas, page.stage.canvas.chest, actions)
+        self._views = ViewStateWiring(hand, self._studio, page)
+        self._projects = ProjectWiring(hand, self._studio, actions, prepare=self._prepare, leave=self._leave)
+        self._export = ExportWiring(hand, self._studio, actions, window)
+        self._preferences = PreferencesWiring(self._studio, self.tasks, actions, page.stage, window)
+        self._frame = FrameWiring(hand, window, page, self.welcome, version)
+        self._help = HelpWiring(actions, window)
+        self._palette = PaletteWiring(
+            hand,
+            window.command_palette,
+            actions,
+            nodes=self._nodes,
+            preferences=self._preferences,
+            view=page.stage.view,
+        )
+        self._welcome_page = WelcomeWiring(
+            hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
+        )
+        self._watch = SituationWatch(hand, actions, edit=self._edit, turn=self._turn)
+        actions.bind(slots(page.stage))
+        self._ticks = Ticks(actions, page.stage)
+        self._join_across()
+
+    def _join_across(self) -> None:
+        """What one part wants of another."""
+        window, page = self._window, self.page
+        window.sources_dropped.connect(self._projects.take_sources)
+        page.images.dropped.connect(self._projects.take_sources)
+        page.images.add_wanted.connect(self._projects.ask_pictures)
+        page.history.open_wanted.connect(self._projects.ask_pictures)
+        page.strip.instruction_wanted.connect(page.turn.show_turn)
+        self._edit.pasted.connect(self._on_pasted)
+        self._edit.failed.connect(self._telling.on_failure)
+        self._projects.said.connect(self._telling.say)
+        self._projects.failed.connect(self._telling.on_failure)
+        self._nodes.export_wanted.connect(self._export.ask)
+        self._nodes.receipt_wanted.connect(self._frame.show_node_panel)
+        self._nodes.copy_wanted.connect(self._copy_node)
+        self._nodes.hidden.connect(self._say_hidden)
+        self._export.exported.connect(self._say_exported)
+        self._turn.files_wanted.connect(self._ask_references)
+        self._images.titled.connect(self._frame.present)
+        page.stage.canvas.failed.connect(self._telling.on_failure)
+        page.stage.canvas.copied.connect(self._say_copied)
+        page.stage.canvas.mask_in_view.painted.connect(self._watch.look_soon)
+        page.stage.canvas.chest.changed.connect(self._watch.look_soon)
+        self._reference_pictures.ready.connect(self._on_reference_picture)
+
+    def _on_event(self, event: Event) -> None:
+        for part in (
+            self._images,
+            self._history,
+            self._canvas,
+            self._turn,
+            self._node_view,
+            self._preferences,
+            self._frame,
+            self._welcome_page,
+            self._telling,
+        ):
+            part.on_event(event)
+        self._watch.look_soon()
+
+    def _on_error(self, name: str, error: BaseException) -> None:
+        self._telling.on_error(name, error)
+
+    def _on_close_wanted(self) -> None:
+        self.tasks.start_once("close", self._close_if_allowed, "close window")
+
+    async def _close_if_allowed(self) -> None:
+        if await self._projects.may_leave():
+            self._window.allow_close()
+
+    async def _prepare(self, session: Session) -> str:
+        """Before a project is shown: where the user was in it."""
+        return await self._views.load(session.project_id)
+
+    async def _leave(self) -> None:
+        """Before a project is closed: what is typed, painted and looked at is kept."""
+        await self._turn.flush()
+        await self._canvas.settle()
+        await self._views.keep()
+
+    def _forget_pictures(self) -> None:
+        self._thumbnails.clear()
+        self._reference_pictures.clear()
+
+    async def _thumbnail(self, node_id: str) -> Pixels:
+        return await self._session().pictures.thumbnail(node_id)
+
+    async def _reference_picture(self, picture_id: str) -> Pixels:
+        return await self._session().pictures.picture_thumbnail(picture_id)
+
+    def _session(self) -> Session:
+        """The open project. Raises BadInput when there is none any more."""
+        if self.in_hand.session is None:
+            raise BadInput("no-picture")
+        return self.in_hand.session
+
+    def _picture_of(self, picture_id: str) -> QPixmap | None:
+        return self._reference_pictures.pixmap(picture_id)
+
+    def _on_reference_picture(self, _picture_id: str) -> None:
+        self.page.turn.refresh_pictures()
+
+    def _on_pasted(self, sources: list[Source]) -> None:
+        """A picture pasted while the turn has the focus is a reference, elsewhere an image."""
+        focused = QApplication.focusWidget()
+        if self.in_hand.image_id and focused is not None and self.page.turn.isAncestorOf(focused):
+            self._turn.add_references([*sources])
+        else:
+            self._projects.take_sources(sources)
+
+    def _ask_references(self) -> None:
+        self.tasks.start_once("ask references", self._add_references, "add references")
+
+    async def _add_references(self) -> None:
+        chosen = await asking.ask_pictures()
+        self._turn.add_references([*chosen])
+
+    def _copy_node(self, node_id: str) -> None:
+        head = self.in_hand.head
+        if head is not None and head.id == node_id:
+            self.page.stage.canvas.copy_picture()
+        else:
+            self.tasks.start(self._copy_other(node_id), "copy picture")
+
+    async def _copy_other(self, node_id: str) -> None:
+        path = await self._session().finals.picture_file(node_id)
+        image = await asyncio.to_thread(QImage, str(path))
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        data.setImageData(image)
+        QGuiApplication.clipboard().setMimeData(data)
+        self._say_copied()
+
+    def _say_copied(self) -> None:
+        self._telling.say(tr("The picture is on the clipboard."))
+
+    def _say_hidden(self, text: str) -> None:
+        self._window.toasts.say(text, tr("Undo"), self._edit.undo_project)
+
+    def _say_exported(self, text: str, folder: Path) -> None:
+        self._window.toasts.say(text, tr("Show folder"), partial(show_folder, folder))

@@ -1,0 +1,81 @@
+"""What is the case in the window now: read from what is in hand, told to the actions."""
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.model.errors import Cause
+from studio.model.sentences import say
+from studio.model.steps import Step, step
+from studio.model.words import tr
+from studio.ui.actions import Actions
+from studio.ui.situation import Situation
+from studio.ui.turn.readiness import Standing, readiness
+from studio.ui.wiring.edit_wiring import EditWiring
+from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.turn_wiring import TurnWiring
+
+
+class SituationWatch(QObject):
+    """Many causes, one refresh: whatever changes in one turn of the loop is told once."""
+
+    def __init__(
+        self,
+        in_hand: InHand,
+        actions: Actions,
+        *,
+        edit: EditWiring,
+        turn: TurnWiring,
+    ) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._actions = actions
+        self._edit = edit
+        self._turn = turn
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._tell)
+        in_hand.image_changed.connect(self.look_soon)
+        turn.viewed.connect(self.look_soon)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def look_soon(self, *_: object) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def now(self) -> Situation:
+        session, head, history = self._in_hand.session, self._in_hand.head, self._in_hand.history
+
+        def leads(way: Step) -> bool:
+            return head is not None and step(history, head.id, way) is not None
+
+        return Situation(
+            has_project=session is not None,
+            is_read_only=session is not None and session.is_read_only,
+            images=len(self._in_hand.images()),
+            has_node=head is not None,
+            has_parent=head is not None and bool(head.parents),
+            has_child=leads(Step.CHILD),
+            has_sibling=leads(Step.NEXT_SIBLING) or leads(Step.PREVIOUS_SIBLING),
+            has_hidden=any(node.hidden for node in history.nodes.values()),
+            candidates=len(self._in_hand.candidates()),
+            has_mask=session is not None and session.masks.covered_px(self._in_hand.image_id) > 0,
+            is_running=session is not None and session.turns.running(self._in_hand.image_id) is not None,
+            generate_reason=self._generate_reason(),
+            undo_title=self._edit.undo_title(),
+            redo_title=self._edit.redo_title(),
+        )
+
+    def _generate_reason(self) -> str:
+        ready = readiness(self._turn.view)
+        if ready.standing is Standing.WAITING:
+            return tr("{label}.", label=ready.label)
+        if ready.standing is Standing.BUSY:
+            return say(Cause("turn-running")).text
+        return ""
+
+    def _on_focus(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        self.look_soon()
+
+    def _tell(self) -> None:
+        self._actions.refresh(self.now())

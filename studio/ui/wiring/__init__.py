@@ -1,0 +1,1 @@
+"""Joins panels and session: what the user wants becomes a command, what happened becomes a snapshot."""

@@ -1,0 +1,173 @@
+"""Joins the canvas to the session: the head and what it is compared with, full pixels, the mask."""
+
+import asyncio
+from collections import OrderedDict
+
+from PySide6.QtCore import QObject
+
+from studio.model.errors import StudioError
+from studio.model.events import Event, HeadMoved
+from studio.model.history import Node
+from studio.model.pixels import Pixels
+from studio.model.project import MaskStep
+from studio.model.words import tr
+from studio.session.session import Session
+from studio.ui.actions import Actions
+from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.shelf import PictureShelf, ShownPicture
+from studio.ui.canvas.side_by_side import SideBySide
+from studio.ui.wiring.in_hand import InHand
+
+_THUMBNAILS_MOST = 48
+
+
+class CanvasWiring(QObject):
+    """Masks are kept in the order they were painted, however long one takes to write."""
+
+    def __init__(self, in_hand: InHand, stage: SideBySide, actions: Actions) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._stage = stage
+        self._shelf: PictureShelf = stage.canvas.shelf
+        self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
+        self._document: MaskDocument | None = None
+        self._document_of = ("", 0, 0)
+        self._writing = asyncio.Lock()
+        self._shelf.wanted.connect(self._fetch)
+        in_hand.session_changed.connect(self._forget)
+        in_hand.image_changed.connect(self.present)
+        actions.bind({"compare.parent": self._peek_at_parent, "compare.original": self._peek_at_original})
+        for canvas in (stage.canvas, stage.other):
+            canvas.drag_out.file_wanted.connect(self._offer_file)
+
+    def present(self) -> None:
+        head = self._in_hand.head
+        if head is None:
+            self._stage.present(None)
+            self._take_mask(None)
+            return
+        history = self._in_hand.history
+        parent = history.nodes.get(head.parents[0]) if head.parents else None
+        root = history.nodes.get(history.root(head.id) or "")
+        self._stage.present(
+            self._shown(head),
+            parent=self._shown(parent) if parent is not None else None,
+            original=self._shown(root) if root is not None and root is not head else None,
+        )
+        if head.id not in self._thumbnails:
+            self._in_hand.start(self._fetch_thumbnail(head.id), "thumbnail of the head")
+        self._take_mask(head)
+
+    def on_event(self, event: Event) -> None:
+        if isinstance(event, HeadMoved) and event.image_id == self._in_hand.image_id:
+            self.present()
+
+    @property
+    def document(self) -> MaskDocument | None:
+        """The mask in hand."""
+        return self._document
+
+    async def settle(self) -> None:
+        """Wait until every stroke is kept."""
+        async with self._writing:
+            pass
+
+    def _peek_at_parent(self) -> None:
+        self._peek(with_shift=False)
+
+    def _peek_at_original(self) -> None:
+        self._peek(with_shift=True)
+
+    def _peek(self, *, with_shift: bool) -> None:
+        """From the menu: what the held key shows, until it is chosen again."""
+        space = self._stage.canvas.space
+        if space.is_down:
+            space.release()
+        else:
+            space.press(with_shift=with_shift)
+
+    def _shown(self, node: Node) -> ShownPicture:
+        name = tr("Original") if not node.parents else tr("Node {number}", number=node.number)
+        thumbnail = self._thumbnails.get(node.id)
+        return ShownPicture(node.id, name, node.width, node.height, node.frame, thumbnail)
+
+    def _forget(self) -> None:
+        self._thumbnails.clear()
+        self._document_of = ("", 0, 0)
+
+    async def _fetch_thumbnail(self, node_id: str) -> None:
+        session = self._in_hand.session
+        if session is None:
+            return
+        self._thumbnails[node_id] = await session.pictures.thumbnail(node_id)
+        while len(self._thumbnails) > _THUMBNAILS_MOST:
+            self._thumbnails.popitem(last=False)
+        head = self._in_hand.head
+        if head is not None and head.id == node_id and not self._stage.canvas.has_full_pixels:
+            self.present()
+
+    def _fetch(self, node_id: str) -> None:
+        self._in_hand.start(self._deliver(node_id), "pixels of a node")
+
+    async def _deliver(self, node_id: str) -> None:
+        session = self._in_hand.session
+        if session is None:
+            self._shelf.give_up(node_id)
+            return
+        try:
+            sheet = await session.pictures.sheet(node_id)
+        except StudioError:
+            self._shelf.give_up(node_id)
+            raise
+        self._shelf.deliver(node_id, sheet)
+
+    def _offer_file(self, node_id: str) -> None:
+        self._in_hand.start(self._write_file(node_id), "picture file")
+
+    async def _write_file(self, node_id: str) -> None:
+        session = self._in_hand.session
+        if session is not None:
+            path = await session.finals.picture_file(node_id)
+            for canvas in (self._stage.canvas, self._stage.other):
+                canvas.drag_out.offer_file(node_id, path)
+
+    def _take_mask(self, head: Node | None) -> None:
+        """The document of this image; kept while the image and its size stay the same."""
+        key = (self._in_hand.image_id, head.width, head.height) if head is not None else ("", 0, 0)
+        if key == self._document_of and self._document is not None:
+            return
+        self._document_of = key
+        self._document = None
+        session = self._in_hand.session
+        if head is not None and session is not None:
+            self._document = self._opened(session, head)
+        self._stage.canvas.set_mask(self._document)
+
+    def _opened(self, session: Session, head: Node) -> MaskDocument:
+        document = MaskDocument(head.width, head.height, self._shelf.executor)
+        held = session.masks.in_hand(self._in_hand.image_id)
+        if held is not None and (held.row.width, held.row.height) == (head.width, head.height):
+            document.restore(held.pixels, held.steps)
+        document.stepped.connect(self._keep_step)
+        document.turned_back.connect(self._keep_turn)
+        return document
+
+    def _keep_step(self, step: MaskStep) -> None:
+        session, document = self._in_hand.session, self._document
+        if session is not None and document is not None:
+            work = self._written(session, self._in_hand.image_id, step, document.pixels())
+            self._in_hand.start(work, "keep mask step")
+
+    async def _written(self, session: Session, image_id: str, step: MaskStep, mask: Pixels) -> None:
+        async with self._writing:
+            await session.masks.keep_step(image_id, step, mask)
+
+    def _keep_turn(self, undone: bool) -> None:
+        session, document = self._in_hand.session, self._document
+        if session is not None and document is not None:
+            work = self._turned(session, self._in_hand.image_id, document.pixels(), undone=undone)
+            self._in_hand.start(work, "keep mask undo")
+
+    async def _turned(self, session: Session, image_id: str, mask: Pixels, *, undone: bool) -> None:
+        async with self._writing:
+            await session.masks.keep_undo(image_id, undone=undone, pixels=mask)

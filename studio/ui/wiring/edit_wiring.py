@@ -1,0 +1,81 @@
+"""Undo, redo and paste: to the text with focus, else to the mask in hand, else to the project."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from studio.model.errors import BadInput
+from studio.model.words import tr
+from studio.ui import drops
+from studio.ui.actions import Actions
+from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.tools.chest import ToolChest
+from studio.ui.text_focus import may_redo, may_undo, text_with_focus
+from studio.ui.wiring.canvas_wiring import CanvasWiring
+from studio.ui.wiring.in_hand import InHand
+
+
+class EditWiring(QObject):
+    """`pasted` carries what the clipboard holds, as a list of sources."""
+
+    pasted = Signal(list)
+    failed = Signal(object)
+
+    def __init__(self, in_hand: InHand, canvas: CanvasWiring, chest: ToolChest, actions: Actions) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._canvas = canvas
+        self._chest = chest
+        actions.bind({"edit.undo": self.undo, "edit.redo": self.redo, "edit.paste": self.paste})
+
+    def undo_title(self) -> str:
+        """What Ctrl+Z would undo now; "" for nothing."""
+        text, mask = text_with_focus(), self._mask()
+        if text is not None and may_undo(text):
+            return tr("typing")
+        if mask is not None and mask.may_undo:
+            return tr("mask stroke")
+        return self._in_hand.session.actions.undo_title if self._in_hand.session is not None else ""
+
+    def redo_title(self) -> str:
+        text, mask = text_with_focus(), self._mask()
+        if text is not None and may_redo(text):
+            return tr("typing")
+        if mask is not None and mask.may_redo:
+            return tr("mask stroke")
+        return self._in_hand.session.actions.redo_title if self._in_hand.session is not None else ""
+
+    def undo(self) -> None:
+        text, mask = text_with_focus(), self._mask()
+        if text is not None and may_undo(text):
+            text.undo()
+        elif mask is not None and mask.may_undo:
+            mask.undo()
+        elif self._in_hand.session is not None:
+            session = self._in_hand.session
+            self._in_hand.tasks.start_once("undo", session.actions.undo, "undo")
+
+    def redo(self) -> None:
+        text, mask = text_with_focus(), self._mask()
+        if text is not None and may_redo(text):
+            text.redo()
+        elif mask is not None and mask.may_redo:
+            mask.redo()
+        elif self._in_hand.session is not None:
+            session = self._in_hand.session
+            self._in_hand.tasks.start_once("redo", session.actions.redo, "redo")
+
+    def undo_project(self) -> None:
+        """Undo the last action of the project, whatever has the focus: what a toast offers."""
+        if self._in_hand.session is not None:
+            self._in_hand.tasks.start_once("undo", self._in_hand.session.actions.undo, "undo")
+
+    def paste(self) -> None:
+        found = drops.sources(QGuiApplication.clipboard().mimeData())
+        if found:
+            self.pasted.emit(list(found))
+        else:
+            self.failed.emit(BadInput("clipboard-empty"))
+
+    def _mask(self) -> MaskDocument | None:
+        """The mask whose strokes come before the project's actions: only with a mask tool in hand."""
+        return self._canvas.document if self._chest.paints else None

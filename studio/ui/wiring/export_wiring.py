@@ -1,0 +1,93 @@
+"""Joins the export dialog to the session; what it was set to is where it starts next time."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from studio.model.finals import ExportOptions, FileFormat, MetadataRule, ProfileRule
+from studio.model.naming import Named
+from studio.session.studio import Studio
+from studio.ui.actions import Actions
+from studio.ui.export_dialog import ExportDialog
+from studio.ui.export_view import ExportItem, ExportView, result_sentence
+from studio.ui.wiring.in_hand import InHand
+
+
+class ExportWiring(QObject):
+    """`exported` carries a sentence and the folder."""
+
+    exported = Signal(str, object)
+
+    def __init__(self, in_hand: InHand, studio: Studio, actions: Actions, window: QWidget) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._studio = studio
+        self._window = window
+        self._folder: Path | None = None
+        actions.bind({"file.export": self._export_head})
+
+    def ask(self, node_ids: tuple[str, ...]) -> None:
+        """Open the dialog for these nodes."""
+        session, image = self._in_hand.session, self._in_hand.image
+        if session is None or image is None:
+            return
+        nodes = self._in_hand.history.nodes
+        items = tuple(
+            ExportItem(
+                node_id,
+                Named(
+                    image.name,
+                    nodes[node_id].number,
+                    nodes[node_id].label,
+                    nodes[node_id].created[:10],
+                    nodes[node_id].width,
+                    nodes[node_id].height,
+                ),
+            )
+            for node_id in node_ids
+            if node_id in nodes
+        )
+        dialog = ExportDialog(self._window)
+        dialog.present(ExportView(items, self._start_folder(session.path.parent), self._start_options()))
+        dialog.export_wanted.connect(self._export)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _export_head(self) -> None:
+        head = self._in_hand.head
+        if head is not None:
+            self.ask((head.id,))
+
+    def _start_folder(self, beside: Path) -> Path:
+        chosen = str(self._studio.setting("export-folder"))
+        return self._folder or (Path(chosen).expanduser() if chosen else beside)
+
+    def _start_options(self) -> ExportOptions:
+        setting = self._studio.setting
+        edge = int(setting("export-long-edge"))
+        return ExportOptions(
+            format=FileFormat(str(setting("export-format"))),
+            quality=int(setting("export-quality")),
+            long_edge_px=edge or None,
+            profile=ProfileRule(str(setting("export-profile"))),
+            metadata=MetadataRule(str(setting("export-metadata"))),
+            template=str(setting("export-template")),
+        )
+
+    def _export(self, node_ids: tuple[str, ...], folder: Path, options: ExportOptions) -> None:
+        self._in_hand.start(self._write(node_ids, folder, options), "export")
+
+    async def _write(self, node_ids: tuple[str, ...], folder: Path, options: ExportOptions) -> None:
+        session = self._in_hand.session
+        if session is None:
+            return
+        files = await session.finals.export(node_ids, folder, options)
+        self._folder = folder
+        self.exported.emit(result_sentence(files, folder), folder)
+
+
+def show_folder(folder: Path) -> None:
+    """Show a folder with the system's own program."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

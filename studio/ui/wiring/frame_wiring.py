@@ -1,0 +1,132 @@
+"""Joins the frame of the window: panels shown and hidden, full screen, focus, title, status."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.model.events import CandidateProgressed, Event
+from studio.model.words import tr, trn
+from studio.ui.actions import Actions
+from studio.ui.studio_page import StudioPage
+from studio.ui.window import Window
+from studio.ui.wiring.in_hand import InHand
+
+_PANES = {"view.left-panel": "left", "view.right-panel": "right", "view.strip": "strip"}
+
+
+class FrameWiring(QObject):
+    """What the head and the foot of the window say, and the keys that move panels about."""
+
+    def __init__(
+        self, in_hand: InHand, window: Window, page: StudioPage, welcome: QWidget, version: str
+    ) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._window = window
+        self._page = page
+        self._welcome = welcome
+        self._version = version
+        self._actions: Actions = window.all_actions
+        self._actions.bind(
+            {
+                "view.left-panel": self._show_left,
+                "view.right-panel": self._show_right,
+                "view.strip": self._show_strip,
+                "view.canvas-only": page.panes.show_canvas_only,
+                "view.full-screen": window.set_full_screen,
+                "view.next-panel": self._focus_next,
+                "view.previous-panel": self._focus_previous,
+                "view.receipt": self._show_receipt,
+                "edit.search-history": self._search_history,
+                "file.quit": window.close,
+            }
+        )
+        page.panes.shown_changed.connect(self._tick_panes)
+        in_hand.image_changed.connect(self.present)
+        self._tick_panes()
+
+    def present(self) -> None:
+        """The page, the title and the foot for what is in hand."""
+        session, image = self._in_hand.session, self._in_hand.image
+        page = self._page if session is not None else self._welcome
+        if self._window.pages.currentWidget() is not page:
+            self._window.show_page(page)
+            (self._page.stage.canvas if session is not None else page).setFocus()
+        if session is None:
+            self._window.set_title(tr("Welcome"))
+            self._window.status.present_kept("")
+            self._window.status.present_project(tr("Version {version}", version=self._version))
+        else:
+            self._window.set_title(session.name, image.name if image is not None else "")
+            self._present_kept()
+            self._window.status.present_project(tr("Project, free"))
+        self._present_queue()
+
+    def on_event(self, event: Event) -> None:
+        if not isinstance(event, CandidateProgressed):
+            self._present_queue()
+
+    def show_node_panel(self) -> None:
+        self._page.panes.show_pane("right", True)
+        self._page.turn.show_node()
+
+    def _present_kept(self) -> None:
+        if self._in_hand.read_only_reason:
+            self._window.status.present_kept(tr("Read-only"), "lock", "warn")
+        else:
+            self._window.status.present_kept(tr("All changes kept"))
+
+    def _present_queue(self) -> None:
+        session = self._in_hand.session
+        if session is None:
+            self._window.status.present_queue(tr("Built-in engine ready"), is_running=False)
+            self._window.status.present_doing("")
+            return
+        running = [session.turns.running(image.id) for image in session.images()]
+        turns = [one.turn for one in running if one is not None]
+        words = trn("{count} running", "{count} running", len(turns)) if turns else tr("Nothing running")
+        self._window.status.present_queue(words, is_running=bool(turns))
+        self._window.status.present_doing(turns[0].instruction if turns else "")
+
+    def _show_left(self, is_shown: bool) -> None:
+        self._page.panes.show_pane("left", is_shown)
+
+    def _show_right(self, is_shown: bool) -> None:
+        self._page.panes.show_pane("right", is_shown)
+
+    def _show_strip(self, is_shown: bool) -> None:
+        self._page.panes.show_pane("strip", is_shown)
+
+    def _tick_panes(self) -> None:
+        for action_id, pane in _PANES.items():
+            self._actions.check(action_id, self._page.panes.is_shown(pane))
+        self._actions.check("view.canvas-only", self._page.panes.is_canvas_only)
+
+    def _focus_next(self) -> None:
+        self._focus(1)
+
+    def _focus_previous(self) -> None:
+        self._focus(-1)
+
+    def _focus(self, by: int) -> None:
+        places = self._page.focus_places()
+        if not places:
+            return
+        focused = QApplication.focusWidget()
+        at = [
+            number
+            for number, place in enumerate(places)
+            if focused is not None and (place is focused or place.isAncestorOf(focused))
+        ]
+        start = at[0] + by if at else (0 if by > 0 else -1)
+        place = places[start % len(places)]
+        if place is self._page.turn:
+            self._page.turn.show_turn()
+        else:
+            place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_receipt(self) -> None:
+        self.show_node_panel()
+
+    def _search_history(self) -> None:
+        self._page.panes.show_pane("left", True)
+        self._page.history.focus_search()

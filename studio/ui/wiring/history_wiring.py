@@ -1,0 +1,83 @@
+"""Joins history, candidates and path to the session."""
+
+from PySide6.QtCore import QObject
+
+from studio.model.events import CandidateProgressed, Event, HeadMoved, TurnBegan
+from studio.ui.history.candidates import CandidatesStrip
+from studio.ui.history.history_panel import HistoryPanel
+from studio.ui.history.path_strip import PathStrip
+from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.node_wiring import NodeWiring
+
+
+class HistoryWiring(QObject):
+    """The strip shows the turn that was begun last here, until the head moves to another one."""
+
+    def __init__(
+        self,
+        in_hand: InHand,
+        nodes: NodeWiring,
+        *,
+        panel: HistoryPanel,
+        strip: CandidatesStrip,
+        path: PathStrip,
+    ) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._panel, self._strip, self._path = panel, strip, path
+        for place in (panel, strip, path):
+            nodes.listen_to(place.wishes)
+        panel.offer_files(nodes.file_of)
+        strip.offer_files(nodes.file_of)
+        panel.search_wanted.connect(self._search)
+        strip.cancel_wanted.connect(self._cancel)
+        in_hand.image_changed.connect(self.present)
+
+    def present(self) -> None:
+        history, reason = self._in_hand.history, self._in_hand.read_only_reason
+        self._panel.present(history, read_only_reason=reason)
+        self._strip.set_read_only(reason)
+        self._strip.present(history, self._in_hand.turn_in_view)
+        self._path.present(history)
+
+    def on_event(self, event: Event) -> None:
+        self._panel.on_event(event)
+        self._strip.on_event(event)
+        if isinstance(event, TurnBegan):
+            self._in_hand.show_turn(event.image_id, event.turn_id)
+        elif isinstance(event, HeadMoved):
+            self._follow_head(event)
+        if getattr(event, "image_id", "") == self._in_hand.image_id and not _is_progress(event):
+            self.present()
+
+    def _follow_head(self, event: HeadMoved) -> None:
+        """Going to a node shows its own turn; going to where the turn in view started from keeps it."""
+        session = self._in_hand.session
+        if session is None or event.node_id is None:
+            return
+        history = session.history(event.image_id)
+        shown = history.of_turn(self._in_hand.turn_in_view)
+        if not any(event.node_id in node.parents for node in shown):
+            self._in_hand.show_turn(event.image_id, history.nodes[event.node_id].turn_id)
+
+    def _search(self, text: str) -> None:
+        if not text.strip():
+            self._panel.show_found(None)
+            return
+        self._in_hand.start(self._find(text), "search history")
+
+    async def _find(self, text: str) -> None:
+        session, image_id = self._in_hand.session, self._in_hand.image_id
+        if session is None:
+            return
+        found = await session.search(image_id, text)
+        if image_id == self._in_hand.image_id:
+            self._panel.show_found(found)
+
+    def _cancel(self, turn_id: str) -> None:
+        if self._in_hand.session is not None:
+            self._in_hand.session.turns.cancel(turn_id)
+
+
+def _is_progress(event: Event) -> bool:
+    return isinstance(event, CandidateProgressed)

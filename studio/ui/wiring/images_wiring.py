@@ -1,0 +1,78 @@
+"""Joins the strip of images to the session."""
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.model.events import Event, HeadMoved, ImagesChanged, WritingBegan
+from studio.ui.actions import Actions
+from studio.ui.images.image_strip import ImageStrip
+from studio.ui.wiring.in_hand import InHand
+
+
+class ImagesWiring(QObject):
+    """Keeps an image in view while there is one."""
+
+    titled = Signal()
+
+    def __init__(self, in_hand: InHand, strip: ImageStrip, actions: Actions) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._strip = strip
+        strip.chosen.connect(in_hand.look_at)
+        strip.rename_wanted.connect(self._rename)
+        strip.hide_wanted.connect(self._hide)
+        strip.moved.connect(self._move)
+        actions.bind(
+            {
+                "image.rename": self._ask_name,
+                "image.hide": self._hide_current,
+                "image.previous": self._go_to_previous,
+                "image.next": self._go_to_next,
+            }
+        )
+        in_hand.image_changed.connect(self.present)
+
+    def present(self) -> None:
+        self._strip.present(
+            self._in_hand.images(), self._in_hand.image_id, read_only_reason=self._in_hand.read_only_reason
+        )
+        self.titled.emit()
+
+    def on_event(self, event: Event) -> None:
+        if isinstance(event, ImagesChanged):
+            self._stay_on_an_image()
+        if isinstance(event, ImagesChanged | HeadMoved | WritingBegan):
+            self.present()
+
+    def _stay_on_an_image(self) -> None:
+        images = self._in_hand.images()
+        if self._in_hand.image is None:
+            self._in_hand.look_at(images[0].id if images else "")
+
+    def _rename(self, image_id: str, name: str) -> None:
+        if (session := self._in_hand.session) is not None:
+            self._in_hand.start(session.marks.rename_image(image_id, name), "rename image")
+
+    def _hide(self, image_id: str) -> None:
+        if (session := self._in_hand.session) is not None:
+            self._in_hand.start(session.marks.hide_image(image_id), "hide image")
+
+    def _move(self, image_id: str, position: int) -> None:
+        if (session := self._in_hand.session) is not None:
+            self._in_hand.start(session.marks.move_image(image_id, position), "order images")
+
+    def _ask_name(self) -> None:
+        self._strip.rename(self._in_hand.image_id)
+
+    def _hide_current(self) -> None:
+        self._hide(self._in_hand.image_id)
+
+    def _go_to_previous(self) -> None:
+        self._go(-1)
+
+    def _go_to_next(self) -> None:
+        self._go(1)
+
+    def _go(self, by: int) -> None:
+        ids = [image.id for image in self._in_hand.images()]
+        if self._in_hand.image_id in ids:
+            self._in_hand.look_at(ids[(ids.index(self._in_hand.image_id) + by) % len(ids)])

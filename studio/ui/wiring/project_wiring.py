@@ -1,0 +1,204 @@
+"""Opening, making, copying, checking and closing projects."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.model.errors import StudioError
+from studio.model.words import tr, trn
+from studio.session.session import Session
+from studio.session.sources import Source
+from studio.session.studio import SUFFIX, Studio
+from studio.ui import asking
+from studio.ui.actions import Actions
+from studio.ui.wiring.in_hand import InHand
+
+_BUSY = "project"
+
+
+class ProjectWiring(QObject):
+    """One project at a time; the one that is open stays until the next one is."""
+
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        in_hand: InHand,
+        studio: Studio,
+        actions: Actions,
+        *,
+        prepare: Callable[[Session], Awaitable[str]],
+        leave: Callable[[], Awaitable[None]],
+    ) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._studio = studio
+        self._prepare = prepare
+        self._leave = leave
+        actions.bind(
+            {
+                "file.open-pictures": self.ask_pictures,
+                "file.new-project": self.ask_new,
+                "file.open-project": self.ask_project,
+                "file.open-sample": self.open_sample_soon,
+                "file.save-copy": self.ask_copy,
+                "file.check": self.check,
+                "file.close-project": self.close_soon,
+            }
+        )
+
+    def take_sources(self, sources: Sequence[Source]) -> None:
+        """Pictures dropped or pasted: new images of the open project, else a new project; or a project."""
+        found = list(sources)
+        project = next((one for one in found if isinstance(one, Path) and one.suffix == SUFFIX), None)
+        if project is not None:
+            self.open_soon(project)
+        elif found:
+            self._start(lambda: self.open_sources(found), "open pictures")
+
+    def open_soon(self, path: Path) -> None:
+        self._start(lambda: self.open_path(path), "open project")
+
+    def open_sample_soon(self) -> None:
+        self._start(self.open_sample, "open sample")
+
+    def close_soon(self) -> None:
+        self._start(self.close, "close project")
+
+    def ask_pictures(self) -> None:
+        self._start(self._ask_pictures, "open pictures")
+
+    def ask_project(self) -> None:
+        self._start(self._ask_project, "open project")
+
+    def ask_new(self) -> None:
+        self._start(self._ask_new, "new project")
+
+    def ask_copy(self) -> None:
+        self._start(self._ask_copy, "save a copy")
+
+    def check(self) -> None:
+        self._start(self._check, "check project")
+
+    async def open_sources(self, sources: Sequence[Source]) -> None:
+        session = self._in_hand.session
+        if session is not None and not session.is_read_only:
+            added = await session.add_images(sources)
+            self._in_hand.look_at(added[0])
+            return
+        if await self.may_leave():
+            await self._change(lambda: self._studio.new_project(sources))
+
+    async def open_path(self, path: Path) -> None:
+        """A project, or a picture that gets one."""
+        if path.suffix != SUFFIX:
+            await self.open_sources((path,))
+            return
+        session = self._in_hand.session
+        if session is not None and session.path == path:
+            return
+        if await self.may_leave():
+            await self._change(lambda: self._studio.open_project(path))
+
+    async def open_sample(self) -> None:
+        if await self.may_leave():
+            await self._leave_session()
+            await self._change(self._studio.open_sample)
+
+    async def close(self) -> None:
+        if await self.may_leave():
+            await self._leave_session()
+
+    async def may_leave(self) -> bool:
+        """Whether the open project may be left; asks while a turn runs."""
+        session = self._in_hand.session
+        if session is None or session.turns.is_idle:
+            return True
+        taken = await asking.ask_choice(
+            tr("A turn is still running"),
+            tr("If you leave now it is cancelled. Candidates that are here already are kept."),
+            [("stay", tr("Stay"), "normal"), ("leave", tr("Cancel turn and leave"), "primary")],
+        )
+        return taken == "leave"
+
+    async def finish(self) -> None:
+        """Close what is open, at the end."""
+        await self._leave_session()
+
+    async def _change(self, make: Callable[[], Awaitable[Session]]) -> None:
+        session = await make()
+        image_id = await self._prepare(session)
+        before = self._in_hand.session
+        if before is not None:
+            await self._leave()
+        self._in_hand.take(session, image_id)
+        if before is not None:
+            await before.close()
+        if session.is_read_only:
+            self._in_hand.start(self._admit(session), "admit project")
+
+    async def _admit(self, session: Session) -> None:
+        """Check a project that was not made here, then edit it."""
+        await session.admit()
+
+    async def _leave_session(self) -> None:
+        session = self._in_hand.session
+        if session is None:
+            return
+        await self._leave()
+        self._in_hand.take(None)
+        await session.close()
+
+    async def _ask_pictures(self) -> None:
+        chosen = await asking.ask_pictures()
+        if chosen:
+            await self.open_sources(chosen)
+
+    async def _ask_project(self) -> None:
+        path = await asking.ask_project(self._studio.projects_folder)
+        if path is not None:
+            await self.open_path(path)
+
+    async def _ask_new(self) -> None:
+        suggested = self._studio.projects_folder / (tr("Untitled") + SUFFIX)
+        path = await asking.ask_new_project(tr("New project"), suggested)
+        if path is None:
+            return
+        pictures = await asking.ask_pictures()
+        if await self.may_leave():
+            await self._change(lambda: self._studio.new_project(pictures, path))
+
+    async def _ask_copy(self) -> None:
+        session = self._in_hand.session
+        if session is None:
+            return
+        suggested = session.path.with_name(session.name + "-" + tr("copy") + SUFFIX)
+        path = await asking.ask_new_project(tr("Save a copy"), suggested)
+        if path is not None:
+            await session.save_copy(path)
+            self.said.emit(tr("The copy is saved as {name}.", name=path.name))
+
+    async def _check(self) -> None:
+        session = self._in_hand.session
+        if session is None:
+            return
+        self.said.emit(tr("Checking {name}…", name=session.name))
+        report = await session.check(lambda _fraction: None)
+        if not report.findings:
+            self.said.emit(tr("{name} is sound.", name=session.name))
+            return
+        count = len(report.findings)
+        first = report.findings[0]
+        found = trn("{count} finding", "{count} findings", count)
+        self.said.emit(f"{found}: {first.message} {first.remedy}".strip())
+
+    def _start(self, work: Callable[[], Awaitable[None]], name: str) -> None:
+        self._in_hand.tasks.start_once(_BUSY, lambda: self._guarded(work), name)
+
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except StudioError as error:
+            self.failed.emit(error)

@@ -1,0 +1,73 @@
+"""How the user is told: errors and notices as toasts, what waits for a choice as banners."""
+
+import logging
+
+from PySide6.QtCore import QObject
+
+from studio.model.errors import StudioError
+from studio.model.events import Event, NoticeRaised, TurnEnded, WritingBegan
+from studio.model.project import Notice
+from studio.model.sentences import explain, say
+from studio.model.words import tr
+from studio.ui.actions import Actions
+from studio.ui.studio_page import StudioPage
+from studio.ui.widgets.banner import Banner
+from studio.ui.window import Window
+from studio.ui.wiring.in_hand import InHand
+
+_LOG = logging.getLogger("studio.ui")
+_READ_ONLY, _NOTICE = "read-only", "notice"
+
+
+class Telling(QObject):
+    """What is the world's doing is explained; what is ours goes to the log with its traceback too."""
+
+    def __init__(self, in_hand: InHand, window: Window, page: StudioPage) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._window = window
+        self._page = page
+        self._actions: Actions = window.all_actions
+        page.banners.chosen.connect(self._on_chosen)
+        in_hand.session_changed.connect(self._on_session)
+
+    def on_error(self, name: str, error: BaseException) -> None:
+        """What a task ended with."""
+        if not isinstance(error, StudioError):
+            _LOG.error("%s failed", name, exc_info=error)
+        self._window.toasts.say(explain(error).text)
+
+    def on_failure(self, error: StudioError) -> None:
+        self._window.toasts.say(explain(error).text)
+
+    def say(self, text: str) -> None:
+        self._window.toasts.say(text)
+
+    def on_event(self, event: Event) -> None:
+        if isinstance(event, NoticeRaised):
+            self._put_notice(event.notice)
+        elif isinstance(event, TurnEnded) and event.error is not None:
+            self._window.toasts.say(explain(event.error).text)
+        elif isinstance(event, WritingBegan):
+            self._page.banners.take(_READ_ONLY)
+
+    def _on_session(self) -> None:
+        for key in self._page.banners.shown():
+            self._page.banners.take(key)
+        reason = self._in_hand.read_only_reason
+        if reason:
+            banner = Banner(_READ_ONLY, "bad", reason, [("copy", tr("Save a copy…"))])
+            self._page.banners.put(banner)
+        session = self._in_hand.session
+        for notice in session.notices if session is not None else ():
+            self._put_notice(notice)
+
+    def _put_notice(self, notice: Notice) -> None:
+        key = f"{_NOTICE} {notice.kind} {sorted(notice.facts.items(), key=str)}"
+        self._page.banners.put(Banner(key, "info", say(notice).text, [("dismiss", tr("Dismiss"))]))
+
+    def _on_chosen(self, key: str, action: str) -> None:
+        if action == "copy":
+            self._actions.action("file.save-copy").trigger()
+        else:
+            self._page.banners.take(key)

@@ -1,0 +1,223 @@
+"""Joins the turn being composed to the session: the draft as it changes, Keep, references, Generate."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.model.events import CandidateProgressed, Event, SettingsChanged
+from studio.model.history import Finding, History
+from studio.model.recipe import Anchor, Draft
+from studio.model.words import tr
+from studio.session.drafting import already_true
+from studio.session.session import Session
+from studio.session.sources import PastedPicture
+from studio.session.studio import Studio
+from studio.ui.actions import Actions
+from studio.ui.turn.turn_panel import TurnPanel
+from studio.ui.turn.view import MaskFacts, RunningTurn, ToldOutcome, TurnView
+from studio.ui.wiring.in_hand import InHand
+
+KEEP_AFTER_MS = 500
+
+
+class TurnWiring(QObject):
+    """What is typed is kept half a second later, and before anything is sent."""
+
+    files_wanted = Signal()
+    viewed = Signal()
+
+    def __init__(self, in_hand: InHand, studio: Studio, panel: TurnPanel, actions: Actions) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._studio = studio
+        self._panel = panel
+        self._unkept: tuple[str, Draft] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
+        self._pause.timeout.connect(self._keep_soon)
+        self.view = TurnView()
+        self._connect()
+        actions.bind(
+            {
+                "turn.generate": panel.composer.foot.press,
+                "turn.cancel": self.cancel,
+                "turn.instruction": panel.show_turn,
+                "turn.keep": panel.begin_keep_entry,
+                "turn.reference": self.files_wanted.emit,
+                "turn.anchor-last": self._anchor_last,
+                "turn.anchor-original": self._anchor_original,
+                "turn.anchor-both": self._anchor_both,
+                "turn.anchor-crop": self._anchor_crop,
+            }
+        )
+        in_hand.image_changed.connect(self.present)
+
+    def present(self) -> None:
+        session, image = self._in_hand.session, self._in_hand.image
+        if session is None or image is None:
+            self.view = TurnView(profiles=self._studio.profiles())
+        else:
+            draft = session.drafts.draft(image.id)
+            if self._unkept is not None and self._unkept[0] == image.id:
+                draft = self._unkept[1]
+            self.view = turn_view(session, image.id, draft, self._studio)
+        self._panel.present(self.view)
+        self.viewed.emit()
+
+    def on_event(self, event: Event) -> None:
+        self._panel.on_event(event)
+        if isinstance(event, CandidateProgressed):
+            return
+        if isinstance(event, SettingsChanged) or getattr(event, "image_id", "") == self._in_hand.image_id:
+            self.present()
+
+    async def flush(self) -> None:
+        """Keep what was typed and not kept yet."""
+        self._pause.stop()
+        unkept, self._unkept = self._unkept, None
+        session = self._in_hand.session
+        if unkept is not None and session is not None and not session.is_read_only:
+            await session.drafts.keep(*unkept)
+
+    def add_references(self, things: list[Path | PastedPicture | str]) -> None:
+        session, image_id = self._in_hand.session, self._in_hand.image_id
+        if session is not None and image_id and things:
+            self._in_hand.start(self._add_references(session, image_id, things), "add references")
+
+    def cancel(self) -> None:
+        session = self._in_hand.session
+        running = session.turns.running(self._in_hand.image_id) if session is not None else None
+        if session is not None and running is not None:
+            session.turns.cancel(running.turn.id)
+
+    def _connect(self) -> None:
+        panel = self._panel
+        panel.draft_changed.connect(self._on_draft)
+        panel.generate_wanted.connect(self._generate)
+        panel.cancel_wanted.connect(self.cancel)
+        panel.references_dropped.connect(self.add_references)
+        panel.reference_files_wanted.connect(self.files_wanted)
+        panel.invariants_added.connect(self._add_invariants)
+        panel.invariant_reworded.connect(self._reword)
+        panel.invariant_switched.connect(self._switch)
+        panel.invariant_moved.connect(self._move)
+        panel.invariant_removed.connect(self._remove)
+        panel.finding_wanted.connect(self._find)
+
+    def _on_draft(self, draft: Draft) -> None:
+        image_id = self._in_hand.image_id
+        if not image_id:
+            return
+        self._unkept = (image_id, draft)
+        self._pause.start()
+        self.present()
+
+    def _keep_soon(self) -> None:
+        self._in_hand.start(self.flush(), "keep draft")
+
+    def _generate(self) -> None:
+        session, image_id = self._in_hand.session, self._in_hand.image_id
+        if session is not None and image_id:
+            self._in_hand.tasks.start_once(
+                f"generate {image_id}", lambda: self._run(session, image_id), "generate"
+            )
+
+    async def _run(self, session: Session, image_id: str) -> None:
+        await self.flush()
+        await session.turns.run(image_id)
+
+    async def _add_references(
+        self, session: Session, image_id: str, things: list[Path | PastedPicture | str]
+    ) -> None:
+        await self.flush()
+        await session.drafts.add_references(image_id, things)
+
+    def _anchor(self, anchor: Anchor) -> None:
+        session, image_id = self._in_hand.session, self._in_hand.image_id
+        if session is not None and image_id:
+            self._on_draft(replace(self.view.draft, anchors=(anchor,)))
+
+    def _anchor_last(self) -> None:
+        self._anchor(Anchor.LAST)
+
+    def _anchor_original(self) -> None:
+        self._anchor(Anchor.ORIGINAL)
+
+    def _anchor_both(self) -> None:
+        self._anchor(Anchor.BOTH)
+
+    def _anchor_crop(self) -> None:
+        self._anchor(Anchor.CROP)
+
+    def _add_invariants(self, texts: tuple[str, ...]) -> None:
+        if (session := self._in_hand.session) is not None:
+            self._in_hand.start(session.keep_list.add(self._in_hand.image_id, texts), "add to Keep")
+
+    def _reword(self, invariant_id: str, text: str) -> None:
+        if (session := self._in_hand.session) is not None:
+            work = session.keep_list.reword(self._in_hand.image_id, invariant_id, text)
+            self._in_hand.start(work, "reword Keep")
+
+    def _switch(self, invariant_id: str, is_active: bool) -> None:
+        if (session := self._in_hand.session) is not None:
+            work = session.keep_list.switch(self._in_hand.image_id, invariant_id, active=is_active)
+            self._in_hand.start(work, "switch Keep")
+
+    def _move(self, invariant_id: str, position: int) -> None:
+        if (session := self._in_hand.session) is not None:
+            work = session.keep_list.move(self._in_hand.image_id, invariant_id, position)
+            self._in_hand.start(work, "order Keep")
+
+    def _remove(self, invariant_id: str) -> None:
+        if (session := self._in_hand.session) is not None:
+            work = session.keep_list.remove(self._in_hand.image_id, invariant_id)
+            self._in_hand.start(work, "remove from Keep")
+
+    def _find(self, node_id: str, invariant_id: str, finding: Finding) -> None:
+        if (session := self._in_hand.session) is not None:
+            self._in_hand.start(session.keep_list.set_finding(node_id, invariant_id, finding), "finding")
+
+
+def turn_view(session: Session, image_id: str, draft: Draft, studio: Studio) -> TurnView:
+    """The turn in hand of an image, as it would be sent now."""
+    history = session.history(image_id)
+    head = history.nodes.get(history.head or "")
+    root = history.nodes.get(history.root(head.id) or "") if head is not None else None
+    outlook = session.drafts.outlook(image_id, draft)
+    running = session.turns.running(image_id)
+    return TurnView(
+        image_id=image_id,
+        draft=draft,
+        invariants=session.keep_list.entries(image_id),
+        findings=session.keep_list.findings(head.id) if head is not None else {},
+        capability=outlook.capability,
+        reading=outlook.reading,
+        wording=outlook.wording,
+        causes=outlook.causes,
+        profiles=studio.profiles(),
+        node_id=head.id if head is not None else None,
+        node_number=head.number if head is not None else None,
+        root_number=root.number if root is not None else None,
+        has_later_turns=head is not None and _goes_on(history, head.id),
+        picture_size=(head.width, head.height) if head is not None else None,
+        mask=_mask(session, image_id),
+        already_true=_told(history, draft),
+        running=RunningTurn(len(running.made), running.turn.candidates) if running is not None else None,
+    )
+
+
+def _goes_on(history: History, node_id: str) -> bool:
+    return any(not history.nodes[child].hidden for child in history.children(node_id))
+
+
+def _mask(session: Session, image_id: str) -> MaskFacts | None:
+    held = session.masks.in_hand(image_id)
+    if held is None or not held.covered_px:
+        return None
+    return MaskFacts(held.row.name or tr("Painted"), held.covered_px / (held.row.width * held.row.height))
+
+
+def _told(history: History, draft: Draft) -> tuple[ToldOutcome, ...]:
+    """Every outcome on the path; which of them are unticked stands in the draft."""
+    every = already_true(history, replace(draft, unticked_turns=()))
+    return tuple(ToldOutcome(turn_id, text) for turn_id, text in every)
