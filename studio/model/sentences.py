@@ -74,6 +74,9 @@ TABLE: dict[str, Sentence] = {
     "unknown-profile": Sentence(mark("There is no profile “{name}”."), mark("Known profiles: {names}.")),
     "profile-kind-later": Sentence(mark("Profiles of kind “{name}” are not offered by this version.")),
     "unknown-model": Sentence(mark("{profile} has no model “{model}”."), mark("It has {names}.")),
+    "nothing-selected": Sentence(
+        mark("Nothing stands out there."), mark("Draw a box around it, or paint over it.")
+    ),
     # pictures in
     "not-a-picture": Sentence(
         mark("{name} is not a picture that the studio can read."),

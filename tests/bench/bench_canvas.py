@@ -145,7 +145,7 @@ def main() -> None:
     dress(app, "dark")
     bare = Bare()
     bare.show()
-    app.processEvents()
+    settle()
     bare_ms = [frame_ms(bare, bare.update) for _ in range(FRAMES)]
     paint = statistics.median(bare_ms)
     slower = max(1.0, paint / REFERENCE_BARE_MS)

@@ -9,6 +9,7 @@ from studio.ui.canvas.tools.fill import FillTool
 from studio.ui.canvas.tools.lasso import LassoTool
 from studio.ui.canvas.tools.polygon import PolygonTool
 from studio.ui.canvas.tools.rectangle import RectangleTool
+from studio.ui.canvas.tools.smart_select import SmartSelectTool
 from studio.ui.canvas.tools.tool import Easel, Tool, ToolName
 
 MAKERS: dict[ToolName, type[Tool]] = {
@@ -19,6 +20,7 @@ MAKERS: dict[ToolName, type[Tool]] = {
     ToolName.ELLIPSE: EllipseTool,
     ToolName.LASSO: LassoTool,
     ToolName.POLYGON: PolygonTool,
+    ToolName.SMART_SELECT: SmartSelectTool,
     ToolName.FILL: FillTool,
 }
 
