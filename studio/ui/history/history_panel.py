@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from studio.model.events import Event
+from studio.model.events import Event, TurnBegan
 from studio.model.history import History, Node, Verdict
 from studio.model.rows import is_visible
 from studio.model.words import mark, tr, trn
@@ -84,9 +84,11 @@ class HistoryPanel(QWidget):
 
     def on_event(self, event: Event) -> None:
         """Show how far candidates have come."""
+        history = self._rows.history
+        if isinstance(event, TurnBegan) and event.image_id == history.image_id:
+            self._waiting_from[event.turn_id] = history.head
         turn_id = self._arrivals.take(event)
         if turn_id is not None:
-            self._waiting_from.setdefault(turn_id, self._rows.history.head)
             self._rows.refresh_turn(turn_id)
 
     def offer_files(self, file_of: FileOf) -> None:

@@ -112,7 +112,7 @@ class _Line(QWidget):
         node = self._steps[step]
         picture = self._thumbnails.filled(node.id, _THUMB, self.devicePixelRatioF())
         if picture is None:
-            shapes.plate(painter, rect, theme.colour("field"), radius=shapes.RADIUS_THUMBNAIL)
+            shapes.plate(painter, rect, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
         else:
             painter.drawPixmap(rect.topLeft(), picture)
         if step == len(self._steps) - 1:

@@ -60,7 +60,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setOpacity(REJECTED_OPACITY if is_faint else 1.0)
         picture = self._thumbnails.filled(node.id, THUMB, painter.device().devicePixelRatioF())
         if picture is None:
-            shapes.plate(painter, rect, theme.colour("field"), radius=shapes.RADIUS_THUMBNAIL)
+            shapes.plate(painter, rect, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
         else:
             painter.drawPixmap(rect.topLeft(), picture)
         painter.setOpacity(1.0)
@@ -106,6 +106,6 @@ def _paint_words(painter: QPainter, view: RowView, layout: RowLayout) -> None:
 
 def _paint_waiting(painter: QPainter, rect: QRect, fraction: float) -> None:
     """The place of a candidate on its way, with a bar at its foot."""
-    shapes.plate(painter, rect, theme.colour("field"), theme.colour("line"), shapes.RADIUS_THUMBNAIL)
+    shapes.plate(painter, rect, theme.colour("window"), theme.colour("edge", 0.5), shapes.RADIUS_THUMBNAIL)
     done = QRect(rect.x(), rect.bottom() - 1, round(rect.width() * min(1.0, fraction)), 2)
     painter.fillRect(done, theme.colour("accent_text"))

@@ -57,7 +57,7 @@ class TileDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         picture = self._thumbnails.whole(node.id, place.size(), ratio)
         if picture is None:
-            shapes.plate(painter, place, theme.colour("field"), radius=shapes.RADIUS_THUMBNAIL)
+            shapes.plate(painter, place, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
             return
         size = picture.deviceIndependentSize().toSize()
         at = QPoint(place.x() + (place.width() - size.width()) // 2, place.y())
@@ -68,7 +68,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def _paint_missing(self, painter: QPainter, place: QRect, tile: Tile) -> None:
         """Why there is no picture: an icon over a sentence."""
-        shapes.plate(painter, place, theme.colour("field"), radius=shapes.RADIUS_THUMBNAIL)
+        shapes.plate(painter, place, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
         icon, role, words = tile.icon, tile.icon_role, tile.words
         if tile.node is not None:
             icon, role, words = "image-off", "bad", tr("This picture cannot be read")
@@ -142,6 +142,6 @@ def paint_foot(painter: QPainter, foot: QRect, tile: Tile, size: str) -> None:
 
 def _paint_bar(painter: QPainter, picture: QRect, fraction: float) -> None:
     track = QRect(picture.x(), picture.bottom() - _BAR_PX + 1, picture.width(), _BAR_PX)
-    painter.fillRect(track, theme.colour("window"))
+    painter.fillRect(track, theme.colour("line"))
     done = round(track.width() * max(0.0, min(1.0, fraction)))
     painter.fillRect(QRect(track.topLeft(), QSize(done, _BAR_PX)), theme.colour("accent_text"))

@@ -170,7 +170,7 @@ class ImageTiles(QWidget):
             self._thumbnails.filled(image.head, _THUMB, self.devicePixelRatioF()) if image.head else None
         )
         if picture is None:
-            shapes.plate(painter, rect, theme.colour("field"), radius=shapes.RADIUS_THUMBNAIL)
+            shapes.plate(painter, rect, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
         else:
             painter.drawPixmap(rect.topLeft(), picture)
         is_current = image.id == self._current
