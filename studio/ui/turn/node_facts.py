@@ -9,6 +9,7 @@ from studio.model.sentences import TABLE
 from studio.model.words import mark, tr
 from studio.ui import numerals
 from studio.ui.turn.output import profile_name
+from studio.ui.turn.roles import ROLE_NAMES
 from studio.ui.turn.view import NodeView
 
 _KINDS = {
@@ -93,7 +94,9 @@ def sent(view: NodeView) -> tuple[Fact, ...]:
     )
     for number, reference in enumerate(view.recipe.references, start=2):
         caption = reference.caption or tr("a reference")
-        rows.append(Fact(tr("Image {number}", number=number), f"{caption} ({tr(reference.role.value)})"))
+        rows.append(
+            Fact(tr("Image {number}", number=number), f"{caption} ({tr(ROLE_NAMES[reference.role])})")
+        )
     if view.base_number is not None and view.base_number != view.sent_number:
         rows.append(Fact(tr("Kept from"), tr("node {number}", number=view.base_number)))
     return tuple(rows)

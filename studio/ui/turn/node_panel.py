@@ -1,9 +1,8 @@
 """The node in view: its receipt, what was sent, what came back, and what the user says of it."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
     QSizePolicy,
@@ -14,17 +13,18 @@ from PySide6.QtWidgets import (
 from studio.model.history import Verdict
 from studio.model.words import mark, tr
 from studio.ui.look import icons, marks
-from studio.ui.look import type as type_scale
+from studio.ui.turn.fact_grid import FactGrid, foreign_label
 from studio.ui.turn.fold_button import FoldButton
 from studio.ui.turn.line_edit import InPlaceEdit
-from studio.ui.turn.node_facts import Fact, Headline, facts, headline, sent
+from studio.ui.turn.node_facts import facts, headline, sent
 from studio.ui.turn.read_only_text import ReadOnlyText
+from studio.ui.turn.receipt_head import ReceiptHead
 from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.view import NodeView
 from studio.ui.widgets.buttons import IconButton
-from studio.ui.widgets.labels import PlainLabel, SectionHeader
+from studio.ui.widgets.labels import SectionHeader
 
-_BETWEEN_PX, _NAME_WIDTH_PX = 12, 84
+_BETWEEN_PX = 12
 _VERDICTS = {
     Verdict.PICK: mark("Pick (P)"),
     Verdict.MAYBE: mark("Maybe (M)"),
@@ -43,17 +43,17 @@ class NodePanel(QWidget):
         super().__init__(parent)
         self._view: NodeView | None = None
         self._area = ScrollColumn()
-        self._receipt = _ReceiptHead()
+        self._receipt = ReceiptHead()
         self._label = InPlaceEdit()
         self._label.setPlaceholderText(tr("Label this node"))
         self._label.setAccessibleName(tr("Label"))
         self._verdicts: dict[Verdict, IconButton] = {}
-        self._instruction = _foreign_label()
-        self._facts = _FactGrid()
+        self._instruction = foreign_label()
+        self._facts = FactGrid()
         self._sent_header = SectionHeader(tr("What was sent"))
-        self._sent = _FactGrid()
+        self._sent = FactGrid()
         self._keep_header = SectionHeader(tr("Kept in this turn"))
-        self._keep = _foreign_label()
+        self._keep = foreign_label()
         self._prompt = _Folded(tr("Exact prompt"))
         self._revised = _Folded(tr("Prompt as the model revised it"))
         self._note = _NoteEdit()
@@ -145,83 +145,6 @@ class NodePanel(QWidget):
             self.note_changed.emit(self._view.node.id, text)
 
 
-class _ReceiptHead(QWidget):
-    """The number that matters, large, with its lock."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._figure = PlainLabel(size="receipt")
-        self._meaning = PlainLabel(role="muted", wraps=True)
-        self._mark = _Mark()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._figure)
-        words.addWidget(self._meaning)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
-
-    def present(self, said: Headline | None) -> None:
-        self.setVisible(said is not None)
-        if said is not None:
-            self._figure.setText(said.figure)
-            self._meaning.setText(said.meaning)
-            self._mark.present(said.icon, said.role)
-            self.setAccessibleName(f"{said.figure} {said.meaning}")
-
-
-class _Mark(QWidget):
-    """One icon in one role."""
-
-    _PX = 22
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._icon, self._role = "lock", "good"
-        self.setFixedSize(self._PX, type_scale.px(30))
-
-    def present(self, icon: str, role: str) -> None:
-        self._icon, self._role = icon, role
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        box = QRect(0, (self.height() - self._PX) // 2, self._PX, self._PX)
-        icons.paint(QPainter(self), box, self._icon, self._role)
-
-
-class _FactGrid(QWidget):
-    """Names on the left, values on the right, selectable."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(0, _NAME_WIDTH_PX)
-        self._shown: tuple[Fact, ...] = ()
-
-    def present(self, rows: tuple[Fact, ...]) -> None:
-        self.setVisible(bool(rows))
-        if rows == self._shown:
-            return
-        self._shown = rows
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for row, fact in enumerate(rows):
-            name = PlainLabel(fact.name, "muted", "label")
-            value = _foreign_label()
-            value.setText(fact.value)
-            value.setAccessibleName(f"{fact.name}: {fact.value}")
-            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(value, row, 1)
-
-
 class _Folded(QWidget):
     """A text below a heading that unfolds it."""
 
@@ -278,11 +201,3 @@ class _NoteEdit(QPlainTextEdit):
         if text != self._kept:
             self._kept = text
             self.changed.emit(text)
-
-
-def _foreign_label() -> PlainLabel:
-    label = PlainLabel(wraps=True)
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    return label

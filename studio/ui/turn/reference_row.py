@@ -5,24 +5,18 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.model.recipe import Reference, Role
-from studio.model.words import mark, tr
+from studio.model.words import tr
 from studio.ui.look import icons, theme
 from studio.ui.look import type as type_scale
 from studio.ui.turn.handle import Handle
 from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.menu_button import Choice, MenuButton
+from studio.ui.turn.roles import ROLE_NAMES
 from studio.ui.turn.rows import OrderedRow
 from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.chip import Chip
 
 _PICTURE_PX, _GRIP_PX, _RADIUS_PX = 38, 14, 5
-_ROLES = {
-    Role.SUBJECT: mark("Subject"),
-    Role.STYLE: mark("Style"),
-    Role.COLOUR: mark("Colour"),
-    Role.COMPOSITION: mark("Composition"),
-    Role.IDENTITY: mark("Identity"),
-}
 
 
 class ReferenceRow(OrderedRow):
@@ -55,8 +49,8 @@ class ReferenceRow(OrderedRow):
         self._picture.present(picture, name)
         self._caption.setAccessibleName(tr("Caption of {name}", name=name))
         self._caption.present(reference.caption)
-        self._role.present(tr(_ROLES[reference.role]))
-        self._role.offer([Choice(role.value, tr(_ROLES[role])) for role in Role], reference.role.value)
+        self._role.present(tr(ROLE_NAMES[reference.role]))
+        self._role.offer([Choice(role.value, tr(ROLE_NAMES[role])) for role in Role], reference.role.value)
         self._remove.setAccessibleName(tr("Remove {name}", name=name))
 
     def paintEvent(self, event: QPaintEvent) -> None:
