@@ -21,7 +21,8 @@ from studio.ui.widgets.surface import Line
 
 WIDTH_PX = 632
 _TOP_PX = 92
-_LIST_PX = 404
+_MOST_PX = 486
+_FOOT_PX = 46
 _MARGIN_PX = 12
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _PAGE = 8
@@ -127,7 +128,8 @@ class CommandPalette(QWidget):
         line.addWidget(IconView("search", "muted"))
         line.addWidget(self._field, 1)
         line.addWidget(self._count)
-        head.setFixedHeight(max(46, type_scale.row_px(40, "search")))
+        self._head_px = max(46, type_scale.row_px(40, "search"))
+        head.setFixedHeight(self._head_px)
         return head
 
     def _place(self) -> None:
@@ -137,12 +139,15 @@ class CommandPalette(QWidget):
         self.setGeometry(host.rect())
         width = min(WIDTH_PX, host.width() - 2 * _MARGIN_PX)
         top = min(_TOP_PX, host.height() // 12 + 20)
-        height = min(_LIST_PX + 82, host.height() - top - _MARGIN_PX)
+        wanted = self._model.height_px() + self._head_px + _FOOT_PX
+        height = min(wanted, _MOST_PX, host.height() - top - _MARGIN_PX)
         self._card.setGeometry(QRect((host.width() - width) // 2, top, width, height))
+        self.update()
 
     def _list_fitting(self) -> None:
         rows = entries.rows(self._field.text(), self._sources)
         self._model.present(rows)
+        self._place()
         found = entries.count(rows)
         self._count.setText(trn("{count} result", "{count} results", found) if found else tr("Nothing found"))
         self._choose(self._model.next_entry(-1, 1))

@@ -1,7 +1,7 @@
 """Where the keyboard is: one ring around the widget with focus, 2 px wide and 2 px outside it."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
@@ -52,8 +52,10 @@ class FocusRing(QObject):
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         self._drop()
-        by_pointer = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if now is None or by_pointer or isinstance(now, _FIELDS) or now.property(PROPERTY) == "own":
+        if now is None or isinstance(now, _FIELDS) or now.property(PROPERTY) == "own":
+            return
+        # Qt sets this when a key brought the focus, and clears it when anything else did.
+        if not now.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
             return
         self._target = now
         host = _host(now)

@@ -8,7 +8,7 @@ from studio.ui.key_bindings import spoken
 from studio.ui.look import icons, shapes, theme
 from studio.ui.look import type as type_scale
 from studio.ui.palette.entries import Entry, Row, why_not
-from studio.ui.palette.row_model import ROW
+from studio.ui.palette.row_model import ROW, row_px
 
 _LEFT, _TEXT_LEFT, _RIGHT = 22, 50, 18
 _VERTICAL = Qt.AlignmentFlag.AlignVCenter
@@ -19,7 +19,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: Row = index.data(ROW)
-        return QSize(100, type_scale.row_px(38 if row.entry else 30))
+        return QSize(100, row_px(row))
 
     def paint(
         self,

@@ -4,10 +4,16 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from studio.ui.look import type as type_scale
 from studio.ui.palette.entries import Row
 
 ROW = int(Qt.ItemDataRole.UserRole)
 _NO_PARENT = QModelIndex()
+
+
+def row_px(row: Row) -> int:
+    """An entry is as high as a hand needs; the title of a section is lower."""
+    return type_scale.row_px(38 if row.entry else 30)
 
 
 class RowModel(QAbstractListModel):
@@ -22,6 +28,10 @@ class RowModel(QAbstractListModel):
 
     def row(self, place: int) -> Row | None:
         return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def height_px(self) -> int:
+        """What all lines together need."""
+        return sum(row_px(row) for row in self._rows)
 
     def next_entry(self, place: int, step: int) -> int:
         """The next line in the direction of `step` that can be chosen; `place` when there is none."""

@@ -1,0 +1,135 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from studio.model.settings import setting
+from studio.ui.frame.panes import Panes
+from studio.ui.look.dress import dress
+from studio.ui.palette.entries import Entry, Source
+from studio.ui.preferences_dialog import PreferencesDialog
+from studio.ui.widgets.surface import Surface
+from studio.ui.window import Window
+
+
+@pytest.fixture
+def window(qtbot, qapp: QApplication) -> Window:
+    dress(qapp, "dark")
+    window = Window()
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    yield window
+    window._may_close = True
+
+
+@pytest.fixture
+def panes(window: Window) -> Panes:
+    panes = Panes(
+        left=Surface("panel"), canvas=Surface("surround"), strip=Surface("panel"), right=Surface("panel")
+    )
+    window.show_page(panes)
+    QApplication.processEvents()
+    return panes
+
+
+def test_closing_asks_first(window: Window) -> None:
+    asked: list[bool] = []
+    window.close_wanted.connect(lambda: asked.append(True))
+
+    event = QCloseEvent()
+    window.closeEvent(event)
+
+    assert asked == [True]
+    assert not event.isAccepted()
+
+
+def test_a_file_dropped_anywhere_is_told(window: Window, tmp_path: Path) -> None:
+    told: list[list[object]] = []
+    window.sources_dropped.connect(told.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "dandelion.jpg"))])
+
+    window.dropEvent(
+        QDropEvent(
+            QPointF(300, 300),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+    assert told == [[tmp_path / "dandelion.jpg"]]
+
+
+def test_the_panes_have_the_designed_sizes(window: Window, panes: Panes) -> None:
+    left, right, strip = (panes._left, panes._right, panes._strip)
+
+    assert (left.width(), right.width(), strip.height()) == (264, 332, 186)
+
+
+def test_canvas_only_hides_the_panels_and_brings_them_back_as_they_were(panes: Panes) -> None:
+    panes.show_pane("strip", False)
+
+    panes.show_canvas_only(True)
+    hidden = [panes._left.isVisible(), panes._right.isVisible(), panes._strip.isVisible()]
+    panes.show_canvas_only(False)
+
+    assert hidden == [False, False, False]
+    assert [panes._left.isVisible(), panes._right.isVisible(), panes._strip.isVisible()] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_the_panes_take_up_a_kept_state(window: Window, panes: Panes) -> None:
+    panes.show_pane("left", False)
+    state = panes.state()
+    panes.show_pane("left", True)
+
+    panes.restore(state)
+
+    assert not panes.is_shown("left")
+
+
+def test_the_palette_runs_what_was_typed_for(window: Window) -> None:
+    ran: list[str] = []
+    entries = [Entry("a", "Export…", lambda: ran.append("a")), Entry("b", "Fit", lambda: ran.append("b"))]
+    window.command_palette.set_sources([Source("Actions", lambda _query: entries)])
+
+    window.command_palette.open()
+    QTest.keyClicks(window.command_palette._field, "fit")
+    QTest.keyClick(window.command_palette._field, Qt.Key.Key_Return)
+
+    assert ran == ["b"]
+    assert not window.command_palette.isVisible()
+
+
+def test_the_palette_does_not_run_the_impossible(window: Window) -> None:
+    ran: list[str] = []
+    entries = [Entry("a", "Export…", lambda: ran.append("a"), reason="There is no node in view")]
+    window.command_palette.set_sources([Source("Actions", lambda _query: entries)])
+
+    window.command_palette.open("export")
+    QTest.keyClick(window.command_palette._field, Qt.Key.Key_Return)
+
+    assert ran == []
+    assert window.command_palette.isVisible()
+
+
+def test_preferences_show_every_setting_and_tell_a_change(window: Window, qtbot) -> None:
+    dialog = PreferencesDialog(lambda name: setting(name).default, window.all_actions, window)
+    told: list[tuple[str, object]] = []
+    dialog.chosen.connect(lambda name, value: told.append((name, value)))
+
+    dialog.open_at("reduced-motion")
+    switch = next(one for one in dialog.findChildren(object) if type(one).__name__ == "Switch")
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+
+    assert told == [("reduced-motion", True)]
+    dialog.close()

@@ -1,0 +1,62 @@
+from collections import Counter
+
+import pytest
+
+from studio.ui.action_table import ACTIONS, MENUS, ActionSpec
+from studio.ui.situation import Situation
+
+OPEN = Situation(
+    has_project=True,
+    images=2,
+    has_node=True,
+    has_parent=True,
+    has_child=True,
+    has_sibling=True,
+    has_hidden=True,
+    candidates=4,
+    has_mask=True,
+    is_running=True,
+    undo_title="Verdict",
+    redo_title="Verdict",
+)
+
+
+def test_every_action_has_an_id_of_its_own_and_a_menu() -> None:
+    ids = [spec.id for spec in ACTIONS]
+
+    assert len(ids) == len(set(ids))
+    assert {spec.menu for spec in ACTIONS} == {name for name, _title in MENUS}
+
+
+def test_no_two_actions_share_keys() -> None:
+    taken = Counter(key for spec in ACTIONS for key in spec.keys)
+
+    assert [key for key, count in taken.items() if count > 1] == []
+
+
+def test_nothing_lies_on_keys_that_write_letters_or_open_menus() -> None:
+    keys = [key for spec in ACTIONS for key in spec.keys]
+
+    assert not [key for key in keys if key.startswith("Ctrl+Alt")]
+    assert not [key for key in keys if key.startswith("Alt+") and len(key) == 5 and key[4].isalpha()]
+    assert "Tab" not in keys
+
+
+@pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.id)
+def test_with_everything_at_hand_every_action_can_be_done(spec: ActionSpec) -> None:
+    assert spec.why_not(OPEN) == ""
+
+
+def test_read_only_refuses_what_changes_and_allows_what_looks() -> None:
+    now = Situation(has_project=True, is_read_only=True, has_node=True, has_parent=True, has_mask=True)
+    reasons = {spec.id: spec.why_not(now) for spec in ACTIONS}
+
+    assert all("read-only" in reasons[one] for one in ("image.pick", "tool.brush", "turn.generate"))
+    assert all(not reasons[one] for one in ("view.fit", "file.export", "file.save-copy", "compare.wipe"))
+
+
+def test_a_reason_is_a_sentence() -> None:
+    reasons = {spec.why_not(Situation()) for spec in ACTIONS} - {""}
+
+    assert reasons
+    assert all(reason.endswith(".") and reason[0].isupper() for reason in reasons)
