@@ -3,10 +3,8 @@
 from PySide6.QtCore import QObject
 
 from studio.model.events import Event, HeadMoved, InvariantsChanged, NodesChanged, WritingBegan
-from studio.model.history import History
-from studio.session.details import NodeDetail
+from studio.ui.turn.snapshots import node_view
 from studio.ui.turn.turn_panel import TurnPanel
-from studio.ui.turn.view import NodeView
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.node_wiring import NodeWiring
 
@@ -43,25 +41,3 @@ class NodeViewWiring(QObject):
         head = self._in_hand.head
         if head is not None and head.id == node_id:
             self._panel.present_node(node_view(detail, self._in_hand.history))
-
-
-def node_view(detail: NodeDetail, history: History) -> NodeView:
-    """What the panel shows of a node."""
-    node, job = detail.node, detail.job
-    parents = tuple((one, history.nodes[one].number) for one in node.parents if one in history.nodes)
-    base = history.nodes.get(job.base_node_id or "") if job is not None else None
-    asked = dict(job.asked or {}) if job is not None else {}
-    return NodeView(
-        node=node,
-        turn=detail.turn,
-        parents=parents,
-        receipt=detail.receipt,
-        recipe=detail.recipe,
-        prompt=job.prompt if job is not None else "",
-        provider=(job.provider or "") if job is not None else "",
-        model=(job.model or "") if job is not None else "",
-        asked=asked,
-        space=detail.picture.space if detail.picture is not None else "",
-        sent_number=parents[0][1] if parents else None,
-        base_number=base.number if base is not None else None,
-    )

@@ -6,16 +6,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.model.events import CandidateProgressed, Event, SettingsChanged
-from studio.model.history import Finding, History
+from studio.model.history import Finding
 from studio.model.recipe import Anchor, Draft
-from studio.model.words import tr
-from studio.session.drafting import already_true
 from studio.session.session import Session
 from studio.session.sources import PastedPicture
 from studio.session.studio import Studio
 from studio.ui.actions import Actions
+from studio.ui.turn.snapshots import turn_view
 from studio.ui.turn.turn_panel import TurnPanel
-from studio.ui.turn.view import MaskFacts, RunningTurn, ToldOutcome, TurnView
+from studio.ui.turn.view import TurnView
 from studio.ui.wiring.in_hand import InHand
 
 KEEP_AFTER_MS = 500
@@ -60,7 +59,7 @@ class TurnWiring(QObject):
             draft = session.drafts.draft(image.id)
             if self._unkept is not None and self._unkept[0] == image.id:
                 draft = self._unkept[1]
-            self.view = turn_view(session, image.id, draft, self._studio)
+            self.view = turn_view(session, image.id, self._studio.profiles(), draft=draft)
         self._panel.present(self.view)
         self.viewed.emit()
 
@@ -176,48 +175,3 @@ class TurnWiring(QObject):
     def _find(self, node_id: str, invariant_id: str, finding: Finding) -> None:
         if (session := self._in_hand.session) is not None:
             self._in_hand.start(session.keep_list.set_finding(node_id, invariant_id, finding), "finding")
-
-
-def turn_view(session: Session, image_id: str, draft: Draft, studio: Studio) -> TurnView:
-    """The turn in hand of an image, as it would be sent now."""
-    history = session.history(image_id)
-    head = history.nodes.get(history.head or "")
-    root = history.nodes.get(history.root(head.id) or "") if head is not None else None
-    outlook = session.drafts.outlook(image_id, draft)
-    running = session.turns.running(image_id)
-    return TurnView(
-        image_id=image_id,
-        draft=draft,
-        invariants=session.keep_list.entries(image_id),
-        findings=session.keep_list.findings(head.id) if head is not None else {},
-        capability=outlook.capability,
-        reading=outlook.reading,
-        wording=outlook.wording,
-        causes=outlook.causes,
-        profiles=studio.profiles(),
-        node_id=head.id if head is not None else None,
-        node_number=head.number if head is not None else None,
-        root_number=root.number if root is not None else None,
-        has_later_turns=head is not None and _goes_on(history, head.id),
-        picture_size=(head.width, head.height) if head is not None else None,
-        mask=_mask(session, image_id),
-        already_true=_told(history, draft),
-        running=RunningTurn(len(running.made), running.turn.candidates) if running is not None else None,
-    )
-
-
-def _goes_on(history: History, node_id: str) -> bool:
-    return any(not history.nodes[child].hidden for child in history.children(node_id))
-
-
-def _mask(session: Session, image_id: str) -> MaskFacts | None:
-    held = session.masks.in_hand(image_id)
-    if held is None or not held.covered_px:
-        return None
-    return MaskFacts(held.row.name or tr("Painted"), held.covered_px / (held.row.width * held.row.height))
-
-
-def _told(history: History, draft: Draft) -> tuple[ToldOutcome, ...]:
-    """Every outcome on the path; which of them are unticked stands in the draft."""
-    every = already_true(history, replace(draft, unticked_turns=()))
-    return tuple(ToldOutcome(turn_id, text) for turn_id, text in every)
