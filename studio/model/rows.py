@@ -66,8 +66,7 @@ class Listing:
         self._numbers = _turn_numbers(history)
         self._begun: set[str] = set()
         groups = _grouped(filter(shows, history.nodes.values()))
-        for key in self._ordered(groups, history.turns.values()):
-            self._append(key, groups[key])
+        self._append(self._ordered(groups, history.turns.values()), groups)
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -120,8 +119,7 @@ class Listing:
             if turn.kind is not TurnKind.OPEN:
                 self._numbers[turn.id] = len(self._numbers) + 1
         fresh = self._ordered(groups, changes.added_turns)
-        for key in fresh:
-            self._append(key, groups[key])
+        self._append(fresh, groups)
         return Grown(frozenset(touched), len(fresh))
 
     def _keeps_its_rows(self, changes: "_Changes") -> bool:
@@ -171,27 +169,30 @@ class Listing:
         places = {key: order.get(key[0], len(order)) for key in groups}
         return sorted(groups, key=places.__getitem__)
 
-    def _append(self, key: _Key, node_ids: list[str]) -> None:
-        age = len(self._keys)
-        self._keys.append(key)
-        self._node_ids.append(node_ids)
-        self._age_of_key[key] = age
-        for node_id in node_ids:
-            self._ages[node_id] = age
-        self.links.append(self._links_of(key[1], node_ids, age))
-        if key[0] in self._numbers:
-            self._begun.add(key[0])
+    def _append(self, keys: list[_Key], groups: dict[_Key, list[str]]) -> None:
+        """Put rows on top. One loop without calls for the usual row: thousands are listed at once."""
+        ages, nodes = self._ages, self.history.nodes
+        for age, key in enumerate(keys, len(self._keys)):
+            node_ids, from_id = groups[key], key[1]
+            for node_id in node_ids:
+                ages[node_id] = age
+            first = ages.get(from_id) if from_id is not None else None
+            is_merge = any(len(nodes[node_id].parents) > 1 for node_id in node_ids)
+            if is_merge or first is None or first >= age:
+                self.links.append(self._links_of(from_id, node_ids, age))
+            else:
+                self.links.append((first,))
+            self._age_of_key[key] = age
+            if key[0] in self._numbers:
+                self._begun.add(key[0])
+        self._keys += keys
+        self._node_ids += [groups[key] for key in keys]
 
     def _links_of(self, from_id: str | None, node_ids: list[str], age: int) -> tuple[int, ...]:
         """Ages of the parents; a parent that is not older is a damaged file's doing and is left out."""
-        nodes = self.history.nodes
-        first = self.age_of(from_id)
-        wanted = [first] if first is not None and first < age else []
-        for node_id in node_ids:
-            if len(nodes[node_id].parents) > 1:
-                merged = (self.age_of(parent) for parent in nodes[node_id].parents[1:])
-                wanted += [at for at in merged if at is not None and at < age]
-        return tuple(dict.fromkeys(wanted)) if len(wanted) > 1 else tuple(wanted)
+        merged = [parent for node_id in node_ids for parent in self.history.nodes[node_id].parents[1:]]
+        found = (self.age_of(parent) for parent in (from_id, *merged))
+        return tuple(dict.fromkeys(at for at in found if at is not None and at < age))
 
     def _climb(self, node_id: str) -> int | None:
         steps: dict[str, None] = {}
