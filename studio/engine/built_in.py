@@ -30,7 +30,6 @@ from studio.model.provider import (
 from studio.model.recipe import BUILT_IN, Anchor
 
 NAME = BUILT_IN
-MODEL = "classic"
 
 Rgb = tuple[float, float, float]
 
@@ -52,7 +51,7 @@ class BuiltInEngine:
     def capability(self, model: str) -> Capability:
         return Capability(
             provider=NAME,
-            model=model or MODEL,
+            model=model or reading.MODEL,
             picture_form=PictureForm.PIXELS,
             mask_form=MaskForm.PIXELS,
             anchors=frozenset({Anchor.LAST, Anchor.ORIGINAL}),
@@ -147,7 +146,7 @@ def _make_all(
             "method": "; ".join(one.methods),
             "asked": request.candidates,
             "change_delta_e": round(one.change, 2),
-            "engine": MODEL,
+            "engine": reading.MODEL,
         }
         tell(Made(ordinal, pixels, one.box.x, one.box.y, request.seed, actual))
 

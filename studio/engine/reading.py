@@ -5,7 +5,10 @@ from studio.engine.steps import Parsed, Place, Recolour, Remove, Step, Tone
 from studio.engine.things import be
 from studio.model.errors import Cause
 from studio.model.provider import Question, Reading
+from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
+
+MODEL = "classic"
 
 
 def read(question: Question) -> Reading:
@@ -13,7 +16,7 @@ def read(question: Question) -> Reading:
     if not question.instruction.strip():
         return Reading()
     parsed = parse(question.instruction)
-    causes = _misunderstood(parsed) + _missing(parsed, question)
+    causes = _misunderstood(parsed) + _missing(parsed, question) + _unknown_model(question)
     if causes or not parsed.steps:
         return Reading(tuple(causes) or (_unknown(question.instruction.strip()),))
     return Reading(
@@ -55,6 +58,12 @@ def _missing(parsed: Parsed, question: Question) -> list[Cause]:
 
 def _needs_mask(step: Step) -> bool:
     return not isinstance(step, Tone) or bool(step.subject)
+
+
+def _unknown_model(question: Question) -> list[Cause]:
+    if question.model in ("", MODEL):
+        return []
+    return [Cause("unknown-model", {"profile": BUILT_IN, "model": question.model, "names": MODEL})]
 
 
 def _name(step: Step) -> str:

@@ -23,10 +23,6 @@ class MaskFile:
     rule: str
 
 
-def open_mask(data: bytes, *, name: str, rule: str | None = None) -> Pixels:
-    return read_mask(data, name=name, rule=rule).mask
-
-
 def read_mask(data: bytes, *, name: str, rule: str | None = None) -> MaskFile:
     """White marks what may change, or alpha 0 does; None finds out which, and refuses when both vary."""
     pixels = to_eight_bits(open_picture(data, name=name).pixels)

@@ -7,6 +7,9 @@ from studio.model.history import History
 from studio.model.provider import Capability, MaskForm, Reading
 from studio.model.recipe import Anchor, MaskRule, Recipe
 
+SEED = "seed"  # a parameter that every request has
+SEED_END = 2**31
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -71,8 +74,24 @@ def _over_limits(recipe: Recipe, capability: Capability, prompt_length: int) -> 
         causes.append(
             Cause("prompt-too-long", {"model": model, "most": capability.prompt_max, "have": prompt_length})
         )
+    causes += _parameters(recipe, capability, model)
     if recipe.mask_rule is MaskRule.DRAWN and capability.mask_form is MaskForm.NONE:
         causes.append(Cause("no-mask-offered", {"model": model}))
+    return causes
+
+
+def _parameters(recipe: Recipe, capability: Capability, model: str) -> list[Cause]:
+    """Nothing that the user set is dropped silently: an unknown field is a misfit."""
+    known = capability.parameters | {SEED}
+    causes = [
+        Cause("unknown-parameter", {"model": model, "name": name, "names": ", ".join(sorted(known))})
+        for name in recipe.parameters
+        if name not in known
+    ]
+    seed = recipe.parameters.get(SEED, 0)
+    if type(seed) is not int or not 0 <= seed < SEED_END:
+        possible = f"0–{SEED_END - 1}"
+        causes.append(Cause("setting-value", {"value": str(seed), "name": SEED, "possible": possible}))
     return causes
 
 

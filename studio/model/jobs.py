@@ -1,6 +1,6 @@
 """A job's life: one request and its work at a provider."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.model.errors import Charged
@@ -40,7 +40,10 @@ def may_step(before: JobState, after: JobState) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A row of the job table, as the session and the views see it."""
+    """A row of the job table, as the session and the views see it.
+
+    `actual` says by ordinal of the candidate what its maker did; a hosted answer has it in its delivery.
+    """
 
     id: str
     turn_id: str
@@ -64,6 +67,7 @@ class Job:
     asked: dict[str, object] | None = None
     request: dict[str, object] | None = None
     error: dict[str, object] | None = None
+    actual: dict[str, object] = field(default_factory=dict)
     client_key: str = ""
     planned: str = ""
     sent: str = ""

@@ -231,6 +231,7 @@ TABLE: dict[str, Sentence] = {
     "export-format": Sentence(
         mark("{name} cannot be written as {format}: {reason}."), mark("Choose another format.")
     ),
+    "export-not-recorded": Sentence(mark("{name} is open read-only, so this export is not recorded in it.")),
     "export-failed": Sentence(
         mark("{name} could not be written: {reason}."), mark("Nothing was overwritten.")
     ),
@@ -265,6 +266,7 @@ TABLE: dict[str, Sentence] = {
     "notice-unknown": Sentence(
         mark("The project has a note of a kind that this version does not know: {kind}.")
     ),
+    "interrupted": Sentence(mark("Interrupted."), mark("What was finished is kept.")),
     "our-bug": Sentence(
         mark("Something went wrong inside Palimpsest."),
         mark("Your project is untouched; the log has the details."),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from studio.model.provider import MaskForm
-from studio.model.recipe import Recipe, Role
+from studio.model.recipe import MaskRule, Recipe, Role
 
 _FRAME = "Output: same framing, crop, aspect ratio and scale as Image 1."
 _SENT = "Image 1: the picture to edit."
@@ -82,7 +82,7 @@ def _already_true(recipe: Recipe) -> str:
 
 
 def _mask_note(recipe: Recipe, form: MaskForm) -> str:
-    if recipe.mask_blob_id is None or form not in _MASKS:
+    if recipe.mask_rule is not MaskRule.DRAWN or form not in _MASKS:
         return ""
     return (
         f"The {_MASKS[form]} area of the mask is where the change goes; blend its edges, light and shadows "

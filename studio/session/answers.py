@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,7 +21,7 @@ from studio.model.recipe import LockMode
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
 from studio.session.preparing import in_depth
-from studio.store import nodes
+from studio.store import nodes, turns
 from studio.store import pictures as picture_rows
 
 
@@ -50,7 +51,9 @@ class Answers:
         locked = await asyncio.to_thread(
             locking.lock_patch, base.pixels, made.pixels, made.x, made.y, place.painted, place.lock
         )
-        return await self._keep_locked(place, base_row, base, locked, ordinal=made.ordinal, seed=made.seed)
+        return await self._keep_locked(
+            place, base_row, base, locked, ordinal=made.ordinal, seed=made.seed, actual=made.actual
+        )
 
     async def keep_delivered(self, place: AnswerPlace, delivered: Delivered) -> Node:
         """The bytes of a hosted answer: kept as they came, then decoded, locked and added.
@@ -109,6 +112,7 @@ class Answers:
         *,
         ordinal: int,
         seed: int | None = None,
+        actual: Mapping[str, object] | None = None,
         delivery_id: str | None = None,
     ) -> Node:
         if locked.patch is None:
@@ -124,6 +128,7 @@ class Answers:
             locked.receipt,
             ordinal=ordinal,
             seed=seed,
+            actual=actual,
             delivery_id=delivery_id,
             final_mask=(mask_blob, locked.box),
         )
@@ -136,6 +141,7 @@ class Answers:
         *,
         ordinal: int,
         seed: int | None = None,
+        actual: Mapping[str, object] | None = None,
         delivery_id: str | None = None,
         final_mask: tuple[str | None, Box | None] = (None, None),
     ) -> Node:
@@ -159,6 +165,8 @@ class Answers:
         def write(db: sqlite3.Connection) -> Node:
             picture_rows.add_picture(db, taken.row)
             picture_rows.add_thumb(db, taken.row.id, THUMBNAIL_EDGE_PX, taken.thumbnail_png)
+            if actual:
+                turns.note_actual(db, place.job_id, ordinal, actual)
             blob_id, box = final_mask
             return nodes.add_node(db, wanted, receipt, final_mask_blob_id=blob_id, final_mask_box=box)
 

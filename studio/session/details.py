@@ -1,7 +1,8 @@
 """Everything there is to know of one node: how it was asked for, what was sent, what the lock kept."""
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from studio.model.history import Finding, Node, Turn
 from studio.model.jobs import Job
@@ -9,12 +10,16 @@ from studio.model.project import Picture
 from studio.model.receipt import Receipt
 from studio.model.recipe import Recipe
 from studio.session.open_project import OpenProject
+from studio.session.sent_pictures import SentDetail, sent_by
 from studio.store import blobs, images, nodes, pictures, turns
 
 
 @dataclass(frozen=True, slots=True)
 class NodeDetail:
-    """`recipe` and `job` are None on a root; `receipt` where nothing was locked."""
+    """`recipe` and `job` are None on a root; `receipt` where nothing was locked.
+
+    `actual` is what the maker said that it did; `sent` the pictures of the request, in their order.
+    """
 
     node: Node
     turn: Turn
@@ -25,6 +30,8 @@ class NodeDetail:
     findings: dict[str, Finding]
     stored_sha256: str | None
     original_sha256: str | None
+    actual: Mapping[str, object] = field(default_factory=dict)
+    sent: tuple[SentDetail, ...] = ()
 
 
 async def node_detail(project: OpenProject, node_id: str) -> NodeDetail:
@@ -38,14 +45,24 @@ async def node_detail(project: OpenProject, node_id: str) -> NodeDetail:
 def _read(db: sqlite3.Connection, node: Node, turn: Turn, findings: dict[str, Finding]) -> NodeDetail:
     picture = pictures.picture(db, node.picture_id) if node.picture_id else None
     original = images.original_blob(db, node.image_id)
+    job = turns.job(db, node.job_id) if node.job_id else None
     return NodeDetail(
         node=node,
         turn=turn,
         picture=picture,
         recipe=turns.recipe(db, turn.recipe_id) if turn.recipe_id else None,
-        job=turns.job(db, node.job_id) if node.job_id else None,
+        job=job,
         receipt=nodes.lock_row(db, node.id),
         findings=findings,
         stored_sha256=blobs.blob_sha256(db, picture.blob_id) if picture else None,
         original_sha256=blobs.blob_sha256(db, original) if original else None,
+        actual=_actual(db, node, job),
+        sent=sent_by(db, job.id) if job else (),
     )
+
+
+def _actual(db: sqlite3.Connection, node: Node, job: Job | None) -> Mapping[str, object]:
+    if node.delivery_id is not None:
+        return nodes.actual_of_delivery(db, node.delivery_id)
+    found = job.actual.get(str(node.ordinal)) if job else None
+    return found if isinstance(found, dict) else {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from studio.model.errors import Cause, Misfit
 from studio.model.events import DraftChanged
-from studio.model.fit import fit
+from studio.model.fit import Request, fit
 from studio.model.history import History, TurnKind, TurnState
 from studio.model.ids import INVARIANT, new_id
 from studio.model.pixels import Pixels
@@ -25,8 +25,12 @@ Change = actions.Change
 
 @dataclass(frozen=True, slots=True)
 class TurnExtras:
-    """What one turn brings besides the draft: a mask of its own, more to keep, or no Keep list."""
+    """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
 
+    `start` is the node to go on from, "" for the head; `mask` is in the pixels of that node.
+    """
+
+    start: str = ""
     mask: Pixels | None = None
     keep: tuple[str, ...] = ()
     use_list: bool = True
@@ -44,6 +48,7 @@ class Outlook:
     reading: Reading
     wording: Wording
     causes: tuple[Cause, ...]
+    requests: tuple[Request, ...] = ()  # none where there are causes
 
 
 class Drafts:
@@ -93,6 +98,7 @@ class Drafts:
     def outlook(self, image_id: str, draft: Draft | None = None, extras: TurnExtras = NO_EXTRAS) -> Outlook:
         """How the draft (or the one given) would be read, worded and fitted; quick, free, without waiting."""
         draft = draft or self.draft(image_id)
+        history = self._history(image_id, extras)
         provider = self._open_provider(draft.profile)
         capability = provider.capability(draft.model)
         painted = extras.mask is not None or self._masks.covered_px(image_id) > 0
@@ -107,21 +113,26 @@ class Drafts:
                 parameters=draft.parameters,
             )
         )
-        recipe = self._recipe(image_id, draft, reading, extras, has_mask=has_mask)
+        recipe = self._recipe(history, draft, reading, extras, has_mask=has_mask)
         wording = compose(recipe, mask_form=capability.mask_form, limit=capability.prompt_max)
-        return Outlook(
-            recipe, capability, reading, wording, self._causes(image_id, recipe, capability, reading, wording)
-        )
+        try:
+            requests = fit(recipe, capability, reading, history, prompt_length=wording.required_length)
+        except Misfit as misfit:
+            return Outlook(recipe, capability, reading, wording, misfit.causes)
+        return Outlook(recipe, capability, reading, wording, (), requests)
+
+    def _history(self, image_id: str, extras: TurnExtras) -> History:
+        history = self._project.histories[image_id]
+        return replace(history, head=extras.start) if extras.start else history
 
     def _recipe(
-        self, image_id: str, draft: Draft, reading: Reading, extras: TurnExtras, *, has_mask: bool
+        self, history: History, draft: Draft, reading: Reading, extras: TurnExtras, *, has_mask: bool
     ) -> Recipe:
         """The draft settled, but for the mask, which is frozen when the turn begins."""
-        history = self._project.histories[image_id]
         everywhere = MaskRule.WHOLE if reading.whole_picture else MaskRule.AUTOMATIC
         return Recipe(
             instruction=draft.instruction.strip(),
-            invariants=self._invariants(image_id, extras),
+            invariants=self._invariants(history.image_id, extras),
             anchors=draft.anchors,
             references=draft.references,
             mask_rule=MaskRule.DRAWN if has_mask else everywhere,
@@ -139,21 +150,6 @@ class Drafts:
             Invariant(new_id(INVARIANT), 1, n, text) for n, text in enumerate(extras.keep, start=len(listed))
         )
         return (*(one for one in listed if one.active), *own)
-
-    def _causes(
-        self, image_id: str, recipe: Recipe, capability: Capability, reading: Reading, wording: Wording
-    ) -> tuple[Cause, ...]:
-        try:
-            fit(
-                recipe,
-                capability,
-                reading,
-                self._project.histories[image_id],
-                prompt_length=wording.required_length,
-            )
-        except Misfit as misfit:
-            return misfit.causes
-        return ()
 
     async def _keep_as_action(self, image_id: str, draft: Draft) -> None:
         change = Change("draft", image_id, "json", recipes.draft_to_json(draft))

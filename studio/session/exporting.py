@@ -9,10 +9,12 @@ from pathlib import Path
 
 from studio.imaging import finals, foreign, tiles
 from studio.model.errors import BadInput
+from studio.model.events import NoticeRaised
 from studio.model.finals import ExportedFile, ExportOptions, FileFormat, MetadataRule, ProfileRule
 from studio.model.history import Node, TurnKind
 from studio.model.ids import EXPORT, new_id
 from studio.model.naming import Named, file_names
+from studio.model.project import Notice
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.store import exports, images
@@ -90,6 +92,8 @@ class Finals:
 
     async def _record(self, final: ExportedFile, options: ExportOptions) -> None:
         if self._project.file.is_read_only:
+            name = self._project.file.path.name
+            self._project.publish(NoticeRaised(Notice("export-not-recorded", {"name": name})))
             return
         await self._project.file.write(
             lambda db: exports.add_export(

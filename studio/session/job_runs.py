@@ -2,11 +2,11 @@
 
 import asyncio
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from studio.host.spool import Spool
 from studio.model.cancel import Cancelled, CancelToken
-from studio.model.errors import StudioError
+from studio.model.errors import OutcomeUnknown, ProviderError, StudioError
 from studio.model.events import CandidateFailed, CandidateProgressed, JobMoved
 from studio.model.fit import Request
 from studio.model.history import Node, Turn
@@ -16,9 +16,18 @@ from studio.model.provider import Accepted, Delivered, Made, Progress, ProviderR
 from studio.session.answers import AnswerPlace, Answers
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
-from studio.session.preparing import JobFacts, Preparation
+from studio.session.preparing import JobFacts, Preparation, sweep_prepared
 from studio.session.settling import SettledTurn
 from studio.store import turns
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong in the world; `ordinal` (of the whole turn) is None when it was the whole job."""
+
+    job_id: str
+    ordinal: int | None
+    error: StudioError
 
 
 @dataclass(slots=True)
@@ -29,7 +38,7 @@ class RunningTurn:
     token: CancelToken
     jobs: tuple[Job, ...]
     made: list[Node] = field(default_factory=list)
-    errors: list[StudioError] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -49,18 +58,10 @@ class JobRuns:
         place = AnswerPlace(
             running.turn.image_id, running.turn.id, job.id, request, mask, settled.recipe.lock
         )
-        facts = JobFacts(
-            job_id=job.id,
-            client_key=job.client_key,
-            model=settled.capability.model,
-            prompt=settled.prompt,
-            seed=settled.seed,
-            spool=await asyncio.to_thread(self._spool.folder, self._project.file.project_id, job.id),
-        )
         state = JobState.FAILED
         try:
-            call = await self._preparation.prepare(settled.recipe, request, settled.capability, facts, mask)
-            await self._move(running, job, JobState.SENT)
+            call = await self._prepared(settled, job, request, mask)
+            await self.move(running, job, JobState.SENT)
             await self._listen(running, settled, place, call)
             state = JobState.SETTLED
         except Cancelled:
@@ -70,11 +71,46 @@ class JobRuns:
             state = JobState.CANCELLED
             raise
         except StudioError as error:
-            running.errors.append(error)
+            running.failures.append(Failure(job.id, None, error))
+            if isinstance(error, OutcomeUnknown):
+                state = JobState.UNKNOWN
         finally:
-            await asyncio.shield(self._move(running, job, state))
-        if not running.errors:  # an answer that could not be kept stays in the spool
-            await asyncio.to_thread(self._spool.clear, self._project.file.project_id, job.id)
+            await asyncio.shield(self.move(running, job, state))
+        await self._leave_spool(running, job, state)
+
+    async def move(self, running: RunningTurn, job: Job, state: JobState) -> None:
+        """One step of a job, with what went wrong where it failed."""
+        facts: dict[str, object] = {}
+        failure = next((one for one in running.failures if one.job_id == job.id), None)
+        if failure is not None and state in (JobState.FAILED, JobState.UNKNOWN):
+            facts["error"] = _described(failure.error)
+            if isinstance(failure.error, ProviderError):
+                facts["charged"] = failure.error.charged
+        moved = await self._project.file.write(lambda db: turns.move_job(db, job.id, state, **facts))
+        running.jobs = tuple(moved if one.id == job.id else one for one in running.jobs)
+        self._project.publish(JobMoved(running.turn.image_id, running.turn.id, job.id, state))
+
+    async def _prepared(
+        self, settled: SettledTurn, job: Job, request: Request, mask: Pixels | None
+    ) -> ProviderRequest:
+        facts = JobFacts(
+            job_id=job.id,
+            client_key=job.client_key,
+            model=settled.capability.model,
+            prompt=settled.prompt,
+            seed=settled.seed,
+            spool=await asyncio.to_thread(self._spool.folder, self._project.file.project_id, job.id),
+        )
+        return await self._preparation.prepare(settled.recipe, request, settled.capability, facts, mask)
+
+    async def _leave_spool(self, running: RunningTurn, job: Job, state: JobState) -> None:
+        """An answer that the project may not have stays; what was made for sending goes in any case."""
+        project_id = self._project.file.project_id
+        if state is JobState.SETTLED and all(one.job_id != job.id for one in running.failures):
+            await asyncio.to_thread(self._spool.clear, project_id, job.id)
+        else:
+            folder = await asyncio.to_thread(self._spool.folder, project_id, job.id)
+            await asyncio.to_thread(sweep_prepared, folder)
 
     async def _listen(
         self, running: RunningTurn, settled: SettledTurn, place: AnswerPlace, call: ProviderRequest
@@ -106,16 +142,9 @@ class JobRuns:
             else:
                 running.made.append(await self._answers.keep_delivered(place, answer))
         except StudioError as error:
-            running.errors.append(error)
-            turn = running.turn
-            self._project.publish(CandidateFailed(turn.image_id, turn.id, offset + answer.ordinal, error))
-
-    async def _move(self, running: RunningTurn, job: Job, state: JobState) -> None:
-        error = running.errors[-1] if state is JobState.FAILED and running.errors else None
-        described = _described(error) if error else None
-        await self._project.file.write(lambda db: turns.move_job(db, job.id, state, error=described))
-        running.jobs = tuple(replace(one, state=state) if one.id == job.id else one for one in running.jobs)
-        self._project.publish(JobMoved(running.turn.image_id, running.turn.id, job.id, state))
+            turn, ordinal = running.turn, offset + answer.ordinal
+            running.failures.append(Failure(place.job_id, ordinal, error))
+            self._project.publish(CandidateFailed(turn.image_id, turn.id, ordinal, error))
 
 
 def _described(error: StudioError) -> dict[str, object]:

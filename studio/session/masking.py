@@ -28,6 +28,14 @@ class MaskInHand:
     covered_px: int
 
 
+@dataclass(frozen=True, slots=True)
+class GivenMask:
+    """A mask that one turn brings with it, in the pixels of the node that it was made for."""
+
+    pixels: Pixels
+    drawn_on: Node
+
+
 class Masks:
     """One mask in hand an image; new strokes are steps with the grey of their box before and after."""
 
@@ -96,39 +104,40 @@ class Masks:
 
     async def from_file(
         self, path: Path, onto: Node, *, rule: str | None = None, fits: bool = False
-    ) -> Pixels:
+    ) -> masks_in.MaskFile:
         """A mask read from a file, of the size of `onto` (scaled to it with `fits`). Raises BadInput."""
         data = await read_source(path)
-        mask = await asyncio.to_thread(masks_in.open_mask, data, name=path.name, rule=rule)
-        if (mask.width, mask.height) != (onto.width, onto.height):
-            if not fits:
-                raise BadInput(
-                    "mask-size",
-                    mask_width=mask.width,
-                    mask_height=mask.height,
-                    width=onto.width,
-                    height=onto.height,
-                )
-            way = Frame.scale(onto.width / mask.width, onto.height / mask.height)
-            mask = await asyncio.to_thread(masks.through_frame, mask, way, onto.width, onto.height)
-        if not (await asyncio.to_thread(masks.coverage, mask))[1]:
+        found = await asyncio.to_thread(masks_in.read_mask, data, name=path.name, rule=rule)
+        mask = found.mask
+        if (mask.width, mask.height) == (onto.width, onto.height):
+            return found
+        if not fits:
+            raise BadInput(
+                "mask-size",
+                mask_width=mask.width,
+                mask_height=mask.height,
+                width=onto.width,
+                height=onto.height,
+            )
+        way = Frame.scale(onto.width / mask.width, onto.height / mask.height)
+        fitted = await asyncio.to_thread(masks.through_frame, mask, way, onto.width, onto.height)
+        if not (await asyncio.to_thread(masks.coverage, fitted))[1]:
             raise BadInput("empty-mask")
-        return mask
+        return masks_in.MaskFile(fitted, found.rule)
 
     async def frozen(
-        self, image_id: str, onto: Node, given: Pixels | None = None
+        self, image_id: str, onto: Node, given: GivenMask | None = None
     ) -> tuple[Pixels, str] | None:
         """The mask in hand (or the one given) in the pixels of `onto`, and its blob; None without one.
 
         Raises BadInput("empty-mask") when nothing that it marks lies on `onto`.
         """
-        if given is not None:
-            return given, await self._blob(given)
         held = self._in_hand.get(image_id)
-        if held is None or not held.covered_px:
+        if given is None and held is not None and held.covered_px:
+            given = GivenMask(held.pixels, self._project.node(held.row.frame_node_id))
+        if given is None:
             return None
-        drawn_on = self._project.node(held.row.frame_node_id)
-        pixels = held.pixels
+        drawn_on, pixels = given.drawn_on, given.pixels
         if drawn_on.frame != onto.frame or (pixels.width, pixels.height) != (onto.width, onto.height):
             way = drawn_on.frame.to(onto.frame)
             pixels = await asyncio.to_thread(masks.through_frame, pixels, way, onto.width, onto.height)

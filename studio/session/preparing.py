@@ -19,6 +19,8 @@ from studio.model.recipe import Recipe
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 
+_PREPARED = ("sent-*.png", "mask.png")
+
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
@@ -73,6 +75,17 @@ class Preparation:
         if request.extra_reference_node is not None:
             sheets.append(await self._shelf.sheet(request.extra_reference_node))
         return sheets
+
+
+def sweep_prepared(spool: Path) -> None:
+    """Remove what was made for sending; an answer that the project does not have stays."""
+    if not spool.is_dir():
+        return
+    for pattern in _PREPARED:
+        for path in spool.glob(pattern):
+            path.unlink()
+    if not any(spool.iterdir()):
+        spool.rmdir()
 
 
 def _described(

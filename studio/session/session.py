@@ -14,7 +14,7 @@ from studio.model.project import Image, Notice
 from studio.model.sentences import Sentence, explain
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
-from studio.session.drafting import Drafts
+from studio.session.drafting import Drafts, Outlook
 from studio.session.exporting import Finals
 from studio.session.intake import Intake
 from studio.session.keeping import KeepList
@@ -24,6 +24,7 @@ from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.session.providing import OpenProvider
 from studio.session.recovery import settle_interrupted
+from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
 from studio.session.turns import Turns
 from studio.session.undoing import Actions
@@ -128,6 +129,15 @@ class Session:
 
     async def node_detail(self, node_id: str) -> NodeDetail:
         return await node_detail(self._project, node_id)
+
+    async def sent_by(self, job_id: str) -> tuple[SentDetail, ...]:
+        """The pictures that a job sent, in their order."""
+        return await self._project.file.read(lambda db: sent_by(db, job_id))
+
+    async def would_send(self, outlook: Outlook) -> tuple[tuple[SentDetail, ...], ...]:
+        """The pictures that each request of an outlook would send."""
+        planned = [pictures_of(self._project, outlook.recipe, request) for request in outlook.requests]
+        return await self._project.file.read(lambda db: tuple(described(db, one) for one in planned))
 
     async def search(self, image_id: str, text: str) -> tuple[str, ...]:
         """The ids of nodes whose instruction, Keep, model, label or note has the words."""

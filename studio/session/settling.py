@@ -4,16 +4,14 @@ import secrets
 from dataclasses import dataclass, replace
 
 from studio.model.errors import Misfit
-from studio.model.fit import Request, fit
+from studio.model.fit import SEED, SEED_END, Request
+from studio.model.history import Node
 from studio.model.pixels import Pixels
 from studio.model.provider import Capability, Provider
 from studio.model.recipe import Draft, Recipe
-from studio.model.wording import compose
 from studio.session.drafting import Drafts, TurnExtras
-from studio.session.masking import Masks
+from studio.session.masking import GivenMask, Masks
 from studio.session.open_project import OpenProject
-
-_SEED_BITS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +41,28 @@ class Settling:
         outlook = self._drafts.outlook(image_id, draft, extras)
         if outlook.causes:
             raise Misfit(outlook.causes)
-        provider = self._drafts.provider(draft.profile)
-        history = self._project.histories[image_id]
-        requests = fit(outlook.recipe, outlook.capability, outlook.reading, history)
         recipe, frozen = outlook.recipe, []
-        for request in requests:
-            base = history.nodes[request.base_node]
-            mask = await self._masks.frozen(image_id, base, extras.mask) if draft.use_mask else None
+        for request in outlook.requests:
+            base = self._project.node(request.base_node)
+            mask = await self._mask(image_id, request, base, extras) if draft.use_mask else None
             frozen.append(mask[0] if mask else None)
             if mask and recipe.mask_blob_id is None:
                 recipe = replace(recipe, mask_blob_id=mask[1], mask_frame_node_id=base.id)
-        limit = outlook.capability.prompt_max
-        wording = compose(recipe, mask_form=outlook.capability.mask_form, limit=limit)
-        given = draft.parameters.get("seed")
-        seed = int(given) if given is not None else secrets.randbits(_SEED_BITS)
+        seed = draft.parameters.get(SEED)
         return SettledTurn(
             recipe=recipe,
             profile=draft.profile,
-            requests=requests,
-            provider=provider,
+            requests=outlook.requests,
+            provider=self._drafts.provider(draft.profile),
             capability=outlook.capability,
-            prompt=wording.text,
+            prompt=outlook.wording.text,
             masks=tuple(frozen),
-            seed=seed,
+            seed=secrets.randbelow(SEED_END) if seed is None else int(seed),
         )
+
+    async def _mask(
+        self, image_id: str, request: Request, base: Node, extras: TurnExtras
+    ) -> tuple[Pixels, str] | None:
+        drawn_on = self._project.node(extras.start or request.from_node)
+        given = GivenMask(extras.mask, drawn_on) if extras.mask else None
+        return await self._masks.frozen(image_id, base, given)

@@ -20,11 +20,12 @@ from studio.model.jobs import Job, JobState
 from studio.model.project import Notice
 from studio.model.recipe import Draft
 from studio.session.drafting import NO_EXTRAS, Drafts, TurnExtras
-from studio.session.job_runs import JobRuns, RunningTurn
+from studio.session.job_runs import Failure, JobRuns, RunningTurn
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
-from studio.session.planning import job_pictures, planned_job
+from studio.session.planning import planned_job
+from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledTurn, Settling
 from studio.session.undoing import Actions
 from studio.store import actions, branches, turns
@@ -37,7 +38,11 @@ class TurnResult:
     turn: Turn
     jobs: tuple[Job, ...]
     nodes: tuple[Node, ...]
-    errors: tuple[StudioError, ...]
+    failures: tuple[Failure, ...]
+
+    @property
+    def errors(self) -> tuple[StudioError, ...]:
+        return tuple(failure.error for failure in self.failures)
 
 
 class Turns:
@@ -96,7 +101,7 @@ class Turns:
         self._starting.add(image_id)
         try:
             settled = await self._settling.settle(image_id, draft or self._drafts.draft(image_id), extras)
-            running = await self._begin(image_id, settled)
+            running = await self._begun(image_id, settled)
         finally:
             self._starting.discard(image_id)
         try:
@@ -108,7 +113,20 @@ class Turns:
         for node in running.made:
             if node.picture_id:
                 await self._shelf.settle(node.picture_id)
-        return TurnResult(running.turn, running.jobs, tuple(running.made), tuple(running.errors))
+        return TurnResult(running.turn, running.jobs, tuple(running.made), tuple(running.failures))
+
+    async def _begun(self, image_id: str, settled: SettledTurn) -> RunningTurn:
+        """The turn once its intent is written; cancelled meanwhile, it is settled before that is heard."""
+        beginning = asyncio.ensure_future(self._begin(image_id, settled))
+        try:
+            return await asyncio.shield(beginning)
+        except asyncio.CancelledError:
+            running = await beginning
+            running.token.cancel()
+            for job in running.jobs:
+                await self._job_runs.move(running, job, JobState.CANCELLED)
+            await self._end(running)
+            raise
 
     async def _begin(self, image_id: str, settled: SettledTurn) -> RunningTurn:
         """Write the intent: turn, recipe and planned jobs in one transaction."""
@@ -133,7 +151,7 @@ class Turns:
         pictures = [
             one
             for job, request in zip(jobs, settled.requests, strict=True)
-            for one in job_pictures(self._project, job, request, recipe)
+            for one in pictures_of(self._project, recipe, request, job.id)
         ]
 
         def write(db: sqlite3.Connection) -> Turn:
@@ -165,13 +183,15 @@ class Turns:
     def _say_fewer(self, running: RunningTurn) -> None:
         """A maker that ended well with fewer candidates than asked had no more that differ."""
         made, asked = len(running.made), running.turn.candidates
-        is_whole = all(job.state is JobState.SETTLED for job in running.jobs) and not running.errors
+        is_whole = all(job.state is JobState.SETTLED for job in running.jobs) and not running.failures
         if is_whole and 0 < made < asked:
             self._project.publish(NoticeRaised(Notice("fewer-candidates", {"made": made, "asked": asked})))
 
     async def _end(self, running: RunningTurn) -> None:
         """Settle the turn's state; the candidates that are here stay whatever happened to the rest."""
-        if running.made:
+        if any(job.state is JobState.UNKNOWN for job in running.jobs):
+            state = TurnState.UNKNOWN
+        elif running.made:
             state = TurnState.DONE
         else:
             state = TurnState.CANCELLED if running.token.is_cancelled else TurnState.FAILED
@@ -182,5 +202,5 @@ class Turns:
         self._running.pop(running.turn.id, None)
         self._say_fewer(running)
         running.done.set()
-        error = running.errors[0] if running.errors and not running.made else None
+        error = running.failures[0].error if running.failures and not running.made else None
         self._project.publish(TurnEnded(running.turn.image_id, running.turn.id, state, error))

@@ -12,7 +12,7 @@ from studio.model.receipt import Receipt
 from studio.store.branches import branches
 from studio.store.database import utc_now
 from studio.store.history_rows import node_row, nodes_of_image, turns_of_image
-from studio.store.json_text import dump
+from studio.store.json_text import dump, load_optional
 from studio.store.searching import index_node
 
 
@@ -187,6 +187,12 @@ def add_delivery(
             decode_error,
         ),
     )
+
+
+def actual_of_delivery(db: sqlite3.Connection, delivery_id: str) -> dict[str, object]:
+    """What the answer itself said of how it was made; a claim of its maker."""
+    row = db.execute("SELECT actual_json FROM delivery WHERE id = ?", (delivery_id,)).fetchone()
+    return (None if row is None else load_optional(row[0], delivery_id)) or {}
 
 
 def _named(db: sqlite3.Connection, image_id: str, text: str) -> list[str]:

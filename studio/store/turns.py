@@ -1,7 +1,7 @@
 """Turns and their jobs: intent is written here before anything leaves, and every step of a job after it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -21,6 +21,7 @@ _JOB_COLUMNS = (
     " candidates, prompt_sent, charged, remote_id, install_id, estimate_micro, painted_mask_blob_id,"
     " mask_frame_node_id, mask_rule, asked_json, request_json, error_json, client_key, planned, sent, ended"
 )
+_ACTUAL = "actual"
 _MOVABLE = {
     "remote_id": "remote_id",
     "remote_batch_id": "remote_batch_id",
@@ -160,6 +161,15 @@ def note_job(db: sqlite3.Connection, job_id: str, **columns: object) -> Job:
     return job(db, job_id)
 
 
+def note_actual(db: sqlite3.Connection, job_id: str, ordinal: int, actual: Mapping[str, object]) -> None:
+    """What the maker of a candidate did; it lies beside what was asked of it, since it has no delivery."""
+    (text,) = db.execute("SELECT request_json FROM job WHERE id = ?", (job_id,)).fetchone()
+    request = load_optional(text, job_id) or {}
+    known = cast(dict[str, object], request.get(_ACTUAL, {}))
+    stored = dump(request | {_ACTUAL: known | {str(ordinal): dict(actual)}})
+    db.execute("UPDATE job SET request_json = ? WHERE id = ?", (stored, job_id))
+
+
 def job(db: sqlite3.Connection, job_id: str) -> Job:
     row = db.execute(f"SELECT {_JOB_COLUMNS} FROM job WHERE id = ?", (job_id,)).fetchone()
     if row is None:
@@ -253,6 +263,8 @@ def _job(row: Sequence[object]) -> Job:
     values = dict(zip(_JOB_COLUMNS.split(", "), row, strict=True))
     text = cast(dict[str, str], values)
     number = cast(dict[str, int], values)
+    request = load_optional(text["request_json"], text["id"])
+    actual = request.pop(_ACTUAL, {}) if request else {}
     return Job(
         id=text["id"],
         turn_id=text["turn_id"],
@@ -274,8 +286,9 @@ def _job(row: Sequence[object]) -> Job:
         mask_frame_node_id=text["mask_frame_node_id"],
         mask_rule=text["mask_rule"],
         asked=load_optional(text["asked_json"], text["id"]),
-        request=load_optional(text["request_json"], text["id"]),
+        request=request,
         error=load_optional(text["error_json"], text["id"]),
+        actual=cast(dict[str, object], actual) if isinstance(actual, dict) else {},
         client_key=text["client_key"],
         planned=text["planned"],
         sent=text["sent"] or "",

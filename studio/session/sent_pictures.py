@@ -1,0 +1,70 @@
+"""Which pictures a request sends, in their order: Image 1, the references, the root for the anchor *both*."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studio.model.fit import Request
+from studio.model.provider import Use
+from studio.model.recipe import Recipe, Role
+from studio.session.open_project import OpenProject
+from studio.store import blobs, pictures, turns
+from studio.store.turns import JobPicture
+
+
+@dataclass(frozen=True, slots=True)
+class SentDetail:
+    """One picture of a request; `sha256` is that of its stored bytes, None for a patch."""
+
+    number: int
+    use: Use
+    picture_id: str
+    node_id: str | None
+    caption: str
+    role: Role | None
+    width: int
+    height: int
+    sha256: str | None
+
+
+def pictures_of(
+    project: OpenProject, recipe: Recipe, request: Request, job_id: str = ""
+) -> tuple[JobPicture, ...]:
+    """What one request sends; without `job_id` it is only planned."""
+    sent = project.node(request.sent_node)
+    found = [JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id)]
+    for number, one in enumerate(recipe.references, start=2):
+        found.append(
+            JobPicture(
+                job_id, number, Use.REFERENCE, one.picture_id, one.node_id, caption=one.caption, role=one.role
+            )
+        )
+    if request.extra_reference_node is not None:
+        root = project.node(request.extra_reference_node)
+        found.append(JobPicture(job_id, len(found) + 1, Use.REFERENCE, root.picture_id or "", root.id))
+    return tuple(found)
+
+
+def sent_by(db: sqlite3.Connection, job_id: str) -> tuple[SentDetail, ...]:
+    """The pictures that a job sent, as its rows tell."""
+    return described(db, turns.job_pictures(db, job_id))
+
+
+def described(db: sqlite3.Connection, rows: Sequence[JobPicture]) -> tuple[SentDetail, ...]:
+    """Each of `rows` with the size and the hash of its picture."""
+    return tuple(_described(db, row) for row in rows)
+
+
+def _described(db: sqlite3.Connection, row: JobPicture) -> SentDetail:
+    picture = pictures.picture(db, row.picture_id)
+    return SentDetail(
+        number=row.ordinal,
+        use=row.use,
+        picture_id=row.picture_id,
+        node_id=row.node_id,
+        caption=row.caption,
+        role=row.role,
+        width=picture.width,
+        height=picture.height,
+        sha256=None if picture.patch else blobs.blob_sha256(db, picture.blob_id),
+    )
