@@ -7,7 +7,14 @@ from studio.cli.arguments import COMMANDS
 
 
 def main() -> int:
-    """Run the door that the first word asks for; returns the exit code."""
+    """Run the door that the first word asks for; returns the exit code, 130 when it was interrupted."""
+    try:
+        return _run()
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run() -> int:
     words = sys.argv[1:]
     first = next((word for word in words if not word.startswith("-")), None)
     if first in COMMANDS or any(word in ("-h", "--help", "--version") for word in words):

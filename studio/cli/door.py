@@ -3,22 +3,23 @@
 import argparse
 import asyncio
 import json
+import logging
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.assembly import build_studio, program_version
 from studio.cli import accounts, editing, projects, showing
-from studio.cli.arguments import parser
-from studio.cli.shapes import Json, envelope, error
+from studio.cli.arguments import COMMANDS, WrongUsage, parser
+from studio.cli.shapes import Json, envelope, error, failure
 from studio.cli.telling import Teller
 from studio.host.log import start_log, stop_log
 from studio.host.places import places
-from studio.model.errors import StudioError
+from studio.model.errors import Charged, StudioError
 from studio.model.sentences import explain
 from studio.session.studio import Studio
 
-DONE, REFUSED, UNKNOWN, INTERRUPTED = 0, 1, 3, 130
+DONE, REFUSED, WRONG_USAGE, UNKNOWN, INTERRUPTED = 0, 1, 2, 3, 130
 
 Command = Callable[[Studio, argparse.Namespace, Teller], Awaitable[Json]]
 
@@ -33,35 +34,65 @@ _COMMANDS: dict[str, Command] = {
     "profiles": accounts.profiles,
     "models": accounts.models,
 }
+_log = logging.getLogger("studio.cli")
 
 
 def run(words: Sequence[str]) -> int:
-    """The exit code of the command line `words`; wrong usage exits with 2 from argparse."""
-    asked = parser(program_version()).parse_args(words)
-    start_log(places())
-    teller = Teller(quiet=asked.json)
+    """The exit code of the command line `words`."""
     try:
-        return asyncio.run(_answer(asked, teller))
-    except KeyboardInterrupt:
+        asked = parser(program_version()).parse_args(words)
+    except WrongUsage as wrong:
+        sys.stderr.write(f"{wrong.usage}{wrong}\n")
+        if "--json" in words:
+            command = next((word for word in words if word in COMMANDS), None)
+            _print(envelope(command, ok=False, error=failure("wrong-usage", str(wrong))))
+        return WRONG_USAGE
+    answer = _answer(asked, Teller(quiet=asked.json))
+    if asked.json:
+        _print(answer)
+    return exit_code(answer)
+
+
+def exit_code(answer: Json) -> int:
+    """What a script is told of an answer: done, refused or failed, unknown and possibly charged."""
+    if answer["ok"]:
+        return DONE
+    problem = answer.get("error") or {}
+    if problem.get("kind") == "interrupted":
         return INTERRUPTED
+    return UNKNOWN if problem.get("charged") == Charged.MAYBE else REFUSED
+
+
+def _answer(asked: argparse.Namespace, teller: Teller) -> Json:
+    """The command's answer, whatever becomes of it."""
+    try:
+        start_log(places())
+        return asyncio.run(_perform(asked, teller))
+    except StudioError as problem:
+        return _failed(asked, teller, problem)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return _failed(asked, teller, StudioError("interrupted"))
+    except Exception as bug:  # noqa: BLE001 - the outermost door: our bugs are logged and said as such
+        _log.exception("%s failed", asked.command)
+        return _failed(asked, teller, bug)
     finally:
         stop_log()
 
 
-async def _answer(asked: argparse.Namespace, teller: Teller) -> int:
-    studio = build_studio(places(), teller.hear)
+async def _perform(asked: argparse.Namespace, teller: Teller) -> Json:
+    """Runs the command; SIGTERM cancels it as Ctrl+C does."""
     task = asyncio.current_task()
-    assert task is not None
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    try:
-        answer = await _COMMANDS[asked.command](studio, asked, teller)
-    except StudioError as problem:
-        answer = envelope(asked.command, ok=False, notices=teller.notices, error=error(problem))
-        teller.say(explain(problem).text)
-    except asyncio.CancelledError:
-        teller.say_interrupted()
-        return INTERRUPTED
-    if asked.json:
-        json.dump(answer, sys.stdout, ensure_ascii=False)
-        sys.stdout.write("\n")
-    return DONE if answer["ok"] else REFUSED
+    if task is not None and sys.platform != "win32":
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await _COMMANDS[asked.command](build_studio(places(), teller.hear), asked, teller)
+
+
+def _failed(asked: argparse.Namespace, teller: Teller, problem: Exception) -> Json:
+    teller.stop()
+    teller.say(explain(problem).text)
+    return envelope(asked.command, ok=False, notices=teller.notices, error=error(problem))
+
+
+def _print(answer: Json) -> None:
+    json.dump(answer, sys.stdout)
+    sys.stdout.write("\n")

@@ -46,7 +46,8 @@ def _reserved(text: str, history: History) -> Node | None:
         case "root":
             found = history.root(history.head) if history.head else None
         case "pick":
-            picks = [node for node in history.nodes.values() if node.verdict is Verdict.PICK]
+            shown = [node for node in history.nodes.values() if not node.hidden]
+            picks = [node for node in shown if node.verdict is Verdict.PICK]
             found = max(picks, key=lambda node: node.number).id if picks else None
         case _:
             found = None

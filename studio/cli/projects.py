@@ -87,13 +87,14 @@ async def export(studio: Studio, asked: argparse.Namespace, teller: Teller) -> s
         await session.close()
     for final in files:
         teller.show(f"{final.path}  {final.width} × {final.height}  {final.bytes} B")
+    reasons = " ".join(str(one["reason"]) for one in skipped)
     return shapes.envelope(
         "export",
         ok=not skipped,
         notices=teller.notices,
         files=[shapes.exported(final) for final in files],
         skipped=skipped,
-        error=None if not skipped else {**_none_written(skipped)},
+        error=shapes.failure("export-failed", reasons) if skipped else None,
     )
 
 
@@ -102,18 +103,6 @@ async def require_writer(session: Session) -> None:
     await session.admit()
     if session.read_only_reason is not None:
         raise session.read_only_reason
-
-
-def _none_written(skipped: Sequence[shapes.Json]) -> shapes.Json:
-    return {
-        "kind": "export-failed",
-        "message": " ".join(str(one["reason"]) for one in skipped),
-        "remedy": None,
-        "charged": "no",
-        "provider": None,
-        "request_id": None,
-        "facts": {},
-    }
 
 
 async def _images(session: Session, image_ids: Sequence[str], command: str, teller: Teller) -> shapes.Json:

@@ -1,46 +1,69 @@
 """The JSON shapes of the command line: schema 1, every known key present, unknown values null."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from studio.model.errors import Misfit, ProviderError, StudioError
+from studio.model.errors import Cause, Charged, Misfit, ProviderError, StudioError
 from studio.model.finals import ExportedFile
-from studio.model.history import Finding, Node, Turn
-from studio.model.jobs import Job
+from studio.model.fit import Request
+from studio.model.history import Finding
+from studio.model.jobs import Job, JobState
 from studio.model.project import Notice, Picture
+from studio.model.provider import Capability
 from studio.model.receipt import Receipt
-from studio.model.recipe import Invariant, Recipe
+from studio.model.recipe import Draft, Invariant
 from studio.model.sentences import explain, say
+from studio.session.details import NodeDetail
+from studio.session.sent_pictures import SentDetail
 
 SCHEMA = 1
 FREE = {"usd": "0.0000", "credits": None, "basis": "provider"}
 Json = dict[str, Any]
 
 
-def envelope(command: str, *, ok: bool, notices: tuple[Notice, ...] = (), **rest: object) -> Json:
+def envelope(command: str | None, *, ok: bool, notices: tuple[Notice, ...] = (), **rest: object) -> Json:
     """What every answer has, before what is the command's own."""
     told = [{"kind": notice.kind, "message": say(notice).text} for notice in notices]
     return {"schema": SCHEMA, "command": command, "ok": ok, "notices": told, **rest}
 
 
-def error(problem: StudioError) -> Json:
-    """An error with its sentence; `charged` is no for everything that was never sent."""
-    sentence = explain(problem)
-    hosted = problem if isinstance(problem, ProviderError) else None
-    facts: Mapping[str, object] = problem.facts
-    if isinstance(problem, Misfit):
-        causes = [
-            {"kind": one.kind, "message": say(one).text, "facts": plain(one.facts)} for one in problem.causes
-        ]
-        facts = {"causes": causes}
+def failure(kind: str, message: str, remedy: str = "") -> Json:
+    """An error of no maker: nothing was sent, nothing charged."""
     return {
-        "kind": problem.kind,
+        "kind": kind,
+        "message": message,
+        "remedy": remedy or None,
+        "charged": Charged.NO.value,
+        "provider": None,
+        "request_id": None,
+        "facts": {},
+    }
+
+
+def error(problem: Exception) -> Json:
+    """An error with its sentence; what is not a StudioError is a bug of ours, and tells no more."""
+    sentence = explain(problem)
+    if not isinstance(problem, StudioError):
+        return failure("our-bug", sentence.message, sentence.remedy)
+    told = failure(problem.kind, sentence.message, sentence.remedy) | {"facts": plain(problem.facts)}
+    if isinstance(problem, ProviderError):
+        told |= {
+            "charged": problem.charged.value,
+            "provider": problem.provider,
+            "request_id": problem.request_id,
+        }
+    if isinstance(problem, Misfit):
+        told["facts"] = {"causes": [_cause(one) for one in problem.causes]}
+    return told
+
+
+def _cause(cause: Cause) -> Json:
+    sentence = say(cause)
+    return {
+        "kind": cause.kind,
         "message": sentence.message,
         "remedy": sentence.remedy or None,
-        "charged": hosted.charged.value if hosted else "no",
-        "provider": hosted.provider if hosted else None,
-        "request_id": hosted.request_id if hosted else None,
-        "facts": facts if isinstance(problem, Misfit) else plain(facts),
+        "facts": plain(cause.facts),
     }
 
 
@@ -64,14 +87,15 @@ def picture(row: Picture, sha256: str | None) -> Json:
     }
 
 
-def lock(receipt: Receipt | None) -> Json | None:
+def lock(receipt: Receipt | None, *, mask_rule: str | None = None) -> Json | None:
+    """`mask_rule` is how a mask file was read, where that is known."""
     if receipt is None:
         return None
     return {
         "state": receipt.state.value,
         "reason": receipt.reason or None,
         "out": None,
-        "mask_rule": None,
+        "mask_rule": mask_rule,
         "painted_px": receipt.painted_px,
         "final_px": receipt.final_px,
         "past_painted_px": receipt.past_painted_px,
@@ -90,7 +114,8 @@ def keep(invariants: tuple[Invariant, ...], findings: Mapping[str, Finding]) -> 
     ]
 
 
-def job(row: Job, sent: list[Json]) -> Json:
+def job(row: Job, sent: Sequence[SentDetail]) -> Json:
+    """A job; `actual` goes by the ordinal of the candidate."""
     return {
         "job": row.id,
         "anchor": row.anchor.value if row.anchor else None,
@@ -103,25 +128,69 @@ def job(row: Job, sent: list[Json]) -> Json:
         "charged": row.charged.value,
         "remote_id": row.remote_id,
         "prompt": row.prompt,
-        "sent": sent,
-        "parameters": {"asked": row.asked or {}, "sent": row.request or {}, "actual": {}},
+        "sent": [sent_picture(one) for one in sent],
+        "parameters": {"asked": row.asked or {}, "sent": row.request or {}, "actual": row.actual},
         "estimate": FREE,
         "cost": FREE,
     }
 
 
-def log_node(
-    node: Node,
-    turn: Turn,
-    *,
-    recipe: Recipe | None,
-    row: Job | None,
-    receipt: Receipt | None,
-    findings: Mapping[str, Finding],
-    stored: Json | None,
-    root: str | None,
+def planned_job(
+    request: Request, capability: Capability, draft: Draft, prompt: str, sent: Sequence[SentDetail]
 ) -> Json:
+    """A job that would be, for a dry run."""
+    parameters = {"asked": dict(draft.parameters), "sent": {"candidates": request.candidates}, "actual": {}}
+    return {
+        "job": None,
+        "anchor": request.anchor.value,
+        "from": request.from_node,
+        "base": request.base_node,
+        "profile": draft.profile,
+        "provider": capability.provider,
+        "model": capability.model,
+        "state": JobState.PLANNED.value,
+        "charged": Charged.NO.value,
+        "remote_id": None,
+        "prompt": prompt,
+        "sent": [sent_picture(one) for one in sent],
+        "parameters": parameters,
+        "estimate": FREE,
+        "cost": None,
+    }
+
+
+def sent_picture(one: SentDetail) -> Json:
+    return {
+        "n": one.number,
+        "use": one.use.value,
+        "node": one.node_id,
+        "sha256": one.sha256,
+        "width": one.width,
+        "height": one.height,
+    }
+
+
+def candidate(detail: NodeDetail, mask_rule: str | None) -> Json:
+    """One candidate of `edit`."""
+    node = detail.node
+    return {
+        "node": node.id,
+        "number": node.number,
+        "job": node.job_id,
+        "delivery": node.delivery_id,
+        "seed": node.seed,
+        "actual": dict(detail.actual),
+        "picture": picture(detail.picture, detail.stored_sha256) if detail.picture else None,
+        "raw": None,
+        "lock": lock(detail.receipt, mask_rule=mask_rule),
+        "drift": {"parent": None, "root": None},
+        "keep": keep(detail.recipe.invariants, detail.findings) if detail.recipe else [],
+    }
+
+
+def log_node(detail: NodeDetail, root: str | None) -> Json:
     """One node of `log`."""
+    node, turn, made_by = detail.node, detail.turn, detail.job
     return {
         "node": node.id,
         "number": node.number,
@@ -129,20 +198,21 @@ def log_node(
         "root": root,
         "turn": turn.id,
         "kind": turn.kind.value,
-        "anchor": row.anchor.value if row and row.anchor else None,
+        "anchor": made_by.anchor.value if made_by and made_by.anchor else None,
         "instruction": turn.instruction,
         "outcome": turn.outcome,
-        "keep": keep(recipe.invariants, findings) if recipe else [],
-        "profile": row.profile_id if row else None,
-        "model": row.model if row else None,
+        "keep": keep(detail.recipe.invariants, detail.findings) if detail.recipe else [],
+        "profile": made_by.profile_id if made_by else None,
+        "model": made_by.model if made_by else None,
         "seed": node.seed,
+        "actual": dict(detail.actual),
         "verdict": node.verdict.value,
         "label": node.label,
         "note": node.note,
         "hidden": node.hidden,
         "frame": list(node.frame.as_tuple()),
-        "picture": stored,
-        "lock": lock(receipt),
+        "picture": picture(detail.picture, detail.stored_sha256) if detail.picture else None,
+        "lock": lock(detail.receipt),
         "drift": {"parent": None, "root": None},
         "cost": FREE,
         "created": node.created,

@@ -17,7 +17,8 @@ async def log(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shap
     session = await studio.open_project(asked.project, wants_write=False)
     try:
         images = [await _image(session, image, teller) for image in session.images()]
-        unsettled = [shapes.job(job, []) for job in await session.unsettled_jobs()]
+        jobs = await session.unsettled_jobs()
+        unsettled = [shapes.job(job, await session.sent_by(job.id)) for job in jobs]
     finally:
         await session.close()
     return shapes.envelope(
@@ -67,23 +68,11 @@ async def check(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sh
 
 async def _image(session: Session, image: Image, teller: Teller) -> shapes.Json:
     history = session.history(image.id)
-    teller.show(f"{image.name}")
+    teller.show(image.name)
     nodes = []
     for node in history.nodes.values():
         detail = await session.node_detail(node.id)
-        stored = shapes.picture(detail.picture, detail.stored_sha256) if detail.picture else None
-        nodes.append(
-            shapes.log_node(
-                node,
-                detail.turn,
-                recipe=detail.recipe,
-                row=detail.job,
-                receipt=detail.receipt,
-                findings=detail.findings,
-                stored=stored,
-                root=history.root(node.id),
-            )
-        )
+        nodes.append(shapes.log_node(detail, history.root(node.id)))
         teller.show(_line(history, node))
     return {
         "image": image.id,

@@ -1,5 +1,6 @@
 """What the command line tells a person while it works: sentences and progress on standard error."""
 
+import re
 import sys
 
 from rich.console import Console
@@ -16,6 +17,14 @@ from studio.model.events import (
 from studio.model.project import Notice
 from studio.model.sentences import explain, say
 from studio.model.words import tr
+
+# What a terminal would obey, or what turns the direction of reading: names and prompts may hold them.
+_COMMANDING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """`text` with nothing in it that a terminal would do."""
+    return _COMMANDING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class Teller:
@@ -45,16 +54,12 @@ class Teller:
 
     def say(self, text: str) -> None:
         """One line to a person, plain, on standard error."""
-        self._console.print(text)
-
-    def say_interrupted(self) -> None:
-        self.stop()
-        self.say(tr("Interrupted. What was finished is kept."))
+        self._console.print(plain(text))
 
     def show(self, text: str) -> None:
         """One line of the answer, on standard output unless JSON goes there."""
         if not self._quiet:
-            sys.stdout.write(text + "\n")
+            sys.stdout.write(plain(text) + "\n")
 
     def stop(self) -> None:
         """Take the progress bars away."""
