@@ -13,9 +13,10 @@ from studio.model.project import Image
 from studio.model.recipe import Draft
 from studio.model.words import tr
 from studio.session.drafting import TurnExtras
-from studio.session.running_turn import Failure, TurnResult
+from studio.session.job_runs import Failure
 from studio.session.session import Session
 from studio.session.studio import Studio
+from studio.session.turns import TurnResult
 
 
 async def edit(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
@@ -31,7 +32,6 @@ async def edit(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sha
         result = await session.turns.run(image.id, draft, extras)
         teller.stop()
         if result.nodes and not asked.stay:
-            await session.marks.move_head(image.id, start.id)
             await session.marks.move_head(image.id, min(result.nodes, key=lambda node: node.number).id)
         return await _told(session, image, result, mask_rule, teller)
     finally:
