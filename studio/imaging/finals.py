@@ -34,7 +34,7 @@ def encode_final(sheet: Sheet, options: ExportOptions, *, is_original: bool) -> 
     PNG keeps 8 or 16 bits; JPEG and WebP have 8. `is_original`: nothing was edited, so no origin is told.
     Raises BadInput("export-format") for a picture that the format cannot hold.
     """
-    sheet = _sized(_spaced(sheet, options.profile), options.long_edge_px)
+    sheet = _named(_sized(_spaced(sheet, options.profile), options.long_edge_px))
     _require_fit(sheet.pixels, options.format)
     tells = options.metadata in (MetadataRule.ORIGIN, MetadataRule.RECIPE) and not is_original
     xmp = _XMP.format(source=_SOURCE_TYPE) if tells else ""
@@ -52,6 +52,13 @@ def _spaced(sheet: Sheet, rule: ProfileRule) -> Sheet:
     if rule is ProfileRule.OWN or sheet.icc is None:
         return sheet
     return Sheet(colour.convert(sheet.pixels, sheet.icc, None), None)
+
+
+def _named(sheet: Sheet) -> Sheet:
+    """With the profile of sRGB where none is told: some programs guess, others stop and ask."""
+    if sheet.icc is None and sheet.pixels.bands >= 3:
+        return Sheet(sheet.pixels, colour.srgb_icc())
+    return sheet
 
 
 def _sized(sheet: Sheet, long_edge_px: int | None) -> Sheet:

@@ -13,8 +13,8 @@ _STRIP_PX = 1 << 20
 
 def fitted(width: int, height: int, long_edge_px: int) -> tuple[int, int]:
     """The size with `long_edge_px` as its longer side, at least one pixel each."""
-    factor = long_edge_px / max(width, height)
-    return max(1, round(width * factor)), max(1, round(height * factor))
+    edge = max(width, height)
+    return max(1, round(width * long_edge_px / edge)), max(1, round(height * long_edge_px / edge))
 
 
 def resize(pixels: Pixels, width: int, height: int, profile: bytes | None = None) -> Pixels:

@@ -1,12 +1,14 @@
 """Finals: what is in the file, and what is not."""
 
+import subprocess
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from studio.imaging import codec, finals, icc
+from studio.imaging import codec, finals, icc, png
 from studio.imaging.arrays import from_array, to_array
 from studio.model.errors import BadInput
 from studio.model.finals import ExportOptions, FileFormat, MetadataRule, ProfileRule
@@ -71,7 +73,7 @@ def test_a_profile_is_kept_or_converted() -> None:
     with Image.open(BytesIO(own)) as picture:
         assert picture.info["icc_profile"] == icc.display_p3()
     with Image.open(BytesIO(srgb)) as picture:
-        assert "icc_profile" not in picture.info
+        assert picture.info["icc_profile"] == icc.srgb()
         assert not np.array_equal(np.asarray(picture), to_array(sheet.pixels))
 
 
@@ -99,3 +101,33 @@ def test_transparent_becomes_white_in_a_jpeg() -> None:
 
     with Image.open(BytesIO(data)) as picture:
         assert np.asarray(picture).min() == 255
+
+
+@pytest.mark.parametrize("bands", [1, 2, 3, 4])
+def test_a_png_says_nothing_but_its_pixels_and_their_space(bands: int) -> None:
+    data = finals.encode_final(ramp(bands, 16), ExportOptions(metadata=MetadataRule.NONE), is_original=False)
+
+    names = {name for name, _ in png.chunks(data)}
+    assert names <= {b"IHDR", b"iCCP", b"IDAT", b"IEND"}
+    assert (b"iCCP" in names) == (bands >= 3)
+
+
+def test_an_outside_program_reads_the_same_pixels(tmp_path: Path) -> None:
+    sheet = ramp(4, 16)
+    final, plain = tmp_path / "final.png", tmp_path / "plain.png"
+    final.write_bytes(finals.encode_final(sheet, ExportOptions(), is_original=False))
+    plain.write_bytes(codec.encode_png(sheet.pixels))
+
+    compared = subprocess.run(
+        ["compare", "-metric", "AE", final, plain, "null:"], capture_output=True, text=True, check=False
+    )
+
+    assert compared.stderr.split()[0] == "0"
+
+
+def test_a_smaller_final_keeps_its_light() -> None:
+    board = (np.indices((200, 200)).sum(axis=0) % 2 * 255).astype(np.uint8)
+
+    data = finals.encode_final(Sheet(from_array(board)), ExportOptions(long_edge_px=50), is_original=True)
+
+    assert to_array(codec.decode_png(data)).mean() == pytest.approx(188, abs=1)
