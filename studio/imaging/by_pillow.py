@@ -12,6 +12,7 @@ from PIL import (
 )
 
 from studio.imaging import icc
+from studio.imaging.arrays import Array
 from studio.imaging.colour import is_usable
 from studio.imaging.decoded import Decoded, check_size
 from studio.model.project import Notice
@@ -49,6 +50,12 @@ def decode(data: bytes, name: str, *, page: int = 0) -> Decoded:
         decoded = _in_our_layout(image, profile, name)
     decoded.frames, decoded.orientation = frames, orientation
     return decoded
+
+
+def from_lab(signed: Array, name: str) -> Decoded:
+    """Lab of 8 bits, a and b counted from 0 in both directions, as TIFF has it."""
+    height, width = signed.shape[:2]
+    return _separated(Image.frombytes("LAB", (width, height), signed.tobytes()), None, name)
 
 
 def _in_our_layout(image: Image.Image, profile: bytes | None, name: str) -> Decoded:

@@ -19,6 +19,7 @@ from studio.model.project import Notice
 _FOREIGN = (
     OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, cv2.error,
     KeyError, IndexError, TypeError, OverflowError, AttributeError, RuntimeError, MemoryError,
+    UserWarning,  # where warnings are errors
 )  # fmt: skip
 _AV1_HIGH, _AV1_TWELVE = 0x40, 0x20
 

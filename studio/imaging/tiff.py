@@ -1,5 +1,6 @@
 """How a foreign TIFF is read: 16 bits and more by tifffile or OpenCV, the rest by Pillow."""
 
+import logging
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -15,9 +16,12 @@ from studio.imaging.decoded import Decoded, check_size
 from studio.model.errors import BadInput
 from studio.model.project import Notice
 
-_MIN_IS_WHITE, _MIN_IS_BLACK, _RGB = 0, 1, 2
+_MIN_IS_WHITE, _MIN_IS_BLACK, _RGB, _LAB = 0, 1, 2, 8
 _ASSOCIATED, _UNASSOCIATED = 1, 2
 _FLOAT = 3
+# What it says of broken files is said by our sentence.
+logging.getLogger("tifffile").setLevel(logging.CRITICAL)
+
 _ICC_TAG, _ORIENTATION_TAG = 34675, 274
 
 
@@ -36,11 +40,11 @@ class _Page:
 
     @property
     def colours(self) -> int:
-        return 3 if self.photometric == _RGB else 1
+        return 3 if self.photometric in (_RGB, _LAB) else 1
 
     @property
     def is_deep(self) -> bool:
-        return self.bits > 8 and self.photometric in (_MIN_IS_WHITE, _MIN_IS_BLACK, _RGB)
+        return self.bits > 8 and self.photometric in (_MIN_IS_WHITE, _MIN_IS_BLACK, _RGB, _LAB)
 
 
 def decode(data: bytes, name: str) -> Decoded:
@@ -55,6 +59,8 @@ def decode(data: bytes, name: str) -> Decoded:
         decoded = by_pillow.decode(data, name, page=page.index)
         if page.orientation != 1:  # Pillow turns a TIFF upright by itself
             decoded.notices.append(Notice("orientation-applied", {"name": name}))
+    elif page.photometric == _LAB:
+        decoded = by_pillow.from_lab((deep[:, :, :3] >> 8).astype(np.uint8), name)
     else:
         decoded = _in_our_layout(deep, page, name)
     if page.pages > 1:
