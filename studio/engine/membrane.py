@@ -27,7 +27,7 @@ def settled(load: Floats, hole: Hole, hold: float, watch: Watch) -> Floats:
     result = np.zeros_like(load)
     for cycle in range(_CYCLES):
         watch.reach(cycle / _CYCLES)
-        result = _cycle(result, load, inside, np.float32(hold))
+        result = _cycle(result, load, inside, np.float32(hold), watch)
     return result
 
 
@@ -37,7 +37,8 @@ def laplacian(values: Floats) -> Floats:
     )
 
 
-def _cycle(values: Floats, load: Floats, inside: Floats, hold: np.float32) -> Floats:
+def _cycle(values: Floats, load: Floats, inside: Floats, hold: np.float32, watch: Watch) -> Floats:
+    watch.check()
     values = _smoothed(values, load, inside, hold, _SMOOTHINGS)
     height, width = inside.shape[:2]
     if min(height, width) <= _COARSEST:
@@ -49,7 +50,7 @@ def _cycle(values: Floats, load: Floats, inside: Floats, hold: np.float32) -> Fl
         # The step is twice as long, so the same surface has four times the load.
         small = cv2.resize(residual, size, interpolation=cv2.INTER_AREA) * np.float32(4)
         small = small.reshape(*small_inside.shape[:2], -1) * small_inside
-        error = _cycle(np.zeros_like(small), small, small_inside, hold * np.float32(4))
+        error = _cycle(np.zeros_like(small), small, small_inside, hold * np.float32(4), watch)
         back = cv2.resize(error, (width, height), interpolation=cv2.INTER_LINEAR).reshape(values.shape)
         values = values + back * inside
     return _smoothed(values, load, inside, hold, _SMOOTHINGS)

@@ -25,6 +25,7 @@ _TO_LAB = np.array(
 )
 _FROM_LAB = np.linalg.inv(_TO_LAB.astype(np.float64)).astype(np.float32)
 _FROM_LMS = np.linalg.inv(_TO_LMS.astype(np.float64)).astype(np.float32)
+_TOLERANCE = 1e-4
 
 
 def decoded(values: Floats) -> Floats:
@@ -56,15 +57,38 @@ def lab(values: Floats) -> Floats:
 
 
 def srgb(lab_values: Floats) -> Floats:
-    """sRGB values of OKLab; a colour out of reach moves towards its own grey, and keeps its hue."""
-    lightness = np.clip(lab_values[..., 0:1], 0, 1)
-    linear = linear_of_lab(np.concatenate([lightness, lab_values[..., 1:]], axis=-1))
-    grey = lightness * lightness * lightness
-    away = linear - grey
-    with np.errstate(divide="ignore", invalid="ignore"):
-        room = np.where(away > 0, (1 - grey) / away, np.where(away < 0, -grey / away, np.float32(1)))
-    reach = np.clip(np.min(np.nan_to_num(room, nan=1.0, posinf=1.0), axis=-1, keepdims=True), 0, 1)
-    return np.clip(encoded(np.clip(grey + away * reach, 0, 1)), 0, 1)
+    """sRGB values of OKLab; a colour out of reach loses chroma until it is reached, and keeps its hue."""
+    bounded = lab_values.copy()
+    np.clip(lab_values[..., 0], 0, 1, out=bounded[..., 0])
+    linear = linear_of_lab(bounded)
+    out = np.flatnonzero(_is_out(linear))
+    if len(out):
+        linear.reshape(-1, 3)[out] = _reached(bounded.reshape(-1, 3)[out])
+    return encoded(np.clip(linear, 0, 1))
+
+
+def _is_out(linear: Floats) -> NDArray[np.bool_]:
+    low = np.minimum(np.minimum(linear[..., 0], linear[..., 1]), linear[..., 2])
+    high = np.maximum(np.maximum(linear[..., 0], linear[..., 1]), linear[..., 2])
+    return np.asarray((low < -_TOLERANCE) | (high > 1 + _TOLERANCE))
+
+
+def _reached(lab_values: Floats) -> Floats:
+    """Linear light of (n, 3) colours with the most chroma that sRGB holds, found by halving."""
+    most = np.ones(len(lab_values), np.float32)
+    step = np.float32(0.5)
+    least = np.zeros_like(most)
+    for _ in range(7):
+        middle = (least + most) * step
+        is_out = _is_out(linear_of_lab(_scaled(lab_values, middle)))[0]
+        most, least = np.where(is_out, middle, most), np.where(is_out, least, middle)
+    return np.asarray(linear_of_lab(_scaled(lab_values, least))[0], np.float32)
+
+
+def _scaled(lab_values: Floats, share: Floats) -> Floats:
+    scaled = lab_values[None].copy()
+    scaled[..., 1:] *= share[None, :, None]
+    return scaled
 
 
 def lab_of(rgb: tuple[float, float, float]) -> tuple[float, float, float]:

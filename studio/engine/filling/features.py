@@ -4,10 +4,13 @@ import cv2
 import numpy as np
 
 from studio.engine.filling.pyramid import Floats, Hole
+from studio.engine.work import Watch
 
 LIVELINESS_BANDS = 2
 
 _LUMA = np.array([[0.299, 0.587, 0.114]], np.float32)
+_LUMA_WAVES = tuple((v, u) for v in range(4) for u in range(4) if u + v < 5)
+_COLOUR_WAVES = ((0, 0), (0, 1), (1, 0))
 _WINDOW = 9
 _ACROSS = np.array([[-1, 1]], np.float32)
 
@@ -28,20 +31,24 @@ def with_liveliness(area: Floats, hole: Hole) -> Floats:
     return np.concatenate([area, np.stack(slopes, axis=-1)], axis=-1).astype(np.float32)
 
 
-def features(area: Floats, radius: int, lively: float) -> Floats:
+def features(area: Floats, radius: int, lively: float, watch: Watch) -> Floats:
     """(H, W, n): the first cosine coefficients of the patch around each pixel, and its liveliness.
 
     The basis is orthonormal: a distance of features is one of patches, without their finest grain.
     """
     luma = _luma(area)
     basis = _cosines(2 * radius + 1)
-    planes = [_product(luma, basis[v], basis[u]) for v in range(4) for u in range(4) if u + v < 5]
+    planes = []
+    for v, u in _LUMA_WAVES:
+        watch.check()
+        planes.append(_product(luma, basis[v], basis[u]))
     for band in (0, 2):
         chroma = area[..., band] - luma
-        planes += [_product(chroma, basis[v], basis[u]) for v, u in ((0, 0), (0, 1), (1, 0))]
+        planes += [_product(chroma, basis[v], basis[u]) for v, u in _COLOUR_WAVES]
     if area.shape[2] > 3 + LIVELINESS_BANDS:
         opacity = np.ascontiguousarray(area[..., 3])
-        planes += [_product(opacity, basis[v], basis[u]) for v, u in ((0, 0), (0, 1), (1, 0))]
+        planes += [_product(opacity, basis[v], basis[u]) for v, u in _COLOUR_WAVES]
+    watch.check()
     scale = np.float32((2 * radius + 1) * lively)
     planes += [area[..., band] * scale for band in range(-LIVELINESS_BANDS, 0)]
     return np.ascontiguousarray(np.stack(planes, axis=-1), np.float32)

@@ -13,7 +13,7 @@ from studio.engine.membrane import laplacian, settled
 from studio.engine.work import Watch, covered
 from studio.model.geometry import Box
 
-_SEARCHED_PX = 200_000  # a larger hole is searched once at full size: it inherits what was found below
+_SEARCHED_PX, _INHERITED_PX = 150_000, 500_000  # a larger hole is searched once, or not at all: it inherits
 _ROUNDS = (12, 10, 8, 4, 2)  # at the coarsest level, the next, …; finer ones take the last number
 _FADE, _FADE_PX = 0.6, (16, 240)  # how far a step at a seam is spread: of the depth of the hole
 _SOFT_PX, _SHARP_PX = 1.3, 0.8  # how far a patch's vote reaches: while searching, and at last
@@ -34,7 +34,9 @@ class Recipe:
 
 def fill(finest: Level, recipe: Recipe, seed: int, watch: Watch) -> Floats:
     """The area with its hole filled; what is known stays as it is."""
+    watch.check()
     lively = with_liveliness(finest.area, finest.hole)
+    watch.check()
     pyramid = levels(Level(lively, finest.hole, finest.barred))
     cost = np.cumsum([0.0, *(4.0**n for n in range(len(pyramid)))]) / (4.0 ** len(pyramid) / 3)
     area, field = _first(pyramid[0], recipe, seed, watch.part(0, 0.9 * cost[1]))
@@ -60,7 +62,10 @@ def _first(level: Level, recipe: Recipe, seed: int, watch: Watch) -> tuple[Float
 
 
 def _rounds(level: Level, n: int) -> int:
-    return 1 if int(level.hole.sum()) > _SEARCHED_PX else _ROUNDS[min(n, len(_ROUNDS) - 1)]
+    size = int(level.hole.sum())
+    if size > _SEARCHED_PX:
+        return 0 if size > _INHERITED_PX else 1
+    return _ROUNDS[min(n, len(_ROUNDS) - 1)]
 
 
 def _searched(
@@ -74,7 +79,10 @@ def _searched(
     watch: Watch,
 ) -> Floats:
     """The area after some rounds of searching for better patches and voting anew."""
-    seen = features(area, recipe.radius, recipe.lively)
+    if not rounds:
+        return area
+    watch.check()
+    seen = features(area, recipe.radius, recipe.lively, watch)
     box = _around(level.hole, 2 * recipe.radius)
     for turn in range(rounds):
         watch.reach(turn / rounds)
@@ -82,14 +90,15 @@ def _searched(
         field.search(seen, rng, reach, watch)
         area = voted(level.area, level.hole, field, radius=recipe.radius, spread=_SOFT_PX, watch=watch)
         if turn < rounds - 1:
-            _refresh(seen, area, box, recipe)
+            _refresh(seen, area, box, recipe, watch)
     return area
 
 
-def _refresh(seen: Floats, area: Floats, box: Box, recipe: Recipe) -> None:
+def _refresh(seen: Floats, area: Floats, box: Box, recipe: Recipe, watch: Watch) -> None:
     """Features anew where the fill changed; everything else was known and stays."""
     wide = box.grow(recipe.radius).intersect(Box(0, 0, area.shape[1], area.shape[0]))
-    part = features(area[wide.y : wide.bottom, wide.x : wide.right], recipe.radius, recipe.lively)
+    window = area[wide.y : wide.bottom, wide.x : wide.right]
+    part = features(window, recipe.radius, recipe.lively, watch)
     y, x = box.y - wide.y, box.x - wide.x
     seen[box.y : box.bottom, box.x : box.right] = part[y : y + box.height, x : x + box.width]
 
@@ -103,10 +112,11 @@ def _joined(area: Floats, level: Level, field: Field, watch: Watch) -> Floats:
     """The fill without the steps at its seams and at its border, as far as they fade."""
     box = _around(level.hole, 2)
     window = np.s_[box.y : box.bottom, box.x : box.right]
-    lacks = (load_of_slopes(area, level.hole, field) - laplacian(area)) * level.hole[..., None]
-    ring = ((1, 1), (1, 1), (0, 0))
-    fade = float(np.clip(_FADE * depth(level.hole), *_FADE_PX))
-    correction = settled(np.pad(lacks[window], ring), np.pad(level.hole[window], 1), 1 / fade**2, watch)
+    hole = level.hole[window]
+    load = load_of_slopes(area, hole, box, field, watch)
+    lacks = (load - laplacian(np.ascontiguousarray(area[window]))) * hole[..., None]
+    fade = float(np.clip(_FADE * depth(hole), *_FADE_PX))
+    correction = settled(np.pad(lacks, ((1, 1), (1, 1), (0, 0))), np.pad(hole, 1), 1 / fade**2, watch)
     joined = area.copy()
     joined[window] += correction[1:-1, 1:-1]
     return np.clip(joined, 0, 1)

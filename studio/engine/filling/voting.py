@@ -1,10 +1,14 @@
 """What each pixel of a hole becomes: the mean of what the patches over it say, or their slopes."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.engine.filling.matching import Field
 from studio.engine.filling.pyramid import Floats, Hole
 from studio.engine.work import Watch
+from studio.model.geometry import Box
+
+Places = NDArray[np.intp]
 
 
 def voted(area: Floats, hole: Hole, field: Field, *, radius: int, spread: float, watch: Watch) -> Floats:
@@ -21,8 +25,8 @@ def voted(area: Floats, hole: Hole, field: Field, *, radius: int, spread: float,
     total = np.zeros((len(y), area.shape[2]), np.float32)
     weight = np.zeros(len(y), np.float32)
     for dy in range(-radius, radius + 1):
-        watch.check()
         for dx in range(-radius, radius + 1):
+            watch.check()
             near = np.float32(np.exp(-(dy * dy + dx * dx) / (2 * spread * spread)))
             if near < 0.02:
                 continue
@@ -39,43 +43,50 @@ def voted(area: Floats, hole: Hole, field: Field, *, radius: int, spread: float,
     return filled
 
 
-def load_of_slopes(filled: Floats, hole: Hole, field: Field) -> Floats:
-    """The Laplacian that the fill should have: between two pixels of one patch, the slope of its source.
+def load_of_slopes(filled: Floats, hole: Hole, box: Box, field: Field, watch: Watch) -> Floats:
+    """The Laplacian that the fill should have in `box`, which holds `hole` and a rim.
 
-    Where two patches meet, the mean of both slopes: the step between them is in neither.
+    Between two pixels of one patch that is the slope of its source; where two patches meet, the mean of
+    both slopes: the step between them is in neither.
     """
-    load = np.zeros_like(filled)
-    across = _slopes(filled, hole, field, 0, 1)
-    down = _slopes(filled, hole, field, 1, 0)
+    load = np.zeros((box.height, box.width, filled.shape[2]), np.float32)
+    across = _slopes(filled, hole, box, field, (0, 1))
+    watch.check()
     load[:, :-1] += across[:, :-1]
     load[:, 1:] -= across[:, :-1]
+    down = _slopes(filled, hole, box, field, (1, 0))
+    watch.check()
     load[:-1] += down[:-1]
     load[1:] -= down[:-1]
     return load
 
 
-def _slopes(filled: Floats, hole: Hole, field: Field, dy: int, dx: int) -> Floats:
-    """The wanted difference between each pixel and the next one across or down."""
-    slope = np.zeros_like(filled)
-    slope[: hole.shape[0] - dy, : hole.shape[1] - dx] = (
-        filled[dy:, dx:] - filled[: hole.shape[0] - dy, : hole.shape[1] - dx]
-    )
-    wanted = np.zeros((hole.shape[0], hole.shape[1], filled.shape[2] + 1), np.float32)
+def _slopes(filled: Floats, hole: Hole, box: Box, field: Field, step: tuple[int, int]) -> Floats:
+    """The wanted difference between each pixel of the box and the next one across or down."""
+    dy, dx = step
+    part = filled[box.y : box.bottom, box.x : box.right]
+    slope = np.zeros_like(part)
+    slope[: box.height - dy, : box.width - dx] = part[dy:, dx:] - part[: box.height - dy, : box.width - dx]
     touched = hole | np.roll(hole, (-dy, -dx), (0, 1))
-    for back in (0, 1):  # what the patch of this pixel says, then that of the next
-        _add_slopes(wanted, filled, touched, field, (dy, dx), back)
-    said = wanted[..., -1:]
-    return np.where(said > 0, wanted[..., :-1] / np.maximum(said, 1), slope)
-
-
-def _add_slopes(
-    wanted: Floats, filled: Floats, touched: Hole, field: Field, step: tuple[int, int], back: int
-) -> None:
-    (height, width), (dy, dx) = touched.shape, step
     y, x = np.nonzero(touched)
+    wanted = np.zeros((len(y), filled.shape[2]), np.float32)
+    said = np.zeros(len(y), np.float32)
+    for back in (0, 1):  # what the patch of this pixel says, then that of the next
+        who, wish = _said(filled, field, y + box.y, x + box.x, step, back)
+        wanted[who] += wish
+        said[who] += 1
+    spoken = said > 0
+    slope[y[spoken], x[spoken]] = (wanted / np.maximum(said, 1)[:, None])[spoken]
+    return slope
+
+
+def _said(
+    filled: Floats, field: Field, y: Places, x: Places, step: tuple[int, int], back: int
+) -> tuple[Places, Floats]:
+    """Which of some pixels have a patch, and the slope that it wants there."""
+    (height, width), (dy, dx) = field.slot.shape, step
     slot = field.slot[np.minimum(y + back * dy, height - 1), np.minimum(x + back * dx, width - 1)]
-    y, x, slot = y[slot >= 0], x[slot >= 0], slot[slot >= 0]
-    from_y = np.clip(field.source_y[slot] - back * dy, 0, height - 1 - dy)
-    from_x = np.clip(field.source_x[slot] - back * dx, 0, width - 1 - dx)
-    wanted[y, x, :-1] += filled[from_y + dy, from_x + dx] - filled[from_y, from_x]
-    wanted[y, x, -1] += 1
+    who = np.flatnonzero(slot >= 0)
+    from_y = np.clip(field.source_y[slot[who]] - back * dy, 0, height - 1 - dy)
+    from_x = np.clip(field.source_x[slot[who]] - back * dx, 0, width - 1 - dx)
+    return who, filled[from_y + dy, from_x + dx] - filled[from_y, from_x]

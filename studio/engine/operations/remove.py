@@ -13,7 +13,7 @@ from studio.engine.work import Mask, Watch, Work, covered, cut
 from studio.model.geometry import Box
 
 _CONTEXT = 0.75  # of the hole's longer side, on every side
-_CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 640
+_CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 448
 _GROWTH, _GROWTH_PX = 0.04, (3, 16)  # a painted mask seldom holds the last soft pixels of its object
 _MEETING, _MEETING_PX = 0.08, (2, 24)  # how far inside the painted edge the fill is led over to it
 _STEP_MAX = 0.25  # more than that is a remnant of the object, not a difference of light

@@ -64,7 +64,9 @@ def _tinted(sign: float) -> Method:
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         body = _ramp(lab[..., 0], 0.25, 0.85) * (1 - 0.6 * _ramp(lab[..., 0], 0.93, 1))
         weight = amount * sign * body * _room(lab)
-        return _joined(lab[..., 0], lab[..., 1] + 0.1 * weight, lab[..., 2] + 0.24 * weight)
+        return _joined(
+            lab[..., 0], lab[..., 1] + 0.1 * weight, lab[..., 2] + (0.24 if sign > 0 else 0.18) * weight
+        )
 
     return method
 
@@ -125,7 +127,7 @@ def _curved(sign: float) -> Method:
         light, pivot = np.clip(lab[..., 0], 0, 1), scene.pivot
         if sign < 0:
             return _relit(lab, pivot + (light - pivot) * np.float32(max(0.1, 1 - 1.7 * amount)))
-        power = np.float32(1 + 3.2 * amount)
+        power = np.float32(1 + 2.4 * amount)
         low = pivot * np.power(light / pivot, power)
         high = 1 - (1 - pivot) * np.power(np.maximum(1 - light, 0) / (1 - pivot), power)
         return _relit(lab, np.where(light < pivot, low, high))
@@ -139,7 +141,7 @@ def _ends(sign: float) -> Method:
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         light = np.clip(lab[..., 0], 0, 1)
         if sign > 0:
-            return _relit(lab, (light - 0.75 * amount) / (1 - 0.75 * amount - 0.3 * amount))
+            return _relit(lab, (light - 0.45 * amount) / (1 - 0.45 * amount - 0.35 * amount))
         floor, ceiling = 0.9 * amount, 1 - 0.35 * amount
         return _relit(lab, floor + light * (ceiling - floor))
 
@@ -273,8 +275,8 @@ METHODS: dict[Aim, dict[str, Method]] = {
         "deep dye": _then(_dyed, _ends(1), 0.7),
     },
     Aim.FADED: {
-        "lifted blacks": _faded(1.0, 1.6, 0.0),
-        "old paper": _faded(0.8, 1.4, 0.6),
-        "bleached": _faded(0.5, 3.2, 0.0),
+        "lifted blacks": _faded(0.7, 1.1, 0.0),
+        "old paper": _faded(0.6, 1.0, 0.45),
+        "bleached": _faded(0.35, 2.2, 0.0),
     },
 }

@@ -1,0 +1,114 @@
+"""Colour in the engine: OKLab, CIEDE2000, names, and what tone methods must hold to."""
+
+import numpy as np
+import pytest
+
+from studio.engine import difference, oklab
+from studio.engine.colours import colour
+from studio.engine.operations.tone_methods import METHODS, Scene
+from studio.engine.steps import Aim
+
+# Sharma, Wu and Dalal 2005: pairs of Lab and their CIEDE2000.
+PAIRS = (
+    ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+    ((50, -1.3802, -84.2814), (50, 0, -82.7485), 1.0),
+    ((50, 2.49, -0.001), (50, -2.49, 0.0009), 7.1792),
+    ((50, 2.5, 0), (73, 25, -18), 27.1492),
+    ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+    ((22.7233, 20.0904, -46.694), (23.0331, 14.973, -42.5619), 2.0373),
+    ((90.8027, -2.0831, 1.441), (91.1528, -1.6435, 0.0447), 1.4441),
+    ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082),
+)
+
+
+@pytest.mark.parametrize(("one", "other", "wanted"), PAIRS)
+def test_the_difference_is_the_published_one(
+    one: tuple[float, ...], other: tuple[float, ...], wanted: float
+) -> None:
+    found = difference.delta_e(np.array([one], float), np.array([other], float))[0]
+
+    assert found == pytest.approx(wanted, abs=1e-4)
+
+
+def test_oklab_knows_white_and_red() -> None:
+    assert oklab.lab_of((1, 1, 1)) == pytest.approx((1, 0, 0), abs=1e-3)
+    assert oklab.lab_of((1, 0, 0)) == pytest.approx((0.6280, 0.2249, 0.1258), abs=1e-3)
+
+
+def test_every_byte_survives_the_way_to_oklab_and_back() -> None:
+    codes = np.random.default_rng(1).integers(0, 256, (200, 200, 3)).astype(np.float32)
+
+    back = oklab.srgb(oklab.lab(codes / np.float32(255)))
+
+    assert np.array_equal(np.rint(back * 255), codes)
+
+
+def test_a_colour_out_of_reach_keeps_its_hue() -> None:
+    red = np.array([[oklab.lab_of((0.9, 0.25, 0.1))]], np.float32)
+    strong = red * np.array([1, 1.6, 1.6], np.float32)
+
+    reached = oklab.lab(oklab.srgb(strong))[0, 0]
+
+    assert np.arctan2(reached[2], reached[1]) == pytest.approx(
+        np.arctan2(red[0, 0, 2], red[0, 0, 1]), abs=0.02
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "rgb"),
+    [
+        ("#0a7f86", (10, 127, 134)),
+        ("#fff", (255, 255, 255)),
+        ("rgb(10 120 130)", (10, 120, 130)),
+        ("midnightblue", (25, 25, 112)),
+        ("midnight blue", (25, 25, 112)),
+        ("grey", (128, 128, 128)),
+        ("dark grey", (90, 90, 90)),
+    ],
+)
+def test_a_colour_is_what_its_words_say(words: str, rgb: tuple[int, int, int]) -> None:
+    assert tuple(round(255 * channel) for channel in colour(words).rgb) == rgb
+
+
+def test_deep_is_darker_and_pale_is_lighter() -> None:
+    plain, deep, pale = (oklab.lab_of(colour(words).rgb)[0] for words in ("teal", "deep teal", "pale teal"))
+
+    assert deep < plain < pale
+
+
+@pytest.mark.parametrize("aim", list(Aim))
+def test_every_method_goes_where_its_wish_goes(aim: Aim) -> None:
+    y, x = np.mgrid[0:32, 0:32].astype(np.float32) / 31
+    lab = np.stack([0.15 + 0.7 * y, 0.08 * (x - 0.3), 0.08 * (0.6 - x)], axis=-1).astype(np.float32)
+    scene = Scene(0.5, np.full((32, 32), 0.5, np.float32))
+
+    def chroma(values: np.ndarray) -> float:
+        return float(np.hypot(values[..., 1], values[..., 2]).mean())
+
+    for name, method in METHODS[aim].items():
+        done = method(lab, 1.0 if aim is Aim.BLACK_AND_WHITE else 0.2, scene)
+        assert np.isfinite(done).all(), name
+        assert {
+            Aim.WARMER: done[..., 2].mean() > lab[..., 2].mean(),
+            Aim.COOLER: done[..., 2].mean() < lab[..., 2].mean(),
+            Aim.BRIGHTER: done[..., 0].mean() > lab[..., 0].mean(),
+            Aim.DARKER: done[..., 0].mean() < lab[..., 0].mean(),
+            Aim.MORE_CONTRAST: done[..., 0].std() > lab[..., 0].std(),
+            Aim.LESS_CONTRAST: done[..., 0].std() < lab[..., 0].std(),
+            Aim.MORE_SATURATED: chroma(done) > chroma(lab),
+            Aim.LESS_SATURATED: chroma(done) < chroma(lab),
+            Aim.BLACK_AND_WHITE: chroma(done) < 1e-4,
+            Aim.SOFTER_LIGHT: done[..., 0].std() < lab[..., 0].std(),
+            Aim.VIVID: chroma(done) > chroma(lab),
+            Aim.FADED: done[..., 0].min() > lab[..., 0].min() and done[..., 0].std() < lab[..., 0].std(),
+        }[aim], name
+
+
+def test_a_stronger_wish_changes_more() -> None:
+    lab = oklab.lab(np.random.default_rng(4).random((40, 40, 3), np.float32))
+    scene = Scene(0.5, np.full((40, 40), 0.5, np.float32))
+
+    for methods in METHODS.values():
+        for name, method in methods.items():
+            little, much = (np.abs(method(lab, amount, scene) - lab).mean() for amount in (0.1, 0.3))
+            assert little < much, name

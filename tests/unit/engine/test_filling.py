@@ -1,0 +1,120 @@
+"""How a hole is filled from what stands around it."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from studio.engine.filling.filling import Recipe, fill
+from studio.engine.filling.pyramid import Level
+from studio.engine.membrane import laplacian, settled
+from studio.engine.work import Watch
+from studio.model.cancel import Cancelled, CancelToken
+
+QUIET = Watch((), lambda _: None)
+PICTURES = Path(__file__).parents[3] / "resources" / "pictures"
+
+
+def square(height: int, width: int, box: tuple[int, int, int, int]) -> np.ndarray:
+    hole = np.zeros((height, width), bool)
+    x, y, w, h = box
+    hole[y : y + h, x : x + w] = True
+    return hole
+
+
+def test_stripes_go_on_through_the_hole() -> None:
+    x = np.arange(160)
+    stripes = np.tile((0.5 + 0.4 * np.sin(x / 3))[None, :, None], (120, 1, 3)).astype(np.float32)
+    hole = square(120, 160, (60, 40, 40, 40))
+    blind = stripes.copy()
+    blind[hole] = (1, 0, 0)
+
+    filled = fill(Level(blind, hole, hole), Recipe(), 1, QUIET)
+
+    assert np.abs(filled - stripes)[hole].mean() < 0.06
+
+
+def test_nothing_of_the_object_is_left() -> None:
+    grey = np.full((100, 100, 3), 0.5, np.float32)
+    hole = square(100, 100, (30, 30, 40, 40))
+    grey[hole] = (1, 0, 0)
+
+    filled = fill(Level(grey, hole, hole), Recipe(), 1, QUIET)
+
+    assert np.abs(filled - 0.5).max() < 0.01
+
+
+def test_what_is_known_stays() -> None:
+    area = np.random.default_rng(1).random((80, 80, 3), np.float32)
+    hole = square(80, 80, (30, 30, 20, 20))
+
+    filled = fill(Level(area, hole, hole), Recipe(), 1, QUIET)
+
+    assert np.array_equal(filled[~hole], area[~hole])
+
+
+def test_the_fill_is_as_lively_as_its_surroundings() -> None:
+    photo = cv2.imread(str(PICTURES / "coffee.png")).astype(np.float32) / 255
+    area = np.ascontiguousarray(photo[150:400, 380:600])
+    hole = square(250, 220, (90, 90, 60, 60))
+
+    filled = fill(Level(area, hole, hole), Recipe(), 1, QUIET)
+
+    def liveliness(part: np.ndarray) -> float:
+        return float(np.abs(np.diff(part.mean(axis=2), axis=1)).mean())
+
+    ratio = liveliness(filled[90:150, 90:150]) / liveliness(area[60:180, 60:180])
+    assert 0.5 < ratio < 1.6
+
+
+def test_a_hole_at_the_edge_of_the_picture_is_filled() -> None:
+    area = np.full((60, 90, 3), 0.25, np.float32)
+    hole = square(60, 90, (0, 0, 30, 60))
+    area[hole] = 1
+
+    filled = fill(Level(area, hole, hole), Recipe(), 1, QUIET)
+
+    assert np.abs(filled - 0.25).max() < 0.01
+
+
+def test_a_hole_that_leaves_hardly_anything_is_filled_too() -> None:
+    area = np.full((24, 24, 3), 0.25, np.float32)
+    hole = square(24, 24, (1, 1, 22, 22))
+
+    filled = fill(Level(area, hole, hole), Recipe(), 1, QUIET)
+
+    assert np.isfinite(filled).all()
+
+
+def test_another_seed_may_fill_otherwise_and_the_same_never_does() -> None:
+    area = np.random.default_rng(5).random((90, 90, 3), np.float32)
+    hole = square(90, 90, (30, 30, 30, 30))
+    level = Level(area, hole, hole)
+
+    one, again, other = (fill(level, Recipe(), seed, QUIET) for seed in (1, 1, 2))
+
+    assert np.array_equal(one, again)
+    assert not np.array_equal(one, other)
+
+
+def test_a_cancelled_fill_stops() -> None:
+    token = CancelToken()
+    token.cancel()
+    area = np.zeros((60, 60, 3), np.float32)
+    hole = square(60, 60, (20, 20, 20, 20))
+
+    with pytest.raises(Cancelled):
+        fill(Level(area, hole, hole), Recipe(), 1, Watch((token,), lambda _: None))
+
+
+def test_a_settled_surface_has_the_load_that_was_asked_for() -> None:
+    rng = np.random.default_rng(2)
+    load = cv2.GaussianBlur(rng.normal(0, 1, (70, 90, 1)).astype(np.float32), (0, 0), 3)[..., None] * 0.01
+    hole = square(70, 90, (5, 5, 80, 60))
+
+    surface = settled(load, hole, 0.0, QUIET)
+
+    left = (laplacian(surface) - load)[hole]
+    assert np.abs(left).max() < 0.05 * np.abs(load).max()
+    assert not surface[~hole].any()
