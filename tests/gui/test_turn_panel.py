@@ -425,3 +425,13 @@ def test_tab_goes_through_the_panel_from_top_to_bottom(panel: TurnPanel, qtbot: 
 
     assert len(seen) > 20
     assert all(below - above > -16 for above, below in pairwise(seen))
+
+
+def test_nothing_moves_when_a_turn_has_ended(panel: TurnPanel, qtbot: QtBot) -> None:
+    place = editor(panel).mapTo(panel, QPoint())
+
+    panel.present(replace(VIEW, has_later_turns=True))
+    QApplication.processEvents()
+
+    assert editor(panel).mapTo(panel, QPoint()) == place
+    assert "new branch" in panel.composer.start._image.text()

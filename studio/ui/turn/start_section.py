@@ -22,13 +22,11 @@ class StartSection(QWidget):
         self._image = PlainLabel("", "muted", "label", parent=self)
         self._header.add(self._image)
         self._segments = Segments(_options(TurnView()), name=tr("Start from"), parent=self)
-        self._note = PlainLabel("", "muted", "label", wraps=True, parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._header)
         layout.addWidget(self._segments)
-        layout.addWidget(self._note)
         self._segments.chosen.connect(self._on_chosen)
 
     def present(self, view: TurnView) -> None:
@@ -36,10 +34,10 @@ class StartSection(QWidget):
         for start in starts(view):
             self._segments.set_reason(start.anchor.value, start.why_not)
         self._segments.choose(view.draft.anchors[0].value if view.draft.anchors else Anchor.LAST.value)
-        self._image.setText(image_one(view))
         note = branch_note(view)
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        # In the header, not below it: a turn that ends makes later turns, and nothing may move then.
+        self._image.setText(tr("{image}, new branch", image=image_one(view)) if note else image_one(view))
+        self._image.setToolTip(note)
 
     def _on_chosen(self, anchor: str) -> None:
         self.changed.emit({"anchors": (Anchor(anchor),)})
