@@ -29,7 +29,8 @@ class MaskDocument(QObject):
 
     def __init__(self, width: int, height: int, executor: Executor) -> None:
         super().__init__()
-        self._array: Array = np.zeros((height, width), np.uint8)
+        # Not zeros(): its pages are only mapped when first written, which cost a stroke 10 ms an event.
+        self._array: Array = np.full((height, width), 0, np.uint8)
         self._executor = executor
         self._done: list[PackedStep] = []
         self._undone: list[PackedStep] = []
