@@ -35,29 +35,25 @@ def _best_start(phrase: str, text: str) -> int:
 
 
 def _scattered(wanted: str, text: str) -> Fit | None:
-    """Letter by letter, preferring starts of words."""
-    places: list[int] = []
-    score, after = 0, 0
-    for letter in wanted:
-        at = _next(letter, text, after)
-        if at < 0:
-            return None
-        score += 12 if _starts_word(text, at) else 6 if places and at == places[-1] + 1 else -2
-        places.append(at)
-        after = at + 1
-    # Letters strewn over a long title say nothing.
-    return Fit(score, tuple(places)) if score > 0 else None
+    """Letter by letter, each at the start of a word or right after the one before."""
+    places = _places(wanted, text, 0)
+    if places is None:
+        return None
+    starts = sum(1 for at in places if _starts_word(text, at))
+    return Fit(20 * starts + len(places) - places[0], places)
 
 
-def _next(letter: str, text: str, after: int) -> int:
-    if after and text.startswith(letter, after):
-        return after
-    at = text.find(letter, after)
-    starting = next(
-        (place for place in range(after, len(text)) if text[place] == letter and _starts_word(text, place)),
-        -1,
-    )
-    return starting if starting >= 0 else at
+def _places(wanted: str, text: str, after: int) -> tuple[int, ...] | None:
+    """Where the letters stand; a longer way round is tried where the first one ends."""
+    if not wanted:
+        return ()
+    for at in range(after, len(text)):
+        follows = after > 0 and at == after
+        if text[at] == wanted[0] and (follows or _starts_word(text, at)):
+            rest = _places(wanted[1:], text, at + 1)
+            if rest is not None:
+                return (at, *rest)
+    return None
 
 
 def _starts_word(text: str, at: int) -> bool:

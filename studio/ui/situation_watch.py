@@ -58,13 +58,18 @@ class SituationWatch(QObject):
             has_child=leads(Step.CHILD),
             has_sibling=leads(Step.NEXT_SIBLING) or leads(Step.PREVIOUS_SIBLING),
             has_hidden=any(node.hidden for node in history.nodes.values()),
-            candidates=len(self._in_hand.candidates()),
+            candidates=self._candidates_to_go_to(),
             has_mask=session is not None and session.masks.covered_px(self._in_hand.image_id) > 0,
             is_running=session is not None and session.turns.running(self._in_hand.image_id) is not None,
             generate_reason=self._generate_reason(),
             undo_title=self._edit.undo_title(),
             redo_title=self._edit.redo_title(),
         )
+
+    def _candidates_to_go_to(self) -> int:
+        """Those of the turn in view, and the head where it is none of them."""
+        head, shown = self._in_hand.head, self._in_hand.candidates()
+        return len(shown) + (head is not None and head not in shown)
 
     def _generate_reason(self) -> str:
         ready = readiness(self._turn.view)

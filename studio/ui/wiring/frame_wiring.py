@@ -66,6 +66,10 @@ class FrameWiring(QObject):
             self._present_queue()
 
     def show_node_panel(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self._page.turn.isAncestorOf(focused):
+            # What is typed in goes away with its page; the first field there must not catch the next keys.
+            self._page.stage.canvas.setFocus()
         self._page.panes.show_pane("right", True)
         self._page.turn.show_node()
 

@@ -34,6 +34,10 @@ def test_initials_find_a_title() -> None:
     assert fit("sac", "Save a copy…") is not None
 
 
+def test_letters_strewn_over_a_title_do_not_fit() -> None:
+    assert fit("orig", "7 recolour it pale gold") is None
+
+
 def test_what_is_possible_stands_before_what_is_not() -> None:
     source = Source("Actions", lambda _query: [_entry("Export now", "Nothing"), _entry("Re-export")])
 
