@@ -79,6 +79,7 @@ class Desk(QObject):
     async def finish(self) -> None:
         """Cancel what runs, keep what is unkept, close the project."""
         await self._projects.finish()
+        self._watch.stop()
         await self.tasks.close()
         await asyncio.to_thread(self._threads.shutdown, True)
 

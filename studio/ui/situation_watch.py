@@ -31,6 +31,7 @@ class SituationWatch(QObject):
         self._actions = actions
         self._edit = edit
         self._turn = turn
+        self._is_stopped = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         in_hand.image_changed.connect(self.look_soon)
@@ -40,8 +41,13 @@ class SituationWatch(QObject):
             app.focusChanged.connect(self._on_focus)
 
     def look_soon(self, *_: object) -> None:
-        if not self._soon.isActive():
+        if not self._soon.isActive() and not self._is_stopped:
             self._soon.start()
+
+    def stop(self) -> None:
+        """The window goes: nothing is looked at any more."""
+        self._soon.stop()
+        self._is_stopped = True
 
     def now(self) -> Situation:
         session, head, history = self._in_hand.session, self._in_hand.head, self._in_hand.history

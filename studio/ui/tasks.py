@@ -39,6 +39,17 @@ class Tasks:
     def names(self) -> tuple[str, ...]:
         return tuple(task.get_name() for task in self._running)
 
+    async def settle(self, within_s: float = 5.0) -> None:
+        """Let what runs now end, and cancel what has not ended `within_s`; the caller itself goes on."""
+        waiting = self._running - {asyncio.current_task()}
+        if not waiting:
+            return
+        _, left = await asyncio.wait(waiting, timeout=within_s)
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left, timeout=within_s)
+
     async def close(self) -> None:
         """Cancel what runs and wait until it has ended."""
         self._is_closed = True

@@ -81,7 +81,11 @@ def _mask(session: Session, image_id: str) -> MaskFacts | None:
 
 def _running(session: Session, image_id: str) -> RunningTurn | None:
     running = session.turns.running(image_id)
-    return RunningTurn(len(running.made), running.turn.candidates) if running else None
+    if running is None:
+        return None
+    # The history has a node as soon as it is told; the turn counts it a moment later.
+    made = len(session.history(image_id).of_turn(running.turn.id))
+    return RunningTurn(made, running.turn.candidates)
 
 
 def _number(history: History, node_id: str | None) -> int | None:

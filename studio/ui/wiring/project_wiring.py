@@ -135,7 +135,7 @@ class ProjectWiring(QObject):
             await self._leave()
         self._in_hand.take(session, image_id)
         if before is not None:
-            await before.close()
+            await self._close(before)
         if session.is_read_only:
             self._in_hand.start(self._admit(session), "admit project")
 
@@ -149,6 +149,12 @@ class ProjectWiring(QObject):
             return
         await self._leave()
         self._in_hand.take(None)
+        await self._close(session)
+
+    async def _close(self, session: Session) -> None:
+        """What still reads or writes ends before its file does."""
+        await session.turns.cancel_all()
+        await self._in_hand.tasks.settle()
         await session.close()
 
     async def _ask_pictures(self) -> None:

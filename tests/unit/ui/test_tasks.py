@@ -36,6 +36,23 @@ def test_a_second_click_starts_nothing_while_the_first_runs(run) -> None:
     assert run(story()) == (True, False, True)
 
 
+def test_settling_lets_work_end_and_cancels_what_does_not(run) -> None:
+    async def story() -> tuple[list[str], tuple[str, ...]]:
+        done: list[str] = []
+        tasks = Tasks(lambda name, _error: done.append(name))
+
+        async def writes() -> None:
+            await asyncio.sleep(0.01)
+            done.append("written")
+
+        tasks.start(writes(), "write")
+        tasks.start(asyncio.sleep(60), "dialog")
+        await tasks.settle(within_s=0.2)
+        return done, tasks.names()
+
+    assert run(story()) == (["written"], ())
+
+
 def test_closing_cancels_what_runs_and_reports_nothing(run) -> None:
     async def story() -> list[str]:
         heard: list[str] = []

@@ -1,0 +1,222 @@
+"""The whole window on a real project, without a pointer: what one part does is seen in the others."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from studio.assembly import build_studio
+from studio.host.places import places, resources
+from studio.model.history import Verdict
+from studio.ui.canvas.tools.tool import ToolName, Touch
+from studio.ui.desk import Desk
+from studio.ui.event_road import EventRoad
+from studio.ui.look.dress import dress
+from studio.ui.widgets.buttons import TextButton
+from studio.ui.window import Window
+
+Story = Callable[[Desk, Window], Awaitable[None]]
+PICTURE = resources() / "pictures" / "dandelion.jpg"
+
+
+@pytest.fixture
+def run_qt(qapp: QApplication) -> Callable[[Coroutine[Any, Any, None]], None]:
+    qapp.setQuitOnLastWindowClosed(False)
+    dress(qapp, "dark")
+
+    def go(coroutine: Coroutine[Any, Any, None]) -> None:
+        async def main() -> None:
+            await asyncio.wait_for(coroutine, 120)
+            left = asyncio.all_tasks() - {asyncio.current_task()}
+            assert not left, f"tasks left: {left}"
+
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+            runner.run(main())
+
+    return go
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
+
+
+@asynccontextmanager
+async def desk_at(what: Path | None) -> AsyncIterator[tuple[Desk, Window]]:
+    window, road = Window(), EventRoad()
+    window.resize(1440, 900)
+    window.show()
+    desk = Desk(window, build_studio(places(), road.publish), road, "0")
+    await desk.open_first(what)
+    try:
+        yield desk, window
+        window.close()
+        await desk.closed.wait()
+    finally:
+        await desk.finish()
+        window.deleteLater()
+
+
+async def until(is_so: Callable[[], object]) -> None:
+    async with asyncio.timeout(60):
+        while not is_so():  # noqa: ASYNC110 – what is waited for is the window's own, without an event
+            await asyncio.sleep(0.02)
+
+
+def _act(window: Window, action_id: str) -> None:
+    assert window.all_actions.reason(action_id) == ""
+    window.all_actions.action(action_id).trigger()
+
+
+async def _generate(desk: Desk, window: Window, words: str) -> None:
+    desk.page.turn.composer.instruction.focus_text()
+    QApplication.focusWidget().setPlainText(words)
+    await until(lambda: not window.all_actions.reason("turn.generate"))
+    _act(window, "turn.generate")
+    await until(lambda: desk.in_hand.session.turns.running(desk.in_hand.image_id))
+    await until(lambda: desk.in_hand.session.turns.is_idle and not desk.tasks.is_busy(_key(desk)))
+
+
+def _key(desk: Desk) -> str:
+    return f"generate {desk.in_hand.image_id}"
+
+
+def test_every_action_does_something(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(None) as (_desk, window):
+            assert window.all_actions.unbound() == ()
+
+    run_qt(story())
+
+
+def test_a_picture_opened_makes_its_project_and_is_shown(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await until(lambda: desk.page.stage.canvas.has_full_pixels)
+
+            assert desk.in_hand.session.path.name == "dandelion.palimpsest"
+            assert window.pages.currentWidget() is desk.page
+            assert desk.page.stage.canvas.shown.width == 1600
+
+    run_qt(story())
+
+
+def test_a_turn_runs_and_its_candidate_is_picked_gone_to_and_undone(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await _generate(desk, window, "make it warmer")
+            made = desk.in_hand.candidates()
+            await until(lambda: not window.all_actions.reason("image.next-candidate"))
+
+            _act(window, "image.next-candidate")
+            await until(lambda: desk.in_hand.head.id == made[0].id)
+            await until(lambda: not window.all_actions.reason("image.pick"))
+            _act(window, "image.pick")
+            await until(lambda: desk.in_hand.head.verdict is Verdict.PICK)
+            window.setFocus()
+            await until(lambda: window.all_actions.title("edit.undo") == "Undo Verdict")
+            _act(window, "edit.undo")
+            await until(lambda: desk.in_hand.head.verdict is Verdict.NONE)
+
+            assert desk.page.stage.canvas.shown.key == made[0].id
+
+    run_qt(story())
+
+
+def test_a_stroke_is_kept_undone_by_ctrl_z_and_there_again_after_reopening(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            path, image_id = desk.in_hand.session.path, desk.in_hand.image_id
+            await until(lambda: desk.page.stage.canvas.has_full_pixels)
+            masks, canvas = desk.in_hand.session.masks, desk.page.stage.canvas
+            for left in (100, 500):
+                canvas.chest.take(ToolName.ELLIPSE)
+                canvas.chest.tool.press(Touch(left, 100))
+                canvas.chest.tool.drag(Touch(left + 200, 300))
+                canvas.chest.tool.release(Touch(left + 200, 300))
+            await until(lambda: masks.in_hand(image_id) and len(masks.in_hand(image_id).steps) == 2)
+            both = masks.covered_px(image_id)
+
+            window.setFocus()
+            await until(lambda: window.all_actions.title("edit.undo") == "Undo mask stroke")
+            _act(window, "edit.undo")
+            await until(lambda: 0 < masks.covered_px(image_id) < both)
+            one = masks.covered_px(image_id)
+
+        async with desk_at(path) as (desk, _window):
+            assert desk.in_hand.session.masks.covered_px(image_id) == one
+            assert desk.page.stage.canvas.chest.name is ToolName.ELLIPSE
+            assert desk.page.stage.canvas.mask_in_view.document.may_redo
+
+    run_qt(story())
+
+
+def test_what_is_typed_is_there_after_reopening(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            path = desk.in_hand.session.path
+            desk.page.turn.composer.instruction.focus_text()
+            QApplication.focusWidget().insertPlainText("walnut table")
+
+        async with desk_at(path) as (desk, _window):
+            assert desk.in_hand.session.drafts.draft(desk.in_hand.image_id).instruction == "walnut table"
+
+    run_qt(story())
+
+
+def _undo_buttons(window: Window) -> list[TextButton]:
+    return [button for button in window.findChildren(TextButton) if button.text() == "Undo"]
+
+
+def test_hiding_says_so_and_offers_undo(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await _generate(desk, window, "make it warmer")
+            node = desk.in_hand.candidates()[0]
+            _act(window, "image.next-candidate")
+            await until(
+                lambda: desk.in_hand.head.id == node.id and not window.all_actions.reason("image.hide-node")
+            )
+
+            _act(window, "image.hide-node")
+            await until(lambda: _undo_buttons(window))
+            hidden = desk.in_hand.history.nodes[node.id].hidden
+            _undo_buttons(window)[0].click()
+            await until(lambda: not desk.in_hand.history.nodes[node.id].hidden)
+
+            assert hidden
+
+    run_qt(story())
+
+
+def test_closing_a_project_leads_back_to_the_welcome_page(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await until(lambda: not window.all_actions.reason("file.close-project"))
+            _act(window, "file.close-project")
+            await until(lambda: desk.in_hand.session is None)
+
+            assert window.pages.currentWidget() is desk.welcome
+            await until(lambda: window.all_actions.reason("file.export"))
+
+    run_qt(story())
+
+
+def test_a_file_that_is_no_picture_is_explained(run_qt, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.png"
+    wrong.write_bytes(b"not a picture")
+
+    async def story() -> None:
+        async with desk_at(wrong) as (desk, window):
+            said = [w.accessibleName() for w in window.findChildren(object) if type(w).__name__ == "Toast"]
+
+            assert desk.in_hand.session is None
+            assert len(said) == 1
+            assert "wrong.png is not a picture" in said[0]
+
+    run_qt(story())
