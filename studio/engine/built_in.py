@@ -90,6 +90,8 @@ class BuiltInEngine:
         finally:
             gone.cancel()
             await asyncio.wait({working})
+            if not working.cancelled():
+                working.exception()  # looked at, or asyncio would tell it to nobody
 
 
 def _prepared(request: ProviderRequest) -> tuple[candidates.Scene, tuple[Step, ...]]:
