@@ -3,15 +3,19 @@
 import cv2
 import numpy as np
 
-from studio.imaging.arrays import Array, Floats, from_array
+from studio.imaging.arrays import Array, Floats, from_array, window
+from studio.imaging.cores import share
 from studio.imaging.depth import to_eight_bits
 from studio.imaging.masks import inner_distance
+from studio.model.geometry import Box
 
 SURE_OUT, SURE_IN, MAYBE_OUT, MAYBE_IN = cv2.GC_BGD, cv2.GC_FGD, cv2.GC_PR_BGD, cv2.GC_PR_FGD
 _FINE_PX = 1100
 _REACH = 4  # how many small pixels the edge may lie off
 _EDGE_NOISE = 1.5e-4
 _SHARPEN = 1.7
+_FIRM = 1000.0  # beyond what colours can outweigh
+_TILE_PX = 512
 
 
 def reduced(part: Array, longest_px: int) -> Array:
@@ -97,22 +101,25 @@ def _tell_apart(colours: Floats, one: Array, other: Array) -> bool:
 
 def with_full_edges(part: Array, inside: Array) -> Array:
     """Weights (uint8) for `part` from a small region: its edge moved to the edge of the picture nearby."""
-    height, width = part.shape[:2]
     fine = reduced(part, _FINE_PX)
     size = (fine.shape[1], fine.shape[0])
     step = max(1.0, size[0] / inside.shape[1])
     rough = cv2.resize(inside.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
-    rough = cv2.GaussianBlur(rough, (0, 0), 0.6 * step)
+    firm = (cv2.GaussianBlur(rough, (0, 0), 0.6 * step) > 0.5).astype(np.uint8)
     reach = max(3, round(_REACH * step))
     guide = fine.astype(np.float32) / 255
-    slopes, offset = _guided(guide, (rough > 0.5).astype(np.float32), reach)
-    if size == (width, height):
-        soft = (slopes * guide).sum(axis=2) + offset
-    else:
-        soft = _at_full_size(part, slopes, offset)
-        rough = cv2.resize(rough, (width, height), interpolation=cv2.INTER_LINEAR)
-    band = reach * width / size[0]
-    return _confined(soft, rough, band)
+    slopes, offset = _guided(guide, firm.astype(np.float32), reach)
+    # Steeper than the model makes it; and it has its say near the rough edge only.
+    offset = (offset - 0.5) * _SHARPEN + 0.5 + _lean(firm, reach)
+    return _at_full_size(part, np.dstack((slopes * _SHARPEN, offset)))
+
+
+def _lean(firm: Array, reach: int) -> Floats:
+    """What pulls weights out (-1) and in (1) away from the edge, nearly nothing at it."""
+    if not firm.any() or firm.all():
+        return np.where(firm > 0, np.float32(_FIRM), np.float32(-_FIRM))
+    far = np.where(firm > 0, inner_distance(firm), -inner_distance(1 - firm))
+    return np.where(np.abs(far) >= reach, _FIRM * np.sign(far), (far / reach) ** 3).astype(np.float32)
 
 
 def _guided(guide: Floats, rough: Floats, radius: int) -> tuple[Floats, Floats]:
@@ -146,34 +153,41 @@ def _guided(guide: Floats, rough: Floats, radius: int) -> tuple[Floats, Floats]:
     return mean(slopes), mean(offset)
 
 
-def _at_full_size(part: Array, slopes: Floats, offset: Floats) -> Floats:
-    """The model read with the colours of the full picture, by strips."""
+def _at_full_size(part: Array, model: Floats) -> Array:
+    """The model read with the colours of the full picture, tile by tile where there is an edge."""
     height, width = part.shape[:2]
-    soft = np.empty((height, width), np.float32)
-    ratio = slopes.shape[0] / height
-    strip = max(64, (1 << 21) // width)
-    for top in range(0, height, strip):
-        bottom = min(height, top + strip)
-        colours = _as_rgb(
-            from_8_bits(np.ascontiguousarray(part[top:bottom])).reshape(bottom - top, width, -1)
-        )
-        rows = np.clip((np.arange(top, bottom, dtype=np.float32) + 0.5) * ratio - 0.5, 0, slopes.shape[0] - 1)
-        model = cv2.resize(
-            np.dstack((slopes, offset))[int(rows[0]) : int(np.ceil(rows[-1])) + 1],
-            (width, bottom - top),
-            interpolation=cv2.INTER_LINEAR,
-        )
-        soft[top:bottom] = (model[:, :, :3] * (colours.astype(np.float32) / 255)).sum(axis=2) + model[:, :, 3]
-    return soft
+    weights = np.empty((height, width), np.uint8)
+
+    def fill(corner: tuple[int, int]) -> None:
+        tile = Box(*corner, _TILE_PX, _TILE_PX).intersect(Box(0, 0, width, height))
+        local = _under(model, tile, width, height)
+        if local[:, :, 3].min() > _FIRM / 2 or local[:, :, 3].max() < -_FIRM / 2:
+            window(weights, tile)[...] = 255 if local[0, 0, 3] > 0 else 0
+            return
+        local = cv2.resize(local, (tile.width, tile.height), interpolation=cv2.INTER_LINEAR)
+        shown = np.ascontiguousarray(window(part, tile)).reshape(tile.height, tile.width, -1)
+        colours = _as_rgb(from_8_bits(shown)).astype(np.float32) / 255
+        soft = (local[:, :, :3] * colours).sum(axis=2) + local[:, :, 3]
+        window(weights, tile)[...] = np.rint(np.clip(soft, 0, 1) * 255).astype(np.uint8)
+
+    share(fill, [(x, y) for y in range(0, height, _TILE_PX) for x in range(0, width, _TILE_PX)])
+    return weights
 
 
-def _confined(soft: Floats, rough: Floats, band_px: float) -> Array:
-    """The soft edge where the rough one is near, firm elsewhere; steeper than the model makes it."""
-    firm = (rough > 0.5).astype(np.uint8)
-    far = np.where(firm > 0, inner_distance(firm) if not firm.all() else band_px, 0)
-    if firm.any():
-        far = np.where(firm > 0, far, -inner_distance(1 - firm))
-    # The model has its say within the band and fades out towards its ends.
-    lean = np.clip(far / band_px, -1, 1) ** 3
-    steep = (soft - 0.5) * _SHARPEN + 0.5 + lean
-    return np.rint(np.clip(steep, 0, 1) * 255).astype(np.uint8)
+def _under(model: Floats, tile: Box, width: int, height: int) -> Floats:
+    """The model's own pixels under a tile of the full picture, moved to begin and end with it."""
+    rows, columns = model.shape[:2]
+    across, down = columns / width, rows / height
+    if (columns, rows) == (width, height):
+        return window(model, tile)
+    size = (max(2, round(tile.width * across)), max(2, round(tile.height * down)))
+    step_x, step_y = tile.width * across / size[0], tile.height * down / size[1]
+    way = np.array(
+        [
+            [step_x, 0, tile.x * across + 0.5 * step_x - 0.5],
+            [0, step_y, tile.y * down + 0.5 * step_y - 0.5],
+        ]
+    )
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    moved: Floats = cv2.warpAffine(model, way, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return moved

@@ -23,7 +23,7 @@ from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 
 _FIND_PX = 256
-_CUT_PX = 380
+_CUT_PX = 340
 _AROUND = 0.2  # of the object's longer side, shown to the cut as background
 
 
@@ -68,7 +68,7 @@ def select_box(pixels: Pixels, box: Box, *, cancel: CancelToken | None = None) -
     lab = lab_of(reduced(part, _CUT_PX))
     guess = _box_guess(box, around, lab)
     _look(cancel)
-    cut = whole(grab(lab_bytes(lab), guess, 5), lab)
+    cut = whole(grab(lab_bytes(lab), guess, 4), lab)
     _look(cancel)
     return _in_place(with_full_edges(part, cut), around, pixels, cancel, box)
 
