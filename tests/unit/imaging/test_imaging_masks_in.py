@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from studio.imaging.arrays import Array, to_array
-from studio.imaging.masks_in import open_mask, read_mask
+from studio.imaging.masks_in import read_mask
 from studio.model.errors import BadInput
 
 
@@ -34,7 +34,7 @@ def test_colours_count_by_their_lightness() -> None:
     red = np.zeros((4, 4, 3), np.uint8)
     red[:, :, 0] = 255
 
-    assert to_array(open_mask(png(red), name="m.png"))[0, 0] == 76
+    assert to_array(read_mask(png(red), name="m.png").mask)[0, 0] == 76
 
 
 def test_alpha_0_marks_it_where_only_alpha_varies() -> None:
@@ -50,11 +50,11 @@ def test_when_both_vary_the_rule_must_be_said() -> None:
     array = np.dstack([square(255, 0)] * 3 + [square(100, 255)])
 
     with pytest.raises(BadInput) as refused:
-        open_mask(png(array), name="m.png")
+        read_mask(png(array), name="m.png")
 
     assert refused.value.kind == "mask-ambiguous"
-    assert to_array(open_mask(png(array), name="m.png", rule="white")).max() == 255
-    assert to_array(open_mask(png(array), name="m.png", rule="alpha")).max() == 155
+    assert to_array(read_mask(png(array), name="m.png", rule="white").mask).max() == 255
+    assert to_array(read_mask(png(array), name="m.png", rule="alpha").mask).max() == 155
 
 
 def test_sixteen_bits_and_palettes_are_read_as_grey() -> None:
@@ -63,13 +63,13 @@ def test_sixteen_bits_and_palettes_are_read_as_grey() -> None:
     out = BytesIO()
     palette.save(out, "PNG")
 
-    assert (to_array(open_mask(png(deep), name="m.png")) == square(255, 0)).all()
-    assert (to_array(open_mask(out.getvalue(), name="m.png")) == square(255, 0)).all()
+    assert (to_array(read_mask(png(deep), name="m.png").mask) == square(255, 0)).all()
+    assert (to_array(read_mask(out.getvalue(), name="m.png").mask) == square(255, 0)).all()
 
 
 @pytest.mark.parametrize("rule", [None, "white", "alpha"])
 def test_a_mask_of_nothing_is_refused(rule: str | None) -> None:
     with pytest.raises(BadInput) as refused:
-        open_mask(png(np.zeros((5, 5), np.uint8)), name="m.png", rule=rule)
+        read_mask(png(np.zeros((5, 5), np.uint8)), name="m.png", rule=rule)
 
     assert refused.value.kind == "empty-mask"
