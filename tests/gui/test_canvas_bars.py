@@ -91,6 +91,8 @@ def test_feather_and_grow_fold_when_the_bar_is_narrow(desk):
         if isinstance(child, QWidget) and not child.isWindow() and child.isVisibleTo(desk.toolbar)
     )
     assert right <= 512
+    for child in desk.toolbar.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        assert not child.isVisibleTo(desk.toolbar) or child.width() >= child.minimumSizeHint().width()
 
 
 def test_the_size_field_and_the_brush_follow_each_other(desk, qtbot):

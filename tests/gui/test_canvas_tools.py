@@ -147,6 +147,21 @@ def test_an_ellipse_is_full_in_the_middle_and_empty_in_the_corners(scene):
     assert np.count_nonzero(scene.mask.array > 127) == pytest.approx(np.pi * 50 * 40, rel=0.01)
 
 
+def test_a_large_ellipse_joins_what_was_painted_meanwhile(scene, qtbot):
+    scene.canvas.view.fit()
+    take(scene, ToolName.ELLIPSE)
+    scene.drag(scene.at(0, 0), scene.at(600, 400))
+    take(scene, ToolName.BRUSH)
+    scene.drag(scene.at(10, 10), scene.at(40, 10))
+
+    qtbot.waitUntil(lambda: scene.mask.array[200, 300] == 255)
+
+    assert scene.mask.array[10, 20] == 255
+    scene.mask.undo()
+    assert scene.mask.array[10, 20] == 255
+    assert scene.mask.array[200, 300] == 0
+
+
 def test_a_lasso_marks_what_it_goes_around(scene):
     take(scene, ToolName.LASSO)
 

@@ -5,6 +5,7 @@ from concurrent.futures import Executor, Future
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from studio.model.cancel import Cancelled, CancelToken
 
@@ -53,7 +54,9 @@ class Errands(QObject):
         future = self._executor.submit(work, errand.token)
 
         def tell(future: Future[T]) -> None:
-            self._came_back.emit(errand, future)
+            # The widget may have gone meanwhile, and nobody waits.
+            if isValid(self):
+                self._came_back.emit(errand, future)
 
         future.add_done_callback(tell)
         return errand

@@ -10,6 +10,7 @@ from studio.model.words import tr
 from studio.ui.widgets.labels import PlainLabel
 
 FIELD_PX = 62
+GAP_PX = 8
 
 
 class PixelField(QWidget):
@@ -29,18 +30,27 @@ class PixelField(QWidget):
         self._box.setToolTip(tip)
         self._box.setAccessibleName(title)
         self._box.valueChanged.connect(self.edited)
-        label = PlainLabel(title, role="muted", size="label")
-        label.setBuddy(self._box)
+        self._label = PlainLabel(title, role="muted", size="label")
+        self._label.setBuddy(self._box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(label)
+        row.setSpacing(GAP_PX)
+        row.addWidget(self._label)
         row.addStretch(1)
         row.addWidget(self._box)
 
     @property
     def value_px(self) -> int:
         return self._box.value()
+
+    @property
+    def full_width(self) -> int:
+        """With its name."""
+        return self._label.sizeHint().width() + GAP_PX + FIELD_PX
+
+    def set_short(self, is_short: bool) -> None:
+        """Without its name, which the tip still tells."""
+        self._label.setVisible(not is_short)
 
     def present(self, value_px: int) -> None:
         """Show a number that the user did not type here."""

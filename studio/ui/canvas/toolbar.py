@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayoutItem, QWidget
 
 from studio.model.words import tr
 from studio.ui.actions import Actions
@@ -21,10 +21,12 @@ from studio.ui.widgets.surface import Line, Surface
 HEIGHT_PX = 40
 EDGE_MOST_PX = 500
 SIDE_PX = 8
+LINE_GAP_PX = 3
+EDGES_PAD_PX = 6
 
 
 class Toolbar(Surface):
-    """Narrow, Feather and Grow fold into Edges, then the mask's name goes."""
+    """Narrow, Feather and Grow fold into Edges; then the mask's name goes, and the word Size."""
 
     def __init__(self, actions: Actions, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__("panel", parent=parent)
@@ -71,7 +73,7 @@ class Toolbar(Surface):
         self._add_line()
         for field in (self._size, self._feather, self._grow):
             row.addWidget(field)
-            row.addSpacing(8)
+            row.addSpacing(6)
         row.addWidget(self._edges)
         row.addStretch(1)
         row.addWidget(self.mask_button)
@@ -80,9 +82,9 @@ class Toolbar(Surface):
     def _add_line(self) -> None:
         line = Line(vertical=True)
         line.setFixedHeight(20)
-        self._row.addSpacing(6)
+        self._row.addSpacing(LINE_GAP_PX)
         self._row.addWidget(line)
-        self._row.addSpacing(6)
+        self._row.addSpacing(LINE_GAP_PX)
 
     def _connect(self, canvas: Canvas) -> None:
         edits = canvas.mask_edits
@@ -111,31 +113,36 @@ class Toolbar(Surface):
             grow.set_tip(tr("Enter or Ctrl+] grows the mask by this much, Ctrl+[ shrinks it"))
 
     def _fold(self) -> None:
-        """Everything while it fits; then without the two fields; then without the name."""
-        open_width = self._width_with(is_folded=False)
-        self._is_folded = open_width > self.width()
-        for field in (self._feather, self._grow):
-            field.setVisible(not self._is_folded)
-        self._edges.setVisible(self._is_folded)
-        self.mask_button.set_narrow(self._is_folded and self._width_with(is_folded=True) > self.width())
+        """Everything while it fits, else with less and less."""
+        self._is_folded = self._needed_px(frozenset((self._edges,))) > self.width()
+        folded: frozenset[QWidget] = frozenset((self._feather, self._grow))
+        out = folded if self._is_folded else frozenset((self._edges,))
+        is_tight = self._is_folded and self._needed_px(out) > self.width()
+        for widget in (self._feather, self._grow, self._edges):
+            widget.setVisible(widget not in out)
+        self.mask_button.set_narrow(is_tight)
+        self._size.set_short(is_tight)
 
-    def _width_with(self, *, is_folded: bool) -> int:
-        """What the row needs, whatever is shown now."""
-        shown = {self._edges} if is_folded else {self._feather, self._grow}
-        hidden = {self._edges, self._feather, self._grow} - shown
+    def _needed_px(self, out: frozenset[QWidget]) -> int:
+        """What the row needs without `out`, with the mask's name and the word Size."""
         width = 2 * SIDE_PX
         for at in range(self._row.count()):
             item = self._row.itemAt(at)
-            if item is None:
+            widget = item.widget() if item is not None else None
+            if item is None or widget in out:
                 continue
-            widget = item.widget()
-            if widget is None:
-                width += item.sizeHint().width() + self._row.spacing()
-            elif widget is self.mask_button:
-                width += self.mask_button.width_when(is_narrow=False) + self._row.spacing()
-            elif widget not in hidden:
-                width += max(widget.sizeHint().width(), widget.minimumWidth()) + self._row.spacing()
+            width += self._row.spacing() + _needs_px(item, widget)
         return width
+
+
+def _needs_px(item: QLayoutItem, widget: QWidget | None) -> int:
+    if isinstance(widget, MaskMenuButton):
+        return widget.width_when(is_narrow=False)
+    if isinstance(widget, PixelField):
+        return widget.full_width
+    return (
+        item.sizeHint().width() if widget is None else max(widget.sizeHint().width(), widget.minimumWidth())
+    )
 
 
 class _EdgesButton(MenuButton):
@@ -146,7 +153,7 @@ class _EdgesButton(MenuButton):
         self.setText(tr("Edges"))
         self.setAccessibleName(tr("Edges: feather and grow"))
         self.setToolTip(tr("Feather, grow and shrink"))
-        self.setFixedSize(self.fontMetrics().horizontalAdvance(self.text()) + 2 * SIDE_PX + 20, 28)
+        self.setFixedSize(self.fontMetrics().horizontalAdvance(self.text()) + 2 * EDGES_PAD_PX + 18, 28)
         self.feather = PixelField(tr("Feather"), "", 0, EDGE_MOST_PX)
         self.grow = PixelField(tr("Grow"), "", 0, EDGE_MOST_PX)
         self.feather_button = TextButton(tr("Feather"))
@@ -157,25 +164,19 @@ class _EdgesButton(MenuButton):
 
     def draw_words(self, painter: QPainter) -> None:
         painter.setPen(theme.colour("text"))
-        room = self.rect().adjusted(SIDE_PX, 0, -SIDE_PX, 0)
+        room = self.rect().adjusted(EDGES_PAD_PX, 0, -EDGES_PAD_PX, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         icons.paint(painter, QRect(room.right() - 13, 0, 14, self.height()), "chevron-down", "muted")
 
     def _content(self) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for field, buttons in (
-            (self.feather, (self.feather_button,)),
-            (self.grow, (self.grow_button, self.shrink_button)),
-        ):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addWidget(field, 1)
-            for button in buttons:
-                row.addWidget(button)
-            column.addLayout(row)
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        rows = ((self.feather, self.feather_button), (self.grow, self.grow_button, self.shrink_button))
+        for row, widgets in enumerate(rows):
+            for column, widget in enumerate(widgets):
+                grid.addWidget(widget, row, column)
         return content
 
     def _open(self) -> None:

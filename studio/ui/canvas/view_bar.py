@@ -20,6 +20,7 @@ from studio.ui.widgets.surface import Line, Surface
 HEIGHT_PX = 34
 SIDE_PX = 8
 ZOOMS_PERCENT = (12.5, 25, 50, 100, 200, 400, 800)
+FEW_PERCENT = 10
 LOCKED, RAW = "locked", "raw"
 
 
@@ -136,8 +137,8 @@ class _ZoomButton(MenuButton):
 
 
 def _percent(scale: float) -> str:
-    percent = scale * 100
-    shown = numerals.decimal(percent) if percent < 10 else numerals.number(round(percent))
+    percent = round(scale * 100, 1)
+    shown = numerals.decimal(percent) if percent < FEW_PERCENT else numerals.number(round(percent))
     return tr("{percent} %", percent=shown)
 
 

@@ -1,23 +1,54 @@
-"""How an area just drawn becomes one step of the mask."""
+"""How an area just drawn becomes one step of the mask: at once, or in a thread when it is large."""
 
 from collections.abc import Callable
+from functools import partial
 
-from studio.imaging.arrays import Array
+import numpy as np
+
+from studio.imaging.arrays import Array, window
+from studio.model.cancel import CancelToken
 from studio.model.geometry import Box
 from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.tools.tool import Easel
 
 MARKED, CLEARED = 255, 0
+# Smooth edges cost 100 ms for each megapixel of a shape's box.
+AT_ONCE_PX = 200_000
+
+# Gives the shape a weight in an array of the mask's size.
+Draw = Callable[[Array, int], object]
 
 
-def draw_area(document: MaskDocument, reach: Box, draw: Callable[[Array], object]) -> None:
-    """`draw` changes the mask in place, nowhere outside of `reach`."""
-    document.begin()
-    seen = document.touch(reach.grow(2))
-    if not seen.is_empty:
-        draw(document.array)
-        document.changed.emit(seen)
-    document.commit()
+def draw_area(easel: Easel, reach: Box, draw: Draw, *, subtracts: bool) -> None:
+    """`draw` reaches nowhere outside of `reach`."""
+    document = easel.document
+    if document is None:
+        return
+    box = reach.grow(2).intersect(document.box)
+    if box.is_empty:
+        return
+    if box.area <= AT_ONCE_PX:
+        document.begin()
+        document.touch(box)
+        draw(document.array, CLEARED if subtracts else MARKED)
+        document.changed.emit(box)
+        document.commit()
+        return
+    easel.busy_changed.emit(True)
+    shape = document.array.shape
+    easel.errands.send(partial(_cover, draw, shape, box), partial(_join, easel, document, box, subtracts))
 
 
-def weight(subtracts: bool) -> int:
-    return CLEARED if subtracts else MARKED
+def _cover(draw: Draw, shape: tuple[int, ...], box: Box, _: CancelToken) -> Array:
+    apart = np.zeros(shape, np.uint8)
+    draw(apart, MARKED)
+    return window(apart, box)
+
+
+def _join(easel: Easel, document: MaskDocument, box: Box, subtracts: bool, cover: Array) -> None:
+    """Joined with the mask as it is now, so that what was drawn meanwhile stays."""
+    easel.busy_changed.emit(False)
+    if document is not easel.document or document.is_being_drawn:
+        return
+    under = window(document.array, box)
+    document.put(box, np.minimum(under, 255 - cover) if subtracts else np.maximum(under, cover))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from studio.imaging.arrays import Array
 from studio.model.geometry import Box
-from studio.ui.canvas.tools.area import draw_area, weight
+from studio.ui.canvas.tools.area import draw_area
 from studio.ui.canvas.tools.tool import Easel, Tool, Touch
 
 
@@ -33,20 +33,20 @@ class DrawnBoxTool(Tool):
             self.easel.outline_changed.emit()
 
     def release(self, touch: Touch) -> None:
-        start, document = self._start, self.easel.document
-        if start is None or document is None:
+        start = self._start
+        if start is None:
             return
         self._end = touch
         box = self.box()
         self.cancel()
         if not box.is_empty:
-            draw_area(document, box, partial(self.draw, box=box, weight=weight(start.subtracts)))
+            draw_area(self.easel, box, partial(self.draw, box), subtracts=start.subtracts)
 
     def cancel(self) -> None:
         self._start = self._end = None
         self.easel.outline_changed.emit()
 
-    def draw(self, mask: Array, *, box: Box, weight: int) -> None:
+    def draw(self, box: Box, mask: Array, weight: int) -> None:
         """Give the shape inside `box` that weight."""
         raise NotImplementedError
 

@@ -9,8 +9,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 from studio.imaging import shapes
 from studio.imaging.arrays import Array
 from studio.model.geometry import Box
-from studio.ui.canvas.mask_document import MaskDocument
-from studio.ui.canvas.tools.area import draw_area, weight
+from studio.ui.canvas.tools.area import draw_area
 from studio.ui.canvas.tools.tool import Easel, Tool, Touch
 
 Points = list[tuple[float, float]]
@@ -40,10 +39,9 @@ class LassoTool(Tool):
             self.easel.outline_changed.emit()
 
     def release(self, touch: Touch) -> None:
-        points, document = self._points, self.easel.document
+        points = self._points
         self.cancel()
-        if document is not None:
-            mark_polygon(document, points, subtracts=self._subtracts)
+        mark_polygon(self.easel, points, subtracts=self._subtracts)
 
     def cancel(self) -> None:
         self._points = []
@@ -53,14 +51,14 @@ class LassoTool(Tool):
         return path_of(self._points)
 
 
-def mark_polygon(document: MaskDocument, points: Points, *, subtracts: bool) -> None:
+def mark_polygon(easel: Easel, points: Points, *, subtracts: bool) -> None:
     """Mark what lies inside; fewer than three points mark nothing."""
     if len(points) < 3:
         return
     left, top = (math.floor(min(point[axis] for point in points)) - 1 for axis in (0, 1))
     right, bottom = (math.ceil(max(point[axis] for point in points)) + 1 for axis in (0, 1))
     reach = Box(left, top, right - left, bottom - top)
-    draw_area(document, reach, partial(_fill, points=points, weight=weight(subtracts)))
+    draw_area(easel, reach, partial(_fill, points), subtracts=subtracts)
 
 
 def path_of(points: Points) -> QPainterPath | None:
@@ -72,5 +70,5 @@ def path_of(points: Points) -> QPainterPath | None:
     return path
 
 
-def _fill(mask: Array, *, points: Points, weight: int) -> None:
+def _fill(points: Points, mask: Array, weight: int) -> None:
     shapes.fill_polygon(mask, points, weight)

@@ -44,10 +44,9 @@ class PolygonTool(Tool):
             self.easel.outline_changed.emit()
 
     def finish(self) -> None:
-        corners, document = self._corners, self.easel.document
+        corners = self._corners
         self.cancel()
-        if document is not None:
-            mark_polygon(document, corners, subtracts=self._subtracts)
+        mark_polygon(self.easel, corners, subtracts=self._subtracts)
 
     def cancel(self) -> None:
         self._corners = []

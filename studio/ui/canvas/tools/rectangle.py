@@ -11,7 +11,7 @@ from studio.ui.canvas.tools.drawn_box import DrawnBoxTool
 class RectangleTool(DrawnBoxTool):
     """Its edge is exact: no pixel is half covered."""
 
-    def draw(self, mask: Array, *, box: Box, weight: int) -> None:
+    def draw(self, box: Box, mask: Array, weight: int) -> None:
         shapes.fill_box(mask, box.x, box.y, box.width, box.height, weight)
 
     def outline(self) -> QPainterPath | None:
