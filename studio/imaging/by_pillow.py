@@ -6,14 +6,12 @@ import numpy as np
 from PIL import (
     AvifImagePlugin,
     Image,
-    ImageCms,
     TiffImagePlugin,
     WebPImagePlugin,
 )
 
-from studio.imaging import icc
 from studio.imaging.arrays import Array
-from studio.imaging.colour import is_usable
+from studio.imaging.colour import is_usable, separated_to_srgb
 from studio.imaging.decoded import Decoded, check_size
 from studio.model.project import Notice
 
@@ -88,23 +86,11 @@ def _with_our_mode(image: Image.Image) -> Image.Image:
 
 def _separated(image: Image.Image, profile: bytes | None, name: str) -> Decoded:
     """CMYK or Lab in sRGB: through its profile, or by rule of thumb, said so."""
-    if image.mode == "LAB":
-        source = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-    elif profile and is_usable(profile, "CMYK"):
-        source = ImageCms.ImageCmsProfile(BytesIO(profile))
-    else:
+    if image.mode == "CMYK" and not (profile and is_usable(profile, "CMYK")):
         return Decoded(
             np.array(image.convert("RGB")),
             notices=[Notice("converted-without-profile", {"name": name, "space": image.mode})],
         )
-    transform = ImageCms.buildTransform(
-        source,
-        ImageCms.ImageCmsProfile(BytesIO(icc.srgb())),
-        image.mode,
-        "RGB",
-        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
-    converted = transform.apply(image)
+    converted = separated_to_srgb(image, profile if image.mode == "CMYK" else None)
     space = image.mode.replace("LAB", "Lab")
     return Decoded(np.array(converted), notices=[Notice("converted-space", {"name": name, "space": space})])

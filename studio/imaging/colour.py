@@ -4,6 +4,7 @@
 matrix; a profile of tables is sampled by LittleCMS at 8 bits on a grid and interpolated between.
 """
 
+import struct
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
@@ -21,6 +22,8 @@ from studio.model.pixels import Pixels
 _STRIP_PX = 1 << 20
 _MODES = {3: "RGB", 4: "RGBA"}
 _GRID = 33
+# What reading and joining broken profiles raises.
+_BROKEN = (icc.BadProfile, ImageCms.PyCMSError, OSError, ValueError, OverflowError, struct.error)
 
 
 def srgb_icc() -> bytes:
@@ -43,10 +46,14 @@ def is_usable(profile: bytes, space: str) -> bool:
     try:
         if icc.data_space(profile).upper() != space:
             return False
-        ImageCms.ImageCmsProfile(BytesIO(profile))
-        return space != "GRAY" or icc.matrix_profile(profile) is not None
-    except (icc.BadProfile, OSError, ValueError):
+        icc.description(profile)
+        if space == "GRAY":
+            return icc.matrix_profile(profile) is not None
+        icc.matrix_profile(profile)
+        _transform(profile, icc.srgb(), space, "RGB")
+    except _BROKEN:
         return False
+    return True
 
 
 @lru_cache(maxsize=32)
@@ -64,10 +71,17 @@ def is_srgb(profile: bytes) -> bool:
     return same_curves and bool(np.abs(have.matrix - want.matrix).max() < 0.0015)
 
 
+def separated_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """A CMYK picture through its usable profile, or a Lab one, which needs none."""
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    return _transform(profile or lab, icc.srgb(), image.mode, "RGB").apply(image)
+
+
 def convert(pixels: Pixels, from_icc: bytes | None, to_icc: bytes | None) -> Pixels:
     """`pixels` in another space; None stands for sRGB, and for grey with its curve.
 
-    Grey stays grey on its way to sRGB and becomes RGB on the way to another profile. Alpha passes.
+    Grey stays grey on its way to sRGB and becomes RGB on the way to another profile; colours become grey
+    on their way to a grey profile. Alpha passes.
     """
     if from_icc == to_icc or (_means_srgb(from_icc) and _means_srgb(to_icc)):
         return pixels
@@ -76,6 +90,8 @@ def convert(pixels: Pixels, from_icc: bytes | None, to_icc: bytes | None) -> Pix
         if _means_srgb(to_icc):
             return pixels
         return convert(promote(pixels, pixels.bands + 2, pixels.bits), None, to_icc)
+    if to_icc is not None and icc.data_space(to_icc) == "GRAY":
+        return _greyed(convert(pixels, from_icc, None), to_icc)
     source, target = from_icc or icc.srgb(), to_icc or icc.srgb()
     if pixels.bits == 8:
         return from_array(_by_cms(to_array(pixels), source, target))
@@ -103,20 +119,37 @@ def _convert_grey(pixels: Pixels, from_icc: bytes | None) -> Pixels:
     return from_array(out)
 
 
-@lru_cache(maxsize=8)
-def _transform(source: bytes, target: bytes, mode: str) -> ImageCms.ImageCmsTransform:
+def _greyed(pixels: Pixels, to_icc: bytes) -> Pixels:
+    """The lightness of sRGB colours along the curve of a grey profile."""
+    srgb, grey = icc.matrix_profile(icc.srgb()), icc.matrix_profile(to_icc)
+    assert srgb is not None
+    assert srgb.matrix is not None
+    array = to_array(pixels)
+    out = np.empty((*array.shape[:2], pixels.bands - 2), array.dtype)
+    for rows in strips(array):
+        light = to_light(np.ascontiguousarray(array[rows][:, :, :3]), srgb.curves[0])
+        shown = np.tensordot(light, srgb.matrix[1], 1)
+        out[rows][:, :, 0] = to_codes(shown, (grey or srgb).curves[0], pixels.bits)
+    if pixels.has_alpha:
+        out[:, :, 1] = array[:, :, 3]
+    return from_array(out)
+
+
+@lru_cache(maxsize=16)
+def _transform(source: bytes, target: bytes, mode: str, out_mode: str) -> ImageCms.ImageCmsTransform:
     return ImageCms.buildTransform(
         ImageCms.ImageCmsProfile(BytesIO(source)),
         ImageCms.ImageCmsProfile(BytesIO(target)),
         mode,
-        mode,
+        out_mode,
         renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
         flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
     )
 
 
 def _by_cms(array: Array, source: bytes, target: bytes) -> Array:
-    transform = _transform(source, target, _MODES[array.shape[2]])
+    mode = _MODES[array.shape[2]]
+    transform = _transform(source, target, mode, mode)
     out = np.empty_like(array)
 
     def convert_strip(rows: slice) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from PIL import ImageCms
 
 from studio.imaging import by_pillow, deep_png, png, tiff
 from studio.imaging.arrays import Array, from_array
@@ -19,6 +20,7 @@ from studio.model.project import Notice
 _FOREIGN = (
     OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, cv2.error,
     KeyError, IndexError, TypeError, OverflowError, AttributeError, RuntimeError, MemoryError,
+    ImageCms.PyCMSError,
     UserWarning,  # where warnings are errors
 )  # fmt: skip
 _AV1_HIGH, _AV1_TWELVE = 0x40, 0x20

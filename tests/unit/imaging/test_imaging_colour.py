@@ -159,3 +159,26 @@ def test_resizing_does_not_drag_hidden_colours_into_view() -> None:
     edge = small[4, 4]
     assert 0 < edge[3] < 255
     assert np.abs(edge[:3].astype(int) - (200, 100, 50)).max() <= 2
+
+
+def test_a_broken_profile_is_never_usable_nor_a_crash() -> None:
+    random = np.random.default_rng(5)
+    for _ in range(300):
+        harmed = bytearray(icc.srgb())
+        for _ in range(random.integers(1, 6)):
+            harmed[random.integers(0, len(harmed))] = random.integers(0, 256)
+        profile = bytes(harmed[: random.integers(100, len(harmed) + 1)])
+        if is_usable(profile, "RGB"):
+            noise = random.integers(0, 256, (4, 4, 3)).astype(np.uint8)
+            convert(from_array(noise), profile, None)
+            convert(promote(from_array(noise), 3, 16), profile, None)
+
+
+def test_colours_become_grey_for_a_grey_picture() -> None:
+    grey = icc.srgb().replace(b"RGB XYZ", b"GRAYXYZ").replace(b"rTRC", b"kTRC")
+    ramp = np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, axis=2)
+
+    shown = to_array(convert(from_array(ramp), None, grey))
+
+    assert shown.shape == (1, 256)
+    assert np.abs(shown[0].astype(int) - np.arange(256)).max() <= 1
