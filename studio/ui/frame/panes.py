@@ -1,6 +1,6 @@
 """The places of the studio page: left, canvas, strip, right; their sizes, and which are shown."""
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -24,7 +24,7 @@ class Panes(QWidget):
         self._left, self._right, self._strip = _held(left), _held(right), _held(strip)
         self._wants_left = self._wants_right = self._wants_strip = True
         self._canvas_only = False
-        self._is_sized = False
+        self._wanted = (LEFT_PX, RIGHT_PX, STRIP_PX)
         self._left.setMinimumWidth(LEFT_LEAST_PX)
         self._left.setMaximumWidth(LEFT_MOST_PX)
         self._right.setMinimumWidth(RIGHT_LEAST_PX)
@@ -40,6 +40,8 @@ class Panes(QWidget):
         for part, stretch in ((self._left, 0), (self._centre, 1), (self._right, 0)):
             self._across.addWidget(part)
             self._across.setStretchFactor(self._across.indexOf(part), stretch)
+        self._across.splitterMoved.connect(self._on_moved)
+        self._centre.splitterMoved.connect(self._on_moved)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._across)
@@ -68,9 +70,9 @@ class Panes(QWidget):
 
     def state(self) -> dict[str, object]:
         """Sizes and what is shown, as JSON values."""
+        left, right, strip = self._wanted
         return {
-            "across": bytes(self._across.saveState().toBase64().data()).decode(),
-            "centre": bytes(self._centre.saveState().toBase64().data()).decode(),
+            "sizes": [left, right, strip],
             "left": self._wants_left,
             "right": self._wants_right,
             "strip": self._wants_strip,
@@ -78,10 +80,13 @@ class Panes(QWidget):
 
     def restore(self, state: dict[str, object]) -> None:
         """Take up a `state`; what is missing or makes no sense stays as it is."""
-        for name, splitter in (("across", self._across), ("centre", self._centre)):
-            kept = state.get(name)
-            if isinstance(kept, str) and splitter.restoreState(QByteArray.fromBase64(kept.encode())):
-                self._is_sized = True
+        sizes = state.get("sizes")
+        if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes):
+            self._wanted = (
+                min(max(sizes[0], LEFT_LEAST_PX), LEFT_MOST_PX),
+                min(max(sizes[1], RIGHT_LEAST_PX), RIGHT_MOST_PX),
+                min(max(sizes[2], STRIP_LEAST_PX), STRIP_MOST_PX),
+            )
         self._wants_left = state.get("left", True) is not False
         self._wants_right = state.get("right", True) is not False
         self._wants_strip = state.get("strip", True) is not False
@@ -89,27 +94,38 @@ class Panes(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._is_sized and self.isVisible():
-            self._is_sized = True
-            self._take_designed_sizes()
+        self._fit()
 
     def showEvent(self, event: QEvent) -> None:
-        if not self._is_sized:
-            self._is_sized = True
-            self._take_designed_sizes()
+        self._fit()
 
-    def _take_designed_sizes(self) -> None:
-        is_tight = self.width() < _TIGHT_WIDTH_PX
-        left = _TIGHT_LEFT_PX if is_tight else LEFT_PX
-        right = RIGHT_LEAST_PX if is_tight else RIGHT_PX
-        strip = _TIGHT_STRIP_PX if self.height() < _TIGHT_HEIGHT_PX else STRIP_PX
+    def _fit(self) -> None:
+        """As large as wanted, but in a small window no larger than leaves the picture its room."""
+        left, right, strip = self._wanted
+        if self.width() < _TIGHT_WIDTH_PX:
+            left, right = min(left, _TIGHT_LEFT_PX), min(right, RIGHT_LEAST_PX)
+        if self.height() < _TIGHT_HEIGHT_PX:
+            strip = min(strip, _TIGHT_STRIP_PX)
         self._across.setSizes([left, max(CANVAS_LEAST_PX, self.width() - left - right), right])
         self._centre.setSizes([max(200, self.height() - strip), strip])
+
+    def _on_moved(self, _at: int, _index: int) -> None:
+        """The user has taken hold of a line: that is what is wanted from now on."""
+        left, right, strip = self._wanted
+        if self._left.isVisible():
+            left = self._left.width()
+        if self._right.isVisible():
+            right = self._right.width()
+        if self._strip.isVisible():
+            strip = self._strip.height()
+        self._wanted = (left, right, strip)
+        self.shown_changed.emit()
 
     def _apply(self) -> None:
         self._left.setVisible(self._wants_left and not self._canvas_only)
         self._right.setVisible(self._wants_right and not self._canvas_only)
         self._strip.setVisible(self._wants_strip and not self._canvas_only)
+        self._fit()
         self.shown_changed.emit()
 
 

@@ -166,6 +166,8 @@ class PalimpsestStyle(QProxyStyle):
     def pixelMetric(
         self, metric: Metric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
+        if metric is Metric.PM_DefaultFrameWidth and style_fields.is_text_area(widget):
+            return style_fields.TEXT_FRAME_PX
         found = _METRICS.get(metric)
         return found if found is not None else super().pixelMetric(metric, option, widget)
 

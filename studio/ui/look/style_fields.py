@@ -30,6 +30,7 @@ QUIET_PROPERTY = "quiet"  # True on a combo box that looks like text until point
 
 _ARROW_PX = 22
 _STEP_PX = 18
+TEXT_FRAME_PX = 2  # keeps the square corners of the text off the round ones of the edge
 _STEPS = (
     (
         SubControl.SC_SpinBoxUp,
@@ -58,6 +59,10 @@ def control_height(kind: Contents, option: QStyleOption) -> int | None:
     return None if designed is None else max(designed, option.fontMetrics.lineSpacing() + 8)
 
 
+def is_text_area(widget: QWidget | None) -> bool:
+    return isinstance(widget, (QTextEdit, QPlainTextEdit))
+
+
 def line_edit_contents(option: QStyleOption, given: QRect, widget: QWidget | None) -> QRect:
     """Text starts where that of buttons and boxes does; a field inside a box has its room already."""
     is_inner = isinstance(widget, QLineEdit) and isinstance(widget.parent(), (QAbstractSpinBox, QComboBox))
@@ -82,6 +87,7 @@ def field_edge(option: QStyleOption, painter: QPainter, widget: QWidget | None) 
 def frame(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     """The frame of text editors is a field's; of anything else a hairline."""
     if isinstance(widget, (QTextEdit, QPlainTextEdit)):
+        shapes.plate(painter, option.rect, theme.colour("field"))
         _edge(option.rect, painter, widget, option.state, widget.hasFocus())
     elif isinstance(widget, QFrame) and widget.frameShape() is QFrame.Shape.NoFrame:
         return
