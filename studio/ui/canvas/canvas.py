@@ -1,6 +1,5 @@
 """The canvas: shows a picture, lets the viewer move about in it, and hands the pointer to a tool."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -21,10 +20,9 @@ from PySide6.QtWidgets import QWidget
 
 from studio.model.geometry import Box
 from studio.model.words import tr
-from studio.ui.canvas import marks, pyramid, read_out
-from studio.ui.canvas.back_buffer import BackBuffer
+from studio.ui.canvas import marks, read_out
 from studio.ui.canvas.compared import Compared
-from studio.ui.canvas.compose import Manner, Plate
+from studio.ui.canvas.compose import Manner
 from studio.ui.canvas.drag_out import DragOut, copy_picture
 from studio.ui.canvas.errands import Errands
 from studio.ui.canvas.face import give_faces
@@ -35,7 +33,8 @@ from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.mask_edits import MaskEdits
 from studio.ui.canvas.mask_in_view import MaskInView
 from studio.ui.canvas.mode import Mode
-from studio.ui.canvas.shelf import PictureShelf, Prepared, ShownPicture
+from studio.ui.canvas.plates import Plates
+from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 from studio.ui.canvas.space_key import Held, SpaceKey
 from studio.ui.canvas.tools.chest import ToolChest
 from studio.ui.canvas.tools.tool import Easel
@@ -72,9 +71,7 @@ class Canvas(QWidget):
         self.space = SpaceKey()
         self.drag_out = DragOut()
         self._compared = Compared()
-        self._current = BackBuffer()
-        self._other = BackBuffer()
-        self._thumbnails: dict[str, pyramid.Pyramid] = {}
+        self._plates = Plates(shelf)
         self._surround: str | None = None
         self._busy = ""
         self._echo: tuple[float, float] | None = None
@@ -192,13 +189,13 @@ class Canvas(QWidget):
 
     def copy_picture(self) -> None:
         """Ctrl+C: the picture as it is shown, on the clipboard."""
-        prepared = self._prepared(self.shown)
+        prepared = self._plates.prepared(self.shown)
         if prepared is not None:
             copy_picture(prepared, self.errands, self.copied.emit)
 
     def whole_image(self) -> QImage:
         """A copy of the picture for another program."""
-        prepared = self._prepared(self.shown)
+        prepared = self._plates.prepared(self.shown)
         return prepared.pyramid.levels[0].image.copy() if prepared else QImage()
 
     # -- geometry --------------------------------------------------------------------------------------
@@ -242,7 +239,7 @@ class Canvas(QWidget):
         self.pointer_moved.emit((x, y))
         if seen is not shown:
             x, y = shown.frame.to(seen.frame).apply(x, y)
-        prepared = self._prepared(seen)
+        prepared = self._plates.prepared(seen)
         pixels = prepared.sheet.pixels if prepared else None
         self.pointed.emit(read_out.read(pixels, (seen.width, seen.height), x, y))
 
@@ -262,7 +259,7 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.save()
         painter.scale(1 / self.ratio, 1 / self.ratio)
-        for buffer, side in self._sides():
+        for buffer, side in self._plates.sides(self._compared, self.wipe, self.rect()):
             buffer.bring(
                 self.device_size(), self.view.placement, self._manner(), is_moving=self._idle.isActive()
             )
@@ -273,16 +270,6 @@ class Canvas(QWidget):
         painter.restore()
         self.furniture().draw(painter)
         painter.end()
-
-    def _sides(self) -> Iterator[tuple[BackBuffer, QRect]]:
-        if self._compared.instead is not None:
-            yield self._other, self.rect()
-        elif self._compared.is_wiped:
-            left, right = self.wipe.sides(self.size())
-            yield self._other, left
-            yield self._current, right
-        else:
-            yield self._current, self.rect()
 
     def _manner(self) -> Manner:
         surround = QColor(self._surround) if self._surround else theme.colour("surround")
@@ -351,31 +338,10 @@ class Canvas(QWidget):
         self.compared_changed.emit()
 
     def _gather(self) -> None:
-        """Make the plates fit what is to be seen now."""
-        compared = self._compared
-        self.shelf.hold(id(self), (picture.key for picture in compared.pictures))
-        kept = {picture.key for picture in compared.pictures}
-        self._thumbnails = {key: made for key, made in self._thumbnails.items() if key in kept}
-        prepared = self._prepared(compared.shown)
+        self._plates.gather(self._compared, self.mask_in_view.overlay)
+        prepared = self._plates.prepared(self.shown)
         self.easel.sheet = prepared.sheet if prepared else None
-        self._current.show(Plate(self._pyramid(compared.shown), overlay=self.mask_in_view.overlay))
-        other = compared.instead or (compared.other if compared.is_wiped else None)
-        if other is not None and compared.shown is not None:
-            self._other.show(Plate(self._pyramid(other), compared.shown.frame.to(other.frame)))
         self.update()
-
-    def _prepared(self, picture: ShownPicture | None) -> Prepared | None:
-        return self.shelf.find(picture.key) if picture is not None else None
-
-    def _pyramid(self, picture: ShownPicture | None) -> pyramid.Pyramid | None:
-        prepared = self._prepared(picture)
-        if prepared is not None or picture is None:
-            return prepared.pyramid if prepared else None
-        if picture.key not in self._thumbnails and picture.thumbnail is not None:
-            self._thumbnails[picture.key] = pyramid.of_thumbnail(
-                picture.thumbnail, picture.width, picture.height
-            )
-        return self._thumbnails.get(picture.key)
 
     def _became_ready(self, key: str) -> None:
         if any(picture.key == key for picture in self._compared.pictures):
@@ -387,10 +353,8 @@ class Canvas(QWidget):
 
     def _settle(self) -> None:
         """Nothing has moved for a while: what was composed roughly is composed well."""
-        for buffer, _ in self._sides():
-            if buffer.is_rough:
-                buffer.smooth(self._manner())
-                self.update()
+        if self._plates.smooth(self._manner()):
+            self.update()
 
     def _mask_painted(self, box: Box) -> None:
         if not self.mask_in_view.is_shown:
@@ -399,7 +363,7 @@ class Canvas(QWidget):
         left, top = place.to_device(box.x, box.y)
         rect = QRectF(left, top, box.width * place.scale, box.height * place.scale)
         rect = rect.adjusted(-SPREAD_PX, -SPREAD_PX, SPREAD_PX, SPREAD_PX)
-        self._current.spoil(rect.toAlignedRect())
+        self._plates.current.spoil(rect.toAlignedRect())
         self.update_device(rect)
 
     def _tool_is_busy(self, is_busy: bool) -> None:
@@ -408,8 +372,7 @@ class Canvas(QWidget):
         self.update()
 
     def _look_changed(self) -> None:
-        self._current.forget()
-        self._other.forget()
+        self._plates.forget()
         self.update()
 
     def _resize_view(self) -> None:

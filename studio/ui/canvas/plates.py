@@ -1,0 +1,72 @@
+"""The two pictures that one canvas may show at a time: what they are composed of, and on which side."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect
+
+from studio.ui.canvas import pyramid
+from studio.ui.canvas.back_buffer import BackBuffer
+from studio.ui.canvas.compared import Compared
+from studio.ui.canvas.compose import Manner, Plate
+from studio.ui.canvas.overlay import MaskOverlay
+from studio.ui.canvas.pyramid import Pyramid
+from studio.ui.canvas.shelf import PictureShelf, Prepared, ShownPicture
+from studio.ui.canvas.wipe import Wipe
+
+
+class Plates:
+    """The current picture with its mask, and the other one, through its frame."""
+
+    def __init__(self, shelf: PictureShelf) -> None:
+        self._shelf = shelf
+        self._thumbnails: dict[str, Pyramid] = {}
+        self._current = BackBuffer()
+        self._other = BackBuffer()
+
+    @property
+    def current(self) -> BackBuffer:
+        return self._current
+
+    def gather(self, compared: Compared, overlay: MaskOverlay | None) -> None:
+        """Make the plates fit what is to be seen now; what is missing is asked for."""
+        kept = {picture.key for picture in compared.pictures}
+        self._shelf.hold(id(self), kept)
+        self._thumbnails = {key: made for key, made in self._thumbnails.items() if key in kept}
+        self._current.show(Plate(self._pyramid(compared.shown), overlay=overlay))
+        other = compared.instead or (compared.other if compared.is_wiped else None)
+        if other is not None and compared.shown is not None:
+            self._other.show(Plate(self._pyramid(other), compared.shown.frame.to(other.frame)))
+
+    def prepared(self, picture: ShownPicture | None) -> Prepared | None:
+        return self._shelf.find(picture.key) if picture is not None else None
+
+    def sides(self, compared: Compared, wipe: Wipe, rect: QRect) -> Iterator[tuple[BackBuffer, QRect]]:
+        """Which buffer is seen where, in logical pixels."""
+        if compared.instead is not None:
+            yield self._other, rect
+        elif compared.is_wiped:
+            left, right = wipe.sides(rect.size())
+            yield self._other, left
+            yield self._current, right
+        else:
+            yield self._current, rect
+
+    def smooth(self, manner: Manner) -> bool:
+        """Compose well what was composed roughly; whether there was any."""
+        rough = [buffer for buffer in (self._current, self._other) if buffer.is_rough]
+        for buffer in rough:
+            buffer.smooth(manner)
+        return bool(rough)
+
+    def forget(self) -> None:
+        for buffer in (self._current, self._other):
+            buffer.forget()
+
+    def _pyramid(self, picture: ShownPicture | None) -> Pyramid | None:
+        prepared = self.prepared(picture)
+        if prepared is not None or picture is None:
+            return prepared.pyramid if prepared else None
+        if picture.key not in self._thumbnails and picture.thumbnail is not None:
+            made = pyramid.of_thumbnail(picture.thumbnail, picture.width, picture.height)
+            self._thumbnails[picture.key] = made
+        return self._thumbnails.get(picture.key)
