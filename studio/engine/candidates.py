@@ -18,7 +18,9 @@ from studio.model.geometry import Box
 
 Setting = ToneSetting | RemoveSetting | RecolourSetting | PlaceSetting
 
-_REMOVALS_TRIED = 2  # more than were asked for: each costs seconds
+_ALIKE_MAX = (
+    2  # removals in a row that look like an earlier one, before the rest is let be: each costs seconds
+)
 _GLANCE_SIDE = 192
 
 
@@ -52,8 +54,9 @@ def make(
     seen: list[difference.Doubles] = []
     glances: list[difference.Doubles] = []
     small = _glance(scene)
-    for ways in _ways(steps, asked, seed):
-        if len(seen) == asked:
+    alike, costly = 0, any(isinstance(step, Remove) for step in steps)
+    for ways in _ways(steps, seed):
+        if len(seen) == asked or (costly and alike == _ALIKE_MAX):
             return
         watching = watch(len(seen))
         if not any(isinstance(way, RemoveSetting | PlaceSetting) for way in ways):
@@ -65,20 +68,21 @@ def make(
         done = _perform(scene, ways, watching)
         sample = difference.sample(*_under(scene, done.patch))
         if any(difference.mean(sample, other) < difference.VISIBLE for other in seen):
+            alike += 1
             continue
+        alike = 0
         seen.append(sample)
         changed = difference.mean(sample, base)
         yield Candidate(done.patch, done.box, tuple(done.methods), changed)
 
 
-def _ways(steps: tuple[Step, ...], asked: int, seed: int) -> list[tuple[Setting, ...]]:
+def _ways(steps: tuple[Step, ...], seed: int) -> list[tuple[Setting, ...]]:
     """Settings for all steps at once, candidate by candidate, none twice."""
     lists = [_settings(step, seed) for step in steps]
     ways = dict.fromkeys(
         tuple(settings[n % len(settings)] for settings in lists) for n in range(max(map(len, lists)))
     )
-    costly = any(isinstance(step, Remove) for step in steps)
-    return list(ways)[: asked + _REMOVALS_TRIED if costly else None]
+    return list(ways)
 
 
 def _settings(step: Step, seed: int) -> tuple[Setting, ...]:

@@ -31,11 +31,11 @@ class RemoveSetting:
 def settings(seed: int) -> tuple[RemoveSetting, ...]:
     """All ways to fill a hole, the most likely first."""
     return (
-        RemoveSetting("small patches, joined", Recipe(), seed),
+        RemoveSetting("small patches, joined", Recipe(lively=6.0), seed),
         RemoveSetting("larger patches, joined", Recipe(radius=4, lively=2.0), seed + 1),
-        RemoveSetting("small patches, as found", Recipe(joins_slopes=False, lively=6.0), seed + 2),
+        RemoveSetting("small patches, as found", Recipe(joins_slopes=False), seed + 2),
         RemoveSetting("smallest patches, joined", Recipe(radius=2, lively=3.0), seed + 3),
-        RemoveSetting("small patches, another start", Recipe(lively=8.0), seed + 4),
+        RemoveSetting("small patches, another start", Recipe(lively=10.0), seed + 4),
         RemoveSetting("larger patches, another start", Recipe(radius=4, lively=6.0), seed + 5),
     )
 
