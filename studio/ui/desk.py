@@ -39,6 +39,7 @@ from studio.ui.wiring.node_wiring import NodeWiring
 from studio.ui.wiring.palette_wiring import PaletteWiring
 from studio.ui.wiring.preferences_wiring import PreferencesWiring
 from studio.ui.wiring.project_wiring import ProjectWiring
+from studio.ui.wiring.space_wiring import SpaceWiring
 from studio.ui.wiring.telling import Telling
 from studio.ui.wiring.turn_wiring import TurnWiring
 from studio.ui.wiring.view_state_wiring import ViewStateWiring
@@ -124,6 +125,7 @@ class Desk(QObject):
         self._watch = SituationWatch(hand, actions, edit=self._edit, turn=self._turn)
         actions.bind(slots(page.stage))
         self._ticks = Ticks(actions, page.stage)
+        self._space = SpaceWiring(page.stage.canvas, window, page.history.list, page.strip.list)
         self._join_across()
 
     def _join_across(self) -> None:

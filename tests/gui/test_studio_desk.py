@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -218,5 +220,68 @@ def test_a_file_that_is_no_picture_is_explained(run_qt, tmp_path: Path) -> None:
             assert desk.in_hand.session is None
             assert len(said) == 1
             assert "wrong.png is not a picture" in said[0]
+
+    run_qt(story())
+
+
+def test_closing_while_a_turn_runs_asks_and_may_be_called_off(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            desk.page.turn.composer.instruction.focus_text()
+            QApplication.focusWidget().setPlainText("make it warmer")
+            await until(lambda: not window.all_actions.reason("turn.generate"))
+            _act(window, "turn.generate")
+            await until(lambda: not desk.in_hand.session.turns.is_idle)
+
+            window.close()
+            await until(lambda: _buttons("Stay"))
+            still_open = window.isVisible()
+            _buttons("Stay")[0].click()
+            await until(lambda: not _buttons("Stay"))
+
+            assert still_open
+            assert not desk.closed.is_set()
+            await until(lambda: desk.in_hand.session.turns.is_idle)
+
+    run_qt(story())
+
+
+def _buttons(words: str) -> list[TextButton]:
+    found = [widget for widget in QApplication.allWidgets() if isinstance(widget, TextButton)]
+    return [button for button in found if button.text() == words and button.isVisible()]
+
+
+def test_space_over_the_history_shows_the_parent_while_held(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await _generate(desk, window, "make it warmer")
+            _act(window, "image.next-candidate")
+            await until(lambda: desk.in_hand.head.parents)
+            canvas, rows = desk.page.stage.canvas, desk.page.history.list
+            rows.setFocus()
+
+            QTest.keyPress(rows, Qt.Key.Key_Space)
+            await until(lambda: canvas.compared.instead is not None)
+            seen = canvas.compared.instead.name
+            QTest.keyRelease(rows, Qt.Key.Key_Space)
+
+            assert seen == "Original"
+            assert canvas.compared.instead is None
+
+    run_qt(story())
+
+
+def test_the_theme_changes_at_once(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (_desk, window):
+            dark = window.grab().toImage().pixelColor(3, 20).name()
+
+            _act(window, "view.theme-light")
+            await until(lambda: window.grab().toImage().pixelColor(3, 20).name() != dark)
+
+            assert dark == "#191919"
+            assert window.grab().toImage().pixelColor(3, 20).name() == "#e4e4e4"
+            assert window.all_actions.action("view.theme-light").isChecked()
+            assert not window.all_actions.action("view.theme-dark").isChecked()
 
     run_qt(story())
