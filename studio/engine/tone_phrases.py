@@ -8,6 +8,7 @@ from studio.engine.vocabulary import (
     ADJECTIVES,
     AMOUNT_PATTERN,
     LOWERING,
+    MASKED,
     QUANTITIES,
     RAISING,
     TONE_VERBS,
@@ -15,13 +16,15 @@ from studio.engine.vocabulary import (
     percent,
 )
 
+MARKED = "the marked area"
+
 _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
 _KIND = r"(?: (?:look|feel|mood|tones?|colours?|light|lighting|atmosphere|overall))?"
 _ADJECTIVE = rf"{_BEFORE}(?P<adjective>{alternatives(ADJECTIVES)}){_KIND}{_AFTER}"
 _VERB = rf"(?P<verb>{alternatives(TONE_VERBS)})"
 _THING = r"(?P<thing>.+?)"
-_HERE = r"(?: (?:here|there|in here|(?:in|inside|under|within) (?P<where>the (?:mask|selection))))?"
+_HERE = r"(?: (?P<where>here|there|in here|(?:in|inside|under|within) the (?:mask|selection)))?"
 _QUANTITY = rf"(?:the )?(?:overall )?(?P<quantity>{alternatives(QUANTITIES)})"
 _OF_THING = rf"(?: (?:of|in|on|to|from|into) {_THING})?"
 _MORE = r"(?P<raised>more|higher|stronger|extra|some)"
@@ -88,7 +91,10 @@ def tone(words: str) -> Tone | None:
 
 
 def _step(said: dict[str, str | None]) -> Tone | None:
-    about = subject(said.get("thing") or said.get("where"))
+    thing = said.get("thing")
+    # "this part" is the mask, and never the whole picture when there is none.
+    is_marked = said.get("where") or (thing and MASKED.fullmatch(thing))
+    about = MARKED if is_marked else subject(thing)
     before, after = said.get("before"), said.get("after")
     strength = percent(before or after)
     if about is None or strength is None or (before and after):

@@ -16,7 +16,15 @@ def kinds(read: Reading) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["remove this", "make the bowl red", "make the sky warmer", "recolour it teal"]
+    "text",
+    [
+        "remove this",
+        "make the bowl red",
+        "make the sky warmer",
+        "recolour it teal",
+        "make this part brighter",
+        "warmer here",
+    ],
 )
 def test_a_part_needs_a_mask(text: str) -> None:
     assert kinds(reading(text)) == ["needs-mask"]
