@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -74,7 +74,13 @@ class Toasts(QObject):
         super().__init__(host)
         self._host = host
         self._shown: Toast | None = None
+        self._ground = host
         host.installEventFilter(self)
+
+    def stand_on(self, ground: QWidget) -> None:
+        """From now on over the foot of `ground`, a part of the host: the words there stay readable."""
+        self._ground = ground
+        self._place()
 
     def say(self, text: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
         self.clear()
@@ -103,7 +109,8 @@ class Toasts(QObject):
         if self._shown is None:
             return
         self._shown.adjustSize()
-        x = (self._host.width() - self._shown.width()) // 2
-        y = self._host.height() - self._shown.height() - _FOOT_PX + _REACH_PX
+        corner = self._ground.mapTo(self._host, QPoint()) if self._ground is not self._host else QPoint()
+        x = corner.x() + (self._ground.width() - self._shown.width()) // 2
+        y = corner.y() + self._ground.height() - self._shown.height() - _FOOT_PX + _REACH_PX
         self._shown.move(max(0, x), max(0, y))
         self._shown.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)

@@ -51,6 +51,7 @@ class FrameWiring(QObject):
         if self._window.pages.currentWidget() is not page:
             self._window.show_page(page)
             (self._page.stage.canvas if session is not None else page).setFocus()
+        self._window.toasts.stand_on(self._page.stage if session is not None else self._window.pages)
         if session is None:
             self._window.set_title(tr("Welcome"))
             self._window.status.present_kept("")
