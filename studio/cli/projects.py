@@ -9,7 +9,7 @@ from studio.cli.telling import Teller
 from studio.model.errors import BadInput
 from studio.model.finals import ExportedFile, ExportOptions, FileFormat, MetadataRule
 from studio.model.history import Verdict
-from studio.model.sentences import explain
+from studio.model.sentences import explain, say
 from studio.model.words import tr
 from studio.session.session import Session
 from studio.session.studio import SUFFIX, Studio
@@ -24,7 +24,7 @@ async def new(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shap
     )
     session = await studio.new_project(asked.pictures, path)
     try:
-        return await _images(session, [image.id for image in session.images()], "new", teller)
+        return await _images(session, [image.id for image in session.images()], asked, teller)
     finally:
         await session.close()
 
@@ -34,7 +34,7 @@ async def add(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shap
     session = await studio.open_project(asked.project)
     try:
         await require_writer(session)
-        return await _images(session, await session.add_images(asked.pictures), "add", teller)
+        return await _images(session, await session.add_images(asked.pictures), asked, teller)
     finally:
         await session.close()
 
@@ -105,7 +105,10 @@ async def require_writer(session: Session) -> None:
         raise session.read_only_reason
 
 
-async def _images(session: Session, image_ids: Sequence[str], command: str, teller: Teller) -> shapes.Json:
+async def _images(
+    session: Session, image_ids: Sequence[str], asked: argparse.Namespace, teller: Teller
+) -> shapes.Json:
+    """The images that were taken in; some that were not are a failure, with what was taken beside it."""
     images = []
     for image in (one for one in session.images() if one.id in image_ids):
         root = find_node(session, f"{image.name}:root")
@@ -122,4 +125,14 @@ async def _images(session: Session, image_ids: Sequence[str], command: str, tell
             }
         )
         teller.show(f"{image.name}  {root.width} × {root.height}  {detail.picture.space}")
-    return shapes.envelope(command, ok=True, notices=teller.notices, project=str(session.path), images=images)
+    refused = (
+        " ".join(say(notice).text for notice in teller.notices) if len(images) < len(asked.pictures) else ""
+    )
+    return shapes.envelope(
+        asked.command,
+        ok=not refused,
+        notices=teller.notices,
+        project=str(session.path),
+        images=images,
+        error=shapes.failure("not-all-opened", refused) if refused else None,
+    )

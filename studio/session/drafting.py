@@ -1,5 +1,6 @@
 """The draft of each image: what is composed, how it is understood, and the exact words that would be sent."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -79,7 +80,7 @@ class Drafts:
             return
         self._project.drafts[image_id] = draft
         if draft.references != before.references:
-            await self._keep_as_action(image_id, draft)
+            await self._keep_as_action(image_id, before, draft)
         else:
             await self._project.file.write(lambda db: drafts.keep_draft(db, image_id, draft))
         self._project.publish(DraftChanged(image_id))
@@ -151,13 +152,14 @@ class Drafts:
         )
         return (*(one for one in listed if one.active), *own)
 
-    async def _keep_as_action(self, image_id: str, draft: Draft) -> None:
+    async def _keep_as_action(self, image_id: str, before: Draft, draft: Draft) -> None:
         change = Change("draft", image_id, "json", recipes.draft_to_json(draft))
-        await self._project.file.write(
-            lambda db: actions.perform(
-                db, image_id=image_id, kind="references", subject_id=image_id, changes=(change,)
-            )
-        )
+
+        def write(db: sqlite3.Connection) -> None:
+            drafts.keep_draft(db, image_id, before)  # a fresh draft has no row that could be gone back to
+            actions.perform(db, image_id=image_id, kind="references", subject_id=image_id, changes=(change,))
+
+        await self._project.file.write(write)
         await self._done.refresh()
 
     async def reference(self, thing: Source | str) -> Reference:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from studio.imaging import foreign
-from studio.model.events import ImagesChanged
+from studio.model.errors import BadInput
+from studio.model.events import ImagesChanged, NoticeRaised
 from studio.model.history import Node, Turn, TurnKind
 from studio.model.ids import IMAGE, NODE, TURN, new_id
 from studio.model.pixels import Sheet
-from studio.model.project import Image
+from studio.model.project import Image, Notice
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
 from studio.session.sources import Source, name_of, read_source, stem_of
@@ -19,7 +20,7 @@ from studio.session.undoing import Actions
 from studio.store import actions, images, nodes, turns
 from studio.store import pictures as picture_rows
 
-_CONVERTED = ("converted-space", "converted-depth")
+_CONVERTED = ("converted-space", "converted-depth", "converted-without-profile")
 
 
 class Intake:
@@ -31,8 +32,21 @@ class Intake:
         self._done = done
 
     async def add_images(self, sources: Sequence[Source]) -> tuple[str, ...]:
-        """One new image a source, each committed by itself. Raises BadInput at the first that fails."""
-        added = [await self._add_image(source) for source in sources]
+        """One new image a source, each committed by itself; a notice for each that cannot be opened.
+
+        Raises the first BadInput when none can.
+        """
+        added: list[str] = []
+        refused: list[BadInput] = []
+        for source in sources:
+            try:
+                added.append(await self._add_image(source))
+            except BadInput as error:
+                refused.append(error)
+        if refused and not added:
+            raise refused[0]
+        for error in refused:
+            self._project.publish(NoticeRaised(Notice(error.kind, error.facts)))
         return tuple(added)
 
     async def take_picture(self, source: Source) -> NewPicture:

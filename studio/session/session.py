@@ -124,7 +124,10 @@ class Session:
         return self._project.histories[image_id]
 
     async def add_images(self, sources: Sequence[Source]) -> tuple[str, ...]:
-        """One new image a source; their ids. Raises BadInput at the first source that cannot be opened."""
+        """One new image a source; their ids, and a notice for each that cannot be opened.
+
+        Raises BadInput when none can.
+        """
         return await self.intake.add_images(sources)
 
     async def node_detail(self, node_id: str) -> NodeDetail:

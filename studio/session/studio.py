@@ -82,7 +82,7 @@ class Studio:
     async def new_project(self, sources: Sequence[Source], path: Path | None = None) -> Session:
         """A project with these images; without `path` in the projects folder, under the first one's name.
 
-        Nothing is left behind when no picture can be opened.
+        Nothing is left behind when no picture can be opened; for some of several there is a notice each.
         """
         if path is None:
             wanted = stem_of(sources[0]) if sources else "untitled"
@@ -93,8 +93,8 @@ class Studio:
         try:
             await session.add_images(sources)
         except BaseException:
+            await session.close()
             if not session.images():
-                await session.close()
                 await asyncio.to_thread(path.unlink, True)
             raise
         await self.note_opened(session)

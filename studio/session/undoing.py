@@ -1,5 +1,7 @@
 """Undo and redo of what the user did, over restarts; they never remove a paid answer, they hide it."""
 
+from dataclasses import replace
+
 from studio.model.errors import Refused
 from studio.model.events import (
     ActionsChanged,
@@ -11,9 +13,10 @@ from studio.model.events import (
     NodesChanged,
 )
 from studio.model.history import TurnState
+from studio.model.recipe import Draft
 from studio.model.words import mark, tr
 from studio.session.open_project import OpenProject
-from studio.store import actions, images
+from studio.store import actions, drafts, images
 
 _TITLES = {
     "add-image": mark("Open picture"),
@@ -82,7 +85,9 @@ class Actions:
         await self._project.reload_images()
         image_id = action.image_id
         if image_id is not None and image_id in self._project.images:
+            held = self._project.drafts[image_id]
             await self._project.reload(image_id)
+            await self._keep_words(image_id, held)
             await self.leave_hidden_head(image_id)
             nodes = tuple(self._project.histories[image_id].nodes)
             for event in (
@@ -94,6 +99,13 @@ class Actions:
                 self._project.publish(event)
         self._project.publish(ImagesChanged((image_id,) if image_id else ()))
         await self.refresh()
+
+    async def _keep_words(self, image_id: str, held: Draft) -> None:
+        """Undo takes back what a draft refers to, never what was written since."""
+        draft = replace(held, references=self._project.drafts[image_id].references)
+        if draft != self._project.drafts[image_id]:
+            await self._project.file.write(lambda db: drafts.keep_draft(db, image_id, draft))
+            self._project.drafts[image_id] = draft
 
     async def leave_hidden_head(self, image_id: str) -> None:
         """A hidden head moves to its nearest parent that is shown."""
