@@ -10,8 +10,12 @@ from rehearsal import sent_file
 from studio.host.places import Places
 from studio.imaging.arrays import from_array
 from studio.model.events import Event
+from studio.model.history import Node
 from studio.model.pixels import Pixels
+from studio.model.project import MaskStep
 from studio.model.provider import Provider, ProviderRequest
+from studio.model.recipe import Draft
+from studio.session.session import Session
 from studio.session.sources import PastedPicture
 from studio.session.studio import Studio
 
@@ -46,3 +50,23 @@ def pasted(array: np.ndarray, name: str = "noise.png") -> PastedPicture:
 def inverted(request: ProviderRequest, ordinal: int) -> bytes:
     with Image.open(sent_file(request)) as picture:
         return png_bytes(np.roll(255 - np.asarray(picture.convert("RGB")), ordinal, axis=2))
+
+
+async def opened(studio: Studio, array: np.ndarray | None = None) -> tuple[Session, str]:
+    """A new project with one image, and that image."""
+    session = await studio.new_project([pasted(noise() if array is None else array)])
+    return session, session.images()[0].id
+
+
+async def made(session: Session, image_id: str, candidates: int = 1) -> tuple[Node, ...]:
+    """The candidates of one turn from the head."""
+    draft = Draft(instruction="invert it", candidates=candidates)
+    return (await session.turns.run(image_id, draft)).nodes
+
+
+async def paint(session: Session, image_id: str, x: int, y: int, w: int, h: int) -> None:
+    """One stroke of a box on the head."""
+    head = session.history(image_id).nodes[session.history(image_id).head or ""]
+    mask = box_mask(head.width, head.height, x, y, w, h)
+    empty = from_array(np.zeros((head.height, head.width), np.uint8))
+    await session.masks.keep_step(image_id, MaskStep(mask.box, empty, mask), mask)

@@ -45,8 +45,8 @@ class Intake:
                 refused.append(error)
         if refused and not added:
             raise refused[0]
-        for error in refused:
-            self._project.publish(NoticeRaised(Notice(error.kind, error.facts)))
+        for refusal in refused:
+            self._project.publish(NoticeRaised(Notice(refusal.kind, refusal.facts)))
         return tuple(added)
 
     async def take_picture(self, source: Source) -> NewPicture:

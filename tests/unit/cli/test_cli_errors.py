@@ -38,6 +38,17 @@ def test_what_is_no_picture_is_named(palimpsest: Palimpsest, tmp_path: Path) -> 
     assert not (tmp_path / "a.palimpsest").exists()
 
 
+def test_of_several_pictures_the_good_ones_are_taken_and_the_others_named(
+    palimpsest: Palimpsest, picture: Path, tmp_path: Path
+) -> None:
+    answer = palimpsest("new", tmp_path / "a.palimpsest", "gone.png", picture, "--json")
+
+    assert answer.code == 1
+    assert [image["name"] for image in answer.json["images"]] == ["cup"]
+    assert "gone.png cannot be found" in answer.json["error"]["message"]
+    assert palimpsest("log", tmp_path / "a.palimpsest").code == 0
+
+
 def test_an_existing_project_is_refused_and_untouched(
     palimpsest: Palimpsest, project: Path, picture: Path
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from rehearsal import Rehearsal, sent_pixels
-from stage import box_mask, noise, pasted, png_bytes, studio_with
+from stage import noise, opened, paint, png_bytes, studio_with
 
 from studio.host.places import Places
 from studio.imaging.arrays import from_array, to_array
@@ -17,25 +17,11 @@ from studio.model.errors import Misfit, Refused
 from studio.model.events import Event, NodesAdded, TurnBegan, TurnEnded
 from studio.model.history import LockState, TurnState
 from studio.model.jobs import JobState
-from studio.model.project import MaskStep
 from studio.model.provider import Made, PictureForm, ProviderRequest
 from studio.model.recipe import Anchor, Draft
-from studio.session.session import Session
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
-
-
-async def opened(studio: Studio, array: np.ndarray) -> tuple[Session, str]:
-    session = await studio.new_project([pasted(array)])
-    return session, session.images()[0].id
-
-
-async def paint(session: Session, image_id: str, x: int, y: int, w: int, h: int) -> None:
-    head = session.history(image_id).nodes[session.history(image_id).head or ""]
-    mask = box_mask(head.width, head.height, x, y, w, h)
-    empty = from_array(np.zeros((head.height, head.width), np.uint8))
-    await session.masks.keep_step(image_id, MaskStep(mask.box, empty, mask), mask)
 
 
 def test_every_candidate_becomes_a_child_of_the_head(studio: Studio, run: Run) -> None:

@@ -1,0 +1,186 @@
+"""Projects: named after their picture, held by one writer, checked when they come from elsewhere."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rehearsal import Rehearsal
+from stage import inverted, made, noise, opened, pasted, studio_with
+
+from studio.host.places import Places, resources
+from studio.model.errors import BadInput, ProjectLocked, Refused
+from studio.model.events import Event, WritingBegan
+from studio.model.history import Verdict
+from studio.session.studio import Studio
+
+Run = Callable[[Any], Any]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, seen: list[Event]) -> Studio:
+    """Another installation."""
+    top = tmp_path / "elsewhere"
+    home = Places(top / "config", top / "data", top / "cache", top / "documents")
+    return studio_with(home, seen, lambda profile: Rehearsal(inverted))
+
+
+def test_a_project_is_named_after_its_first_picture_and_never_over_another(
+    studio: Studio, home: Places, run: Run
+) -> None:
+    async def story() -> None:
+        sessions = [await studio.new_project([pasted(noise(), "cup.final.png")]) for _ in range(2)]
+
+        assert [session.path for session in sessions] == [
+            home.projects / "cup.final.palimpsest",
+            home.projects / "cup.final-2.palimpsest",
+        ]
+        for session in sessions:
+            await session.close()
+
+    run(story())
+
+
+def test_the_folder_of_new_projects_is_a_setting(studio: Studio, tmp_path: Path, run: Run) -> None:
+    async def story() -> None:
+        await studio.set_setting("projects-folder", str(tmp_path / "jobs"))
+
+        session = await studio.new_project([pasted(noise(), "cup.png")])
+
+        assert session.path == tmp_path / "jobs" / "cup.palimpsest"
+        await session.close()
+
+    run(story())
+
+
+def test_a_project_that_exists_is_not_made_again(studio: Studio, tmp_path: Path, run: Run) -> None:
+    async def story() -> None:
+        path = tmp_path / "cup.palimpsest"
+        path.write_text("something of the user's")
+
+        with pytest.raises(BadInput, match="project-exists"):
+            await studio.new_project([pasted(noise())], path)
+
+        assert path.read_text() == "something of the user's"
+
+    run(story())
+
+
+def test_a_second_window_reads_and_does_not_write(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        first, image_id = await opened(studio)
+        (node,) = await made(first, image_id)
+
+        second = await studio.open_project(first.path)
+
+        assert second.is_read_only
+        assert isinstance(second.read_only_reason, ProjectLocked)
+        assert second.read_only_sentence is not None
+        assert "Save a copy" in second.read_only_sentence.text
+        assert (await second.pictures.sheet(node.id)).pixels.width == 64
+        with pytest.raises(Refused, match="project-read-only"):
+            await second.marks.set_verdict([node.id], Verdict.PICK)
+        with pytest.raises(Refused, match="project-read-only"):
+            await made(second, image_id)
+        await first.marks.set_label(node.id, "still mine")
+        await second.close()
+        await first.close()
+        assert [path.name for path in first.path.parent.iterdir()] == [first.path.name]
+
+    run(story())
+
+
+def test_a_read_only_project_can_be_copied_and_the_copy_edited(
+    studio: Studio, tmp_path: Path, run: Run
+) -> None:
+    async def story() -> None:
+        first, image_id = await opened(studio)
+        second = await studio.open_project(first.path)
+        await second.save_copy(tmp_path / "copy.palimpsest")
+        await second.close()
+        await first.close()
+
+        copy = await studio.open_project(tmp_path / "copy.palimpsest")
+
+        assert copy.project_id != first.project_id
+        assert not copy.is_read_only
+        assert len(await made(copy, image_id)) == 1
+        await copy.close()
+
+    run(story())
+
+
+def test_a_strangers_project_is_read_at_once_and_written_after_its_check(
+    studio: Studio, elsewhere: Studio, seen: list[Event], tmp_path: Path, run: Run
+) -> None:
+    async def story() -> None:
+        theirs, image_id = await opened(elsewhere)
+        (node,) = await made(theirs, image_id)
+        await theirs.close()
+        shutil.copy(theirs.path, tmp_path / "mailed.palimpsest")
+
+        session = await studio.open_project(tmp_path / "mailed.palimpsest")
+
+        assert session.read_only_reason is not None
+        assert session.read_only_reason.kind == "stranger-checking"
+        assert (await session.pictures.thumbnail(node.id)).width == 64
+        with pytest.raises(Refused):
+            await session.marks.set_label(node.id, "mine")
+        seen.clear()
+        await session.admit()
+        assert not session.is_read_only
+        assert WritingBegan() in seen
+        await session.marks.set_label(node.id, "mine")
+        await session.close()
+        again = await studio.open_project(session.path)
+        assert not again.is_read_only
+        await again.close()
+
+    run(story())
+
+
+def test_recent_projects_know_what_is_in_them_and_when_they_are_gone(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        await made(session, image_id, 2)
+        await session.close()
+        again = await studio.open_project(session.path)
+        await again.close()
+
+        (recent,) = studio.recent()
+
+        assert (recent.name, recent.images, recent.nodes, recent.is_missing) == ("noise", 1, 3, False)
+        assert recent.thumbnail
+        session.path.unlink()
+        assert studio.recent()[0].is_missing
+        await studio.forget_recent(session.path)
+        assert studio.recent() == ()
+
+    run(story())
+
+
+def test_the_sample_opens_as_a_copy_that_can_be_edited(studio: Studio, home: Places, run: Run) -> None:
+    async def story() -> None:
+        shipped = resources() / "sample" / "dandelion.palimpsest"
+        before = shipped.read_bytes()
+
+        session = await studio.open_sample()
+
+        (image,) = session.images()
+        history = session.history(image.id)
+        assert home.data in session.path.parents
+        assert not session.is_read_only
+        assert len(history.nodes) >= 9
+        assert len(history.branches) == 2
+        assert session.path.stat().st_size <= 10 * 1024**2
+        assert (await session.check()).is_sound
+        root = history.root(image.head or "") or ""
+        await session.marks.set_label(root, "start")
+        await session.close()
+        again = await studio.open_sample()
+        assert again.history(image.id).nodes[root].label == "start"
+        await again.close()
+        assert shipped.read_bytes() == before
+
+    run(story())
