@@ -11,10 +11,12 @@ import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
 TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP))
@@ -23,22 +25,24 @@ from studio.assembly import build_studio  # noqa: E402 – found once the checko
 from studio.host.places import places  # noqa: E402
 from studio.imaging.arrays import from_array  # noqa: E402
 from studio.imaging.masks import feather  # noqa: E402
+from studio.imaging.selecting import select_at  # noqa: E402
 from studio.model.finals import ExportOptions, FileFormat, MetadataRule  # noqa: E402
 from studio.model.history import Finding, Verdict  # noqa: E402
 from studio.model.pixels import Pixels  # noqa: E402
 from studio.model.recipe import Draft  # noqa: E402
 from studio.session.drafting import TurnExtras  # noqa: E402
 from studio.session.session import Session  # noqa: E402
+from studio.session.sources import PastedPicture  # noqa: E402
 
 PICTURES = TOP / "resources" / "pictures"
 SAMPLE = TOP / "resources" / "sample"
 KEEP = ("the big dandelion: every seed and the stem", "low sun from behind", "blurred grass")
 
 Oval = tuple[int, int, int, int]  # centre x, y and radii, in pixels of the 1600 px picture
-SMALL_HEAD: Oval = (1320, 702, 140, 118)
-TOP_RIGHT: Oval = (1555, 300, 120, 95)
-BIG_HEAD: Oval = (465, 285, 285, 262)
-EMPTY_GRASS: Oval = (980, 760, 150, 110)
+SMALL_HEAD: Oval = (1312, 704, 138, 118)
+EMPTY_GRASS: Oval = (330, 740, 92, 92)
+BIG_HEAD = (340, 220)  # a click on it selects it
+BLURRED_HEAD = (790, 520, 230, 200)  # left, top, width, height of what is taken as a reference
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class Step:
     candidates: int = 1
     pick: int = 0
     oval: Oval | None = None
-    reference: str | None = None
+    click: tuple[int, int] | None = None
+    has_reference: bool = False
     branch: str | None = None
     outcome: str | None = None
 
@@ -59,15 +64,13 @@ class Step:
 STEPS = (
     Step("cleared", "root", "remove the small dandelion", 4, 1, SMALL_HEAD),
     Step("warm", "cleared", "make it a little warmer", 2, 0),
-    Step("tinted", "warm", "recolour it pale gold", 3, 1, BIG_HEAD, branch="gold"),
-    Step(
-        "placed", "cleared", "place Image 2 here", 2, 0, EMPTY_GRASS, reference="coffee.png", branch="coffee"
-    ),
+    Step("tinted", "warm", "recolour it lilac", 3, 0, click=BIG_HEAD, branch="lilac"),
+    Step("placed", "cleared", "place Image 2 here", 2, 0, EMPTY_GRASS, has_reference=True, branch="company"),
 )
 SUGGESTIONS = (
     Step("warmer", "root", "make the light warmer"),
-    Step("recoloured", "root", "recolour it pale gold", oval=BIG_HEAD),
-    Step("removed", "root", "remove one dandelion", oval=SMALL_HEAD),
+    Step("recolour", "root", "recolour it lilac", click=BIG_HEAD),
+    Step("remove", "root", "remove this", oval=SMALL_HEAD),
 )
 
 
@@ -79,14 +82,24 @@ def oval_mask(oval: Oval, width: int, height: int) -> Pixels:
     return feather(from_array(mask), 8)
 
 
+def blurred_head() -> PastedPicture:
+    """A dandelion from the background, as a picture of its own."""
+    left, top, width, height = BLURRED_HEAD
+    with Image.open(PICTURES / "dandelion.jpg") as whole, BytesIO() as file:
+        whole.crop((left, top, left + width, top + height)).save(file, "PNG")
+        return PastedPicture(file.getvalue(), "blurred-dandelion.png")
+
+
 async def run_step(session: Session, image_id: str, step: Step, nodes: dict[str, str]) -> None:
     """Run one turn and remember its pick under its name."""
     await session.marks.move_head(image_id, nodes[step.start])
     root = session.history(image_id).nodes[nodes["root"]]
     mask = oval_mask(step.oval, root.width, root.height) if step.oval else None
+    if step.click:
+        mask = select_at((await session.pictures.sheet(nodes[step.start])).pixels, *step.click)
     references = ()
-    if step.reference:
-        references = (replace(await session.drafts.reference(PICTURES / step.reference), caption="the cup"),)
+    if step.has_reference:
+        references = (replace(await session.drafts.reference(blurred_head()), caption="a blurred dandelion"),)
     draft = Draft(
         instruction=step.instruction,
         candidates=step.candidates,

@@ -1,7 +1,6 @@
 """The one way in: a word that is a command goes to the command line, anything else to the window."""
 
 import sys
-from importlib import import_module
 
 from studio.cli.arguments import COMMANDS
 
@@ -21,7 +20,9 @@ def _run() -> int:
         from studio.cli.door import run as run_command
 
         return run_command(words)
-    return int(import_module("studio.app").run(words))
+    from studio.app import run as run_window
+
+    return run_window(words)
 
 
 if __name__ == "__main__":

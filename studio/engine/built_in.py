@@ -8,7 +8,7 @@ import numpy as np
 
 from studio.engine import candidates, layout, reading
 from studio.engine.grammar import parse
-from studio.engine.steps import Recolour, Step, Tone
+from studio.engine.steps import Place, Recolour, Remove, Step, Tone
 from studio.engine.work import Watch
 from studio.imaging.arrays import from_array, to_array
 from studio.imaging.colour import convert
@@ -140,6 +140,7 @@ def _make_all(
     def watch(ordinal: int) -> Watch:
         return Watch(tokens, _throttled(ordinal, tell))
 
+    meets_base = all(isinstance(step, Remove | Place) for step in steps)
     for ordinal, one in enumerate(
         candidates.make(scene, steps, asked=request.candidates, seed=request.seed, watch=watch)
     ):
@@ -150,7 +151,7 @@ def _make_all(
             "change_delta_e": round(one.change, 2),
             "engine": reading.MODEL,
         }
-        tell(Made(ordinal, pixels, one.box.x, one.box.y, request.seed, actual))
+        tell(Made(ordinal, pixels, one.box.x, one.box.y, request.seed, actual, meets_base=meets_base))
 
 
 def _throttled(ordinal: int, tell: Callable[[ProviderEvent], None]) -> Callable[[float], None]:

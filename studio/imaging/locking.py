@@ -20,7 +20,7 @@ from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 
 ALGORITHM = "identity-1"
-_FEATHER_PX = 6.0
+FEATHER_PX = 6.0
 _FEATHER_OF_SIDE = 0.012
 # A tenth keeps the mean weight inside a mask of 60 px above 0.9; a quarter would leave 0.82.
 _FEATHER_OF_INNER = 0.1
@@ -48,10 +48,12 @@ def lock_patch(
     painted: Pixels | None,
     mode: LockMode = LockMode.STRICT,
     *,
+    feather_px: float = FEATHER_PX,
     cancel: CancelToken | None = None,
 ) -> Locked:
     """Takes `answer`, which changed only its own box at (x, y) of `base`.
 
+    `feather_px` is the widest feather inside the mask; 0 for an answer that meets the base by itself.
     `painted` has the size of the base; None allows the whole picture. Without registration no mode goes
     past a painted mask; OFF takes the answer as it is.
     """
@@ -59,7 +61,9 @@ def lock_patch(
     if place.intersect(base.box) != place:
         raise ValueError(f"an answer at {place} is not inside {base.width} × {base.height}")
     is_masked = painted is not None and mode is not LockMode.OFF
-    weights = final_weights(painted, place) if painted is not None and is_masked else _everything(place)
+    weights = _everything(place)
+    if painted is not None and is_masked:
+        weights = final_weights(painted, place, feather_px)
     inside, final_px = coverage(from_array(weights))
     painted_px = coverage(painted)[1] if painted is not None else None
     state = LockState.OFF if mode is LockMode.OFF else LockState.LOCKED
@@ -133,7 +137,7 @@ def verify(
     )
 
 
-def final_weights(painted: Pixels, place: Box) -> Array:
+def final_weights(painted: Pixels, place: Box, feather_px: float = FEATHER_PX) -> Array:
     """The weights (uint8, of `place`) of a strict lock: soft towards the inside, times the painted grey."""
     array = to_array(painted)
     covered = coverage(painted)[0].intersect(place)
@@ -143,7 +147,8 @@ def final_weights(painted: Pixels, place: Box) -> Array:
     # Whole components are needed to know how thick they are, not only what lies under the answer.
     around = coverage(painted)[0].grow(1).intersect(painted.box)
     part = window(array, around)
-    soft = _feather_inside(part, max(painted.width, painted.height))
+    widest = min(feather_px, _FEATHER_OF_SIDE * max(painted.width, painted.height))
+    soft = _feather_inside(part, widest)
     final = np.rint(part * soft).astype(np.uint8)
     window(weights, covered.moved(-place.x, -place.y))[...] = window(
         final, covered.moved(-around.x, -around.y)
@@ -151,7 +156,7 @@ def final_weights(painted: Pixels, place: Box) -> Array:
     return weights
 
 
-def _feather_inside(part: Array, side: int) -> Floats:
+def _feather_inside(part: Array, widest_px: float) -> Floats:
     """Factors 0 to 1 for the pixels of a mask, by their distance to its border."""
     inside = (part > 0).astype(np.uint8)
     if inside.all():
@@ -162,7 +167,7 @@ def _feather_inside(part: Array, side: int) -> Floats:
     for n in range(1, count):
         there = Box(*(int(side) for side in boxes[n, :4]))
         widest[n] = window(far, there)[window(labels, there) == n].max()
-    width = np.minimum(min(_FEATHER_OF_SIDE * side, _FEATHER_PX), _FEATHER_OF_INNER * widest)
+    width = np.minimum(widest_px, _FEATHER_OF_INNER * widest)
     ramp = np.clip((far - 0.5) / np.maximum(width, 0.5)[labels], 0, 1)
     return smoothstep(ramp)
 

@@ -148,7 +148,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The engine's answer: the changed box only, at (x, y) of Image 1, in its layout and colour space."""
+    """The engine's answer: the changed box only, at (x, y) of Image 1, in its layout and colour space.
+
+    `meets_base`: at the mask's edge it runs into the base by itself, so that no feather is laid over it.
+    """
 
     ordinal: int
     pixels: Pixels
@@ -156,6 +159,7 @@ class Made:
     y: int
     seed: int
     actual: Mapping[str, object] = field(default_factory=dict)
+    meets_base: bool = False
 
 
 ProviderEvent = Accepted | Progress | Preview | Delivered | Made

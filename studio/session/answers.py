@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from studio.imaging import codec, colour, foreign, locking
 from studio.model.errors import BadInput
@@ -49,7 +50,13 @@ class Answers:
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
         locked = await asyncio.to_thread(
-            locking.lock_patch, base.pixels, made.pixels, made.x, made.y, place.painted, place.lock
+            partial(locking.lock_patch, feather_px=0 if made.meets_base else locking.FEATHER_PX),
+            base.pixels,
+            made.pixels,
+            made.x,
+            made.y,
+            place.painted,
+            place.lock,
         )
         return await self._keep_locked(
             place, base_row, base, locked, ordinal=made.ordinal, seed=made.seed, actual=made.actual

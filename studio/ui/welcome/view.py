@@ -18,7 +18,8 @@ SAMPLE_PICTURE = "pictures/dandelion.jpg"
 class Suggestion:
     """An edit of the sample that the built-in engine really does; `instruction` is what it is asked for.
 
-    `picture` is the file of its result; `oval` is the place of its mask: left, top, right, bottom.
+    `picture` is the file of its result. The mask is an `oval` (left, top, right, bottom), or what a `click`
+    (x, y) selects, in pixels of the sample.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Suggestion:
     instruction: str
     picture: str
     oval: tuple[int, int, int, int] | None = None
+    click: tuple[int, int] | None = None
 
 
 SUGGESTIONS = (
@@ -34,7 +36,7 @@ SUGGESTIONS = (
         "warmer",
         mark("Make the light warmer"),
         mark("The whole picture"),
-        "make the light much warmer",
+        "make the light warmer",
         "sample/warmer.jpg",
     ),
     Suggestion(
@@ -42,16 +44,16 @@ SUGGESTIONS = (
         mark("Remove one dandelion"),
         mark("Shows you the mask first"),
         "remove this",
-        "sample/removed.jpg",
+        "sample/remove.jpg",
         (1180, 584, 1460, 820),
     ),
     Suggestion(
         "recolour",
-        mark("Turn a seed head pale gold"),
-        mark("Keeps its light and shade"),
-        "recolour it pale gold",
-        "sample/recoloured.jpg",
-        (180, 23, 750, 547),
+        mark("Turn a seed head lilac"),
+        mark("Finds the seed head itself"),
+        "recolour it lilac",
+        "sample/recolour.jpg",
+        click=(340, 220),
     ),
 )
 

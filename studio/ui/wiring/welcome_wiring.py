@@ -17,6 +17,8 @@ from studio.ui.welcome.welcome import Welcome
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.project_wiring import ProjectWiring
 
+_SHOWN_WITHIN_S = 20
+
 
 class WelcomeWiring(QObject):
     """A suggestion opens the sample at its root, with the words written and nothing sent."""
@@ -78,9 +80,25 @@ class WelcomeWiring(QObject):
             await session.marks.move_head(image_id, root)
         draft = session.drafts.draft(image_id)
         await session.drafts.keep(image_id, replace(draft, instruction=suggestion.instruction))
+        await self._until_shown()
         if suggestion.oval is not None:
             self._paint(suggestion.oval)
+        if suggestion.click is not None:
+            self._select(suggestion.click)
         self._page.turn.show_turn()
+
+    async def _until_shown(self) -> None:
+        """Tools that look at the picture need its pixels."""
+        async with asyncio.timeout(_SHOWN_WITHIN_S):
+            while not self._page.stage.canvas.has_full_pixels:  # noqa: ASYNC110 – it has no such signal
+                await asyncio.sleep(0.02)
+
+    def _select(self, at: tuple[int, int]) -> None:
+        canvas = self._page.stage.canvas
+        canvas.mask_edits.clear()
+        canvas.chest.take(ToolName.SMART_SELECT)
+        canvas.chest.tool.press(Touch(*at))
+        canvas.chest.tool.release(Touch(*at))
 
     def _paint(self, oval: tuple[int, int, int, int]) -> None:
         """Mark the place on the canvas as a hand would, so that it can be undone and changed."""

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtGui import QPainterPath
 
-from studio.imaging import selecting
+from studio.imaging import masks, selecting
 from studio.imaging.arrays import to_array
 from studio.model.cancel import CancelToken
 from studio.model.errors import Refused
@@ -19,6 +19,7 @@ from studio.ui.canvas.tools.tool import Easel, Tool, Touch
 
 BOX_FROM_PX = 4
 AGAIN_PX = 6
+_RIM_OF_SIDE = 0.0015
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,13 @@ class SmartSelectTool(Tool):
 
 
 def _by_click(pixels: Pixels, at: tuple[float, float], choice: int, token: CancelToken) -> Pixels:
-    return selecting.select_at(pixels, *at, choice=choice, cancel=token)
+    return _with_rim(selecting.select_at(pixels, *at, choice=choice, cancel=token))
 
 
 def _by_box(pixels: Pixels, box: Box, token: CancelToken) -> Pixels:
-    return selecting.select_box(pixels, box, cancel=token)
+    return _with_rim(selecting.select_box(pixels, box, cancel=token))
+
+
+def _with_rim(mask: Pixels) -> Pixels:
+    """Edges in photographs are some pixels wide: without them a thing that is removed leaves its outline."""
+    return masks.grow(mask, max(1.0, _RIM_OF_SIDE * max(mask.width, mask.height)))
