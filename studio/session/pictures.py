@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studio.host.pixel_cache import PixelCache
@@ -135,8 +136,9 @@ class PictureShelf:
             sheet, start = await self._whole(chain[0]), 1
         else:
             sheet, start = self._warm[chain[warm].id], warm + 1
-        for step in chain[start:]:
-            sheet = replace(sheet, pixels=await self._patched(sheet.pixels, step))
+        if chain[start:]:
+            under = replace(chain[start - 1], base_picture_id=None, patch=None)
+            sheet = replace(sheet, pixels=await self._laid_over(under, sheet.pixels, chain[start:]))
         return sheet
 
     async def _cached(self, row: Picture) -> Sheet | None:
@@ -162,10 +164,17 @@ class PictureShelf:
             )
         return Sheet(opened.pixels, await self._icc(row))
 
-    async def _patched(self, base: Pixels, row: Picture) -> Pixels:
-        patch = await asyncio.to_thread(codec.decode_png, await self._project.file.get_blob(row.blob_id))
-        box = row.patch or Box(0, 0, row.width, row.height)
-        return await asyncio.to_thread(patches.paste, base, patch, box.x, box.y)
+    async def _laid_over(self, under: Picture, pixels: Pixels, steps: Sequence[Picture]) -> Pixels:
+        """Patch after patch over a picture, each at its place in the frame of its own."""
+        parts = [(under, pixels)]
+        for row in steps:
+            data = await self._project.file.get_blob(row.blob_id)
+            parts.append((row, await asyncio.to_thread(codec.decode_png, data)))
+        try:
+            return await asyncio.to_thread(patches.compose, parts)
+        except ValueError as error:
+            name = self._project.file.path.name
+            raise ProjectDamaged("project-damaged", name=name, reason=str(error)) from error
 
 
 def _whole_row(sheet: Sheet, blob_id: str, icc_blob_id: str | None, space: str | None) -> NewPicture:
