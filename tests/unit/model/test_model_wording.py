@@ -1,0 +1,74 @@
+"""The prompt: every part in its place, and what goes first when there is too much of it."""
+
+import pytest
+
+from studio.model.provider import MaskForm
+from studio.model.recipe import Invariant, MaskRule, Recipe, Reference, Role
+from studio.model.wording import compose
+
+FULL = Recipe(
+    instruction="walnut table",
+    invariants=(Invariant("k1", 1, 0, "the label lettering"), Invariant("k2", 1, 1, "bottle shape")),
+    references=(Reference("c1", "a walnut board", Role.STYLE), Reference("c2")),
+    mask_rule=MaskRule.DRAWN,
+    already_true=(("t1", "the wall is green"), ("t2", "the cup is gone.")),
+)
+
+
+def test_all_parts_stand_in_their_order() -> None:
+    text = compose(FULL, mask_form=MaskForm.ALPHA0).text
+
+    assert text.splitlines() == [
+        "Image 1: the picture to edit. Image 2: a walnut board; use only its style."
+        " Image 3: a reference; use only its subject.",
+        "walnut table.",
+        "Change only this.",
+        "Keep exactly as in Image 1: the label lettering; bottle shape.",
+        "Already true, do not apply again: the wall is green; the cup is gone.",
+        "The transparent area of the mask is where the change goes; blend its edges, light and shadows with"
+        " the surroundings.",
+        "Output: same framing, crop, aspect ratio and scale as Image 1.",
+    ]
+
+
+def test_a_plain_instruction_has_no_empty_parts() -> None:
+    assert compose(Recipe("Make it warmer!")).text.splitlines() == [
+        "Image 1: the picture to edit.",
+        "Make it warmer!",
+        "Change only this.",
+        "Output: same framing, crop, aspect ratio and scale as Image 1.",
+    ]
+
+
+@pytest.mark.parametrize("form", [MaskForm.NONE, MaskForm.PIXELS])
+def test_a_mask_that_does_not_travel_is_not_spoken_of(form: MaskForm) -> None:
+    assert "mask" not in compose(FULL, mask_form=form).text
+
+
+def test_a_mask_that_was_not_drawn_is_not_spoken_of() -> None:
+    assert "mask" not in compose(Recipe("warmer", mask_rule=MaskRule.WHOLE), mask_form=MaskForm.WHITE).text
+
+
+def test_what_is_in_quotes_is_sent_as_it_was_written() -> None:
+    said = 'write "50 % OFF; today" in {brand} <b>blue</b>'
+
+    assert said in compose(Recipe(said)).text
+
+
+def test_optional_parts_go_in_their_order_when_there_is_too_much() -> None:
+    whole = compose(FULL, mask_form=MaskForm.WHITE)
+
+    left_out = [compose(FULL, mask_form=MaskForm.WHITE, limit=len(whole.text) - n).left_out for n in (0, 1)]
+    tight = compose(FULL, mask_form=MaskForm.WHITE, limit=whole.required_length)
+
+    assert left_out == [(), ("already true",)]
+    assert tight.left_out == ("already true", "mask", "frame")
+    assert len(tight.text) == tight.required_length == whole.required_length
+
+
+def test_the_change_and_what_must_stay_are_never_cut() -> None:
+    cut = compose(FULL, limit=10)
+
+    assert "walnut table" in cut.text
+    assert "the label lettering" in cut.text
+    assert cut.required_length > 10
