@@ -114,6 +114,7 @@ class Drafts:
                 parameters=draft.parameters,
             )
         )
+        reading = replace(reading, outcome=_with_captions(reading.outcome, draft))
         recipe = self._recipe(history, draft, reading, extras, has_mask=has_mask)
         wording = compose(recipe, mask_form=capability.mask_form, limit=capability.prompt_max)
         try:
@@ -186,3 +187,11 @@ def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:
         and turn.state is TurnState.DONE
         and turn.id not in draft.unticked_turns
     )
+
+
+def _with_captions(outcome: str, draft: Draft) -> str:
+    """References by their captions: their numbers mean other pictures in later turns."""
+    for number, reference in enumerate(draft.references, start=2):
+        if caption := reference.caption.strip():
+            outcome = outcome.replace(f"the picture given as Image {number}", caption)
+    return outcome

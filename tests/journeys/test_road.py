@@ -81,6 +81,7 @@ def test_a_photograph_goes_the_whole_road(
     hand.press("ctrl+e")
     hand.click(studio.sight.one(name="Export", role="push button", id_end=""))
     other = open_other("Layout", 60, 500)
+    desk.activate(other.window)
     hand.drag(studio.sight.one(name="Drag the picture"), other.pad)
     assert other.noted("dropped")
     desk.shot("dragged out")

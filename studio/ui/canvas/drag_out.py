@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.imaging import codec
 from studio.model.cancel import CancelToken
+from studio.ui import drops
 from studio.ui.canvas.errands import Errands
 from studio.ui.canvas.shelf import Prepared
 
@@ -52,7 +53,9 @@ class DragOut(QObject):
         self._from = None
         whole = image()
         drag = QDrag(source)
-        drag.setMimeData(file_data(self._files[self._key], whole))
+        data = file_data(self._files[self._key], whole)
+        data.setData(drops.NODE_TYPE, QByteArray(self._key.encode()))  # so that we know our own
+        drag.setMimeData(data)
         ghost = whole.scaled(QSize(GHOST_PX, GHOST_PX), Qt.AspectRatioMode.KeepAspectRatio)
         drag.setPixmap(QPixmap.fromImage(ghost))
         drag.setHotSpot(QPoint(ghost.width() // 2, ghost.height() // 2))

@@ -1,7 +1,16 @@
 """What later turns are told: this turn's outcome, and what is already true on the path."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.model.words import tr
 from studio.ui.look import type as type_scale
@@ -54,6 +63,25 @@ class OutcomeLine(QWidget):
         self.changed.emit({"outcome": None})
 
 
+class ElidedCheckBox(QCheckBox):
+    """A check box whose words never widen what it stands in; cut words are in its tip."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = text
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self).width()
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip("" if shown == self._words else self._words)
+
+
 class AlreadyTrue(QWidget):
     """What turns on the path made true; an unticked one is not told. Tab comes to it `after` a widget."""
 
@@ -69,7 +97,7 @@ class AlreadyTrue(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(self._title)
-        self._boxes: list[QCheckBox] = []
+        self._boxes: list[ElidedCheckBox] = []
 
     def present(self, view: TurnView) -> None:
         """Show the outcomes on the path of `view`; nothing at all when there are none."""
@@ -84,10 +112,9 @@ class AlreadyTrue(QWidget):
         for box in self._boxes:
             self._layout.removeWidget(box)
             box.deleteLater()
-        self._boxes = [QCheckBox(told.text.replace("&", "&&"), self) for told in self._told]
-        for told, box in zip(self._told, self._boxes, strict=True):
+        self._boxes = [ElidedCheckBox(told.text, self) for told in self._told]
+        for box in self._boxes:
             box.setMinimumHeight(type_scale.row_px(26))
-            box.setAccessibleName(told.text)
             box.clicked.connect(self._on_ticked)
             self._layout.addWidget(box)
         follow(self._after, self._boxes)
