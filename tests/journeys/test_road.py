@@ -12,6 +12,7 @@ from desk import Desk, until
 from hand import Hand
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
+_STUDIO_PX = 1150
 _PICTURES = _CHECKOUT / "resources" / "pictures"
 
 
@@ -25,9 +26,10 @@ def test_a_photograph_goes_the_whole_road(
 ) -> None:
     studio = open_studio()
     studio.sight.one(name="Open pictures…")
+    desk.place(studio.window, x=0, y=0, width=_STUDIO_PX, height=850)  # beside it: other programs
     desk.shot("welcome")
 
-    _drop(desk, hand, open_other, studio, _PICTURES / "coffee.png", "Photos", onto=(720, 500))
+    _drop(desk, hand, open_other, studio, _PICTURES / "coffee.png", "Photos", onto=(500, 500))
     canvas = studio.sight.one(name="Picture", role="canvas")
     until(lambda: "coffee" in " ".join(desk.window_titles(studio.program)), what="coffee in the title")
     desk.shot("opened")
@@ -79,9 +81,11 @@ def test_a_photograph_goes_the_whole_road(
     until(lambda: "image/png" in clipboard.kinds(), what="a picture on the clipboard")
 
     hand.press("ctrl+e")
-    hand.click(studio.sight.one(name="Export", role="push button", id_end=""))
-    other = open_other("Layout", 60, 500)
-    desk.activate(other.window)
+    export = studio.sight.one(name="Export 1 picture", role="push button")
+    desk.shot("export")
+    hand.click(export)
+    until(lambda: list((tmp_path / "home").rglob("coffee-1*.png")), what="an exported file")
+    other = open_other("Layout", _STUDIO_PX + 10, 400)
     hand.drag(studio.sight.one(name="Drag the picture"), other.pad)
     assert other.noted("dropped")
     desk.shot("dragged out")
@@ -107,7 +111,7 @@ def _drop(
     onto: tuple[float, float],
 ) -> None:
     """Drag a file from another program, which stays: its drag ends before the studio has read the file."""
-    other = open_other(title, 40, 520, file=file)
+    other = open_other(title, _STUDIO_PX + 10, 60, file=file)
     hand.drag(other.pad, onto)
     other.noted("dragged")
     desk.activate(studio.window)
