@@ -1,114 +1,111 @@
 """An edit killed at any moment loses nothing that was reported, and the next start says so."""
 
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from program import PICTURES, Installation
 
 WHOLE = os.environ.get("PALIMPSEST_PROOFS") == "whole"
 KILLS = 50 if WHOLE else 6
-COFFEE = Path(__file__).parents[2] / "resources" / "pictures" / "coffee.png"
+WISH = "make it much warmer"
+EDIT = ("-i", WISH, "-n", "4", "--stay")
 
 
-def palimpsest(home: Path, *words: str) -> list[str]:
-    return [sys.executable, "-m", "studio", *words]
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """What an edit had reported when it died; `was_running` is False when the kill came too late."""
+
+    reported: tuple[str, ...]
+    was_running: bool
 
 
-def answer(home: Path, *words: str) -> dict[str, object]:
-    done = subprocess.run(
-        palimpsest(home, *words, "--json"),
-        env=environment(home),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A project, and how long one edit of it takes here."""
+
+    palimpsest: Installation
+    project: Path
+    whole_s: float
+
+    def edit_and_kill(self, moment: "Moment") -> Killed:
+        """SIGKILL to the edit and all that it started."""
+        running = self.palimpsest.start("edit", self.project, *EDIT)
+        assert running.stderr is not None
+        told = running.stderr.readline() if moment.after_first_report else ""
+        time.sleep(moment.wait_s)
+        was_running = running.poll() is None
+        if was_running:
+            os.killpg(running.pid, signal.SIGKILL)
+        told += running.stderr.read()
+        running.communicate()
+        lines = [line for line in told.splitlines() if line.startswith("Kept ")]
+        return Killed(tuple(line.removeprefix("Kept ").rstrip(".") for line in lines), was_running)
 
 
-def environment(home: Path) -> dict[str, str]:
-    return dict(os.environ, PALIMPSEST_HOME=str(home), PYTHONPATH=str(Path(__file__).parents[2]))
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When to kill: so long after the start, or after the first node was reported."""
+
+    wait_s: float
+    after_first_report: bool
 
 
-def edit_and_kill(home: Path, project: Path, after_s: float) -> tuple[list[str], bool]:
-    """The nodes that were reported before the kill, and whether the kill came before the end."""
-    running = subprocess.Popen(
-        palimpsest(home, "edit", str(project), "-i", "make it a little warmer", "-n", "4", "--stay"),
-        env=environment(home),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    time.sleep(after_s)
-    was_running = running.poll() is None
-    if was_running:
-        os.killpg(running.pid, signal.SIGKILL)
-    assert running.stderr is not None
-    told = running.stderr.read()
-    running.stderr.close()
-    running.wait()
-    reported = [
-        line.removeprefix("Kept ").rstrip(".") for line in told.splitlines() if line.startswith("Kept ")
-    ]
-    return reported, was_running
+def moments(count: int, whole_s: float) -> Iterator[Moment]:
+    """Random ones: half of them anywhere, half of them while candidates come in."""
+    chance = random.Random(20261121)
+    for n in range(count):
+        after_first_report = n % 2 == 1
+        most_s = 0.1 if after_first_report else whole_s
+        yield Moment(chance.uniform(0, most_s), after_first_report)
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, float]:
-    """A home, a project in it, and how long one edit takes here."""
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     home = tmp_path_factory.mktemp("kills")
-    path = home / "coffee.palimpsest"
-    answer(home, "new", str(path), str(COFFEE))
+    palimpsest = Installation(home)
+    project = home / "coffee.palimpsest"
+    palimpsest.done("new", project, PICTURES / "coffee.png")
     began = time.monotonic()
-    answer(home, "edit", str(path), "-i", "make it a little warmer", "-n", "4", "--stay")
-    return home, path, time.monotonic() - began
+    palimpsest.done("edit", project, *EDIT)
+    return Bench(palimpsest, project, time.monotonic() - began)
 
 
-def test_killed_edits_lose_no_reported_node(project: tuple[Path, Path, float]) -> None:
-    home, path, whole_s = project
-    moments = random.Random(20261121)
-    reported: list[str] = []
-    interrupted = 0
+def test_killed_edits_lose_no_reported_node_and_the_next_start_says_so(bench: Bench) -> None:
+    palimpsest, project = bench.palimpsest, bench.project
+    reported: set[str] = set()
+    while_running = in_a_turn = 0
 
-    for _ in range(KILLS):
-        kept, was_running = edit_and_kill(home, path, moments.uniform(0.15, 1.05) * whole_s)
-        reported += kept
-        interrupted += was_running
-        checked = answer(home, "check", str(path))
-        assert checked["sound"], checked["findings"]
-    log = answer(home, "log", str(path))
-    after = answer(home, "edit", str(path), "-i", "make it a little warmer", "--stay")
+    for moment in moments(KILLS, bench.whole_s):
+        killed = bench.edit_and_kill(moment)
+        log = palimpsest.done("log", project)  # a reader: it settles nothing
+        checked = palimpsest.done("check", project)
+        told = palimpsest.done("mark", project, "root", "none")["notices"]  # the next start that writes
 
-    there = {node["node"] for image in log["images"] for node in image["nodes"]}  # type: ignore[attr-defined]
-    print(f"\n{KILLS} edits, {interrupted} killed while running, {len(reported)} nodes reported, all there")
-    assert set(reported) <= there
-    assert interrupted > 0
-    left = {job["state"] for job in log["unsettled"]}  # type: ignore[attr-defined]
-    assert left <= {"planned", "sent"}
-    said = [notice["kind"] for notice in after["notices"]]  # type: ignore[attr-defined]
-    assert (len(said) > 0) == bool(log["unsettled"])
-    assert set(said) <= {"turn-interrupted"}
-    assert answer(home, "log", str(path))["unsettled"] == []
+        reported |= set(killed.reported)
+        while_running += killed.was_running
+        in_a_turn += bool(told)
+        there = {node["node"] for image in log["images"] for node in image["nodes"]}
+        assert reported <= there
+        assert checked["sound"]
+        assert {finding["severity"] for finding in checked["findings"]} <= {"note"}
+        assert {job["state"] for job in log["unsettled"]} <= {"planned", "sent"}
+        assert not log["unsettled"] or told
+        for notice in told:
+            assert notice["kind"] == "turn-interrupted"
+            assert WISH in notice["message"]
 
-
-def test_a_killed_edit_is_told_at_the_next_start(project: tuple[Path, Path, float]) -> None:
-    home, path, whole_s = project
-    for part in (0.5, 0.6, 0.7, 0.4, 0.8):
-        edit_and_kill(home, path, part * whole_s)
-        if answer(home, "log", str(path))["unsettled"]:
-            break
-    else:
-        pytest.fail("no kill met a running turn")
-
-    after = answer(home, "edit", str(path), "-i", "make it a little warmer", "--stay")
-
-    messages = [notice["message"] for notice in after["notices"]]  # type: ignore[attr-defined]
-    assert any("make it a little warmer" in message for message in messages)
+    print(
+        f"\n{KILLS} edits: {while_running} killed while running, {in_a_turn} of them within a turn;"
+        f" {len(reported)} nodes reported, all there"
+    )
+    assert while_running > 0
+    assert in_a_turn > 0
+    assert palimpsest.done("log", project)["unsettled"] == []
+    assert palimpsest.done("edit", project, *EDIT)["notices"] == []
+    assert [path.name for path in project.parent.glob("coffee*")] == [project.name]

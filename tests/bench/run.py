@@ -1,0 +1,38 @@
+"""Runs every benchmark in a process of its own and tells all bars: `python tests/bench/run.py [name …]`."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[1]
+OUT = HERE.parent / "out"
+
+
+def main() -> int:
+    """0 when every benchmark ran; a bar that does not hold is told, and fails nothing."""
+    wanted = sys.argv[1:] or sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
+    environment = dict(os.environ, PYTHONPATH=str(CHECKOUT))
+    if not environment.get("DISPLAY"):
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    broken = [
+        name
+        for name in wanted
+        if subprocess.run(
+            [sys.executable, "-m", f"tests.bench.bench_{name}"], cwd=CHECKOUT, env=environment, check=False
+        ).returncode
+    ]
+    rows = {path.stem: json.loads(path.read_text()) for path in sorted(OUT.glob("bench-*.json"))}
+    told = {name: rows[f"bench-{name}"] for name in wanted if f"bench-{name}" in rows}
+    (OUT / "bench.json").write_text(json.dumps(told, indent=2))
+    missed = [f"{name}: {row['work']}" for name, found in told.items() for row in found if not row["holds"]]
+    print(f"{sum(map(len, told.values()))} bars, {len(missed)} do not hold")
+    for line in (*missed, *(f"{name} did not run" for name in broken)):
+        print(f"  {line}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
