@@ -20,6 +20,7 @@ from studio.session.undoing import Actions
 from studio.store import actions, images, nodes, turns
 from studio.store import pictures as picture_rows
 
+_QUIET = frozenset({"orientation-applied"})
 _CONVERTED = ("converted-space", "converted-depth", "converted-without-profile")
 
 
@@ -45,6 +46,9 @@ class Intake:
                 refused.append(error)
         if refused and not added:
             raise refused[0]
+        for one in added:
+            for notice in worth_raising(self._project.images[one]):
+                self._project.publish(NoticeRaised(notice))
         for refusal in refused:
             self._project.publish(NoticeRaised(Notice(refusal.kind, refusal.facts)))
         return tuple(added)
@@ -115,6 +119,11 @@ class Intake:
         self._project.publish(ImagesChanged((image_id,)))
         await self._done.refresh()
         return image_id
+
+
+def worth_raising(image: Image) -> tuple[Notice, ...]:
+    """What somebody who opened this picture should be told at once; all of it stays on the image."""
+    return tuple(notice for notice in image.notices if notice.kind not in _QUIET)
 
 
 def _add_picture(db: sqlite3.Connection, taken: NewPicture) -> None:

@@ -20,6 +20,7 @@ from studio.model.events import Event, RecentChanged, SettingsChanged
 from studio.model.project import Profile, RecentProject
 from studio.model.provider import Capability
 from studio.model.settings import Value
+from studio.session.intake import worth_raising
 from studio.session.providing import OpenProvider
 from studio.session.session import Session, Surroundings
 from studio.session.sources import Source, stem_of
@@ -97,6 +98,8 @@ class Studio:
             if not session.images():
                 await asyncio.to_thread(path.unlink, True)
             raise
+        # Whoever shows a session asks it for its notices: those of its pictures were raised before.
+        session.notices += tuple(notice for image in session.images() for notice in worth_raising(image))
         await self.note_opened(session)
         return session
 

@@ -80,6 +80,12 @@ class Turns:
         if running := self._running.get(turn_id):
             running.token.cancel()
 
+    async def stop(self, turn_id: str) -> None:
+        """Cancel a turn and wait until it has settled."""
+        if running := self._running.get(turn_id):
+            running.token.cancel()
+            await running.done.wait()
+
     async def cancel_all(self) -> None:
         """Cancel every running turn and wait until each has settled."""
         waiting = list(self._running.values())

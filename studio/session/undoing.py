@@ -12,7 +12,7 @@ from studio.model.events import (
     InvariantsChanged,
     NodesChanged,
 )
-from studio.model.history import TurnState
+from studio.model.history import Turn, TurnState
 from studio.model.recipe import Draft
 from studio.model.words import mark, tr
 from studio.session.open_project import OpenProject
@@ -48,20 +48,32 @@ class Actions:
         self._project = project
         self.undo_title = ""
         self.redo_title = ""
+        self._following: actions.Action | None = None
+
+    @property
+    def running_turn(self) -> Turn | None:
+        """The turn that undo would take back while it is still running; it has to be cancelled first."""
+        following = self._following
+        if following is None or following.kind != "turn" or following.image_id is None:
+            return None
+        turn = self._project.histories[following.image_id].turns.get(following.subject_id)
+        return turn if turn is not None and turn.state is TurnState.RUNNING else None
 
     async def refresh(self) -> None:
         """Look up the next undo and redo, and tell the views."""
         file = self._project.file
-        self.undo_title = _title(await file.read(actions.next_undo))
+        self._following = await file.read(actions.next_undo)
+        self.undo_title = _title(self._following)
         self.redo_title = _title(await file.read(actions.next_redo))
         self._project.publish(ActionsChanged(self.undo_title, self.redo_title))
 
     async def undo(self) -> None:
         """Raises Refused when there is nothing to undo, or the turn to undo is still running."""
-        following = await self._project.file.read(actions.next_undo)
-        if following is None:
+        await self.refresh()
+        if self._following is None:
             raise Refused("nothing-to-undo")
-        self._refuse_running(following)
+        if running := self.running_turn:
+            raise Refused("turn-still-running", instruction=running.instruction)
         await self._follow(await self._project.file.write(actions.undo))
 
     async def redo(self) -> None:
@@ -70,13 +82,6 @@ class Actions:
         if action is None:
             raise Refused("nothing-to-redo")
         await self._follow(action)
-
-    def _refuse_running(self, action: actions.Action) -> None:
-        if action.kind != "turn" or action.image_id is None:
-            return
-        turn = self._project.histories[action.image_id].turns.get(action.subject_id)
-        if turn and turn.state is TurnState.RUNNING:
-            raise Refused("turn-still-running", instruction=turn.instruction)
 
     async def _follow(self, action: actions.Action | None) -> None:
         """Bring snapshots, head and views in line with what was undone or redone."""

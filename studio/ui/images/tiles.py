@@ -18,8 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from studio.model.project import Image
+from studio.model.sentences import say
 from studio.model.words import tr
-from studio.ui.look import shapes, theme
+from studio.ui.look import marks, shapes, theme
 from studio.ui.look import type as type_scale
 from studio.ui.thumbnails import ThumbnailCache
 
@@ -67,7 +68,7 @@ class ImageTiles(QWidget):
         if moved and self._aimed >= 0:
             self._bring(self._aimed)
         self._scroll(0)
-        self.setAccessibleDescription(images[self._aimed].name if self._aimed >= 0 else "")
+        self.setAccessibleDescription(_said(images[self._aimed]) if self._aimed >= 0 else "")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -88,7 +89,7 @@ class ImageTiles(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         image = self._image_at(event.position().toPoint())
-        self.setToolTip("" if image is None else image.name.replace("<", "‹"))
+        self.setToolTip("" if image is None else _tip(image))
         if self._pressed is None or not self.may_order:
             return
         image_id, start = self._pressed
@@ -173,6 +174,8 @@ class ImageTiles(QWidget):
             shapes.plate(painter, rect, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
         else:
             painter.drawPixmap(rect.topLeft(), picture)
+        if image.notices:
+            marks.notice_chip(painter, rect)
         is_current = image.id == self._current
         if is_current:
             shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("accent_text"), 2)
@@ -213,3 +216,12 @@ class ImageTiles(QWidget):
     def _on_thumbnail(self, node_id: str) -> None:
         if any(image.head == node_id for image in self._images):
             self.update()
+
+
+def _said(image: Image) -> str:
+    """The name, then what the studio did to the picture when it was opened."""
+    return "\n".join((image.name, *(say(notice).text for notice in image.notices)))
+
+
+def _tip(image: Image) -> str:
+    return _said(image).replace("<", "‹")

@@ -46,6 +46,19 @@ def paint_drift(painter: QPainter, rect: QRect, delta_e: float) -> None:
     painter.restore()
 
 
+def notice_chip(painter: QPainter, thumbnail: QRect) -> None:
+    """A small sign in the lower left corner of a thumbnail: something is to be read about this picture."""
+    side = 14
+    chip = QRect(thumbnail.left() + 2, thumbnail.bottom() - side - 1, side, side)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("chip"))
+    painter.drawRoundedRect(QRectF(chip), 2, 2)
+    painter.restore()
+    icons.icon("info", "text").paint(painter, chip.adjusted(1, 1, -1, -1))
+
+
 def verdict_icon(verdict: Verdict) -> str:
     """The Lucide name of a verdict's mark."""
     return _VERDICT_ICONS[verdict]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from studio.model.history import LockState, TurnKind
 from studio.model.recipe import Anchor
-from studio.model.sentences import TABLE
+from studio.model.sentences import TABLE, say
 from studio.model.words import mark, tr
 from studio.ui import numerals
 from studio.ui.turn.output import profile_name
@@ -120,6 +120,7 @@ def _origin(view: NodeView) -> Iterator[Fact]:
     yield Fact(tr("Created"), numerals.full_moment(node.created))
     yield Fact(tr("Size"), numerals.size(node.width, node.height))
     yield Fact(tr("Colour"), view.space)
+    yield Fact(tr("When opened"), "\n".join(say(notice).text for notice in view.notices))
     yield Fact(tr("Made from"), ", ".join(tr("node {number}", number=number) for _, number in view.parents))
 
 

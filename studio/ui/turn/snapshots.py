@@ -63,6 +63,7 @@ def node_view(detail: NodeDetail, history: History) -> NodeView:
         asked=(job.asked or {}) if job else {},
         actual={name: value for name, value in detail.actual.items() if name != "method"},
         space=depth,
+        notices=picture.notices if picture else (),
         sent_number=_number(history, job.from_node_id if job else None),
         base_number=_number(history, job.base_node_id if job else None),
     )

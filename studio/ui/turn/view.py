@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from studio.model.errors import Cause
 from studio.model.history import Finding, Node, Turn
-from studio.model.project import Profile
+from studio.model.project import Notice, Profile
 from studio.model.provider import Capability, MaskForm, PictureForm, Reading
 from studio.model.receipt import Receipt
 from studio.model.recipe import BUILT_IN, Draft, Invariant, Recipe
@@ -86,5 +86,6 @@ class NodeView:
     asked: Mapping[str, object] = field(default_factory=dict)
     actual: Mapping[str, object] = field(default_factory=dict)
     space: str = ""
+    notices: tuple[Notice, ...] = ()
     sent_number: int | None = None  # of the node that went as Image 1
     base_number: int | None = None  # of the node whose pixels were kept

@@ -5,7 +5,8 @@ from PySide6.QtGui import QGuiApplication
 
 from studio.model.errors import BadInput
 from studio.model.words import tr
-from studio.ui import drops
+from studio.session.session import Session
+from studio.ui import asking, drops
 from studio.ui.actions import Actions
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.tools.chest import ToolChest
@@ -51,8 +52,7 @@ class EditWiring(QObject):
         elif mask is not None and mask.may_undo:
             mask.undo()
         elif self._in_hand.session is not None:
-            session = self._in_hand.session
-            self._in_hand.tasks.start_once("undo", session.actions.undo, "undo")
+            self.undo_project()
 
     def redo(self) -> None:
         text, mask = text_with_focus(), self._mask()
@@ -66,8 +66,9 @@ class EditWiring(QObject):
 
     def undo_project(self) -> None:
         """Undo the last action of the project, whatever has the focus: what a toast offers."""
-        if self._in_hand.session is not None:
-            self._in_hand.tasks.start_once("undo", self._in_hand.session.actions.undo, "undo")
+        session = self._in_hand.session
+        if session is not None:
+            self._in_hand.tasks.start_once("undo", lambda: _undo(session), "undo")
 
     def paste(self) -> None:
         found = drops.sources(QGuiApplication.clipboard().mimeData())
@@ -79,3 +80,18 @@ class EditWiring(QObject):
     def _mask(self) -> MaskDocument | None:
         """The mask whose strokes come before the project's actions: only with a mask tool in hand."""
         return self._canvas.document if self._chest.paints else None
+
+
+async def _undo(session: Session) -> None:
+    """Undo; a turn that is still running is cancelled first, when the user says so."""
+    running = session.actions.running_turn
+    if running is not None:
+        taken = await asking.ask_choice(
+            tr("A turn is still running"),
+            tr("Undo cancels it and hides the candidates that are here already."),
+            [("stay", tr("Let it run"), "normal"), ("undo", tr("Cancel and hide"), "primary")],
+        )
+        if taken != "undo":
+            return
+        await session.turns.stop(running.id)
+    await session.actions.undo()

@@ -325,3 +325,27 @@ def test_undo_of_a_turn_hides_its_nodes_and_redo_shows_them(studio: Studio, run:
         await session.close()
 
     run(story())
+
+
+def test_a_running_turn_is_undone_after_it_was_stopped(
+    studio: Studio, understudy: Rehearsal, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, noise())
+        understudy.waits = asyncio.Event()
+        await session.drafts.keep(image_id, Draft(instruction="wait", candidates=1))
+        task = asyncio.create_task(session.turns.run(image_id))
+        await understudy.was_asked.wait()
+        running = session.actions.running_turn
+        assert running is not None
+        with pytest.raises(Refused):
+            await session.actions.undo()
+
+        await session.turns.stop(running.id)
+        await session.actions.undo()
+
+        await task
+        assert session.history(image_id).turns[running.id].hidden
+        await session.close()
+
+    run(story())
