@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -40,6 +41,24 @@ _log = logging.getLogger("studio.cli")
 def run(words: Sequence[str]) -> int:
     """The exit code of the command line `words`."""
     try:
+        return _run(words)
+    except BrokenPipeError:  # whoever read the output has enough of it, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+
+
+def exit_code(answer: Json) -> int:
+    """What a script is told of an answer: done, refused or failed, unknown and possibly charged."""
+    if answer["ok"]:
+        return DONE
+    problem = answer.get("error") or {}
+    if problem.get("kind") == "interrupted":
+        return INTERRUPTED
+    return UNKNOWN if problem.get("charged") == Charged.MAYBE else REFUSED
+
+
+def _run(words: Sequence[str]) -> int:
+    try:
         asked = parser(program_version()).parse_args(words)
     except WrongUsage as wrong:
         sys.stderr.write(f"{wrong.usage}{wrong}\n")
@@ -53,21 +72,13 @@ def run(words: Sequence[str]) -> int:
     return exit_code(answer)
 
 
-def exit_code(answer: Json) -> int:
-    """What a script is told of an answer: done, refused or failed, unknown and possibly charged."""
-    if answer["ok"]:
-        return DONE
-    problem = answer.get("error") or {}
-    if problem.get("kind") == "interrupted":
-        return INTERRUPTED
-    return UNKNOWN if problem.get("charged") == Charged.MAYBE else REFUSED
-
-
 def _answer(asked: argparse.Namespace, teller: Teller) -> Json:
     """The command's answer, whatever becomes of it."""
     try:
         start_log(places())
         return asyncio.run(_perform(asked, teller))
+    except BrokenPipeError:
+        raise
     except StudioError as problem:
         return _failed(asked, teller, problem)
     except (KeyboardInterrupt, asyncio.CancelledError):

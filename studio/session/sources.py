@@ -21,13 +21,14 @@ Source = Path | PastedPicture
 
 
 def name_of(source: Source) -> str:
-    """The name shown for a source: the file's, without its folder."""
-    return source.name
+    """The name shown for a source: the file's, without its folder; bytes that are no text are replaced."""
+    return source.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def stem_of(source: Source) -> str:
     """The name an image or project gets from a source."""
-    return Path(source.name).stem or source.name
+    name = name_of(source)
+    return Path(name).stem or name
 
 
 async def read_source(source: Source) -> bytes:

@@ -150,6 +150,19 @@ def test_a_kept_original_leaves_as_it_came_and_never_over_another_file(
         assert file["sha256"] == hashlib.sha256(coffee.read_bytes()).hexdigest()
 
 
+def test_a_reader_that_has_enough_ends_the_output_quietly(palimpsest: Installation, project: Path) -> None:
+    palimpsest.done("new", project, PICTURES / "coffee.png")
+    log = palimpsest.start("log", project)
+    assert log.stdout is not None
+    assert log.stderr is not None
+
+    log.stdout.close()
+
+    assert log.stderr.read() == ""
+    log.stderr.close()
+    assert log.wait() == 1
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_edit_settles_its_turn(
     sent: signal.Signals, palimpsest: Installation, project: Path, tmp_path: Path

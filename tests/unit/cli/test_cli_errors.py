@@ -1,5 +1,6 @@
 """What cannot be done is said in a sentence with its names and numbers, and ends with its exit code."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from in_process import Answer, Palimpsest
 from PIL import Image
 from stage import noise
+
+from studio.cli.door import exit_code
 
 
 def said(answer: Answer, code: int, *words: str) -> None:
@@ -215,6 +218,29 @@ def test_wrong_usage_ends_with_2_and_says_how(palimpsest: Palimpsest, words: tup
     assert plain.printed == ""
     assert answer.json["error"]["kind"] == "wrong-usage"
     assert answer.json["command"] == words[0]
+
+
+def test_a_name_that_is_no_text_is_taken_as_far_as_it_is(
+    palimpsest: Palimpsest, picture: Path, tmp_path: Path
+) -> None:
+    strange = picture.rename(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.png"))
+
+    answer = palimpsest("new", tmp_path / "a.palimpsest", strange, "--json")
+
+    assert answer.json["images"][0]["name"] == "caf\N{REPLACEMENT CHARACTER}"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (None, 0),
+        ({"kind": "misfit", "charged": "no"}, 1),
+        ({"kind": "turn-unknown", "charged": "maybe"}, 3),
+        ({"kind": "interrupted", "charged": "no"}, 130),
+    ],
+)
+def test_what_may_be_charged_has_an_exit_code_of_its_own(error: dict[str, str] | None, code: int) -> None:
+    assert exit_code({"ok": error is None, "error": error}) == code
 
 
 def test_nothing_that_a_terminal_would_obey_is_printed(palimpsest: Palimpsest, project: Path) -> None:
