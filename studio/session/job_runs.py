@@ -18,6 +18,7 @@ from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.session.preparing import JobFacts, Preparation, sweep_prepared
 from studio.session.settling import SettledTurn
+from studio.session.unbroken import unbroken
 from studio.store import turns
 
 
@@ -75,7 +76,7 @@ class JobRuns:
             if isinstance(error, OutcomeUnknown):
                 state = JobState.UNKNOWN
         finally:
-            await asyncio.shield(self.move(running, job, state))
+            await unbroken(self.move(running, job, state))
         await self._leave_spool(running, job, state)
 
     async def move(self, running: RunningTurn, job: Job, state: JobState) -> None:

@@ -27,6 +27,7 @@ from studio.session.pictures import PictureShelf
 from studio.session.planning import planned_job
 from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledTurn, Settling
+from studio.session.unbroken import unbroken
 from studio.session.undoing import Actions
 from studio.store import actions, branches, turns
 
@@ -115,7 +116,7 @@ class Turns:
                 for job, request, mask in zip(running.jobs, settled.requests, settled.masks, strict=True):
                     group.create_task(self._job_runs.run(running, settled, job, request, mask))
         finally:
-            await asyncio.shield(self._end(running))
+            await unbroken(self._end(running))
         for node in running.made:
             if node.picture_id:
                 await self._shelf.settle(node.picture_id)
