@@ -3,17 +3,30 @@
 import asyncio
 import socket
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+# The quick ones first, so that what is plainly wrong is said at once; what is not named comes in between.
+_FIRST = ("test_rooms.py", "test_packaging.py", "unit", "property", "gui")
+_LAST = ("proofs", "journeys")
+_HERE = Path(__file__).parent
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
     for item in items:
         if "qapp" in getattr(item, "fixturenames", ()):
             item.add_marker("gui")
+
+
+def _turn(item: pytest.Item) -> int:
+    room = item.path.relative_to(_HERE).parts[0]
+    if room in _FIRST:
+        return _FIRST.index(room) - len(_FIRST)
+    return _LAST.index(room) + 1 if room in _LAST else 0
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.look.dress import dress
-from tests.bench.table import Row, publish, quantile, told
+from tests.bench.table import Row, publish, quantile, repeats, told
 
 WIDTH, HEIGHT = 844, 580
 SIZES = {"24 MP": (6000, 4000), "100 MP": (12240, 8160)}
@@ -154,7 +154,7 @@ def measured(app: QApplication, executor: ThreadPoolExecutor) -> dict[tuple[str,
         canvas.set_mask(MaskDocument(*SIZES[name], executor))
     settle()
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for _ in range(ROUNDS):
+    for _ in range(repeats(ROUNDS)):
         bare.raise_()
         found["bare", ""] += [frame_ms(bare, bare.update) for _ in range(FRAMES)]
         for name, canvas in canvases.items():

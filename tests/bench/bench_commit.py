@@ -15,10 +15,10 @@ from studio.model.project import Image, Picture
 from studio.store import images, nodes, pictures, turns
 from studio.store.project_file import ProjectFile
 from tests.bench.raw import synced_write, written_bytes
-from tests.bench.table import Row, publish, timed_ms, told
+from tests.bench.table import Row, publish, repeats, timed_ms, told
 
 PICTURE_BYTES = 3_000_000
-COMMITS = 21
+COMMITS = repeats(21)
 NODES, CANDIDATES = 10_000, 4
 COMMIT_RATIO, WRITTEN_RATIO, GROWN_RATIO, READ_RATIO = 1.5, 2.1, 1.2, 3.0
 

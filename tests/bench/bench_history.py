@@ -16,7 +16,7 @@ from studio.ui.history.row_layout import row_height_px
 from studio.ui.look.dress import dress
 from studio.ui.thumbnails import ThumbnailCache
 from tests.bench.bench_canvas import REFERENCE_BARE_MS, Bare
-from tests.bench.table import Row, paired_ms, publish, quantile, timed_ms, told
+from tests.bench.table import Row, paired_ms, publish, quantile, repeats, timed_ms, told
 
 NODES = 10_000
 STEPS = 200
@@ -138,7 +138,7 @@ def main() -> None:
     }
     rows, scrolls = [], {}
     for name, shown in shapes.items():
-        listed = [list_once(app, shown, number) for number in range(7)]
+        listed = [list_once(app, shown, number) for number in range(repeats(7))]
         rows.append(_row(f"list {name}", listed, bare_ms, LISTED_MS, scale, share=0.5))
         view = panel(app)
         view.present(shown)

@@ -16,7 +16,7 @@ from studio.model.ids import NODE, TURN, new_id
 from studio.session.session import Session
 from studio.store import nodes, turns
 from studio.store.database import Access, connect, writing
-from tests.bench.table import Row, publish, told
+from tests.bench.table import Row, publish, repeats, told
 
 CHECKOUT = Path(__file__).parents[2]
 sys.path.insert(0, str(CHECKOUT / "tests" / "journeys"))
@@ -108,7 +108,7 @@ def main() -> None:
         bare, paint, usable = [], [], []
         try:
             desk.open()
-            for n in range(PAIRS + 1):
+            for n in range(repeats(PAIRS) + 1):
                 one, other = started(desk, "bare"), started(desk, "studio", str(project))
                 if n:  # the first pair warms the disk
                     bare.append(one["painted"])

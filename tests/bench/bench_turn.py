@@ -21,7 +21,7 @@ from studio.model.recipe import Draft, LockMode
 from studio.session.drafting import TurnExtras
 from studio.session.session import Session
 from tests.bench.raw import synced_write
-from tests.bench.table import Row, publish, timed_ms, told
+from tests.bench.table import Row, publish, repeats, timed_ms, told
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -86,7 +86,7 @@ async def measured(folder: Path) -> list[Row]:
         await turn(session, image.id, painted)
         watch.times_ms.clear()
         baseline = []
-        for n in range(TURNS):
+        for n in range(repeats(TURNS)):
             baseline.append(
                 timed_ms(lambda n=n, p=painted: alone(base, watch.answer, p, folder / f"{n}.raw"))
             )

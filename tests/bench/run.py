@@ -1,4 +1,9 @@
-"""Runs every benchmark in a process of its own and tells all bars: `python tests/bench/run.py [name …]`."""
+"""Runs every benchmark in a process of its own and tells all bars.
+
+    python tests/bench/run.py [--sample] [name …]
+
+A sample repeats little: it shows that the benchmarks run and about where the bars stand, in half a minute.
+"""
 
 import json
 import os
@@ -13,10 +18,14 @@ OUT = HERE.parent / "out"
 
 def main() -> int:
     """0 when every benchmark ran; a bar that does not hold is told, and fails nothing."""
-    wanted = sys.argv[1:] or sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
+    names = [word for word in sys.argv[1:] if word != "--sample"]
+    wanted = names or sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
     environment = dict(os.environ, PYTHONPATH=str(CHECKOUT))
+    if "--sample" in sys.argv:
+        environment["PALIMPSEST_BENCH"] = "sample"
     if not environment.get("DISPLAY"):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        environment["QT_LOGGING_RULES"] = "default.warning=false"  # it says on every show() what it cannot do
     broken = [
         name
         for name in wanted

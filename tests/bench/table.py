@@ -1,6 +1,7 @@
 """How a benchmark is told: one row a piece of work, beside a baseline of the same run, with its bar."""
 
 import json
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -12,6 +13,8 @@ from rich.table import Table
 
 OUT = Path(__file__).parents[1] / "out"
 PAIRS = 7
+IS_SAMPLE = os.environ.get("PALIMPSEST_BENCH") == "sample"
+_SAMPLED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Row:
     ratio: float
     bar: str
     holds: bool
+
+
+def repeats(whole: int) -> int:
+    """How often work that is measured `whole` times is done; a sample is a look, not a measurement."""
+    return min(whole, _SAMPLED) if IS_SAMPLE else whole
 
 
 def quantile(times_ms: Sequence[float], share: float) -> float:
@@ -47,7 +55,7 @@ def paired_ms(
 ) -> tuple[list[float], list[float]]:
     """Both by turns, so that a busy moment of the machine falls on both."""
     times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(pairs):
+    for _ in range(repeats(pairs)):
         times[0].append(timed_ms(ours))
         times[1].append(timed_ms(baseline))
     return times
