@@ -1,9 +1,9 @@
 """Marks on pictures, cased black and white so that they stand out on any picture; chips with words."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
-from studio.ui.look import theme
+from studio.ui.look import shapes, theme
 from studio.ui.look import type as type_scale
 
 BLACK, WHITE = QColor(0, 0, 0, 200), QColor(255, 255, 255)
@@ -64,8 +64,4 @@ def draw_chip(painter: QPainter, rect: QRect, text: str, *, is_strong: bool = Fa
 
 
 def draw_chip_ground(painter: QPainter, rect: QRect) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.colour("edge", 0.6), 1))
-    painter.setBrush(theme.colour("chip", 0.9))
-    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    shapes.plate(painter, rect, theme.colour("chip", 0.9), theme.colour("edge", 0.6))

@@ -62,7 +62,7 @@ class Header(Surface):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        QPainter(self).fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.colour("line"))
+        shapes.line_below(QPainter(self), self.rect(), theme.colour("line"))
 
     def _show_keys(self) -> None:
         keys = self._actions.keys("edit.search-actions")

@@ -1,11 +1,10 @@
 """The foot of the window: what runs and waits, what was just said, whether all is kept, what it cost."""
 
-from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from studio.model.words import tr
-from studio.ui.look import theme
+from studio.ui.look import shapes, theme
 from studio.ui.look import type as type_scale
 from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel
@@ -69,7 +68,7 @@ class StatusBar(Surface):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        QPainter(self).fillRect(QRect(0, 0, self.width(), 1), theme.colour("line"))
+        shapes.line_across(QPainter(self), self.rect(), theme.colour("line"))
 
     def _show_rule(self) -> None:
         self._rule.setVisible(bool(self._queue.text()) and bool(self._doing.text()))

@@ -101,7 +101,9 @@ def progress(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -
 
 
 def splitter(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
-    painter.fillRect(option.rect, theme.colour("line"))
+    # The state says that the handle is one of a splitter whose parts lie side by side.
+    draw = shapes.line_down if option.state & State.State_Horizontal else shapes.line_across
+    draw(painter, option.rect, theme.colour("line"))
 
 
 def _thin(rect: QRect) -> QRect:

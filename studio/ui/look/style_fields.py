@@ -96,7 +96,7 @@ def frame(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> No
 
 
 def group(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
-    painter.fillRect(QRect(option.rect.x(), option.rect.y(), option.rect.width(), 1), theme.colour("line"))
+    shapes.line_across(painter, option.rect, theme.colour("line"))
 
 
 def combo_box(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:

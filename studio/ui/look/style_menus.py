@@ -54,7 +54,8 @@ def item(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> No
     assert isinstance(option, QStyleOptionMenuItem)
     rect = option.rect
     if option.menuItemType is ItemType.Separator:
-        painter.fillRect(QRect(rect.x() + 8, rect.center().y(), rect.width() - 16, 1), theme.colour("line"))
+        line = QRect(rect.x() + 8, rect.center().y(), rect.width() - 16, 1)
+        shapes.line_across(painter, line, theme.colour("line"))
         return
     is_enabled = bool(option.state & State.State_Enabled)
     if option.state & State.State_Selected:

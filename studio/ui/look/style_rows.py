@@ -34,15 +34,13 @@ def tab(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> Non
 
 
 def tab_base(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
-    rect = option.rect
-    painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+    shapes.line_below(painter, option.rect, theme.colour("line"))
 
 
 def header(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
     assert isinstance(option, QStyleOptionHeader)
     painter.fillRect(option.rect, theme.colour("panel"))
-    foot = QRect(option.rect.x(), option.rect.bottom(), option.rect.width(), 1)
-    painter.fillRect(foot, theme.colour("line"))
+    shapes.line_below(painter, option.rect, theme.colour("line"))
     painter.setPen(theme.colour("muted"))
     room = option.rect.adjusted(8, 0, -8, 0)
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | option.textAlignment, option.text)

@@ -27,10 +27,11 @@ class Surface(QWidget):
 
 
 class Line(QWidget):
-    """One pixel of decoration."""
+    """One pixel of the device, for decoration."""
 
     def __init__(self, *, vertical: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_vertical = vertical
         fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
         if vertical:
             self.setFixedWidth(1)
@@ -40,4 +41,5 @@ class Line(QWidget):
             self.setSizePolicy(free, fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme.colour("line"))
+        draw = shapes.line_down if self._is_vertical else shapes.line_across
+        draw(QPainter(self), self.rect(), theme.colour("line"))
