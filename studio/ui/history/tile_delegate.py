@@ -50,7 +50,7 @@ class TileDelegate(QStyledItemDelegate):
             _paint_bar(painter, layout.picture, tile.fraction)
         for verdict, rect in layout.verdicts.items():
             self._paint_verdict(painter, rect, tile, verdict)
-        paint_foot(painter, layout.foot, tile, "caption" if is_small(option.rect.height()) else "label")
+        paint_foot(painter, layout.foot, tile, small=is_small(option.rect.height()))
         self._paint_rings(painter, option, layout, tile)
 
     def _paint_picture(self, painter: QPainter, place: QRect, node: Node) -> None:
@@ -116,16 +116,16 @@ def details_rect(foot: QRect) -> QRect:
     return QRect(foot.right() - width, foot.y(), width + 1, foot.height())
 
 
-def paint_foot(painter: QPainter, foot: QRect, tile: Tile, size: str) -> None:
-    """Number, lock, cost; what does not fit gives way from the right."""
-    left = foot.x()
+def paint_foot(painter: QPainter, foot: QRect, tile: Tile, *, small: bool) -> None:
+    """Number, lock, cost; what does not fit gives way from the right, and of small tiles the cost always."""
+    left, size = foot.x(), "caption" if small else "label"
     label = metrics(size)
     if tile.node is not None:
         number = str(tile.node.number)
         write(painter, foot, number, size="strong", role="text")
         left += metrics("strong").horizontalAdvance(number) + _GAP
     right = foot.right() + 1
-    trailing = tr("Details") if tile.has_details else tile.foot_right
+    trailing = tr("Details") if tile.has_details else "" if small else tile.foot_right
     icon, role = lock_look(tile.node) if tile.node is not None else ("", "muted")
     wanted = label.horizontalAdvance(tile.foot) + (14 + 4 if icon else 0)
     width = label.horizontalAdvance(trailing)

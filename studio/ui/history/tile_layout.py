@@ -35,12 +35,17 @@ def foot_px() -> int:
     return max(28, metrics("label").lineSpacing() + 10)
 
 
-def tile_size(height: int, shape: float) -> QSize:
-    """The size of every tile of the strip, for pictures of this `shape` (width by height)."""
+def tile_size(height: int, shape: float, most: int | None = None) -> QSize:
+    """The size of every tile of the strip, for pictures of this `shape` (width by height).
+
+    Not wider than `most` while the words fit; the picture is shown whole all the same.
+    """
     picture_height = height - 2 * MARGIN_PX - _INSET - foot_px()
     shape = max(_SHAPES[0], min(shape, _SHAPES[1]))
     width = round(picture_height * shape) + 2 * _INSET + _BUTTON + 3
     least = _LEAST_WIDTH if is_small(height) else _LEAST_FOR_WORDS
+    if most is not None:
+        width = min(width, most - 2 * MARGIN_PX)
     return QSize(max(width, least) + 2 * MARGIN_PX, height)
 
 

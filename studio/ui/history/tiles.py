@@ -91,8 +91,12 @@ def node_tile(node: Node, ordinal: int) -> Tile:
 
 
 def lock_look(node: Node) -> tuple[str, str]:
-    """The icon of what the lock did, and its colour role; both "" where there was none."""
-    return _LOCK_LOOKS[node.lock] if node.lock is not None else ("", "")
+    """The icon of what the lock did, and its colour role; no icon where there was nothing to lock."""
+    if node.lock is None:
+        return "", "muted"
+    if node.lock is LockState.LOCKED and not node.protected_px:
+        return "", "muted"
+    return _LOCK_LOOKS[node.lock]
 
 
 def here(tiles: Sequence[Tile]) -> int:

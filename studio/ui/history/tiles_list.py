@@ -19,6 +19,7 @@ from studio.ui.history.tiles import Tile
 from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.widgets.labels import plain_tip
 
+_SEEN_AT_ONCE = 4  # as many as a turn usually asks for
 _VERDICT_TIPS = {
     Verdict.PICK: mark("Pick (P)"),
     Verdict.MAYBE: mark("Maybe (M)"),
@@ -140,7 +141,9 @@ class TilesList(NodeList):
     def _size_tiles(self) -> None:
         """As high as the strip; a little lower where all fit then; else with a scroll bar."""
         count, bar = self._tiles.rowCount(), self.horizontalScrollBar().sizeHint().height()
-        full, lower = (tile_size(height, self._shape) for height in (self.height(), self.height() - bar))
+        most = self.width() // max(1, min(count, _SEEN_AT_ONCE))
+        heights = (self.height(), self.height() - bar)
+        full, lower = (tile_size(height, self._shape, most) for height in heights)
         scrolls = count * lower.width() > self.width()
         fits = count * full.width() <= self.width()
         self._delegate.size = full if fits else lower
