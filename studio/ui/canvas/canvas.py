@@ -46,6 +46,11 @@ IDLE_MS = 120
 MARGIN_PX = 12
 # Halvings spread an edge over the pixels beside it.
 SPREAD_PX = 4
+BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class Canvas(QWidget):
@@ -319,6 +324,12 @@ class Canvas(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not self._keys.release(event):
             super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A ring around the picture for as long as one works on it would be louder than the picture:
+        # it says where Tab or F6 went, and nothing else.
+        self.setProperty("focusRing", "inside" if event.reason() in BY_KEYS else "own")
+        super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         # A key let go of elsewhere is never heard of here.

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayoutItem, QSpacerItem, QWidget
 
 from studio.model.words import tr
 from studio.ui.actions import Actions
@@ -22,6 +22,7 @@ HEIGHT_PX = 40
 EDGE_MOST_PX = 500
 SIDE_PX = 8
 LINE_GAP_PX = 3
+FIELD_GAP_PX = 6
 EDGES_PAD_PX = 6
 
 
@@ -42,6 +43,8 @@ class Toolbar(Surface):
         self._feather = PixelField(tr("Feather"), "", 0, EDGE_MOST_PX)
         self._grow = PixelField(tr("Grow"), "", 0, EDGE_MOST_PX)
         self._edges = _EdgesButton()
+        fields: tuple[QWidget, ...] = (self._size, self._feather, self._grow)
+        self._gaps = {field: QSpacerItem(FIELD_GAP_PX, 0) for field in fields}
         self._row = QHBoxLayout(self)
         self._fill(actions)
         self._is_folded = False
@@ -73,7 +76,7 @@ class Toolbar(Surface):
         self._add_line()
         for field in (self._size, self._feather, self._grow):
             row.addWidget(field)
-            row.addSpacing(6)
+            row.addItem(self._gaps[field])
         row.addWidget(self._edges)
         row.addStretch(1)
         row.addWidget(self.mask_button)
@@ -120,6 +123,9 @@ class Toolbar(Surface):
         is_tight = self._is_folded and self._needed_px(out) > self.width()
         for widget in (self._feather, self._grow, self._edges):
             widget.setVisible(widget not in out)
+        for field, gap in self._gaps.items():
+            gap.changeSize(0 if field in out else FIELD_GAP_PX, 0)
+        self._row.invalidate()
         self.mask_button.set_narrow(is_tight)
         self._size.set_short(is_tight)
 

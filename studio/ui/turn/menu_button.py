@@ -110,11 +110,13 @@ class MenuButton(QAbstractButton):
         metrics = self.fontMetrics()
         room = QRect(_EDGE_PX, 0, right - _EDGE_PX, self.height())
         behind = metrics.horizontalAdvance(f" {self._aside}") if self._aside else 0
+        if metrics.horizontalAdvance(self.text()) + behind > room.width():
+            behind = 0  # a whole name says more than half a name with its figure
         words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width() - behind)
         painter.setPen(theme.colour(role))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         room.setLeft(room.left() + metrics.horizontalAdvance(f"{words} "))
-        if self._aside and room.width() > 0:
+        if behind:
             painter.setPen(theme.colour("muted" if self.isEnabled() else "disabled"))
             aside = metrics.elidedText(self._aside, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, aside)

@@ -92,6 +92,7 @@ class AlreadyTrue(QWidget):
         self._after = after
         self._told: tuple[ToldOutcome, ...] = ()
         self._title = PlainLabel(tr("Already true"), "muted", "label", parent=self)
+        self._title.setMinimumHeight(type_scale.row_px(26))
         self._title.setToolTip(tr("Told to the model, so that it is not applied again"))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

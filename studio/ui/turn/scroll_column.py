@@ -22,6 +22,11 @@ class ScrollColumn(QScrollArea):
         super().showEvent(event)
         self._keep_edges()
 
+    def setWidget(self, widget: QWidget) -> None:
+        """Long words are cut at the right edge one by one, rather than all of them together."""
+        widget.setMinimumWidth(1)
+        super().setWidget(widget)
+
     def _keep_edges(self) -> None:
         bar = self.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > 0 else 0

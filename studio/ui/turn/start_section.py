@@ -7,7 +7,7 @@ from studio.model.recipe import Anchor
 from studio.model.words import tr
 from studio.ui.turn.start import branch_note, image_one, starts
 from studio.ui.turn.view import TurnView
-from studio.ui.widgets.labels import PlainLabel, SectionHeader
+from studio.ui.widgets.labels import ElidedLabel, SectionHeader
 from studio.ui.widgets.segments import Segments
 
 
@@ -19,7 +19,7 @@ class StartSection(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._header = SectionHeader(tr("Start from"), parent=self)
-        self._image = PlainLabel("", "muted", "label", parent=self)
+        self._image = ElidedLabel("", "muted", "label", parent=self)
         self._header.add(self._image)
         self._segments = Segments(_options(TurnView()), name=tr("Start from"), parent=self)
         layout = QVBoxLayout(self)
@@ -37,7 +37,7 @@ class StartSection(QWidget):
         note = branch_note(view)
         # In the header, not below it: a turn that ends makes later turns, and nothing may move then.
         self._image.setText(tr("{image}, new branch", image=image_one(view)) if note else image_one(view))
-        self._image.setToolTip(note)
+        self._header.setToolTip(note)
 
     def _on_chosen(self, anchor: str) -> None:
         self.changed.emit({"anchors": (Anchor(anchor),)})

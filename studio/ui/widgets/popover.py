@@ -1,6 +1,6 @@
 """A card over the window that a click elsewhere or Esc closes."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -87,11 +87,11 @@ class Popover(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QApplication.instance().installEventFilter(self)
+        _program().installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        QApplication.instance().removeEventFilter(self)
+        _program().removeEventFilter(self)
         focused, before = QApplication.focusWidget(), self._came_from
         self._came_from = None
         is_lost = focused is None or focused is self or self.isAncestorOf(focused)
@@ -118,6 +118,12 @@ class Popover(QWidget):
         if anchor is None or not isValid(anchor):
             return False
         return anchor.rect().contains(anchor.mapFromGlobal(event.globalPosition().toPoint()))
+
+
+def _program() -> QCoreApplication:
+    program = QCoreApplication.instance()
+    assert program is not None
+    return program
 
 
 def paint_shadow(painter: QPainter, card: QRectF, reach: int) -> None:
