@@ -188,6 +188,8 @@ class PalimpsestStyle(QProxyStyle):
             given.setHeight(height)
         if kind is QStyle.ContentsType.CT_ItemViewItem:
             return style_rows.item_size(option, given)
+        if kind is QStyle.ContentsType.CT_TabBarTab:
+            return style_rows.tab_size(given)
         if kind is QStyle.ContentsType.CT_MenuBarItem:
             return style_menus.bar_item_size(given)
         return style_menus.item_size(option, given) if kind is QStyle.ContentsType.CT_MenuItem else given

@@ -8,6 +8,8 @@ from studio.ui.look import shapes, theme
 
 State = QStyle.StateFlag
 
+CARD_PROPERTY = "card"  # True on what is filled as buttons are: banners, popovers
+ON_CARD = "on card"
 KIND_PROPERTY = "kind"  # "primary" or "danger" on a button; anything else is plain
 
 
@@ -19,9 +21,9 @@ def button(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> N
     is_flat = isinstance(option, QStyleOptionButton) and bool(
         option.features & QStyleOptionButton.ButtonFeature.Flat
     )
-    fill, edge = button_colours(
-        option.state, "primary" if is_default and not kind else str(kind or ""), is_flat
-    )
+    if not kind:
+        kind = "primary" if is_default else "" if is_flat or not _stands_on_card(widget) else ON_CARD
+    fill, edge = button_colours(option.state, str(kind), is_flat)
     shapes.plate(painter, option.rect, fill, edge)
 
 
@@ -39,8 +41,18 @@ def button_colours(state: State, kind: str, is_flat: bool = False) -> tuple[QCol
         return (theme.colour(fill) if fill else None), None
     if not is_enabled:
         return theme.colour("panel"), theme.colour("line")
-    fill = "pressed" if is_pressed else "hover" if is_over else "raised"
+    fill = "pressed" if is_pressed else "hover" if is_over else "selection" if kind == ON_CARD else "raised"
     return theme.colour(fill), theme.colour("line")
+
+
+def _stands_on_card(widget: QWidget | None) -> bool:
+    """Whether a card of the colour of buttons lies behind, on which a plain one would be lost."""
+    at = widget
+    while at is not None and not at.isWindow():
+        if at.property(CARD_PROPERTY):
+            return True
+        at = at.parentWidget()
+    return False
 
 
 def tool_button(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:

@@ -5,9 +5,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOption, QStyleOptionHeader, QStyleOptionTab, QWidget
 
 from studio.ui.look import shapes, theme
+from studio.ui.look import type as type_scale
 from studio.ui.look.style_buttons import chevron
 
 State = QStyle.StateFlag
+
+TAB_PX = 40
 
 
 def row(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
@@ -25,12 +28,17 @@ def item_size(option: QStyleOption, given: QSize) -> QSize:
     return QSize(given.width(), max(given.height(), 26, option.fontMetrics.lineSpacing() + 8))
 
 
+def tab_size(given: QSize) -> QSize:
+    """As high as the bar above the canvas, so that their feet are one line."""
+    return QSize(given.width(), type_scale.row_px(TAB_PX))
+
+
 def tab(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
     assert isinstance(option, QStyleOptionTab)
     if option.state & State.State_Selected:
-        shapes.accent_line(painter, option.rect, theme.colour("accent_text"), inset=8)
+        shapes.accent_line(painter, option.rect, theme.colour("accent_text"), inset=12)
     elif option.state & State.State_MouseOver and option.state & State.State_Enabled:
-        shapes.plate(painter, option.rect.adjusted(2, 4, -2, -4), theme.colour("hover"))
+        shapes.plate(painter, option.rect.adjusted(4, 6, -4, -6), theme.colour("hover"))
 
 
 def tab_base(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:

@@ -10,7 +10,6 @@ from studio.model.events import CandidateProgressed, Event, TurnBegan, TurnEnded
 from studio.model.history import Finding, Verdict
 from studio.model.recipe import Draft
 from studio.model.words import tr
-from studio.ui.look import type as type_scale
 from studio.ui.turn.composer import Composer
 from studio.ui.turn.node_panel import NodePanel
 from studio.ui.turn.progress import TurnProgress
@@ -18,7 +17,6 @@ from studio.ui.turn.view import NodeView, TurnView
 from studio.ui.widgets.surface import Surface
 
 _TURN, _NODE = 0, 1
-_TABS_PX = 40  # as high as the bar above the canvas
 
 
 class TurnPanel(Surface):
@@ -46,7 +44,6 @@ class TurnPanel(Surface):
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
-        self._tabs.setFixedHeight(type_scale.row_px(_TABS_PX))
         self._tabs.setAccessibleName(tr("Turn or node"))
         self._tabs.addTab(tr("New turn"))
         self._tabs.addTab(tr("Node"))

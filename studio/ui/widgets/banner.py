@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.model.words import tr
 from studio.ui.look import shapes, theme
+from studio.ui.look.style_buttons import CARD_PROPERTY
 from studio.ui.widgets.buttons import IconButton, TextButton
 from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import PlainLabel
@@ -36,6 +37,7 @@ class Banner(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setProperty(CARD_PROPERTY, True)
         self.key = key
         self._icon, self._role = _KINDS[kind]
         self._is_folded = False

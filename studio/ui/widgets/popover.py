@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from studio.ui.look import shapes, theme
+from studio.ui.look.style_buttons import CARD_PROPERTY
 
 _SHADOW_PX = 16
 _DROP_PX = 6
@@ -25,6 +26,7 @@ class Popover(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setProperty("focusRing", "own")
+        self.setProperty(CARD_PROPERTY, True)
         box = QVBoxLayout(self)
         box.setContentsMargins(_SHADOW_PX + 12, _SHADOW_PX + 12, _SHADOW_PX + 12, _SHADOW_PX + 12)
         box.addWidget(content)
