@@ -100,7 +100,7 @@ class _Example(QAbstractButton):
         self._is_hovered = False
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.example) + 18, type_scale.row_px(24, "label"))
+        return QSize(self.fontMetrics().horizontalAdvance(self.example) + 18, type_scale.row_px(26, "label"))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._is_hovered = True
