@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from studio.cli.arguments import COMMANDS
+
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _PROJECT = tomllib.loads((_CHECKOUT / "pyproject.toml").read_text())
+_PICTURE_BYTES_MAX = 400_000
 _LOCKS = {
     "requirements.lock": _PROJECT["project"]["dependencies"] + _PROJECT["dependency-groups"]["build"],
     "requirements-test.lock": _PROJECT["project"]["dependencies"] + _PROJECT["dependency-groups"]["dev"],
@@ -54,3 +57,31 @@ def test_what_the_readme_names_is_there() -> None:
     named = re.findall(r"\bsh (packaging/\w+)", text) + re.findall(r"\]\(([\w./-]+)\)", text)
 
     assert [path for path in named if not (_CHECKOUT / path).exists()] == []
+
+
+def test_what_the_map_names_is_there() -> None:
+    text = (_CHECKOUT / "studio" / "README.md").read_text()
+    files = set(re.findall(r"`([\w/]+\.py)`", text))
+    folders = {path.strip("/") for path in re.findall(r"`([\w/]+/)`", text)}
+    there = [path.as_posix() for path in (_CHECKOUT / "studio").rglob("*")]
+
+    assert [name for name in files if not any(path.endswith(f"/{name}") for path in there)] == []
+    assert [
+        name
+        for name in folders
+        if not (_CHECKOUT / name).is_dir() and not any(path.endswith(f"/{name}") for path in there)
+    ] == []
+
+
+def test_pictures_of_the_readme_are_light_and_told_in_words() -> None:
+    shown = re.findall(r"!\[([^\]]+)\]\(([\w./-]+)\)", (_CHECKOUT / "README.md").read_text())
+
+    assert shown
+    assert [path for words, path in shown if len(words) < 20] == []
+    assert [path for _, path in shown if (_CHECKOUT / path).stat().st_size > _PICTURE_BYTES_MAX] == []
+
+
+def test_the_changelog_tells_every_command() -> None:
+    text = (_CHECKOUT / "CHANGELOG.md").read_text()
+
+    assert [command for command in sorted(COMMANDS) if f"`{command}`" not in text] == []
