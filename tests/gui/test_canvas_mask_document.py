@@ -151,3 +151,18 @@ def test_a_mask_of_another_size_is_not_restored(document, executor):
 
     with pytest.raises(ValueError, match="not the size"):
         document.restore(other.pixels())
+
+
+def test_replacing_everything_tells_and_keeps_only_what_became_different(document):
+    changed, steps = [], []
+    document.changed.connect(changed.append)
+    document.stepped.connect(steps.append)
+    pixels = np.zeros_like(document.array)
+    pixels[120:190, 300:310] = 7
+
+    document.put(document.box, pixels)
+    document.put(document.box, pixels)
+
+    assert changed == [Box(300, 120, 10, 70)]
+    assert [step.box for step in steps] == changed
+    assert np.array_equal(document.array, pixels)

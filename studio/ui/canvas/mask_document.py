@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from studio.imaging.arrays import Array, from_array, to_array
+from studio.imaging.arrays import Array, from_array, to_array, window
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 from studio.model.project import MaskStep
-from studio.ui.canvas.mask_steps import PackedStep, grey
+from studio.ui.canvas.mask_steps import PackedStep
 
 TILE = 256
+BAND = 64
 
 
 class MaskDocument(QObject):
@@ -117,19 +118,9 @@ class MaskDocument(QObject):
         self._before = None
         if before is None:
             return
-        after = self._window(box)
-        changed = _changed_part(before, after)
-        if changed.is_empty:
-            return
-        inner = (
-            slice(changed.y, changed.bottom),
-            slice(changed.x, changed.right),
-        )
-        whole = changed.moved(box.x, box.y)
-        step = MaskStep(whole, grey(whole, before[inner].tobytes()), grey(whole, after[inner].tobytes()))
-        self._done.append(PackedStep(step, self._executor))
-        self._undone.clear()
-        self.stepped.emit(step)
+        changed = _changed_part(before, self._window(box))
+        if not changed.is_empty:
+            self._note(changed.moved(box.x, box.y), window(before, changed))
 
     def cancel(self) -> None:
         """The stroke never happened."""
@@ -143,17 +134,24 @@ class MaskDocument(QObject):
 
     def put(self, box: Box, pixels: Array) -> None:
         """Replace the pixels of `box` as one step."""
-        self.begin()
-        seen = self.touch(box)
-        if not seen.is_empty:
-            inner = seen.moved(-box.x, -box.y)
-            self._window(seen)[...] = pixels[inner.y : inner.bottom, inner.x : inner.right]
-            self.changed.emit(seen)
         self.commit()
+        self._revision += 1
+        seen = box.intersect(self.box)
+        if seen.is_empty:
+            return
+        wanted = window(pixels, seen.moved(-box.x, -box.y))
+        changed = _changed_part(self._window(seen), wanted)
+        if changed.is_empty:
+            return
+        whole = changed.moved(seen.x, seen.y)
+        before = self._window(whole).copy()
+        self._window(whole)[...] = window(wanted, changed)
+        self.changed.emit(whole)
+        self._note(whole, before)
 
     def fill(self, value: int) -> None:
         """Everything (255) or nothing (0), as one step."""
-        self.put(self.box, np.full_like(self._array, value))
+        self.put(self.box, np.broadcast_to(np.uint8(value), self._array.shape))
 
     def undo(self) -> None:
         """Back by one step of this mask."""
@@ -172,13 +170,20 @@ class MaskDocument(QObject):
             self._show(packed.box, packed.unpack().after)
             self.turned_back.emit(False)
 
+    def _note(self, box: Box, before: Array) -> None:
+        """A step was made in `box`."""
+        step = MaskStep(box, from_array(before), from_array(self._window(box).copy()))
+        self._done.append(PackedStep(step, self._executor))
+        self._undone.clear()
+        self.stepped.emit(step)
+
     def _show(self, box: Box, pixels: Pixels) -> None:
         self._revision += 1
         self._window(box)[...] = to_array(pixels)
         self.changed.emit(box)
 
     def _window(self, box: Box) -> Array:
-        return self._array[box.y : box.bottom, box.x : box.right]
+        return window(self._array, box)
 
     def _tile(self, row: int, column: int) -> Array:
         return self._array[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
@@ -193,17 +198,24 @@ class MaskDocument(QObject):
             if seen.is_empty:
                 continue
             inner, outer = seen.moved(-at.x, -at.y), seen.moved(-box.x, -box.y)
-            was[outer.y : outer.bottom, outer.x : outer.right] = tile[
-                inner.y : inner.bottom, inner.x : inner.right
-            ]
+            window(was, outer)[...] = window(tile, inner)
         return was
 
 
 def _changed_part(before: Array, after: Array) -> Box:
-    """The smallest box, within these arrays, around every difference."""
-    differs = before != after
-    rows, columns = np.flatnonzero(differs.any(1)), np.flatnonzero(differs.any(0))
-    if not rows.size:
+    """The smallest box, within these arrays, around every difference.
+
+    By bands, which stay in the processor's cache: at 24 megapixels one comparison of all took 80 ms.
+    """
+    height, width = before.shape
+    rows, columns = np.zeros(height, bool), np.zeros(width, bool)
+    for top in range(0, height, BAND):
+        differs = before[top : top + BAND] != after[top : top + BAND]
+        if differs.any():
+            rows[top : top + BAND] = differs.any(1)
+            columns |= differs.any(0)
+    down, across = np.flatnonzero(rows), np.flatnonzero(columns)
+    if not down.size:
         return Box(0, 0, 0, 0)
-    left, top = int(columns[0]), int(rows[0])
-    return Box(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)
+    left, top = int(across[0]), int(down[0])
+    return Box(left, top, int(across[-1]) - left + 1, int(down[-1]) - top + 1)

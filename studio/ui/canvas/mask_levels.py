@@ -23,8 +23,9 @@ class MaskLevels:
             height, width = self._arrays[-1].shape
             self._arrays.append(np.zeros(((height + 1) // 2, (width + 1) // 2), np.uint8))
         self._images = [_borrow(level) for level in self._arrays]
-        self.is_empty = False
-        self.refresh(Box(0, 0, self.width, self.height))
+        self.is_empty = not array.any()
+        if not self.is_empty:
+            self.refresh(Box(0, 0, self.width, self.height))
 
     @property
     def width(self) -> int:
