@@ -93,14 +93,14 @@ class Studio:
         session = await self._session(file)
         try:
             await session.add_images(sources)
+            # Whoever shows a session asks it for its notices: those of its pictures were raised before.
+            session.notices += tuple(notice for image in session.images() for notice in worth_raising(image))
+            await self.note_opened(session)
         except BaseException:
             await session.close()
             if not session.images():
                 await asyncio.to_thread(path.unlink, True)
             raise
-        # Whoever shows a session asks it for its notices: those of its pictures were raised before.
-        session.notices += tuple(notice for image in session.images() for notice in worth_raising(image))
-        await self.note_opened(session)
         return session
 
     async def open_project(self, path: Path, *, wants_write: bool = True) -> Session:
@@ -113,7 +113,11 @@ class Studio:
             wants_write=wants_write,
         )
         session = await self._session(file)
-        await self.note_opened(session)
+        try:
+            await self.note_opened(session)
+        except BaseException:
+            await session.close()
+            raise
         return session
 
     async def open_sample(self) -> Session:
@@ -122,7 +126,11 @@ class Studio:
         if not await asyncio.to_thread(path.exists):
             await asyncio.to_thread(_copy_whole, resources() / _SAMPLE, path)
         session = await self.open_project(path)
-        await session.admit()
+        try:
+            await session.admit()
+        except BaseException:
+            await session.close()
+            raise
         return session
 
     @property
@@ -167,7 +175,11 @@ class Studio:
                 publish=self._publish,
             ),
         )
-        await session.load()
+        try:
+            await session.load()
+        except BaseException:
+            await file.close()
+            raise
         return session
 
 

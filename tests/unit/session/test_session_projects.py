@@ -1,5 +1,6 @@
 """Projects: named after their picture, held by one writer, checked when they come from elsewhere."""
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -184,3 +185,26 @@ def test_the_sample_opens_as_a_copy_that_can_be_edited(studio: Studio, home: Pla
         assert shipped.read_bytes() == before
 
     run(story())
+
+
+def test_a_project_that_was_not_shown_after_all_can_be_opened_again(
+    studio: Studio, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        session = await studio.new_project([pasted(noise(), "cup.png")])
+        await session.close()
+        with monkeypatch.context() as broken:
+            broken.setattr(studio, "note_opened", _called_off)
+            with pytest.raises(asyncio.CancelledError):
+                await studio.open_project(session.path)
+
+        again = await studio.open_project(session.path)
+
+        assert not again.is_read_only
+        await again.close()
+
+    run(story())
+
+
+async def _called_off(_session: object) -> None:
+    raise asyncio.CancelledError
