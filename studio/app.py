@@ -18,7 +18,9 @@ from studio.model.sentences import fill
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from studio.host.places import Places
     from studio.ui.look.theme import Choice
+    from studio.ui.window import Window
 
 _THREADS = 6
 
@@ -43,34 +45,53 @@ def run(words: Sequence[str]) -> int:
 
 
 async def _live(app: "QApplication", words: Sequence[str]) -> int:
+    from studio.host.crashes import CrashWatch, note_loop_trouble
     from studio.host.language import translations
     from studio.host.log import start_log, stop_log
     from studio.host.places import places
     from studio.host.preferences import Preferences
     from studio.model.words import speak
-    from studio.ui.event_road import EventRoad
+    from studio.ui.interrupts import Interrupts
     from studio.ui.look.dress import dress
     from studio.ui.window import Window
 
     here = places()
-    start_log(here)
-    threads = ThreadPoolExecutor(_THREADS, "studio")
-    asyncio.get_running_loop().set_default_executor(threads)
+    crashes = CrashWatch(start_log(here))
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(note_loop_trouble)
+    loop.set_default_executor(ThreadPoolExecutor(_THREADS, "studio"))  # closing the loop ends it
     preferences = Preferences(here)
     speak(translations(preferences.text("language")))
     dress(app, cast("Choice", preferences.text("theme")))
     window = Window()
+    interrupts = Interrupts()
+    interrupts.asked.connect(window.allow_close)
     window.show()
     try:
-        build_studio, program_version, desk_class = await asyncio.to_thread(_import_heavy_rooms)
-        road = EventRoad()
-        desk = desk_class(window, build_studio(here, road.publish), road, program_version())
-        await desk.open_first(_asked_for(words))
-        await desk.closed.wait()
-        await desk.finish()
+        await _work(window, here, words)
+        return interrupts.exit_code
     finally:
+        interrupts.stop()
+        crashes.stop()
         stop_log()
-    return 0
+
+
+async def _work(window: "Window", here: "Places", words: Sequence[str]) -> None:
+    """Until the window is closed; while the rooms are still being imported there is nothing to ask."""
+    from studio.ui.event_road import EventRoad
+
+    closed = asyncio.Event()
+    window.closed.connect(closed.set)
+    window.close_wanted.connect(window.allow_close)
+    build_studio, program_version, desk_class = await asyncio.to_thread(_import_heavy_rooms)
+    if closed.is_set():
+        return
+    window.close_wanted.disconnect(window.allow_close)
+    road = EventRoad()
+    desk = desk_class(window, build_studio(here, road.publish), road, program_version())
+    desk.open_first(_asked_for(words))
+    await desk.closed.wait()
+    await desk.finish()
 
 
 def _import_heavy_rooms() -> tuple[Any, ...]:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QMimeData, QObject, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from studio.model.errors import BadInput, StudioError
-from studio.model.events import Event
+from studio.model.errors import BadInput
 from studio.model.pixels import Pixels
 from studio.model.words import tr
 from studio.session.session import Session
@@ -62,20 +61,17 @@ class Desk(QObject):
         self._threads = ThreadPoolExecutor(_CANVAS_THREADS, "canvas")
         self._build_pages()
         self._join(version)
-        road.happened.connect(self._on_event)
+        self._listen(road)
         window.close_wanted.connect(self._on_close_wanted)
         window.closed.connect(self.closed.set)
         self._frame.present()
 
-    async def open_first(self, what: Path | str | None) -> None:
+    def open_first(self, what: Path | str | None) -> None:
         """Open the sample, a project or a picture; without one the welcome page stays."""
-        try:
-            if isinstance(what, Path):
-                await self._projects.open_path(what)
-            elif what is not None:
-                await self._projects.open_sample()
-        except StudioError as error:
-            self._telling.on_failure(error)
+        if isinstance(what, Path):
+            self._projects.open_soon(what)
+        elif what is not None:
+            self._projects.open_sample_soon()
 
     async def finish(self) -> None:
         """Cancel what runs, keep what is unkept, close the project."""
@@ -128,6 +124,22 @@ class Desk(QObject):
         self._space = SpaceWiring(page.stage.canvas, window, page.history.list, page.strip.list)
         self._join_across()
 
+    def _listen(self, road: EventRoad) -> None:
+        """Each part by itself: one that raises does not keep an event from the next."""
+        for part in (
+            self._images,
+            self._history,
+            self._canvas,
+            self._turn,
+            self._node_view,
+            self._preferences,
+            self._frame,
+            self._welcome_page,
+            self._telling,
+        ):
+            road.happened.connect(part.on_event)
+        road.happened.connect(self._watch.look_soon)
+
     def _join_across(self) -> None:
         """What one part wants of another."""
         window, page = self._window, self.page
@@ -152,21 +164,6 @@ class Desk(QObject):
         page.stage.canvas.mask_in_view.painted.connect(self._watch.look_soon)
         page.stage.canvas.chest.changed.connect(self._watch.look_soon)
         self._reference_pictures.ready.connect(self._on_reference_picture)
-
-    def _on_event(self, event: Event) -> None:
-        for part in (
-            self._images,
-            self._history,
-            self._canvas,
-            self._turn,
-            self._node_view,
-            self._preferences,
-            self._frame,
-            self._welcome_page,
-            self._telling,
-        ):
-            part.on_event(event)
-        self._watch.look_soon()
 
     def _on_error(self, name: str, error: BaseException) -> None:
         self._telling.on_error(name, error)

@@ -36,6 +36,13 @@ class Tasks:
         running = self._busy.get(key)
         return running is not None and not running.done()
 
+    async def cancel(self, key: str) -> None:
+        """Call off the run under `key`, if there is one, and wait until it has ended."""
+        running = self._busy.get(key)
+        if running is not None and running is not asyncio.current_task():
+            running.cancel()
+            await asyncio.wait([running])
+
     def names(self) -> tuple[str, ...]:
         return tuple(task.get_name() for task in self._running)
 

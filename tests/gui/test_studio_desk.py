@@ -57,7 +57,8 @@ async def desk_at(what: Path | None) -> AsyncIterator[tuple[Desk, Window]]:
     window.resize(1440, 900)
     window.show()
     desk = Desk(window, build_studio(places(), road.publish), road, "0")
-    await desk.open_first(what)
+    desk.open_first(what)
+    await until(lambda: not desk.tasks.is_busy("project"))
     try:
         yield desk, window
         window.close()

@@ -124,15 +124,20 @@ class ProjectWiring(QObject):
         return taken == "leave"
 
     async def finish(self) -> None:
-        """Close what is open, at the end."""
+        """Close what is open, at the end; what is just being opened is not waited for."""
+        await self._in_hand.tasks.cancel(_BUSY)
         await self._leave_session()
 
     async def _change(self, make: Callable[[], Awaitable[Session]]) -> None:
         session = await make()
-        image_id = await self._prepare(session)
-        before = self._in_hand.session
-        if before is not None:
-            await self._leave()
+        try:
+            image_id = await self._prepare(session)
+            before = self._in_hand.session
+            if before is not None:
+                await self._leave()
+        except BaseException:
+            await session.close()
+            raise
         self._in_hand.take(session, image_id)
         if before is not None:
             await self._close(before)
