@@ -11,6 +11,7 @@ import pytest
 from clipboard import Clipboard
 from desk import Desk, Program, until
 from hand import Hand
+from heartbeat import MOST_MS, Gaps
 from sight import Seen, Sight
 
 _HERE = Path(__file__).parent
@@ -71,6 +72,7 @@ class Opened:
     program: Program
     window: str
     sight: Sight
+    gaps: Gaps | None = None
 
     def quits(self) -> None:
         """Leaves by Ctrl+Q and ends well, with nothing raised on the way."""
@@ -78,6 +80,14 @@ class Opened:
         Hand(self.desk).press("ctrl+q")
         assert self.program.ended() == 0, self.program.said()
         assert "Traceback" not in self.program.said(), self.program.said()
+        self.answered()
+
+    def answered(self, since: float = 0.0) -> None:
+        """Reports the longest time in which the window did not answer; fails only when it felt broken."""
+        longest = self.gaps.longest(since) if self.gaps is not None else None
+        if longest is not None:
+            print(f"longest gap: {longest}")
+            assert longest.gap_ms < MOST_MS, f"{longest}\n{longest.stack}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +139,16 @@ def open_studio(desk: Desk, tmp_path: Path) -> OpenStudio:
     """`open_studio(*arguments)` as `palimpsest` with these, in an installation of its own."""
 
     def start(*arguments: str | Path) -> Opened:
-        door = "import sys; from studio.__main__ import main; sys.exit(main())"
+        notes = desk.folder / "gaps.jsonl"
         program = desk.start(
             sys.executable,
-            "-c",
-            door,
+            str(_HERE / "heartbeat.py"),
+            str(notes),
             *map(str, arguments),
             PYTHONPATH=str(_CHECKOUT),
             PALIMPSEST_HOME=str(tmp_path / "home"),
         )
         window = desk.window(program)
-        return Opened(desk, program, window, Sight(desk, program))
+        return Opened(desk, program, window, Sight(desk, program), Gaps(notes))
 
     return start
