@@ -60,17 +60,16 @@ def test_what_the_readme_names_is_there() -> None:
 
 
 def test_what_the_map_names_is_there() -> None:
-    text = (_CHECKOUT / "studio" / "README.md").read_text()
-    files = set(re.findall(r"`([\w/]+\.py)`", text))
-    folders = {path.strip("/") for path in re.findall(r"`([\w/]+/)`", text)}
-    there = [path.as_posix() for path in (_CHECKOUT / "studio").rglob("*")]
+    named = re.findall(r"`([\w/]+(?:\.py|/))`", (_CHECKOUT / "studio" / "README.md").read_text())
+    rooms = [path.relative_to(_CHECKOUT).as_posix() for path in (_CHECKOUT / "studio").rglob("*")]
+    there = [f"/{path}" for path in rooms] + [f"/{path}/" for path in rooms]
 
-    assert [name for name in files if not any(path.endswith(f"/{name}") for path in there)] == []
-    assert [
+    absent = [
         name
-        for name in folders
-        if not (_CHECKOUT / name).is_dir() and not any(path.endswith(f"/{name}") for path in there)
-    ] == []
+        for name in named
+        if not (_CHECKOUT / name).exists() and not any(path.endswith(f"/{name}") for path in there)
+    ]
+    assert absent == []
 
 
 def test_pictures_of_the_readme_are_light_and_told_in_words() -> None:
