@@ -16,6 +16,7 @@ from qasync import QEventLoop
 from studio.assembly import build_studio
 from studio.host.places import places, resources
 from studio.model.history import Verdict
+from studio.ui.canvas.canvas import Canvas
 from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.desk import Desk
 from studio.ui.event_road import EventRoad
@@ -289,3 +290,46 @@ def test_the_theme_changes_at_once(run_qt) -> None:
             assert not window.all_actions.action("view.theme-dark").isChecked()
 
     run_qt(story())
+
+
+def test_a_second_project_is_seen_whole_wherever_the_first_was_zoomed(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            await until(lambda: desk.page.stage.canvas.has_full_pixels)
+            desk.page.stage.view.place(3.0, 100.0, 100.0)
+
+            await desk.open_first(resources() / "pictures" / "coffee.png")
+            desk.in_hand.look_at(desk.in_hand.images()[-1].id)
+            await until(lambda: desk.page.stage.canvas.shown.width == 600)
+
+            assert desk.page.stage.view.is_fitted
+
+    run_qt(story())
+
+
+def test_a_result_is_shown_without_the_mask_and_painting_brings_it_back(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            canvas = desk.page.stage.canvas
+            await until(lambda: canvas.has_full_pixels)
+            canvas.chest.take(ToolName.RECTANGLE)
+            _drag(canvas, (100, 100), (300, 300))
+            await until(lambda: desk.in_hand.session.masks.covered_px(desk.in_hand.image_id))
+            await _generate(desk, window, "make it warmer")
+            assert canvas.mask_in_view.is_shown
+
+            node = desk.in_hand.candidates()[0]
+            desk.page.strip.wishes.chosen.emit(node.id)
+            await until(lambda: desk.in_hand.history.head == node.id)
+
+            assert not canvas.mask_in_view.is_shown
+            _drag(canvas, (400, 100), (500, 300))
+            await until(lambda: canvas.mask_in_view.is_shown)
+
+    run_qt(story())
+
+
+def _drag(canvas: Canvas, start: tuple[float, float], end: tuple[float, float]) -> None:
+    canvas.chest.tool.press(Touch(*start))
+    canvas.chest.tool.drag(Touch(*end))
+    canvas.chest.tool.release(Touch(*end))

@@ -66,6 +66,10 @@ class MaskInView(QObject):
         self.set_colour(COLOURS[(at + 1) % len(COLOURS)])
 
     def _on_painted(self, box: Box) -> None:
-        if self._levels is not None:
-            self._levels.refresh(box)
+        if self._levels is None:
+            return
+        self._levels.refresh(box)
+        if self._is_shown:
             self.painted.emit(box)
+        else:  # who paints wants to see where
+            self.show(True)

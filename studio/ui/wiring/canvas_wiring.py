@@ -61,6 +61,9 @@ class CanvasWiring(QObject):
     def on_event(self, event: Event) -> None:
         if isinstance(event, HeadMoved) and event.image_id == self._in_hand.image_id:
             self.present()
+            head = self._in_hand.head
+            if head is not None:  # a result is looked at without the mask that lies over all of it
+                self._stage.canvas.mask_in_view.show(not head.protected_px)
 
     @property
     def document(self) -> MaskDocument | None:

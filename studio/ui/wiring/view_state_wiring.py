@@ -81,11 +81,13 @@ class ViewStateWiring(QObject):
         self._on_changed()
 
     def _on_view(self) -> None:
-        if self._is_restoring or not self._in_hand.image_id:
+        image_id = self._in_hand.image_id
+        # Between two images the view still stands where it stood on the one before.
+        if self._is_restoring or not image_id or image_id != self._image_shown:
             return
         view = self._page.stage.view
         x, y = view.centre
-        self._views[self._in_hand.image_id] = {
+        self._views[image_id] = {
             "scale": view.scale,
             "x": x,
             "y": y,
