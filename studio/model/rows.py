@@ -57,7 +57,8 @@ class Listing:
         self.history = history
         self.links: list[tuple[int, ...]] = []
         self._shows = shows
-        self._waiting_from = waiting_from or {}
+        # Not `or`: the mapping may be filled later, and an empty one is the one that will be.
+        self._waiting_from = {} if waiting_from is None else waiting_from
         self._keys: list[_Key] = []
         self._node_ids: list[list[str]] = []
         self._ages: dict[str, int] = {}

@@ -72,6 +72,17 @@ def test_a_turn_without_answers_has_a_row_while_it_runs() -> None:
     assert len(ended) == 1
 
 
+def test_the_first_turn_that_waits_hangs_under_the_node_it_started_from() -> None:
+    waiting_from: dict[str, str | None] = {}
+    before = history(node("root", "t0"))
+    listing = Listing(before, waiting_from=waiting_from)
+
+    waiting_from["t1"] = "root"
+    listing.follow(history(node("root", "t0"), running="t1"))
+
+    assert listing.links == [(), (0,)]
+
+
 def test_the_first_answer_fills_the_row_that_waited() -> None:
     before = history(node("root", "t0"), running="t1")
     listing = Listing(before, waiting_from={"t1": "root"})
