@@ -20,9 +20,9 @@ STROKE = 1.75
 _drawn: dict[tuple[str, int, int, bool], QPixmap] = {}
 
 
-def icon(name: str, role: str = "text", *, role_on: str = "") -> QIcon:
+def icon(name: str, role: str = "text", *, role_on: str = "", filled_on: bool = False) -> QIcon:
     """The icon `name` in the colour of `role`, of `role_on` while checked; follows the theme."""
-    return QIcon(LucideEngine(name, role, role_on or role))
+    return QIcon(LucideEngine(name, role, role_on or role, filled_on=filled_on))
 
 
 def exists(name: str) -> bool:
@@ -56,19 +56,20 @@ def paint(painter: QPainter, rect: QRect, name: str, role: str = "text", *, fill
 class LucideEngine(QIconEngine):
     """Draws one icon at any size; asks the theme for its colour each time."""
 
-    def __init__(self, name: str, role: str, role_on: str) -> None:
+    def __init__(self, name: str, role: str, role_on: str, *, filled_on: bool = False) -> None:
         super().__init__()
         if not exists(name):
             raise KeyError(f"Lucide has no icon {name!r}")
         self._name = name
         self._role = role
         self._role_on = role_on
+        self._filled_on = filled_on
 
     def clone(self) -> QIconEngine:
-        return LucideEngine(self._name, self._role, self._role_on)
+        return LucideEngine(self._name, self._role, self._role_on, filled_on=self._filled_on)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        paint(painter, rect, self._name, self._role_in(mode, state))
+        paint(painter, rect, self._name, self._role_in(mode, state), filled=self._is_filled(state))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
@@ -76,13 +77,18 @@ class LucideEngine(QIconEngine):
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         # Qt 6.11 gives `size` in logical pixels; where it is larger, QIcon scales the ratio to fit.
         edge = min(size.width(), size.height())
-        return pixmap(self._name, self._role_in(mode, state), size=edge, ratio=scale)
+        return pixmap(
+            self._name, self._role_in(mode, state), size=edge, ratio=scale, filled=self._is_filled(state)
+        )
 
     def iconName(self) -> str:
         return self._name
 
     def isNull(self) -> bool:
         return False
+
+    def _is_filled(self, state: QIcon.State) -> bool:
+        return self._filled_on and state is QIcon.State.On
 
     def _role_in(self, mode: QIcon.Mode, state: QIcon.State) -> str:
         if mode is QIcon.Mode.Disabled:

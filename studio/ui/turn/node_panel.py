@@ -100,16 +100,11 @@ class NodePanel(QWidget):
         column.addLayout(self._verdict_row())
         column.addWidget(self._instruction)
         column.addWidget(self._facts)
-        for header, body in ((self._sent_header, self._sent), (self._keep_header, self._keep)):
-            section = QVBoxLayout()
-            section.setSpacing(2)
-            section.addWidget(header)
-            section.addWidget(body)
-            column.addLayout(section)
+        column.addLayout(_section(self._sent_header, self._sent))
+        column.addLayout(_section(self._keep_header, self._keep))
         column.addWidget(self._prompt)
         column.addWidget(self._revised)
-        column.addWidget(SectionHeader(tr("Note")))
-        column.addWidget(self._note)
+        column.addLayout(_section(SectionHeader(tr("Note")), self._note))
         column.addStretch(1)
         self._area.setWidget(page)
         layout = QVBoxLayout(self)
@@ -122,9 +117,9 @@ class NodePanel(QWidget):
         row.addWidget(self._label, 1)
         for verdict, tip in _VERDICTS.items():
             button = IconButton(marks.verdict_icon(verdict), tr(tip), checkable=True)
-            button.setIcon(
-                icons.icon(marks.verdict_icon(verdict), "muted", role_on=marks.verdict_role(verdict))
-            )
+            is_flag = verdict is Verdict.PICK
+            name, role = marks.verdict_icon(verdict), marks.verdict_role(verdict)
+            button.setIcon(icons.icon(name, "muted", role_on=role, filled_on=is_flag))
             button.clicked.connect(self._on_verdict)
             self._verdicts[verdict] = button
             row.addWidget(button)
@@ -143,6 +138,14 @@ class NodePanel(QWidget):
     def _on_note(self, text: str) -> None:
         if self._view is not None:
             self.note_changed.emit(self._view.node.id, text)
+
+
+def _section(header: QWidget, body: QWidget) -> QVBoxLayout:
+    section = QVBoxLayout()
+    section.setSpacing(2)
+    section.addWidget(header)
+    section.addWidget(body)
+    return section
 
 
 class _Folded(QWidget):

@@ -69,7 +69,6 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._tip = f"{title} ({keys})" if keys else title
         self._icon_px = size
-        self._filled: tuple[str, str] | None = None
         self.setAutoRaise(True)
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
