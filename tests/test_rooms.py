@@ -4,6 +4,7 @@ import ast
 import string
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -186,6 +187,28 @@ def test_every_setting_is_described_and_its_default_possible(setting: Setting) -
     assert setting.allows(setting.default)
     assert bool(setting.choices) == (setting.kind is SettingKind.CHOICE)
     assert (setting.most > setting.least) == (setting.kind is SettingKind.NUMBER)
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    read = _literals()
+
+    assert [setting.name for setting in SETTINGS if read[setting.name] < 2] == []
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    said = _literals()
+
+    assert [kind for kind in TABLE if said[kind] < 2] == []
+
+
+def _literals() -> Counter[str]:
+    """How often each text is written in the studio: what stands in a table stands there once."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in _STUDIO.rglob("*.py"))
+    return Counter(text for tree in trees for node in ast.walk(tree) if (text := _text_of(node)))
+
+
+def _text_of(node: ast.AST) -> str | None:
+    return _text(node) if isinstance(node, ast.expr) else None
 
 
 def test_settings_have_names_of_their_own() -> None:

@@ -78,10 +78,6 @@ def unite(one: Pixels, other: Pixels) -> Pixels:
     return from_array(cv2.max(to_array(one), to_array(other)))
 
 
-def subtract(one: Pixels, other: Pixels) -> Pixels:
-    return from_array(cv2.min(to_array(one), cv2.bitwise_not(to_array(other))))
-
-
 def smoothstep(ramp: Floats) -> Floats:
     """0 to 1 with level ends, for `ramp` from 0 to 1."""
     return ramp * ramp * (3 - 2 * ramp)

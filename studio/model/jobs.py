@@ -18,7 +18,6 @@ class JobState(StrEnum):
 
 
 ENDED = frozenset({JobState.SETTLED, JobState.FAILED, JobState.CANCELLED})
-UNSETTLED = frozenset(JobState) - ENDED
 
 _STEPS: dict[JobState, frozenset[JobState]] = {
     JobState.PLANNED: frozenset({JobState.SENT, JobState.FAILED, JobState.CANCELLED}),

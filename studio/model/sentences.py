@@ -72,7 +72,6 @@ TABLE: dict[str, Sentence] = {
     ),
     "unknown-parameter": Sentence(mark("{model} has no parameter “{name}”."), mark("It has {names}.")),
     "unknown-profile": Sentence(mark("There is no profile “{name}”."), mark("Known profiles: {names}.")),
-    "profile-kind-later": Sentence(mark("Profiles of kind “{name}” are not offered by this version.")),
     "unknown-model": Sentence(mark("{profile} has no model “{model}”."), mark("It has {names}.")),
     "nothing-selected": Sentence(
         mark("Nothing stands out there."), mark("Draw a box around it, or paint over it.")
@@ -119,7 +118,6 @@ TABLE: dict[str, Sentence] = {
         mark("The picture is grey and has no colours to change."),
         mark("Ask for a change of light, such as brighter or more contrast."),
     ),
-    "engine-failed": Sentence(mark("The built-in engine could not finish: {reason}.")),
     # the project
     "project-locked": Sentence(
         mark("Another window has {name} open ({holder})."), mark("Save a copy to go on.")
@@ -262,7 +260,6 @@ TABLE: dict[str, Sentence] = {
     "setting-value": Sentence(mark("“{value}” is not possible for {name}."), mark("Possible: {possible}.")),
     "file-set-aside": Sentence(mark("{name} could not be read and was set aside as {aside}.")),
     "profile-damaged": Sentence(mark("The profile “{name}” has a mistake: {reason}."), mark("Correct it.")),
-    "catalogue-damaged": Sentence(mark("The catalogue {name} has a mistake: {reason}.")),
     "notice-unknown": Sentence(
         mark("The project has a note of a kind that this version does not know: {kind}.")
     ),

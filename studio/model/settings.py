@@ -109,7 +109,7 @@ SETTINGS: tuple[Setting, ...] = (
         SettingKind.SWITCH,
         False,
         mark("Reduce motion"),
-        mark("Nothing fades or slides, and spinners become words."),
+        mark("Nothing fades or slides, and the text cursor does not blink."),
     ),
     Setting(
         "surround",

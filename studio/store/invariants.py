@@ -25,11 +25,6 @@ def invariant(db: sqlite3.Connection, invariant_id: str) -> Invariant | None:
     return None if row is None else Invariant(row[0], row[1], row[2], row[3], bool(row[4]))
 
 
-def image_of_invariant(db: sqlite3.Connection, invariant_id: str) -> str | None:
-    row = db.execute("SELECT image_id FROM invariant WHERE id = ?", (invariant_id,)).fetchone()
-    return None if row is None else row[0]
-
-
 def add_invariant(db: sqlite3.Connection, image_id: str, one: Invariant) -> None:
     _insert(db, image_id, one, removed=False)
 

@@ -50,14 +50,6 @@ def take_in_hand(db: sqlite3.Connection, image_id: str, mask_id: str | None) -> 
     )
 
 
-def named_masks(db: sqlite3.Connection, image_id: str) -> tuple[KeptMask, ...]:
-    """Masks that were given a name, in the order they were made, hidden ones not."""
-    rows = db.execute(
-        f"{_SELECT} WHERE image_id = ? AND name <> '' AND hidden = 0 ORDER BY rowid", (image_id,)
-    )
-    return tuple(_kept(row) for row in rows)
-
-
 def add_mask(db: sqlite3.Connection, mask: Mask, blob_id: str) -> None:
     db.execute(
         "INSERT INTO mask (id, image_id, name, blob_id, width, height, frame_node_id, made_by)"

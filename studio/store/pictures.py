@@ -68,11 +68,6 @@ def make_whole(db: sqlite3.Connection, picture_id: str, blob_id: str) -> None:
     )
 
 
-def picture_of_node(db: sqlite3.Connection, node_id: str) -> str | None:
-    row = db.execute("SELECT picture_id FROM node WHERE id = ?", (node_id,)).fetchone()
-    return None if row is None else row[0]
-
-
 def add_thumb(db: sqlite3.Connection, picture_id: str, edge: int, png: bytes) -> None:
     db.execute(
         "INSERT OR REPLACE INTO thumb (picture_id, edge, data) VALUES (?, ?, ?)", (picture_id, edge, png)

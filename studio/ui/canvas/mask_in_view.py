@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.model.geometry import Box
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.mask_levels import MaskLevels
-from studio.ui.canvas.overlay import COLOURS, MaskOverlay
+from studio.ui.canvas.overlay import COLOURS, FILL, MaskOverlay
 
 
 class MaskInView(QObject):
@@ -19,6 +19,7 @@ class MaskInView(QObject):
         self._document: MaskDocument | None = None
         self._levels: MaskLevels | None = None
         self._colour = COLOURS[0]
+        self._opacity = FILL
         self._is_shown = True
 
     @property
@@ -38,7 +39,7 @@ class MaskInView(QObject):
         """What is drawn; equal overlays look the same."""
         if self._levels is None or not self._is_shown:
             return None
-        return MaskOverlay(self._levels, self._colour)
+        return MaskOverlay(self._levels, self._colour, self._opacity)
 
     def set_document(self, document: MaskDocument | None) -> None:
         if self._document is not None:
@@ -59,6 +60,11 @@ class MaskInView(QObject):
 
     def set_colour(self, colour: str) -> None:
         self._colour = colour
+        self.changed.emit()
+
+    def set_opacity(self, opacity: float) -> None:
+        """How strongly a full mask covers the picture, up to 1."""
+        self._opacity = opacity
         self.changed.emit()
 
     def next_colour(self) -> None:

@@ -38,13 +38,6 @@ class MaskMenuButton(MenuButton):
         canvas.mask_in_view.changed.connect(self.update)
         canvas.mask_edits.amounts_changed.connect(self.update)
 
-    def set_name(self, name: str) -> None:
-        """The name of the mask in hand; "" for one without."""
-        self._name = name or tr("Mask")
-        self.setAccessibleName(tr("Mask: {name}", name=self._name))
-        self.updateGeometry()
-        self.update()
-
     def set_narrow(self, is_narrow: bool) -> None:
         if is_narrow is not self._is_narrow:
             self._is_narrow = is_narrow

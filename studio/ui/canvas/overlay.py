@@ -10,7 +10,7 @@ from studio.ui.canvas.mask_levels import MaskLevels
 from studio.ui.canvas.view import Placement
 
 FILL = 0.36
-HATCH = 0.50
+HATCH_OVER_FILL = 0.14
 HATCH_PX = 8
 COLOURS = ("#FF4FB4", "#45D3EA", "#7CFF5A", "#FFD23F", "#FFFFFF")
 
@@ -21,6 +21,7 @@ class MaskOverlay:
 
     levels: MaskLevels
     colour: str = COLOURS[0]
+    opacity: float = FILL
 
     def draw(
         self, painter: QPainter, rect: QRect, placement: Placement, ratio: float, is_smooth: bool
@@ -51,17 +52,17 @@ class MaskOverlay:
         inner.drawImage(target, level, QRectF(source))
         inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         inner.setBrushOrigin(placement.origin_x, placement.origin_y)
-        inner.fillRect(seen, _hatch(self.colour, round(HATCH_PX * ratio)))
+        inner.fillRect(seen, _hatch(self.colour, self.opacity, round(HATCH_PX * ratio)))
         inner.end()
         painter.drawImage(seen.topLeft(), veil)
 
 
 @lru_cache(maxsize=16)
-def _hatch(colour: str, edge: int) -> QBrush:
+def _hatch(colour: str, opacity: float, edge: int) -> QBrush:
     tile = QImage(edge, edge, QImage.Format.Format_ARGB32_Premultiplied)
     fill, line = QColor(colour), QColor(colour)
-    fill.setAlphaF(FILL)
-    line.setAlphaF(HATCH)
+    fill.setAlphaF(opacity)
+    line.setAlphaF(min(1.0, opacity + HATCH_OVER_FILL))
     tile.fill(fill)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -14,7 +14,6 @@ from PySide6.QtSvg import QSvgRenderer
 from studio.ui.look import theme
 
 SIZE_PX = 17
-IN_TEXT_PX = 14
 STROKE = 1.75
 
 _drawn: dict[tuple[str, int, int, bool], QPixmap] = {}

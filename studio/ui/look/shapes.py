@@ -4,7 +4,6 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 RADIUS_THUMBNAIL = 2
-RADIUS_CONTROL = 3
 RADIUS_CARD = 5
 RADIUS_POPOVER = 6
 RADIUS_PALETTE = 8

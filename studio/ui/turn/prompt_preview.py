@@ -56,10 +56,6 @@ class PromptPreview(QWidget):
         self._has_note = bool(notes)
         self._note.setVisible(self._has_note and self._fold.isChecked())
 
-    def unfold(self) -> None:
-        """Open it."""
-        self._fold.setChecked(True)
-
     def _on_folded(self, is_open: bool) -> None:
         self._text.setVisible(is_open)
         self._note.setVisible(is_open and self._has_note)

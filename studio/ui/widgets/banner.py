@@ -74,11 +74,6 @@ class Banner(QWidget):
     def button(self, action_key: str) -> TextButton:
         return self._buttons[action_key]
 
-    def set_text(self, text: str) -> None:
-        """Tell something newer, such as a countdown, in place."""
-        self._text.setText(text)
-        self.setAccessibleName(text)
-
     def fold(self) -> None:
         """Between the whole strip and its icon."""
         self._is_folded = not self._is_folded

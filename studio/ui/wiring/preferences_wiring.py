@@ -14,7 +14,7 @@ from studio.session.studio import Studio
 from studio.ui import key_bindings
 from studio.ui.actions import Actions
 from studio.ui.canvas.side_by_side import SideBySide
-from studio.ui.look import theme
+from studio.ui.look import motion, theme
 from studio.ui.look.tokens import SURROUNDS
 from studio.ui.preferences_dialog import KEYS_SETTING, PreferencesDialog
 from studio.ui.tasks import Tasks
@@ -50,11 +50,13 @@ class PreferencesWiring(QObject):
         chosen = self._text("theme")
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            theme.apply(app, chosen)  # type: ignore[arg-type]
+            theme.apply(app, chosen)  # type: ignore[arg-type]  # the table allows these three alone
+            (motion.still if self._studio.setting("reduced-motion") else motion.usual)(app)
         for name, action_id in _THEMES.items():
             self._actions.check(action_id, name == chosen)
         self._stage.set_surround(SURROUNDS[self._text("surround")])
         self._stage.canvas.mask_in_view.set_colour(self._text("mask-overlay-colour"))
+        self._stage.canvas.mask_in_view.set_opacity(float(self._studio.setting("mask-overlay-opacity")) / 100)
         self._actions.set_keys(key_bindings.read(self._text(KEYS_SETTING)))
         self._tasks.start(self._use_display_profile(), "display profile")
 
