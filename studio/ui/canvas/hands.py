@@ -1,17 +1,14 @@
 """What pointer, pen and wheel do on the canvas: pan, paint, size the brush, move the wipe, drag out."""
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QInputDevice, QMouseEvent, QPainter, QPointingDevice, QTabletEvent, QWheelEvent
 
 from studio.ui.canvas import marks
 from studio.ui.canvas.mode import Mode
+from studio.ui.canvas.pane import Pane
 from studio.ui.canvas.tools.tool import Touch
-
-if TYPE_CHECKING:
-    from studio.ui.canvas.canvas import Canvas
 
 Button = Qt.MouseButton
 Modifier = Qt.KeyboardModifier
@@ -31,7 +28,7 @@ class Gesture(Enum):
 class Hands:
     """The hands on one canvas: which gesture is under way, and where the pointer is."""
 
-    def __init__(self, canvas: "Canvas") -> None:
+    def __init__(self, canvas: Pane) -> None:
         self._canvas = canvas
         self._gesture = Gesture.NONE
         self._at: QPointF | None = None

@@ -1,15 +1,11 @@
 """What keys do on the canvas itself: Space, Esc, and painting without a pointer."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from studio.ui.canvas.hands import Hands
+from studio.ui.canvas.pane import Pane
 from studio.ui.canvas.tools.tool import Touch
-
-if TYPE_CHECKING:
-    from studio.ui.canvas.canvas import Canvas
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
@@ -22,7 +18,7 @@ PAN_PX = 60
 class Keys:
     """Arrows move the tool, Shift by single pixels; Enter lowers and lifts it. With the hand they pan."""
 
-    def __init__(self, canvas: "Canvas", hands: Hands) -> None:
+    def __init__(self, canvas: Pane, hands: Hands) -> None:
         self._canvas = canvas
         self._hands = hands
 
