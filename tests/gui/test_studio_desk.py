@@ -298,7 +298,8 @@ def test_a_second_project_is_seen_whole_wherever_the_first_was_zoomed(run_qt) ->
             await until(lambda: desk.page.stage.canvas.has_full_pixels)
             desk.page.stage.view.place(3.0, 100.0, 100.0)
 
-            await desk.open_first(resources() / "pictures" / "coffee.png")
+            desk.open_first(resources() / "pictures" / "coffee.png")
+            await until(lambda: any(image.name == "coffee" for image in desk.in_hand.images()))
             desk.in_hand.look_at(desk.in_hand.images()[-1].id)
             await until(lambda: desk.page.stage.canvas.shown.width == 600)
 
