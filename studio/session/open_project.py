@@ -32,16 +32,27 @@ class OpenProject:
             await self.reload(image_id)
 
     async def reload_images(self) -> None:
-        self.images = {image.id: image for image in await self.file.read(images.images)}
+        while True:
+            known = self.images
+            found = {image.id: image for image in await self.file.read(images.images)}
+            if self.images is known:
+                self.images = found
+                return
 
     async def reload(self, image_id: str) -> None:
         """Read one image's history, draft and Keep list anew."""
-        self.histories[image_id] = await self.file.read(lambda db: nodes.history(db, image_id))
+        await self.reload_history(image_id)
         self.drafts[image_id] = await self.file.read(lambda db: drafts.draft(db, image_id))
         await self.reload_invariants(image_id)
 
     async def reload_history(self, image_id: str) -> None:
-        self.histories[image_id] = await self.file.read(lambda db: nodes.history(db, image_id))
+        """Again when another one came meanwhile: an older reading would hide what it brought."""
+        while True:
+            known = self.histories.get(image_id)
+            found = await self.file.read(lambda db: nodes.history(db, image_id))
+            if self.histories.get(image_id) is known:
+                self.histories[image_id] = found
+                return
 
     async def reload_invariants(self, image_id: str) -> None:
         self.invariants[image_id] = await self.file.read(lambda db: invariants.invariants(db, image_id))
