@@ -62,14 +62,14 @@ def _maker(kind: type[T]) -> Callable[..., T]:
     """A function that makes a `kind`, a frozen dataclass with slots, from its fields in order."""
     columns = [
         (one.name, Any) if one.default is MISSING else (one.name, Any, field(default=one.default))
-        for one in fields(kind)  # type: ignore[arg-type]
+        for one in fields(kind)  # type: ignore[arg-type]  # always a dataclass
     ]
     twin = make_dataclass(f"_{kind.__name__}", columns, slots=True)
 
     def make(*values: Any) -> T:
         made = twin(*values)
         made.__class__ = kind
-        return made  # type: ignore[no-any-return]
+        return made  # type: ignore[no-any-return]  # its class was just set
 
     return make
 

@@ -176,12 +176,12 @@ class PalimpsestStyle(QProxyStyle):
         hint: Hint,
         option: QStyleOption | None = None,
         widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,  # noqa: N803
+        returnData: QStyleHintReturn | None = None,  # noqa: N803 – Qt's own name
     ) -> int:
         found = _HINTS.get(hint)
         return found if found is not None else super().styleHint(hint, option, widget, returnData)
 
-    def sizeFromContents(self, kind, option, size, widget=None):  # type: ignore[no-untyped-def]
+    def sizeFromContents(self, kind, option, size, widget=None):  # type: ignore[no-untyped-def]  # called for every widget
         given = super().sizeFromContents(kind, option, size, widget)
         height = style_fields.control_height(kind, option)
         if height is not None:
@@ -197,7 +197,7 @@ class PalimpsestStyle(QProxyStyle):
     def subElementRect(
         self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None
     ) -> QRect:
-        found = super().subElementRect(element, option, widget)  # type: ignore[arg-type]
+        found = super().subElementRect(element, option, widget)  # type: ignore[arg-type]  # Qt's stubs leave None out
         if element is QStyle.SubElement.SE_LineEditContents:
             return style_fields.line_edit_contents(option, found, widget)
         return found
@@ -217,4 +217,4 @@ class PalimpsestStyle(QProxyStyle):
             found = style_fields.combo_box_part(option, part)
             if found is not None:
                 return found
-        return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+        return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # Qt's stubs leave None out

@@ -135,7 +135,7 @@ class Composer(QWidget):
         self.foot.cancel_wanted.connect(self.cancel_wanted)
 
     def _on_changed(self, fields: dict[str, object]) -> None:
-        if self._hand.change(replace(self._hand.draft, **fields)):  # type: ignore[arg-type]
+        if self._hand.change(replace(self._hand.draft, **fields)):  # type: ignore[arg-type]  # named by callers here
             self._show()
             self.draft_changed.emit(self._hand.draft)
 

@@ -80,7 +80,7 @@ class Segments(QWidget):
         is_tight = self.width() < self._natural_width()
         self._box.setGeometry(self.rect())
         self._box.setVisible(is_tight)
-        self.setFocusProxy(self._box if is_tight else None)  # type: ignore[arg-type]
+        self.setFocusProxy(self._box if is_tight else None)  # type: ignore[arg-type]  # Qt's stubs leave None out
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._box.isVisible():
