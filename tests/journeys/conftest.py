@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -72,7 +72,7 @@ class Opened:
     program: Program
     window: str
     sight: Sight
-    gaps: Gaps | None = None
+    gaps: Gaps | None = field(default=None, kw_only=True)
 
     def quits(self) -> None:
         """Leaves by Ctrl+Q and ends well, with nothing raised on the way."""
@@ -149,6 +149,6 @@ def open_studio(desk: Desk, tmp_path: Path) -> OpenStudio:
             PALIMPSEST_HOME=str(tmp_path / "home"),
         )
         window = desk.window(program)
-        return Opened(desk, program, window, Sight(desk, program), Gaps(notes))
+        return Opened(desk, program, window, Sight(desk, program), gaps=Gaps(notes))
 
     return start
