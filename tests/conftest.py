@@ -1,6 +1,7 @@
 """Fixtures for all tests: loopback only, the gui marker, and coroutines."""
 
 import asyncio
+import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
@@ -13,6 +14,11 @@ _FIRST = ("test_rooms.py", "test_packaging.py", "unit", "property", "gui")
 _LAST = ("proofs", "journeys")
 _HERE = Path(__file__).parent
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_configure() -> None:
+    """A shell starts what runs in the background deaf to SIGINT; programs under test would inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
