@@ -66,7 +66,7 @@ async def _live(app: "QApplication", words: Sequence[str]) -> int:
     window = Window()
     interrupts = Interrupts()
     interrupts.asked.connect(window.allow_close)
-    window.show()
+    window.appear()
     try:
         await _work(window, here, words)
         return interrupts.exit_code

@@ -28,7 +28,7 @@ from studio.session.sent_pictures import SentDetail, described, pictures_of, sen
 from studio.session.sources import Source
 from studio.session.turns import Turns
 from studio.session.undoing import Actions
-from studio.store import searching, turns
+from studio.store import ledger, searching, turns
 from studio.store.check import CheckReport
 from studio.store.project_file import ProjectFile
 
@@ -145,6 +145,10 @@ class Session:
     async def search(self, image_id: str, text: str) -> tuple[str, ...]:
         """The ids of nodes whose instruction, Keep, model, label or note has the words."""
         return await self._project.file.read(lambda db: searching.search(db, image_id, text))
+
+    async def spent_micro(self) -> int:
+        """What the project paid so far."""
+        return await self._project.file.read(ledger.total_micro)
 
     async def unsettled_jobs(self) -> tuple[Job, ...]:
         """Jobs whose outcome is open."""

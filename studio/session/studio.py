@@ -144,7 +144,7 @@ class Studio:
         return projects_folder(self._places, self._preferences)
 
     async def note_opened(self, session: Session) -> None:
-        """Remember a project, with a small picture of its first head, for the welcome page."""
+        """Remember a project as it is now, with a small picture of its first head, for the welcome page."""
         images = session.images()
         nodes = sum(len(session.history(image.id).nodes) for image in images)
         thumbnail = b""

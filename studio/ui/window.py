@@ -1,7 +1,14 @@
 """The window: head, pages, foot; toasts and banners; what is dropped on it; asking before it closes."""
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.model.words import tr
@@ -16,6 +23,8 @@ from studio.ui.widgets.toast import Toasts
 
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1024, 640
 _WIDTH_PX, _HEIGHT_PX = 1440, 900
+# What a window manager puts around a window, at most; it tells only once the window is shown.
+_FRAME_PX, _TITLE_PX = 16, 48
 
 
 class Window(QWidget):
@@ -24,6 +33,7 @@ class Window(QWidget):
     close_wanted = Signal()
     closed = Signal()
     sources_dropped = Signal(list)  # of Path or PastedPicture
+    escaped = Signal()  # Esc, where nothing in the window had a use for it
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +57,14 @@ class Window(QWidget):
         self._drop_frame = DropFrame(self.pages)
         self.command_palette = CommandPalette(self)
         self.resize(self._designed_size())
+
+    def appear(self) -> None:
+        """At the designed size with its title bar, or filling a screen that has no more room than that."""
+        room = self._room()
+        if room.width() < _WIDTH_PX + _FRAME_PX or room.height() < _HEIGHT_PX + _TITLE_PX:
+            self.showMaximized()
+        else:
+            self.show()
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front; it joins the stack at the first time."""
@@ -82,6 +100,12 @@ class Window(QWidget):
             self.all_actions.check("view.full-screen", self.isFullScreen())
         super().changeEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # Nodes of this project that are dragged have their own places to go to.
         if drops.holds_pictures(event.mimeData()) and not drops.node_ids(event.mimeData()):
@@ -99,6 +123,10 @@ class Window(QWidget):
             self.sources_dropped.emit(list(found))
 
     def _designed_size(self) -> QSize:
+        room = self._room()
+        return QSize(min(_WIDTH_PX, room.width() - _FRAME_PX), min(_HEIGHT_PX, room.height() - _TITLE_PX))
+
+    @staticmethod
+    def _room() -> QRect:
         screen = QGuiApplication.primaryScreen()
-        room = screen.availableGeometry() if screen is not None else QRect(0, 0, _WIDTH_PX, _HEIGHT_PX)
-        return QSize(min(_WIDTH_PX, room.width()), min(_HEIGHT_PX, room.height()))
+        return screen.availableGeometry() if screen is not None else QRect(0, 0, _WIDTH_PX, _HEIGHT_PX)

@@ -262,4 +262,4 @@ def test_the_end_of_a_turn_stops_its_clock(show: Show) -> None:
     strip.present(running(0).with_turns([replace(running().turns["t1"], state=TurnState.DONE)]), "t1")
 
     assert not strip._clock.isActive()
-    assert "1 candidate" in [label.text() for label in strip.findChildren(PlainLabel)]
+    assert "1 of 4 candidates" in [label.text() for label in strip.findChildren(PlainLabel)]

@@ -15,8 +15,11 @@ from qasync import QEventLoop
 
 from studio.assembly import build_studio
 from studio.host.places import places, resources
+from studio.model.events import NoticeRaised
 from studio.model.history import Verdict
+from studio.model.project import Notice
 from studio.ui.canvas.canvas import Canvas
+from studio.ui.canvas.mode import Mode
 from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.desk import Desk
 from studio.ui.event_road import EventRoad
@@ -334,3 +337,51 @@ def _drag(canvas: Canvas, start: tuple[float, float], end: tuple[float, float]) 
     canvas.chest.tool.press(Touch(*start))
     canvas.chest.tool.drag(Touch(*end))
     canvas.chest.tool.release(Touch(*end))
+
+
+def test_escape_leaves_the_text_field_and_then_comparing(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await _generate(desk, window, "make it warmer")
+            _act(window, "image.next-candidate")
+            await until(lambda: not window.all_actions.reason("compare.wipe"))
+            field = QApplication.focusWidget()
+
+            QTest.keyClick(field, Qt.Key.Key_Escape)
+            left = QApplication.focusWidget()
+            _act(window, "compare.wipe")
+            QTest.keyClick(left, Qt.Key.Key_Escape)
+
+            assert left is desk.page.stage.canvas
+            assert left.mode is Mode.SINGLE
+
+    run_qt(story())
+
+
+def test_a_project_is_listed_as_it_was_left(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await _generate(desk, window, "make it warmer")
+            made = len(desk.in_hand.history.nodes)
+            await until(lambda: not window.all_actions.reason("file.close-project"))
+
+            _act(window, "file.close-project")
+            await until(lambda: not desk.tasks.is_busy("project"))
+
+            assert [project.nodes for project in desk._studio.recent()] == [made]
+
+    run_qt(story())
+
+
+def test_fewer_candidates_are_told_without_covering_the_picture(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            notice = Notice("fewer-candidates", {"made": 1, "asked": 4})
+
+            desk._telling.on_event(NoticeRaised(notice))
+
+            said = [w.accessibleName() for w in window.findChildren(object) if type(w).__name__ == "Toast"]
+            assert said == ["1 of 4 candidates: the others would have looked the same."]
+            assert desk.page.banners.shown() == ()
+
+    run_qt(story())

@@ -133,3 +133,16 @@ def test_preferences_show_every_setting_and_tell_a_change(window: Window, qtbot)
 
     assert told == [("reduced-motion", True)]
     dialog.close()
+
+
+def test_a_screen_with_no_room_for_a_title_bar_is_filled(qtbot, qapp: QApplication) -> None:
+    dress(qapp, "dark")
+    window = Window()
+    qtbot.addWidget(window)
+
+    window.appear()
+
+    screen = window.screen().availableGeometry()
+    assert screen.width() < 1440
+    assert window.isMaximized()
+    window.allow_close()

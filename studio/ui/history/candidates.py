@@ -141,8 +141,7 @@ class CandidatesStrip(QWidget):
                 )
             )
         else:
-            count = here(candidates)
-            self._state.setText(trn("{count} candidate", "{count} candidates", count) if count else "")
+            self._state.setText(_counted(here(candidates), turn.candidates if turn is not None else 0))
         if is_running != self._clock.isActive():
             self._clock.start() if is_running else self._clock.stop()
 
@@ -170,6 +169,14 @@ class CandidatesStrip(QWidget):
     def _on_more(self) -> None:
         self._popover.close()
         self.wishes.receipt_wanted.emit(self._receipt_node)
+
+
+def _counted(here: int, asked: int) -> str:
+    if not here:
+        return ""
+    if here < asked:
+        return trn("{here} of {count} candidate", "{here} of {count} candidates", asked, here=here)
+    return trn("{count} candidate", "{count} candidates", here)
 
 
 def _shape(history: History, tiles: tuple[Tile, ...]) -> float:

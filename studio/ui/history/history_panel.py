@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.model.events import Event, TurnBegan
@@ -231,8 +231,18 @@ class HistoryPanel(QWidget):
             self.wishes.chosen.emit(root)
 
 
+class _SearchField(QLineEdit):
+    """Esc ends the search first; the next one leaves the field."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
 def _search_field(parent: QWidget) -> QLineEdit:
-    field = QLineEdit(parent)
+    field = _SearchField(parent)
     field.setObjectName("history-search")
     field.setPlaceholderText(tr("Search the history"))
     field.setAccessibleName(tr("Search the history"))

@@ -4,9 +4,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.model.events import CandidateProgressed, Event
+from studio.model.money import cost
 from studio.model.words import tr, trn
+from studio.session.session import Session
 from studio.ui.actions import Actions
 from studio.ui.studio_page import StudioPage
+from studio.ui.text_focus import text_with_focus
 from studio.ui.window import Window
 from studio.ui.wiring.in_hand import InHand
 
@@ -41,6 +44,7 @@ class FrameWiring(QObject):
             }
         )
         page.panes.shown_changed.connect(self._tick_panes)
+        window.escaped.connect(self._escape)
         in_hand.image_changed.connect(self.present)
         self._tick_panes()
 
@@ -59,7 +63,7 @@ class FrameWiring(QObject):
         else:
             self._window.set_title(session.name, image.name if image is not None else "")
             self._present_kept()
-            self._window.status.present_project(tr("Project, free"))
+            self._in_hand.start(self._present_spent(session), "sum of the project")
         self._present_queue()
 
     def on_event(self, event: Event) -> None:
@@ -73,6 +77,11 @@ class FrameWiring(QObject):
             self._page.stage.canvas.setFocus()
         self._page.panes.show_pane("right", True)
         self._page.turn.show_node()
+
+    async def _present_spent(self, session: Session) -> None:
+        spent = await session.spent_micro()
+        if session is self._in_hand.session:
+            self._window.status.present_project(tr("Project, {amount}", amount=cost(spent)))
 
     def _present_kept(self) -> None:
         if self._in_hand.read_only_reason:
@@ -91,6 +100,15 @@ class FrameWiring(QObject):
         words = trn("{count} running", "{count} running", len(turns)) if turns else tr("Nothing running")
         self._window.status.present_queue(words, is_running=bool(turns))
         self._window.status.present_doing(turns[0].instruction if turns else "")
+
+    def _escape(self) -> None:
+        """Out of the text field, so that single keys act again; else out of comparing."""
+        if self._in_hand.session is None:
+            return
+        if text_with_focus() is not None:
+            self._page.stage.canvas.setFocus()
+        elif self._actions.reason("compare.single") == "":
+            self._actions.action("compare.single").trigger()
 
     def _show_left(self, is_shown: bool) -> None:
         self._page.panes.show_pane("left", is_shown)

@@ -160,7 +160,15 @@ class ProjectWiring(QObject):
         """What still reads or writes ends before its file does."""
         await session.turns.cancel_all()
         await self._in_hand.tasks.settle()
+        await self._note(session)
         await session.close()
+
+    async def _note(self, session: Session) -> None:
+        """As it is left, for the welcome page; that this cannot be written keeps no project open."""
+        try:
+            await self._studio.note_opened(session)
+        except StudioError as error:
+            self.failed.emit(error)
 
     async def _ask_pictures(self) -> None:
         chosen = await asking.ask_pictures()

@@ -17,6 +17,8 @@ from studio.ui.wiring.in_hand import InHand
 
 _LOG = logging.getLogger("studio.ui")
 _READ_ONLY, _NOTICE = "read-only", "notice"
+# What needs no choice must not lie over the picture until it is sent away; the strip says it too.
+_IN_PASSING = ("fewer-candidates",)
 
 
 class Telling(QObject):
@@ -45,7 +47,10 @@ class Telling(QObject):
 
     def on_event(self, event: Event) -> None:
         if isinstance(event, NoticeRaised):
-            self._put_notice(event.notice)
+            if event.notice.kind in _IN_PASSING:
+                self._window.toasts.say(say(event.notice).text)
+            else:
+                self._put_notice(event.notice)
         elif isinstance(event, TurnEnded) and event.error is not None:
             self._window.toasts.say(explain(event.error).text)
         elif isinstance(event, WritingBegan):
