@@ -266,8 +266,8 @@ def test_a_preset_adds_only_what_is_missing(panel: TurnPanel, qtbot: QtBot) -> N
     assert "background" not in said.args[0]
 
 
-def dropped(panel: TurnPanel, data: QMimeData) -> list:
-    tray, seen = panel.composer.references, []
+def dropped(panel: TurnPanel, data: QMimeData, onto: QWidget | None = None) -> list:
+    tray, seen = onto or panel.composer.references, []
     panel.references_dropped.connect(seen.append)
     rules = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     enter = QDragEnterEvent(QPoint(5, 5), *rules)
@@ -282,6 +282,22 @@ def test_files_dropped_on_the_tray_come_as_paths(panel: TurnPanel, tmp_path: Pat
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "қызыл доска.jpg"))])
 
     assert dropped(panel, data) == [tmp_path / "қызыл доска.jpg"]
+
+
+def test_a_picture_dropped_beside_the_tray_is_a_reference_too(panel: TurnPanel, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "board.jpg"))])
+
+    assert dropped(panel, data, onto=panel.composer) == [tmp_path / "board.jpg"]
+
+
+def test_no_line_of_text_takes_the_address_of_a_dropped_picture(panel: TurnPanel) -> None:
+    panel.present(replace(VIEW, draft=Draft("place Image 2", references=(Reference("p1", "board"),))))
+
+    lines = panel.findChildren(InPlaceEdit)
+
+    assert len(lines) > 4
+    assert not any(line.acceptDrops() for line in lines)
 
 
 def test_nodes_dropped_on_the_tray_come_as_ids(panel: TurnPanel) -> None:

@@ -244,6 +244,7 @@ class _SearchField(QLineEdit):
 def _search_field(parent: QWidget) -> QLineEdit:
     field = _SearchField(parent)
     field.setObjectName("history-search")
+    field.setAcceptDrops(False)  # a field would write down the address of a picture dropped on it
     field.setPlaceholderText(tr("Search the history"))
     field.setAccessibleName(tr("Search the history"))
     field.setToolTip(tr("Search the history (Ctrl+F)"))

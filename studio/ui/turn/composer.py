@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.model.history import Finding
 from studio.model.recipe import Draft
-from studio.ui.drops import node_ids, sources
+from studio.ui.drops import holds_pictures, node_ids, sources
 from studio.ui.turn.draft_in_hand import DraftInHand
 from studio.ui.turn.foot import GenerateFoot
 from studio.ui.turn.instruction_section import InstructionSection
@@ -56,6 +56,7 @@ class Composer(QWidget):
         self.already_true = AlreadyTrue(self.outcome.last_stop)
         self.prompt = PromptPreview()
         self.foot = GenerateFoot()
+        self.setAcceptDrops(True)
         self._build()
         self._connect()
 
@@ -73,6 +74,15 @@ class Composer(QWidget):
         """Only the progress has changed."""
         self._view = replace(self._view, running=running)
         self.foot.present(self._shown())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_pictures(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Beside the tray is in the turn all the same: a reference, not another image."""
+        event.acceptProposedAction()
+        self._on_pictures(event.mimeData())
 
     def _shown(self) -> TurnView:
         return replace(self._view, draft=self._hand.draft)

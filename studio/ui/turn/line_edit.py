@@ -27,6 +27,7 @@ class InPlaceEdit(QLineEdit):
         super().__init__(parent)
         self._stays_open = stays_open
         self.setFrame(False)
+        self.setAcceptDrops(False)  # a field would write down the address of a picture dropped on it
         self.setProperty("focusRing", "own")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
