@@ -50,7 +50,7 @@ class Masks:
         kept = await self._project.file.read(lambda db: mask_rows.mask_in_hand(db, image_id))
         if kept is None:
             return None
-        pixels = await asyncio.to_thread(codec.decode_png, await self._project.file.get_blob(kept.blob_id))
+        pixels = await self._grey(kept.blob_id)
         return await self._hold(image_id, kept.mask, pixels, await self._steps(kept.mask.id))
 
     def covered_px(self, image_id: str) -> int:
@@ -171,10 +171,12 @@ class Masks:
         rows = await self._project.file.read(lambda db: mask_rows.steps(db, mask_id))
         steps = []
         for row in rows:
-            before = codec.decode_png(await self._project.file.get_blob(row.before_blob_id))
-            after = codec.decode_png(await self._project.file.get_blob(row.after_blob_id))
+            before, after = await self._grey(row.before_blob_id), await self._grey(row.after_blob_id)
             steps.append(MaskStep(row.box, before, after, row.undone))
         return tuple(steps)
+
+    async def _grey(self, blob_id: str) -> Pixels:
+        return await asyncio.to_thread(codec.decode_png, await self._project.file.get_blob(blob_id))
 
     async def _hold(
         self, image_id: str, row: Mask, pixels: Pixels, steps: tuple[MaskStep, ...]
