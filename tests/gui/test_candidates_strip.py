@@ -263,3 +263,12 @@ def test_the_end_of_a_turn_stops_its_clock(show: Show) -> None:
 
     assert not strip._clock.isActive()
     assert "1 of 4 candidates" in [label.text() for label in strip.findChildren(PlainLabel)]
+
+
+def test_hidden_candidates_are_counted_apart_from_those_that_never_came(show: Show) -> None:
+    done = running().with_turns([replace(running().turns["t1"], state=TurnState.DONE)])
+    hidden = replace(node("n1", "t1", "root", number=3, ordinal=1), hidden=True)
+
+    strip = show(done.with_nodes([node("n0", "t1", "root", number=2, ordinal=0), hidden]), "t1")
+
+    assert "1 candidate, 1 hidden" in [label.text() for label in strip.findChildren(PlainLabel)]

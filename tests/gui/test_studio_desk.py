@@ -385,3 +385,21 @@ def test_fewer_candidates_are_told_without_covering_the_picture(run_qt) -> None:
             assert desk.page.banners.shown() == ()
 
     run_qt(story())
+
+
+def test_going_to_the_original_shows_what_was_made_of_it(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            root = desk.in_hand.head.id
+            await _generate(desk, window, "make it warmer")
+            made = desk.in_hand.candidates()
+            desk.page.strip.wishes.chosen.emit(made[0].id)
+            await until(lambda: desk.in_hand.history.head == made[0].id)
+            await _generate(desk, window, "make it black and white")
+
+            desk.page.strip.wishes.chosen.emit(root)
+            await until(lambda: desk.in_hand.history.head == root)
+
+            assert desk.in_hand.candidates() == made
+
+    run_qt(story())

@@ -141,7 +141,9 @@ class CandidatesStrip(QWidget):
                 )
             )
         else:
-            self._state.setText(_counted(here(candidates), turn.candidates if turn is not None else 0))
+            hidden = sum(node.hidden for node in self._history.of_turn(self._turn_id))
+            asked = turn.candidates if turn is not None else 0
+            self._state.setText(_counted(here(candidates), asked, hidden))
         if is_running != self._clock.isActive():
             self._clock.start() if is_running else self._clock.stop()
 
@@ -171,12 +173,14 @@ class CandidatesStrip(QWidget):
         self.wishes.receipt_wanted.emit(self._receipt_node)
 
 
-def _counted(here: int, asked: int) -> str:
-    if not here:
-        return ""
-    if here < asked:
+def _counted(here: int, asked: int, hidden: int) -> str:
+    """How many there are; fewer than asked are counted against that, unless some are only hidden."""
+    if hidden:
+        count = trn("{count} candidate", "{count} candidates", here)
+        return tr("{count}, {hidden} hidden", count=count, hidden=hidden)
+    if 0 < here < asked:
         return trn("{here} of {count} candidate", "{here} of {count} candidates", asked, here=here)
-    return trn("{count} candidate", "{count} candidates", here)
+    return trn("{count} candidate", "{count} candidates", here) if here else ""
 
 
 def _shape(history: History, tiles: tuple[Tile, ...]) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.model.history import History, Node
+from studio.model.history import History, Node, TurnKind
 from studio.model.project import Image
 from studio.session.session import Session
 from studio.ui.tasks import Tasks
@@ -60,9 +60,20 @@ class InHand(QObject):
 
     @property
     def turn_in_view(self) -> str:
-        """The turn whose candidates are shown: the one begun or gone to last, else the head's."""
-        shown, head = self._turns_in_view.get(self.image_id), self.head
-        return shown or (head.turn_id if head is not None else "")
+        """The turn whose candidates are shown: the one begun or gone to last, else the head's.
+
+        A picture as it was opened has no candidates: there it is the newest turn that starts from it.
+        """
+        history, head = self.history, self.head
+        shown = self._turns_in_view.get(self.image_id) or (head.turn_id if head is not None else "")
+        turn = history.turns.get(shown)
+        if turn is None or turn.kind is not TurnKind.OPEN:
+            return shown
+        here = {node.id for node in history.of_turn(shown)}
+        children = [
+            node for node in history.nodes.values() if not (node.hidden or here.isdisjoint(node.parents))
+        ]
+        return max(children, key=_number).turn_id if children else shown
 
     def show_turn(self, image_id: str, turn_id: str) -> None:
         self._turns_in_view[image_id] = turn_id
@@ -79,3 +90,7 @@ class InHand(QObject):
 
     def start(self, coroutine: Coroutine[Any, Any, Any], name: str) -> None:
         self.tasks.start(coroutine, name)
+
+
+def _number(node: Node) -> int:
+    return node.number
