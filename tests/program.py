@@ -46,7 +46,12 @@ class Installation:
         """A command in a session of its own, so that signals reach it alone."""
         return subprocess.Popen(
             [sys.executable, "-m", "studio", *map(str, words)],
-            env=dict(os.environ, PALIMPSEST_HOME=str(self.home), PYTHONPATH=str(CHECKOUT)),
+            env=dict(
+                os.environ,
+                PALIMPSEST_HOME=str(self.home),
+                PYTHONPATH=str(CHECKOUT),
+                PYTHONUNBUFFERED="",  # as in a user's shell, wherever the tests run
+            ),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -41,7 +41,9 @@ _log = logging.getLogger("studio.cli")
 def run(words: Sequence[str]) -> int:
     """The exit code of the command line `words`."""
     try:
-        return _run(words)
+        code = _run(words)
+        sys.stdout.flush()  # here and not at exit, where nobody hears that the pipe is broken
+        return code
     except BrokenPipeError:  # whoever read the output has enough of it, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
