@@ -75,6 +75,11 @@ class Actions(QObject):
     def keys(self, action_id: str) -> tuple[str, ...]:
         return key_bindings.of(self._specs[action_id], self._chosen)
 
+    def rests(self, keys: QKeySequence) -> bool:
+        """Whether `keys` belong to actions of which none can be done now."""
+        owners = [action for action in self._actions.values() if keys in action.shortcuts()]
+        return bool(owners) and not any(action.isEnabled() for action in owners)
+
     def set_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
         """Use the keys that the user chose, the table's own for all others."""
         self._chosen = dict(chosen)

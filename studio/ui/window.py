@@ -1,6 +1,6 @@
 """The window: head, pages, foot; toasts and banners; what is dropped on it; asking before it closes."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
 )
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -99,6 +100,16 @@ class Window(QWidget):
         if event.type() == QEvent.Type.WindowStateChange:
             self.all_actions.check("view.full-screen", self.isFullScreen())
         super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Qt tries what lies on the key in the other layouts when an action rests: Ctrl+Z would be Ctrl+W.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = event.keyCombination()
+            plain = pressed.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if self.all_actions.rests(QKeySequence(QKeyCombination(plain, pressed.key()))):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -146,3 +146,19 @@ def test_a_screen_with_no_room_for_a_title_bar_is_filled(qtbot, qapp: QApplicati
     assert screen.width() < 1440
     assert window.isMaximized()
     window.allow_close()
+
+
+def _would_be_taken_from_shortcuts(window: Window, key: Qt.Key) -> bool:
+    press = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
+    press.ignore()
+    QApplication.sendEvent(window, press)
+    return press.isAccepted()
+
+
+def test_keys_of_an_action_that_rests_do_nothing_in_any_layout(window: Window) -> None:
+    resting = _would_be_taken_from_shortcuts(window, Qt.Key.Key_Z)
+    window.all_actions.action("edit.undo").setEnabled(True)
+    possible = _would_be_taken_from_shortcuts(window, Qt.Key.Key_Z)
+    of_no_action = _would_be_taken_from_shortcuts(window, Qt.Key.Key_J)
+
+    assert (resting, possible, of_no_action) == (True, False, False)
