@@ -36,15 +36,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture
 def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """1440×900; with `@pytest.mark.parametrize("desk", [2], indirect=True)` the same at 200 %.
+    """1440×900; with `@pytest.mark.parametrize("desk", [2], indirect=True)` the same at 200 %,
+    with `[(1, 1760, 1000)]` at 100 % with room beside the studio.
 
     Pictures and the programs' output are left in tests/out/journeys, one folder a test.
     """
-    scale = getattr(request, "param", 1)
+    asked = getattr(request, "param", 1)
+    scale, width, height = asked if isinstance(asked, tuple) else (asked, 1440, 900)
     folder = _OUT / re.sub(r"\W+", "-", request.node.name).strip("-")
     for old in folder.glob("*"):
         old.unlink()
-    found = Desk(folder, 1440 * scale, 900 * scale, scale)
+    found = Desk(folder, width * scale, height * scale, scale)
     try:
         found.open()
         yield found

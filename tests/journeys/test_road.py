@@ -6,16 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from clipboard import Clipboard
 from conftest import Opened, OpenOther, OpenStudio
 from desk import Desk, until
 from hand import Hand
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
-_STUDIO_PX = 1150
+_STUDIO_PX = 1440
 _PICTURES = _CHECKOUT / "resources" / "pictures"
 
 
+@pytest.mark.parametrize("desk", [(1, 1760, 1000)], indirect=True)
 def test_a_photograph_goes_the_whole_road(
     desk: Desk,
     hand: Hand,
@@ -26,7 +28,7 @@ def test_a_photograph_goes_the_whole_road(
 ) -> None:
     studio = open_studio()
     studio.sight.one(name="Open pictures…")
-    desk.place(studio.window, x=0, y=0, width=_STUDIO_PX, height=850)  # beside it: other programs
+    desk.place(studio.window, x=0, y=0, width=_STUDIO_PX, height=900)  # beside it: other programs
     desk.shot("welcome")
 
     _drop(desk, hand, open_other, studio, _PICTURES / "coffee.png", "Photos", onto=(500, 500))

@@ -119,7 +119,7 @@ class ProjectWiring(QObject):
         taken = await asking.ask_choice(
             tr("A turn is still running"),
             tr("If you leave now it is cancelled. Candidates that are here already are kept."),
-            [("stay", tr("Stay"), "normal"), ("leave", tr("Cancel turn and leave"), "primary")],
+            [("leave", tr("Cancel turn and leave"), "normal"), ("stay", tr("Stay"), "primary")],
         )
         return taken == "leave"
 
