@@ -89,8 +89,9 @@ async def _work(window: "Window", here: "Places", words: Sequence[str]) -> None:
     window.close_wanted.disconnect(window.allow_close)
     road = EventRoad()
     desk = desk_class(window, build_studio(here, road.publish), road, program_version())
-    desk.open_first(_asked_for(words))
-    await desk.closed.wait()
+    if not closed.is_set():  # building the desk takes a moment in which the window may go
+        desk.open_first(_asked_for(words))
+    await closed.wait()
     await desk.finish()
 
 

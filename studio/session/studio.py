@@ -89,9 +89,9 @@ class Studio:
             wanted = stem_of(sources[0]) if sources else "untitled"
             path = await asyncio.to_thread(_free_path, self.projects_folder, wanted)
         file = await ProjectFile.create(path, install_id=self._install.install_id, program=self._program)
-        await asyncio.to_thread(self._install.note_token, file.project_id, file.change_token)
         session = await self._session(file)
         try:
+            await asyncio.to_thread(self._install.note_token, file.project_id, file.change_token)
             await session.add_images(sources)
             # Whoever shows a session asks it for its notices: those of its pictures were raised before.
             session.notices += tuple(notice for image in session.images() for notice in worth_raising(image))
