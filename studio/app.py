@@ -63,12 +63,13 @@ async def _live(app: "QApplication", words: Sequence[str]) -> int:
     preferences = Preferences(here)
     speak(translations(preferences.text("language")))
     dress(app, cast("Choice", preferences.text("theme")))
-    window = Window()
+    window, closed = Window(), asyncio.Event()
+    window.closed.connect(closed.set)  # before anything can ask the window to go
     interrupts = Interrupts()
     interrupts.asked.connect(window.allow_close)
     window.appear()
     try:
-        await _work(window, here, words)
+        await _work(window, closed, here, words)
         return interrupts.exit_code
     finally:
         interrupts.stop()
@@ -76,12 +77,10 @@ async def _live(app: "QApplication", words: Sequence[str]) -> int:
         stop_log()
 
 
-async def _work(window: "Window", here: "Places", words: Sequence[str]) -> None:
+async def _work(window: "Window", closed: asyncio.Event, here: "Places", words: Sequence[str]) -> None:
     """Until the window is closed; while the rooms are still being imported there is nothing to ask."""
     from studio.ui.event_road import EventRoad
 
-    closed = asyncio.Event()
-    window.closed.connect(closed.set)
     window.close_wanted.connect(window.allow_close)
     build_studio, program_version, desk_class = await asyncio.to_thread(_import_heavy_rooms)
     if closed.is_set():
