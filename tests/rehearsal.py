@@ -15,6 +15,7 @@ from studio.model.provider import (
     Made,
     MaskForm,
     PictureForm,
+    Probe,
     Progress,
     ProviderEvent,
     ProviderRequest,
@@ -75,6 +76,13 @@ class Rehearsal:
                 path = request.spool / f"answer-{ordinal}"
                 path.write_bytes(answer)
                 yield Delivered(ordinal, path, "image/png")
+
+    async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
+        for path in sorted(spool.glob("answer-*")):
+            yield Delivered(int(path.name.removeprefix("answer-")), path, "image/png")
+
+    async def probe(self) -> Probe:
+        return Probe(models=("understudy",))
 
 
 def sent_pixels(request: ProviderRequest) -> Pixels:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 from time import monotonic
 
 import numpy as np
@@ -21,6 +22,7 @@ from studio.model.provider import (
     Made,
     MaskForm,
     PictureForm,
+    Probe,
     Progress,
     ProviderEvent,
     ProviderRequest,
@@ -92,6 +94,15 @@ class BuiltInEngine:
             await asyncio.wait({working})
             if not working.cancelled():
                 working.exception()  # looked at, or asyncio would tell it to nobody
+
+    async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
+        """Nothing: pixels that it made go straight to the project."""
+        nothing: tuple[ProviderEvent, ...] = ()
+        for event in nothing:
+            yield event
+
+    async def probe(self) -> Probe:
+        return Probe(models=(reading.MODEL,), server=NAME)
 
 
 def _prepared(request: ProviderRequest) -> tuple[candidates.Scene, tuple[Step, ...]]:

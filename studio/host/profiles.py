@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from studio.host.json_file import JsonFile
 from studio.host.places import Places
 from studio.model.errors import BadInput
-from studio.model.project import Notice, Profile
+from studio.model.profile import Profile, ProfileKind
+from studio.model.project import Notice
 from studio.model.recipe import BUILT_IN
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-_BUILT_IN = Profile(id=BUILT_IN, kind=BUILT_IN)
+_BUILT_IN = Profile(id=BUILT_IN, kind=ProfileKind.BUILT_IN)
 
 
 class Profiles:

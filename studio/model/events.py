@@ -52,6 +52,27 @@ class CandidateFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidatePreviewed:
+    """A partial picture of a candidate that is still being made; its file goes when the candidate comes."""
+
+    image_id: str
+    turn_id: str
+    ordinal: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class JobWaits:
+    """A job will be sent again by itself at `until` (seconds since the epoch); nothing was charged."""
+
+    image_id: str
+    turn_id: str
+    job_id: str
+    until: float
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
 class NodesAdded:
     image_id: str
     turn_id: str
@@ -119,6 +140,21 @@ class RecentChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfilesChanged:
+    """Accounts were added, changed or removed, or a key was entered or forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """What runs, waits or is paused, in any project of this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpendChanged:
+    """Money was held, paid or given back: the sums of the project and of the day are others."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeRaised:
     notice: Notice
 
@@ -139,6 +175,8 @@ Event = (
     | JobMoved
     | CandidateProgressed
     | CandidateFailed
+    | CandidatePreviewed
+    | JobWaits
     | NodesAdded
     | TurnEnded
     | NodesChanged
@@ -150,6 +188,9 @@ Event = (
     | ActionsChanged
     | SettingsChanged
     | RecentChanged
+    | ProfilesChanged
+    | QueueChanged
+    | SpendChanged
     | NoticeRaised
     | WritingBegan
     | ProjectMoved

@@ -13,7 +13,10 @@ SEED_END = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call of a recipe and its four pictures: from, sent, base, root (node ids)."""
+    """One call of a recipe and its four pictures: from, sent, base, root (node ids).
+
+    `ordinal` counts the calls of a turn; `first` is the place of its first candidate among those of the turn.
+    """
 
     ordinal: int
     anchor: Anchor
@@ -23,6 +26,7 @@ class Request:
     root_node: str
     candidates: int
     extra_reference_node: str | None = None
+    first: int = 0
 
 
 def fit(
@@ -82,11 +86,17 @@ def _over_limits(recipe: Recipe, capability: Capability, prompt_length: int) -> 
 
 def _parameters(recipe: Recipe, capability: Capability, model: str) -> list[Cause]:
     """Nothing that the user set is dropped silently: an unknown field is a misfit."""
-    known = capability.parameters | {SEED}
+    rules = {one.name: one for one in capability.record.parameters} if capability.record else {}
+    known = {*rules, *({SEED} if capability.takes_seed else ())}
     causes = [
         Cause("unknown-parameter", {"model": model, "name": name, "names": ", ".join(sorted(known))})
         for name in recipe.parameters
         if name not in known
+    ]
+    causes += [
+        Cause("setting-value", {"value": str(value), "name": name, "possible": rules[name].possible})
+        for name, value in recipe.parameters.items()
+        if name in rules and not rules[name].allows(value)
     ]
     seed = recipe.parameters.get(SEED, 0)
     if type(seed) is not int or not 0 <= seed < SEED_END:
@@ -98,4 +108,4 @@ def _parameters(recipe: Recipe, capability: Capability, model: str) -> list[Caus
 def _request(ordinal: int, anchor: Anchor, head: str, root: str, candidates: int) -> Request:
     start = root if anchor in (Anchor.ORIGINAL, Anchor.REPLAY) else head
     extra = root if anchor is Anchor.BOTH and root != head else None
-    return Request(ordinal, anchor, start, start, start, root, candidates, extra)
+    return Request(ordinal, anchor, start, start, start, root, candidates, extra, ordinal * candidates)

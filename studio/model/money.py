@@ -1,8 +1,50 @@
 """How an amount of money reads; prices are in US dollars, kept as millionths."""
 
+from dataclasses import dataclass
+from enum import StrEnum
+
 from studio.model.words import tr
 
 _CENT_MICRO = 10_000
+
+
+class Basis(StrEnum):
+    """Where an amount comes from."""
+
+    ESTIMATE = "estimate"
+    USAGE = "usage"
+    PROVIDER = "provider"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What calls are expected to cost, in millionths of a dollar; None: the price is not known.
+
+    `upper` is what is held against the caps. `learned_from` counts the calls whose real cost corrected it.
+    """
+
+    micro: int | None
+    upper: int | None
+    calls: int = 1
+    credits: float | None = None
+    learned_from: int = 0
+
+    @property
+    def is_free(self) -> bool:
+        return self.upper == 0 and not self.credits
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What was paid, or may have been; None: not known."""
+
+    micro: int | None
+    basis: Basis | None
+    credits: float | None = None
+
+
+FREE = Estimate(0, 0)
 
 
 def money(micro: int) -> str:

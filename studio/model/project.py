@@ -84,15 +84,3 @@ class RecentProject:
     opened: str
     thumbnail: bytes = b""
     is_missing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """An account with a provider; no secret in it."""
-
-    id: str
-    kind: str
-    base_url: str | None = None
-    model: str = ""
-    key: str = "none"  # keyring, environment, session, none, missing
-    private_network: bool = False

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Protocol
 
 from studio.model.cancel import CancelToken
+from studio.model.catalogue import Model
 from studio.model.errors import Cause
 from studio.model.pixels import Pixels, Sheet
+from studio.model.profile import Parameter
 from studio.model.recipe import Anchor, Role
-
-Parameter = str | int | float | bool
 
 
 class PictureForm(StrEnum):
@@ -49,16 +49,38 @@ class Capability:
     anchors: frozenset[Anchor] = frozenset({Anchor.LAST, Anchor.ORIGINAL})
     references_max: int | None = None
     candidates_max: int = 1
+    candidates_per_call: int | None = None  # a turn that asks for more takes several calls
     prompt_max: int | None = None
+    picture_bytes_max: int | None = None
+    mask_bytes_max: int | None = None
     is_free: bool = False
-    is_local: bool = False
+    is_local: bool = False  # nothing leaves this machine
+    generates: bool = False  # makes a picture from words alone
+    takes_seed: bool = True
     previews: bool = False
     multi_turn: bool = False
-    sizes: tuple[str, ...] = ()
-    qualities: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    parameters: frozenset[str] = frozenset()
+    looks_again: bool = False  # can be asked for an answer that did not arrive, for free
+    host: str = ""  # who receives what is sent, as the user knows it
+    record: Model | None = None  # what the catalogue knows: sizes, parameters, prices, its end
     examples: tuple[str, ...] = ()  # instructions that it understands, for those that read a grammar
+
+    @property
+    def qualities(self) -> tuple[str, ...]:
+        return self._choices("quality")
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        return self._choices("output_format")
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        """The sizes to choose from by name; none where any size that keeps the rules will do."""
+        presets = self.record.sizes.presets if self.record else ()
+        return tuple(f"{width}x{height}" for width, height in presets)
+
+    def _choices(self, name: str) -> tuple[str, ...]:
+        rule = self.record.parameter(name) if self.record else None
+        return rule.choices if rule else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +92,17 @@ class SentPicture:
     content: Sheet | Path
     caption: str = ""
     role: Role | None = None
+    sha256: str = ""  # of the prepared file
+    remote_id: str | None = None  # under which the provider has these bytes already
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderRequest:
-    """A complete, plain call. A hosted maker reads `prompt`; one with a grammar reads `instruction`."""
+    """A complete, plain call. A hosted maker reads `prompt`; one with a grammar reads `instruction`.
+
+    No pictures: a picture is made from words alone. `parameters` has what the user set and what the program
+    added; `added` names the latter, which alone may be dropped when a server does not know them.
+    """
 
     job_id: str
     client_key: str
@@ -86,7 +114,9 @@ class ProviderRequest:
     candidates: int
     seed: int
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    added: frozenset[str] = frozenset()
     spool: Path | None = None
+    streams: bool = False  # previews while waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +166,43 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The provider has a prepared picture now, under `remote_id`, until `expires` (UTC, ISO 8601)."""
+
+    sha256: str
+    remote_id: str
+    expires: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A parameter that the program had added was left out, since the server does not know it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a call used, in tokens; None where the server did not say."""
+
+    text_in: int | None = None
+    image_in: int | None = None
+    image_out: int | None = None
+    text_out: int | None = None
+    cached_text_in: int = 0
+    cached_image_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """What one call used or cost, as the server tells; `micro_usd` or `credits` where it names a price."""
+
+    usage: Usage | None = None
+    micro_usd: int | None = None
+    credits: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """An answer in the spool, synced, not decoded."""
 
@@ -162,7 +229,22 @@ class Made:
     meets_base: bool = False
 
 
-ProviderEvent = Accepted | Progress | Preview | Delivered | Made
+ProviderEvent = Accepted | Progress | Preview | Uploaded | Dropped | Billed | Delivered | Made
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a free look at an account found. `models` are the ids that it lists, None where it lists none.
+
+    `server` is the program that was recognised, "" for none; `preset` the deviations that fit it.
+    `model_missing`: the configured model is not in the list, which is a warning only.
+    """
+
+    models: tuple[str, ...] | None
+    server: str = ""
+    preset: str = ""
+    model_missing: bool = False
+    retiring: Mapping[str, str] = field(default_factory=dict)  # model to its last day, as the server tells
 
 
 class Provider(Protocol):
@@ -177,5 +259,19 @@ class Provider(Protocol):
         ...
 
     def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
-        """Do the work. Raises ProviderError, or Cancelled once `cancel` was cancelled and heard."""
+        """Do the work. Raises ProviderError, or Cancelled once `cancel` was cancelled and heard.
+
+        A hosted maker asks once and repeats nothing; whether to ask again is the session's to decide.
+        """
+        ...
+
+    def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
+        """What lies in a job's spool already, without asking anybody: Delivered and Billed, or nothing.
+
+        Raises ProviderError when what lies there is not a whole answer.
+        """
+        ...
+
+    async def probe(self) -> Probe:
+        """Look at the account without a paid call. Raises ProviderError."""
         ...

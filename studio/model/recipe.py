@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from studio.model.profile import Parameter
+
 BUILT_IN = "built-in"
 
 
@@ -65,7 +67,11 @@ class Invariant:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the user is composing for one image. `outcome` None means: proposed from the instruction."""
+    """What the user is composing for one image. `outcome` None means: proposed from the instruction.
+
+    `also` names more profiles that are asked the same in the same turn; `model` is `profile`'s. `previews`:
+    show the picture while it is being made, which takes a call for each candidate.
+    """
 
     instruction: str = ""
     anchors: tuple[Anchor, ...] = (Anchor.LAST,)
@@ -75,7 +81,9 @@ class Draft:
     candidates: int = 4
     profile: str = BUILT_IN
     model: str = ""
-    parameters: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    previews: bool = False
     outcome: str | None = None
     unticked_turns: tuple[str, ...] = ()
 
@@ -96,7 +104,7 @@ class Recipe:
     mask_frame_node_id: str | None = None
     lock: LockMode = LockMode.AUTO
     candidates: int = 4
-    parameters: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     outcome: str = ""
     already_true: tuple[tuple[str, str], ...] = ()  # (turn id, outcome) told as already true
     version: int = 1

@@ -9,7 +9,9 @@ from studio.model.events import DraftChanged
 from studio.model.fit import Request, fit
 from studio.model.history import History, TurnKind, TurnState
 from studio.model.ids import INVARIANT, new_id
+from studio.model.money import FREE, Estimate
 from studio.model.pixels import Pixels
+from studio.model.plan import CallPlan, total
 from studio.model.provider import Capability, Provider, Question, Reading
 from studio.model.recipe import Draft, Invariant, MaskRule, Recipe, Reference
 from studio.model.wording import Wording, compose
@@ -49,7 +51,16 @@ class Outlook:
     reading: Reading
     wording: Wording
     causes: tuple[Cause, ...]
-    requests: tuple[Request, ...] = ()  # none where there are causes
+    calls: tuple[CallPlan, ...] = ()  # none where there are causes
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        return tuple(call.request for call in self.calls)
+
+    @property
+    def estimate(self) -> Estimate:
+        """What the whole turn would cost."""
+        return total(call.estimate for call in self.calls)
 
 
 class Drafts:
@@ -121,7 +132,12 @@ class Drafts:
             requests = fit(recipe, capability, reading, history, prompt_length=wording.required_length)
         except Misfit as misfit:
             return Outlook(recipe, capability, reading, wording, misfit.causes)
-        return Outlook(recipe, capability, reading, wording, (), requests)
+        price = FREE if capability.is_free else Estimate(None, None)
+        calls = tuple(
+            CallPlan(one, draft.profile, capability, wording, price, parameters=recipe.parameters)
+            for one in requests
+        )
+        return Outlook(recipe, capability, reading, wording, (), calls)
 
     def _history(self, image_id: str, extras: TurnExtras) -> History:
         history = self._project.histories[image_id]

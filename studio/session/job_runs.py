@@ -8,16 +8,14 @@ from studio.host.spool import Spool
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import OutcomeUnknown, ProviderError, StudioError
 from studio.model.events import CandidateFailed, CandidateProgressed, JobMoved
-from studio.model.fit import Request
 from studio.model.history import Node, Turn
 from studio.model.jobs import Job, JobState
-from studio.model.pixels import Pixels
-from studio.model.provider import Accepted, Delivered, Made, Progress, ProviderRequest
+from studio.model.provider import Accepted, Delivered, Made, Progress, Provider, ProviderRequest
 from studio.session.answers import AnswerPlace, Answers
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.session.preparing import JobFacts, Preparation, sweep_prepared
-from studio.session.settling import SettledTurn
+from studio.session.settling import SettledCall, SettledTurn
 from studio.session.unbroken import unbroken
 from studio.store import turns
 
@@ -52,18 +50,15 @@ class JobRuns:
         self._preparation = Preparation(project, shelf)
         self._answers = Answers(project, shelf)
 
-    async def run(
-        self, running: RunningTurn, settled: SettledTurn, job: Job, request: Request, mask: Pixels | None
-    ) -> None:
+    async def run(self, running: RunningTurn, settled: SettledTurn, job: Job, call: SettledCall) -> None:
         """One job to its end state; what goes wrong in the world is noted, a bug of ours is raised."""
-        place = AnswerPlace(
-            running.turn.image_id, running.turn.id, job.id, request, mask, settled.recipe.lock
-        )
+        turn, request = running.turn, call.plan.request
+        place = AnswerPlace(turn.image_id, turn.id, job.id, request, call.mask, settled.recipe.lock)
         state = JobState.FAILED
         try:
-            call = await self._prepared(settled, job, request, mask)
+            prepared = await self._prepared(settled, job, call)
             await self.move(running, job, JobState.SENT)
-            await self._listen(running, settled, place, call)
+            await self._listen(running, call.provider, place, prepared)
             state = JobState.SETTLED
         except Cancelled:
             state = JobState.CANCELLED
@@ -91,18 +86,19 @@ class JobRuns:
         running.jobs = tuple(moved if one.id == job.id else one for one in running.jobs)
         self._project.publish(JobMoved(running.turn.image_id, running.turn.id, job.id, state))
 
-    async def _prepared(
-        self, settled: SettledTurn, job: Job, request: Request, mask: Pixels | None
-    ) -> ProviderRequest:
+    async def _prepared(self, settled: SettledTurn, job: Job, call: SettledCall) -> ProviderRequest:
+        plan = call.plan
         facts = JobFacts(
             job_id=job.id,
             client_key=job.client_key,
-            model=settled.capability.model,
-            prompt=settled.prompt,
+            model=plan.capability.model,
+            prompt=plan.wording.text,
             seed=settled.seed,
             spool=await asyncio.to_thread(self._spool.folder, self._project.file.project_id, job.id),
         )
-        return await self._preparation.prepare(settled.recipe, request, settled.capability, facts, mask)
+        return await self._preparation.prepare(
+            settled.recipe, plan.request, plan.capability, facts, call.mask
+        )
 
     async def _leave_spool(self, running: RunningTurn, job: Job, state: JobState) -> None:
         """An answer that the project may not have stays; what was made for sending goes in any case."""
@@ -114,11 +110,11 @@ class JobRuns:
             await asyncio.to_thread(sweep_prepared, folder)
 
     async def _listen(
-        self, running: RunningTurn, settled: SettledTurn, place: AnswerPlace, call: ProviderRequest
+        self, running: RunningTurn, provider: Provider, place: AnswerPlace, call: ProviderRequest
     ) -> None:
-        offset = place.request.ordinal * place.request.candidates
+        offset = place.request.first
         turn = running.turn
-        async with aclosing(settled.provider.run(call, running.token)) as events:
+        async with aclosing(provider.run(call, running.token)) as events:
             async for event in events:
                 match event:
                     case Accepted(remote_id=remote_id):

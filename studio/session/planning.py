@@ -2,29 +2,31 @@
 
 import secrets
 
-from studio.model.fit import Request
 from studio.model.history import Turn
 from studio.model.ids import JOB, new_id
 from studio.model.jobs import Job, JobState
+from studio.model.plan import CallPlan
 from studio.session.settling import SettledTurn
 
 
-def planned_job(turn: Turn, request: Request, settled: SettledTurn, install_id: str) -> Job:
+def planned_job(turn: Turn, plan: CallPlan, settled: SettledTurn, install_id: str) -> Job:
     """A job that nobody has begun; it belongs to this installation."""
+    request = plan.request
     return Job(
         id=new_id(JOB),
         turn_id=turn.id,
         ordinal=request.ordinal,
         state=JobState.PLANNED,
-        profile_id=settled.profile,
-        provider=settled.capability.provider,
-        model=settled.capability.model,
+        profile_id=plan.profile,
+        provider=plan.capability.provider,
+        model=plan.capability.model,
         anchor=request.anchor,
         from_node_id=request.from_node,
         base_node_id=request.base_node,
         candidates=request.candidates,
-        prompt=settled.prompt,
+        prompt=plan.wording.text,
         install_id=install_id,
+        estimate_micro=plan.estimate.micro,
         painted_mask_blob_id=settled.recipe.mask_blob_id,
         mask_frame_node_id=settled.recipe.mask_frame_node_id,
         mask_rule=settled.recipe.mask_rule.value,

@@ -7,7 +7,8 @@ from studio.model.errors import Misfit
 from studio.model.fit import SEED, SEED_END, Request
 from studio.model.history import Node
 from studio.model.pixels import Pixels
-from studio.model.provider import Capability, Provider
+from studio.model.plan import CallPlan
+from studio.model.provider import Provider
 from studio.model.recipe import Draft, Recipe
 from studio.session.drafting import Drafts, TurnExtras
 from studio.session.masking import GivenMask, Masks
@@ -16,16 +17,20 @@ from studio.session.open_project import OpenProject
 
 @dataclass(frozen=True, slots=True)
 class SettledTurn:
-    """A turn ready to begin; `masks` has one for each request, None where none was painted."""
+    """A turn ready to begin; a job a call."""
 
     recipe: Recipe
-    profile: str
-    requests: tuple[Request, ...]
-    provider: Provider
-    capability: Capability
-    prompt: str
-    masks: tuple[Pixels | None, ...]
+    calls: tuple["SettledCall", ...]
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettledCall:
+    """A call with who answers it; `mask` is in the pixels of its base, None where none was painted."""
+
+    plan: CallPlan
+    provider: Provider
+    mask: Pixels | None
 
 
 class Settling:
@@ -41,22 +46,17 @@ class Settling:
         outlook = self._drafts.outlook(image_id, draft, extras)
         if outlook.causes:
             raise Misfit(outlook.causes)
-        recipe, frozen = outlook.recipe, []
-        for request in outlook.requests:
-            base = self._project.node(request.base_node)
-            mask = await self._mask(image_id, request, base, extras) if draft.use_mask else None
-            frozen.append(mask[0] if mask else None)
+        recipe, calls = outlook.recipe, []
+        for plan in outlook.calls:
+            base = self._project.node(plan.request.base_node)
+            mask = await self._mask(image_id, plan.request, base, extras) if draft.use_mask else None
+            calls.append(SettledCall(plan, self._drafts.provider(plan.profile), mask[0] if mask else None))
             if mask and recipe.mask_blob_id is None:
                 recipe = replace(recipe, mask_blob_id=mask[1], mask_frame_node_id=base.id)
         seed = draft.parameters.get(SEED)
         return SettledTurn(
             recipe=recipe,
-            profile=draft.profile,
-            requests=outlook.requests,
-            provider=self._drafts.provider(draft.profile),
-            capability=outlook.capability,
-            prompt=outlook.wording.text,
-            masks=tuple(frozen),
+            calls=tuple(calls),
             seed=secrets.randbelow(SEED_END) if seed is None else int(seed),
         )
 

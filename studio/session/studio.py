@@ -17,7 +17,8 @@ from studio.host.view_state import ViewStates
 from studio.imaging import codec
 from studio.model.errors import BadInput
 from studio.model.events import Event, RecentChanged, SettingsChanged
-from studio.model.project import Profile, RecentProject
+from studio.model.profile import Profile
+from studio.model.project import RecentProject
 from studio.model.provider import Capability
 from studio.model.settings import Value
 from studio.session.intake import worth_raising

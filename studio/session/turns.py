@@ -113,8 +113,8 @@ class Turns:
             self._starting.discard(image_id)
         try:
             async with asyncio.TaskGroup() as group:
-                for job, request, mask in zip(running.jobs, settled.requests, settled.masks, strict=True):
-                    group.create_task(self._job_runs.run(running, settled, job, request, mask))
+                for job, call in zip(running.jobs, settled.calls, strict=True):
+                    group.create_task(self._job_runs.run(running, settled, job, call))
         finally:
             await unbroken(self._end(running))
         for node in running.made:
@@ -137,8 +137,8 @@ class Turns:
 
     async def _begin(self, image_id: str, settled: SettledTurn) -> RunningTurn:
         """Write the intent: turn, recipe and planned jobs in one transaction."""
-        recipe = settled.recipe
-        asked = sum(request.candidates for request in settled.requests)
+        recipe, plans = settled.recipe, [call.plan for call in settled.calls]
+        asked = sum(plan.request.candidates for plan in plans)
         turn = Turn(
             id=new_id(TURN),
             image_id=image_id,
@@ -150,15 +150,15 @@ class Turns:
             candidates=asked,
         )
         install_id = self._project.install_id
-        jobs = tuple(planned_job(turn, request, settled, install_id) for request in settled.requests)
+        jobs = tuple(planned_job(turn, plan, settled, install_id) for plan in plans)
         history = self._project.histories[image_id]
-        starts = {request.from_node for request in settled.requests}
+        starts = {plan.request.from_node for plan in plans}
         grown = [(node_id, one) for node_id in starts for one in history.branches_growing_to(node_id)]
         told = [(turn_id, "outcome") for turn_id, _ in recipe.already_true]
         pictures = [
             one
-            for job, request in zip(jobs, settled.requests, strict=True)
-            for one in pictures_of(self._project, recipe, request, job.id)
+            for job, plan in zip(jobs, plans, strict=True)
+            for one in pictures_of(self._project, recipe, plan.request, job.id)
         ]
 
         def write(db: sqlite3.Connection) -> Turn:

@@ -1,20 +1,11 @@
 """What the project paid: append-only; a job that cost nothing has no row."""
 
 import sqlite3
-from enum import StrEnum
 
 from studio.model.ids import LEDGER, new_id
+from studio.model.money import Basis
 from studio.store.database import utc_now
 from studio.store.json_text import dump
-
-
-class Basis(StrEnum):
-    """Where an amount comes from."""
-
-    ESTIMATE = "estimate"
-    USAGE = "usage"
-    PROVIDER = "provider"
-    CORRECTION = "correction"
 
 
 def add_entry(

@@ -75,6 +75,8 @@ def draft_to_json(draft: Draft) -> str:
             "profile": draft.profile,
             "model": draft.model,
             "parameters": dict(draft.parameters),
+            "also": list(draft.also),
+            "previews": draft.previews,
             "outcome": draft.outcome,
             "unticked_turns": list(draft.unticked_turns),
         }
@@ -94,6 +96,8 @@ def draft_from_json(text: str) -> Draft:
         profile=read.text("profile"),
         model=read.text("model"),
         parameters=read.parameters("parameters"),
+        also=tuple(read.texts("also")) if read.has("also") else (),
+        previews=read.has("previews") and read.truth("previews"),
         outcome=read.optional_text("outcome"),
         unticked_turns=tuple(read.texts("unticked_turns")),
     )
@@ -153,6 +157,10 @@ class _Fields:
     def __init__(self, values: Mapping[str, Json], subject: str) -> None:
         self._values = values
         self._subject = subject
+
+    def has(self, name: str) -> bool:
+        """Whether a field is there at all: older versions did not write every one."""
+        return name in self._values
 
     def text(self, name: str) -> str:
         return self._typed(name, str)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from studio.model.project import Profile
+from studio.model.profile import Profile, ProfileKind
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr, trn
 from studio.ui import numerals
@@ -39,7 +39,7 @@ class Output(QWidget):
         """Show what the draft of `view` asks for."""
         self._profile = view.draft.profile
         self._model.present(*_maker(view))
-        known = view.profiles or (Profile(BUILT_IN, BUILT_IN),)
+        known = view.profiles or (Profile(BUILT_IN, ProfileKind.BUILT_IN),)
         self._model.offer([Choice(one.id, profile_name(one.id)) for one in known], view.draft.profile)
         count = trn("{count} candidate", "{count} candidates", view.draft.candidates)
         size = numerals.size(*view.picture_size) if view.picture_size else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from studio.model.history import History
-from studio.model.project import Profile
+from studio.model.profile import Profile
 from studio.model.recipe import Draft
 from studio.session.details import NodeDetail
 from studio.session.drafting import already_true

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from studio.model.errors import Cause
 from studio.model.history import Finding, Node, Turn
-from studio.model.project import Notice, Profile
+from studio.model.profile import Profile
+from studio.model.project import Notice
 from studio.model.provider import Capability, MaskForm, PictureForm, Reading
 from studio.model.receipt import Receipt
 from studio.model.recipe import BUILT_IN, Draft, Invariant, Recipe

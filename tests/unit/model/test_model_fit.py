@@ -2,6 +2,7 @@
 
 import pytest
 
+from studio.model.catalogue import Model, ParameterKind, ParameterRule
 from studio.model.errors import Cause, Misfit
 from studio.model.fit import Request, fit
 from studio.model.history import History, Node
@@ -17,7 +18,11 @@ CAN = Capability(
     references_max=1,
     candidates_max=4,
     prompt_max=100,
-    parameters=frozenset({"quality"}),
+    record=Model(
+        "classic",
+        "classics",
+        parameters=(ParameterRule("quality", ParameterKind.CHOICE, choices=("low", "high")),),
+    ),
 )
 
 

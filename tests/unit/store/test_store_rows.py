@@ -11,6 +11,7 @@ from studio.model.geometry import Box, Frame
 from studio.model.history import Branch, Finding, LockState, Node, Turn, TurnKind, TurnState, Verdict
 from studio.model.ids import BLOB, BRANCH, IMAGE, INVARIANT, JOB, MASK, NODE, PICTURE, TURN, new_id
 from studio.model.jobs import Job, JobState
+from studio.model.money import Basis
 from studio.model.project import Image, Mask, Notice, Picture
 from studio.model.provider import Use
 from studio.model.receipt import Receipt
@@ -378,8 +379,8 @@ def test_the_ledger_gives_each_candidate_its_share(db: sqlite3.Connection, image
     turns.add_job(db, job)
     node = nodes.add_node(db, Node(new_id(NODE), image_id, 0, turn_id, (), 1, 1, job_id=job.id), None)
 
-    ledger.add_entry(db, job.id, ledger.Basis.ESTIMATE, micro_usd=100_000)
-    ledger.add_entry(db, job.id, ledger.Basis.CORRECTION, micro_usd=-20_000)
+    ledger.add_entry(db, job.id, Basis.ESTIMATE, micro_usd=100_000)
+    ledger.add_entry(db, job.id, Basis.CORRECTION, micro_usd=-20_000)
 
     assert ledger.total_micro(db) == 80_000
     assert nodes.node(db, node.id).cost_micro == 20_000

@@ -7,9 +7,9 @@ import pytest
 from studio.model.errors import Charged
 from studio.model.history import Finding, LockState, TurnKind, TurnState, Verdict
 from studio.model.jobs import JobState
+from studio.model.money import Basis
 from studio.model.provider import Use
 from studio.model.recipe import Anchor, MaskRule, Role
-from studio.store.ledger import Basis
 
 WORDS: tuple[tuple[str, str, type[StrEnum]], ...] = (
     ("node", "verdict", Verdict),
