@@ -55,8 +55,18 @@ class OpenProject:
                 return
 
     async def reload_invariants(self, image_id: str) -> None:
-        self.invariants[image_id] = await self.file.read(lambda db: invariants.invariants(db, image_id))
-        self.findings[image_id] = await self.file.read(lambda db: invariants.findings_of_image(db, image_id))
+        """Again when another one came meanwhile, as with the history; findings are a new dict each time."""
+        while True:
+            known = self.findings.get(image_id)
+            listed, found = await self.file.read(
+                lambda db: (
+                    invariants.invariants(db, image_id),
+                    invariants.findings_of_image(db, image_id),
+                )
+            )
+            if self.findings.get(image_id) is known:
+                self.invariants[image_id], self.findings[image_id] = listed, found
+                return
 
     def node(self, node_id: str) -> Node:
         """Raises BadInput for a node that is not in this project."""

@@ -32,6 +32,7 @@ _TITLES = {
     "keep-change": mark("Change Keep"),
     "keep-remove": mark("Remove from Keep"),
     "keep-order": mark("Order of Keep"),
+    "finding": mark("Finding of Keep"),
     "image-name": mark("Rename image"),
     "image-order": mark("Order of images"),
     "image-hide": mark("Hide image"),
