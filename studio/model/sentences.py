@@ -70,11 +70,105 @@ TABLE: dict[str, Sentence] = {
     "turn-running": Sentence(
         mark("A turn is already running on this image."), mark("Wait for it, or cancel it.")
     ),
+    "model-retired": Sentence(mark("{model} was retired on {day}."), mark("Choose {replacement}.")),
+    "cannot-generate": Sentence(
+        mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")
+    ),
+    "references-need-picture": Sentence(
+        mark("A picture from words alone takes no references."),
+        mark("Remove them, or open one of them and edit it."),
+    ),
+    "cannot-finalise": Sentence(
+        mark("{model} has no higher quality to make a picture in."), mark("Choose a hosted model.")
+    ),
+    "cannot-be-measured": Sentence(
+        mark("{model} changes only what it is told: there is nothing to measure."),
+        mark("Choose a hosted model."),
+    ),
+    "too-many-profiles": Sentence(
+        mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
+    ),
+    "parameter-for-edits": Sentence(
+        mark("{model} takes “{name}” only where a picture is edited."), mark("Leave it out.")
+    ),
+    "parameter-for-generations": Sentence(
+        mark("{model} takes “{name}” only where a picture is made from words."), mark("Leave it out.")
+    ),
+    "transparent-needs-format": Sentence(
+        mark("A picture in {format} has no transparent background."), mark("Choose PNG or WebP.")
+    ),
+    "compression-needs-format": Sentence(
+        mark("A picture in {format} is not compressed with loss."),
+        mark("Choose JPEG or WebP, or leave it out."),
+    ),
     "unknown-parameter": Sentence(mark("{model} has no parameter “{name}”."), mark("It has {names}.")),
     "unknown-profile": Sentence(mark("There is no profile “{name}”."), mark("Known profiles: {names}.")),
     "unknown-model": Sentence(mark("{profile} has no model “{model}”."), mark("It has {names}.")),
     "nothing-selected": Sentence(
         mark("Nothing stands out there."), mark("Draw a box around it, or paint over it.")
+    ),
+    # accounts and keys
+    "profile-name": Sentence(
+        mark("“{name}” cannot be the name of an account."),
+        mark("Use up to 40 letters, digits, spaces, - . and _, and begin and end with a letter or digit."),
+    ),
+    "profile-exists": Sentence(mark("There is an account “{name}” already."), mark("Choose another name.")),
+    "profile-built-in": Sentence(mark("The built-in engine needs no account and cannot be changed.")),
+    "preset-unknown": Sentence(mark("No server is known as “{name}”."), mark("Known are {names}.")),
+    "address-missing": Sentence(
+        mark("A server of your own needs an address."),
+        mark("Write it as https://name/v1, or as http://localhost:8080/v1 on this machine."),
+    ),
+    "address-damaged": Sentence(
+        mark("“{address}” is not an address that can be called."),
+        mark("Write it as https://name/v1, without ? or #."),
+    ),
+    "address-plain": Sentence(
+        mark("{host} would be sent pictures and the key unencrypted."),
+        mark("Write https://, or allow the private network if that machine is yours."),
+    ),
+    "address-with-key": Sentence(
+        mark("The address seems to hold a key or a password."),
+        mark("Leave it out there: addresses are kept in a plain file. Enter the key as the account's key."),
+    ),
+    "key-in-profile": Sentence(
+        mark("One of the account's details looks like a key."),
+        mark("Leave it out there: they are kept in a plain file. Enter the key as the account's key."),
+    ),
+    "key-place": Sentence(mark("The account “{name}” does not say where its key lies.")),
+    "variable-name": Sentence(
+        mark("“{name}” cannot be the name of an environment variable."),
+        mark("Write its name, such as OPENAI_API_KEY, never the key itself."),
+    ),
+    "parallel-range": Sentence(
+        mark("{have} calls at once are not possible."), mark("Choose a number from 1 to {most}.")
+    ),
+    "key-empty": Sentence(mark("There is no key."), mark("Paste the key that the provider gave you.")),
+    "key-unusable": Sentence(
+        mark("What was entered cannot be a key: it has spaces, line breaks or letters that keys never have."),
+        mark("Copy it again, whole and alone."),
+    ),
+    "key-missing": Sentence(
+        mark("There is no key for “{name}” at {host}."),
+        mark("Enter it under Accounts, or with palimpsest keys set."),
+    ),
+    "key-not-kept": Sentence(
+        mark("The account “{name}” does not keep its key in the keyring."),
+        mark("Change where its key lies first."),
+    ),
+    "keyring-absent": Sentence(
+        mark("This machine has no keyring that keeps keys safely."),
+        mark("Name an environment variable that holds the key, or enter it for this session only."),
+    ),
+    "keyring-locked": Sentence(mark("The keyring is locked."), mark("Unlock it, and try again.")),
+    "keyring-slow": Sentence(
+        mark("The keyring did not answer within {seconds} s."),
+        mark("If it asks for its password, enter it there, and try again."),
+    ),
+    "keyring-failed": Sentence(mark("The keyring could not be used ({reason})."), mark("Try again.")),
+    "keyring-refused": Sentence(
+        mark("The environment asks for the keyring {name}, which is not known to be safe."),
+        mark("It is not used; keys go to the system's keyring."),
     ),
     # pictures in
     "not-a-picture": Sentence(

@@ -4,17 +4,18 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from studio.model.errors import Cause, Misfit
+from studio.model.errors import Cause
 from studio.model.events import DraftChanged
-from studio.model.fit import Request, fit
+from studio.model.fit import Request, is_sheet
 from studio.model.history import History, TurnKind, TurnState
 from studio.model.ids import INVARIANT, new_id
-from studio.model.money import FREE, Estimate
+from studio.model.money import Estimate
 from studio.model.pixels import Pixels
-from studio.model.plan import CallPlan, total
+from studio.model.plan import CallPlan, placed_calls, total
 from studio.model.provider import Capability, Provider, Question, Reading
 from studio.model.recipe import Draft, Invariant, MaskRule, Recipe, Reference
-from studio.model.wording import Wording, compose
+from studio.model.wording import Wording
+from studio.session.asking import Maker, ask
 from studio.session.intake import Intake
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
@@ -24,6 +25,7 @@ from studio.session.undoing import Actions
 from studio.store import actions, drafts, recipes
 
 Change = actions.Change
+PROFILES_MOST = 4  # of one turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,10 @@ NO_EXTRAS = TurnExtras()
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a draft would do if it were sent now: `causes` are all reasons why it cannot be."""
+    """What a draft would do if it were sent now: `causes` are all reasons why it cannot be.
+
+    `capability`, `reading` and `wording` are those of the first profile that is asked; each call has its own.
+    """
 
     recipe: Recipe
     capability: Capability
@@ -52,6 +57,7 @@ class Outlook:
     wording: Wording
     causes: tuple[Cause, ...]
     calls: tuple[CallPlan, ...] = ()  # none where there are causes
+    kind: TurnKind = TurnKind.EDIT
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -111,33 +117,45 @@ class Drafts:
         """How the draft (or the one given) would be read, worded and fitted; quick, free, without waiting."""
         draft = draft or self.draft(image_id)
         history = self._history(image_id, extras)
-        provider = self._open_provider(draft.profile)
-        capability = provider.capability(draft.model)
+        generates = is_sheet(history)
         painted = extras.mask is not None or self._masks.covered_px(image_id) > 0
-        has_mask = draft.use_mask and painted
-        reading = provider.read(
-            Question(
-                instruction=draft.instruction,
-                has_mask=has_mask,
-                references=len(draft.references),
-                candidates=draft.candidates,
-                model=draft.model,
-                parameters=draft.parameters,
-            )
+        has_mask = draft.use_mask and painted and not generates
+        makers = self._makers(draft, has_mask=has_mask)
+        recipe = self._recipe(history, draft, makers[0].reading, extras, has_mask=has_mask)
+        asked = [ask(maker, recipe, history, previews=draft.previews) for maker in makers]
+        causes = _once([*_too_many(makers), *(cause for one in asked for cause in one.causes)])
+        return Outlook(
+            recipe=recipe,
+            capability=makers[0].capability,
+            reading=makers[0].reading,
+            wording=asked[0].wording,
+            causes=causes,
+            calls=() if causes else placed_calls(call for one in asked for call in one.calls),
+            kind=TurnKind.GENERATE if generates else TurnKind.EDIT,
         )
+
+    def _makers(self, draft: Draft, *, has_mask: bool) -> tuple[Maker, ...]:
+        """Everybody who is asked; the model belongs to the first."""
+        first, *others = dict.fromkeys((draft.profile, *draft.also))
+        models = {first: draft.model}
+        return tuple(
+            self._maker(draft, profile, models.get(profile, ""), has_mask=has_mask)
+            for profile in (first, *others)
+        )
+
+    def _maker(self, draft: Draft, profile: str, model: str, *, has_mask: bool) -> Maker:
+        provider = self._open_provider(profile)
+        question = Question(
+            instruction=draft.instruction,
+            has_mask=has_mask,
+            references=len(draft.references),
+            candidates=draft.candidates,
+            model=model,
+            parameters=draft.parameters,
+        )
+        reading = provider.read(question)
         reading = replace(reading, outcome=_with_captions(reading.outcome, draft))
-        recipe = self._recipe(history, draft, reading, extras, has_mask=has_mask)
-        wording = compose(recipe, mask_form=capability.mask_form, limit=capability.prompt_max)
-        try:
-            requests = fit(recipe, capability, reading, history, prompt_length=wording.required_length)
-        except Misfit as misfit:
-            return Outlook(recipe, capability, reading, wording, misfit.causes)
-        price = FREE if capability.is_free else Estimate(None, None)
-        calls = tuple(
-            CallPlan(one, draft.profile, capability, wording, price, parameters=recipe.parameters)
-            for one in requests
-        )
-        return Outlook(recipe, capability, reading, wording, (), calls)
+        return Maker(profile, provider.capability(model), reading)
 
     def _history(self, image_id: str, extras: TurnExtras) -> History:
         history = self._project.histories[image_id]
@@ -187,6 +205,17 @@ class Drafts:
             return Reference(node.picture_id or "", caption, node_id=node.id)
         taken = await self._intake.take_picture(thing)
         return Reference(taken.row.id, stem_of(thing))
+
+
+def _too_many(makers: Sequence[Maker]) -> list[Cause]:
+    if len(makers) <= PROFILES_MOST:
+        return []
+    return [Cause("too-many-profiles", {"most": PROFILES_MOST, "have": len(makers)})]
+
+
+def _once(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """Each cause once: what is wrong with a draft is wrong for everybody who is asked."""
+    return tuple(cause for n, cause in enumerate(causes) if cause not in causes[:n])
 
 
 def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:

@@ -4,8 +4,9 @@ import secrets
 from dataclasses import dataclass, replace
 
 from studio.model.errors import Misfit
-from studio.model.fit import SEED, SEED_END, Request
+from studio.model.fit import Request
 from studio.model.history import Node
+from studio.model.parameters import SEED, SEED_END
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan
 from studio.model.provider import Provider
