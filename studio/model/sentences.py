@@ -70,6 +70,13 @@ TABLE: dict[str, Sentence] = {
     "turn-running": Sentence(
         mark("A turn is already running on this image."), mark("Wait for it, or cancel it.")
     ),
+    "never-upload": Sentence(
+        mark("“{image}” is marked never to be uploaded, and this would send it to {host}."),
+        mark("Use the built-in engine, or take the mark away."),
+    ),
+    "looks-like-key": Sentence(
+        mark("Something in {place} looks like a key; nothing was sent."), mark("Take it out.")
+    ),
     "model-retired": Sentence(mark("{model} was retired on {day}."), mark("Choose {replacement}.")),
     "cannot-generate": Sentence(
         mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")

@@ -1,15 +1,16 @@
 """What a recipe comes to at one profile: worded and fitted, in how many calls, or why it cannot be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from studio.model.errors import Cause, Misfit
+from studio.model.errors import BadInput, Cause, Misfit
 from studio.model.fit import Request, fit, is_sheet
 from studio.model.history import History
 from studio.model.money import FREE, Estimate
 from studio.model.plan import CallPlan
-from studio.model.provider import Capability, Reading
-from studio.model.recipe import Anchor, Recipe
+from studio.model.provider import Capability, MaskForm, PictureForm, Question, Reading
+from studio.model.recipe import Anchor, Draft, Recipe
 from studio.model.wording import Wording, compose
+from studio.session.providing import OpenProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Maker:
     profile: str
     capability: Capability
     reading: Reading
+    is_missing: bool = False  # there is no such profile any more, which is the one cause in its reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,47 @@ class Asked:
     calls: tuple[CallPlan, ...] = ()
 
 
+def makers_of(draft: Draft, open_provider: OpenProvider, *, has_mask: bool) -> tuple[Maker, ...]:
+    """Everybody whom a draft asks, each once; the model belongs to the first."""
+    first, *others = dict.fromkeys((draft.profile, *draft.also))
+    asked = [(first, draft.model), *((profile, "") for profile in others)]
+    return tuple(_maker(draft, open_provider, profile, model, has_mask) for profile, model in asked)
+
+
+def _maker(draft: Draft, open_provider: OpenProvider, profile: str, model: str, has_mask: bool) -> Maker:
+    try:
+        provider = open_provider(profile)
+    except BadInput as error:
+        nobody = Capability(profile, model, PictureForm.PNG, MaskForm.NONE)
+        return Maker(profile, nobody, Reading((Cause(error.kind, error.facts),)), is_missing=True)
+    question = Question(
+        instruction=draft.instruction,
+        has_mask=has_mask,
+        references=len(draft.references),
+        candidates=draft.candidates,
+        model=model,
+        parameters=draft.parameters,
+    )
+    reading = provider.read(question)
+    reading = replace(reading, outcome=_with_captions(reading.outcome, draft))
+    return Maker(profile, provider.capability(model), reading)
+
+
+def _with_captions(outcome: str, draft: Draft) -> str:
+    """References by their captions: their numbers mean other pictures in later turns."""
+    for number, reference in enumerate(draft.references, start=2):
+        if caption := reference.caption.strip():
+            outcome = outcome.replace(f"the picture given as Image {number}", caption)
+    return outcome
+
+
 def ask(maker: Maker, recipe: Recipe, history: History, *, previews: bool) -> Asked:
     """What `maker` would be sent from the head of `history`."""
     capability = maker.capability
     wordings = {anchor: _wording(recipe, capability, history, anchor) for anchor in recipe.anchors}
     wording = wordings[recipe.anchors[0]]
+    if maker.is_missing:
+        return Asked(wording, maker.reading.causes)
     streams = previews and capability.previews
     longest = max(one.required_length for one in wordings.values())
     try:

@@ -12,16 +12,18 @@ from studio.model.ids import INVARIANT, new_id
 from studio.model.money import Estimate
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan, placed_calls, total
-from studio.model.provider import Capability, Provider, Question, Reading
+from studio.model.project import Image
+from studio.model.provider import Capability, Provider, Reading
 from studio.model.recipe import Draft, Invariant, MaskRule, Recipe, Reference
 from studio.model.wording import Wording
-from studio.session.asking import Maker, ask
+from studio.session.asking import Maker, ask, makers_of
 from studio.session.intake import Intake
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
 from studio.session.providing import OpenProvider
 from studio.session.sources import Source, stem_of
 from studio.session.undoing import Actions
+from studio.session.withholding import holds_key, withheld
 from studio.store import actions, drafts, recipes
 
 Change = actions.Change
@@ -96,10 +98,8 @@ class Drafts:
         if draft == before:
             return
         self._project.drafts[image_id] = draft
-        if draft.references != before.references:
-            await self._keep_as_action(image_id, before, draft)
-        else:
-            await self._project.file.write(lambda db: drafts.keep_draft(db, image_id, draft))
+        if not holds_key(draft):  # what may be a key is never written: it waits here for other words
+            await self._write(image_id, before, draft)
         self._project.publish(DraftChanged(image_id))
 
     async def add_references(self, image_id: str, things: Sequence[Source | str]) -> tuple[Reference, ...]:
@@ -120,42 +120,21 @@ class Drafts:
         generates = is_sheet(history)
         painted = extras.mask is not None or self._masks.covered_px(image_id) > 0
         has_mask = draft.use_mask and painted and not generates
-        makers = self._makers(draft, has_mask=has_mask)
+        makers = makers_of(draft, self._open_provider, has_mask=has_mask)
         recipe = self._recipe(history, draft, makers[0].reading, extras, has_mask=has_mask)
         asked = [ask(maker, recipe, history, previews=draft.previews) for maker in makers]
-        causes = _once([*_too_many(makers), *(cause for one in asked for cause in one.causes)])
+        causes = [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
+        shown = self._shown(image_id, recipe, generates=generates)
+        causes += withheld(recipe, [maker.capability for maker in makers], shown)
         return Outlook(
             recipe=recipe,
             capability=makers[0].capability,
             reading=makers[0].reading,
             wording=asked[0].wording,
-            causes=causes,
+            causes=_once(causes),
             calls=() if causes else placed_calls(call for one in asked for call in one.calls),
             kind=TurnKind.GENERATE if generates else TurnKind.EDIT,
         )
-
-    def _makers(self, draft: Draft, *, has_mask: bool) -> tuple[Maker, ...]:
-        """Everybody who is asked; the model belongs to the first."""
-        first, *others = dict.fromkeys((draft.profile, *draft.also))
-        models = {first: draft.model}
-        return tuple(
-            self._maker(draft, profile, models.get(profile, ""), has_mask=has_mask)
-            for profile in (first, *others)
-        )
-
-    def _maker(self, draft: Draft, profile: str, model: str, *, has_mask: bool) -> Maker:
-        provider = self._open_provider(profile)
-        question = Question(
-            instruction=draft.instruction,
-            has_mask=has_mask,
-            references=len(draft.references),
-            candidates=draft.candidates,
-            model=model,
-            parameters=draft.parameters,
-        )
-        reading = provider.read(question)
-        reading = replace(reading, outcome=_with_captions(reading.outcome, draft))
-        return Maker(profile, provider.capability(model), reading)
 
     def _history(self, image_id: str, extras: TurnExtras) -> History:
         history = self._project.histories[image_id]
@@ -186,6 +165,18 @@ class Drafts:
             Invariant(new_id(INVARIANT), 1, n, text) for n, text in enumerate(extras.keep, start=len(listed))
         )
         return (*(one for one in listed if one.active), *own)
+
+    def _shown(self, image_id: str, recipe: Recipe, *, generates: bool) -> list[Image]:
+        """The images whose pictures would be sent: that of the turn, and those of nodes that go along."""
+        nodes = [self._project.node(one.node_id) for one in recipe.references if one.node_id]
+        own = [] if generates else [image_id]
+        return [self._project.images[one] for one in (*own, *(node.image_id for node in nodes))]
+
+    async def _write(self, image_id: str, before: Draft, draft: Draft) -> None:
+        if draft.references != before.references and not holds_key(before):
+            await self._keep_as_action(image_id, before, draft)
+        else:
+            await self._project.file.write(lambda db: drafts.keep_draft(db, image_id, draft))
 
     async def _keep_as_action(self, image_id: str, before: Draft, draft: Draft) -> None:
         change = Change("draft", image_id, "json", recipes.draft_to_json(draft))
@@ -232,11 +223,3 @@ def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:
         and turn.state is TurnState.DONE
         and turn.id not in draft.unticked_turns
     )
-
-
-def _with_captions(outcome: str, draft: Draft) -> str:
-    """References by their captions: their numbers mean other pictures in later turns."""
-    for number, reference in enumerate(draft.references, start=2):
-        if caption := reference.caption.strip():
-            outcome = outcome.replace(f"the picture given as Image {number}", caption)
-    return outcome

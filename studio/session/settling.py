@@ -14,6 +14,7 @@ from studio.model.recipe import Draft, Recipe
 from studio.session.drafting import Drafts, TurnExtras
 from studio.session.masking import GivenMask, Masks
 from studio.session.open_project import OpenProject
+from studio.session.withholding import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class Settling:
         self._masks = masks
 
     async def settle(self, image_id: str, draft: Draft, extras: TurnExtras) -> SettledTurn:
-        """Freezes the mask and fits the recipe, one request an anchor. Raises Misfit with all causes."""
+        """Freezes the mask and fits the recipe. Raises Misfit with all causes, or Withheld."""
         outlook = self._drafts.outlook(image_id, draft, extras)
         if outlook.causes:
-            raise Misfit(outlook.causes)
+            raise refusal(outlook.causes) or Misfit(outlook.causes)
         recipe, calls = outlook.recipe, []
         for plan in outlook.calls:
             base = self._project.node(plan.request.base_node)

@@ -8,9 +8,9 @@ from rehearsal import Rehearsal
 from stage import inverted, opened, studio_with
 
 from studio.host.places import Places
-from studio.model.errors import Misfit
+from studio.model.errors import BadInput, Misfit
 from studio.model.events import Event
-from studio.model.provider import MaskForm
+from studio.model.provider import MaskForm, Provider
 from studio.model.recipe import Anchor, Draft
 from studio.session.studio import Studio
 
@@ -28,7 +28,12 @@ def makers() -> dict[str, Rehearsal]:
 
 @pytest.fixture
 def studio(home: Places, seen: list[Event], makers: dict[str, Rehearsal]) -> Studio:
-    return studio_with(home, seen, makers.__getitem__)
+    def find(name: str) -> Provider:
+        if name not in makers:
+            raise BadInput("unknown-profile", name=name, names=", ".join(makers))
+        return makers[name]
+
+    return studio_with(home, seen, find)
 
 
 def test_several_accounts_are_asked_in_one_turn(
@@ -126,6 +131,19 @@ def test_previews_take_a_call_for_each_candidate_where_the_model_has_them(
             ("pair", False, 2),
             ("pair", False, 1),
         ]
+        await session.close()
+
+    run(story())
+
+
+@pytest.mark.parametrize("draft", [Draft(profile="gone"), Draft("invert it", profile="pair", also=("gone",))])
+def test_an_account_that_is_gone_is_told(draft: Draft, studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+
+        (cause,) = session.drafts.outlook(image_id, draft).causes
+
+        assert (cause.kind, cause.facts) == ("unknown-profile", {"name": "gone", "names": "pair, flood"})
         await session.close()
 
     run(story())
