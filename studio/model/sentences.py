@@ -195,6 +195,10 @@ TABLE: dict[str, Sentence] = {
         mark("Save it as PNG, or as TIFF without compression."),
     ),
     "empty-picture": Sentence(mark("{name} is empty.")),
+    "sheet-size": Sentence(
+        mark("A picture cannot be {width} × {height} pixels."),
+        mark("The studio has up to 200 megapixels and 30,000 pixels a side."),
+    ),
     "clipboard-empty": Sentence(mark("There is no picture on the clipboard.")),
     # answers
     "answer-size": Sentence(

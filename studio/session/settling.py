@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from studio.model.errors import Misfit
 from studio.model.fit import Request
-from studio.model.history import Node
+from studio.model.history import Node, TurnKind
 from studio.model.parameters import SEED, SEED_END
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan
@@ -24,6 +24,7 @@ class SettledTurn:
     recipe: Recipe
     calls: tuple["SettledCall", ...]
     seed: int
+    kind: TurnKind = TurnKind.EDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Settling:
         recipe, calls = outlook.recipe, []
         for plan in outlook.calls:
             base = self._project.node(plan.request.base_node)
-            mask = await self._mask(image_id, plan.request, base, extras) if draft.use_mask else None
+            keeps = draft.use_mask and not plan.request.generates
+            mask = await self._mask(image_id, plan.request, base, extras) if keeps else None
             calls.append(SettledCall(plan, self._drafts.provider(plan.profile), mask[0] if mask else None))
             if mask and recipe.mask_blob_id is None:
                 recipe = replace(recipe, mask_blob_id=mask[1], mask_frame_node_id=base.id)
@@ -60,6 +62,7 @@ class Settling:
             recipe=recipe,
             calls=tuple(calls),
             seed=secrets.randbelow(SEED_END) if seed is None else int(seed),
+            kind=outlook.kind,
         )
 
     async def _mask(
