@@ -78,6 +78,14 @@ TABLE: dict[str, Sentence] = {
         mark("Something in {place} looks like a key; nothing was sent."), mark("Take it out.")
     ),
     "model-retired": Sentence(mark("{model} was retired on {day}."), mark("Choose {replacement}.")),
+    "no-legal-size": Sentence(
+        mark("{model} makes no picture of the shape of {width} × {height}."),
+        mark("Crop it, or choose another model."),
+    ),
+    "size-too-unlike": Sentence(
+        mark("A picture of {width} × {height} would fill less than half of {size}."),
+        mark("Choose a size of its shape."),
+    ),
     "cannot-generate": Sentence(
         mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")
     ),

@@ -20,7 +20,7 @@ from studio.session.asking import Maker, ask, makers_of
 from studio.session.intake import Intake
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
-from studio.session.providing import OpenProvider
+from studio.session.providing import LearnedRatio, OpenProvider, nothing_learned
 from studio.session.sources import Source, stem_of
 from studio.session.undoing import Actions
 from studio.session.withholding import holds_key, withheld
@@ -82,12 +82,14 @@ class Drafts:
         intake: Intake,
         done: Actions,
         open_provider: OpenProvider,
+        learned: LearnedRatio = nothing_learned,
     ) -> None:
         self._project = project
         self._masks = masks
         self._intake = intake
         self._done = done
         self._open_provider = open_provider
+        self._learned = learned
 
     def draft(self, image_id: str) -> Draft:
         return self._project.drafts[image_id]
@@ -122,7 +124,11 @@ class Drafts:
         has_mask = draft.use_mask and painted and not generates
         makers = makers_of(draft, self._open_provider, has_mask=has_mask)
         recipe = self._recipe(history, draft, makers[0].reading, extras, has_mask=has_mask)
-        asked = [ask(maker, recipe, history, previews=draft.previews) for maker in makers]
+        references = [self._project.size_of(one) for one in recipe.references]
+        asked = [
+            ask(maker, recipe, history, references, previews=draft.previews, learned=self._learned)
+            for maker in makers
+        ]
         causes = [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
         shown = self._shown(image_id, recipe, generates=generates)
         causes += withheld(recipe, [maker.capability for maker in makers], shown)
@@ -168,9 +174,9 @@ class Drafts:
 
     def _shown(self, image_id: str, recipe: Recipe, *, generates: bool) -> list[Image]:
         """The images whose pictures would be sent: that of the turn, and those of nodes that go along."""
-        nodes = [self._project.node(one.node_id) for one in recipe.references if one.node_id]
+        nodes = [self._project.find_node(one.node_id) for one in recipe.references if one.node_id]
         own = [] if generates else [image_id]
-        return [self._project.images[one] for one in (*own, *(node.image_id for node in nodes))]
+        return [self._project.images[one] for one in (*own, *(node.image_id for node in nodes if node))]
 
     async def _write(self, image_id: str, before: Draft, draft: Draft) -> None:
         if draft.references != before.references and not holds_key(before):
