@@ -114,6 +114,9 @@ TABLE: dict[str, Sentence] = {
         mark("{model} changes only what it is told: there is nothing to measure."),
         mark("Choose a hosted model."),
     ),
+    "no-recipe": Sentence(
+        mark("Node {number} was not made from an instruction."), mark("Choose a candidate of a turn.")
+    ),
     "too-many-profiles": Sentence(
         mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
     ),

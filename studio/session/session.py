@@ -24,6 +24,7 @@ from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.session.providing import OpenProvider
 from studio.session.recovery import settle_interrupted
+from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
 from studio.session.turns import Turns
@@ -72,6 +73,9 @@ class Session:
             shelf=self.pictures,
             done=self.actions,
             spool=around.spool,
+        )
+        self.rounds = Rounds(
+            self._project, drafts=self.drafts, turns=self.turns, masks=self.masks, shelf=self.pictures
         )
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
