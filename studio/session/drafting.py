@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from studio.model.errors import Cause
 from studio.model.events import DraftChanged
 from studio.model.fit import Request, is_sheet
+from studio.model.foretold import foretold
 from studio.model.history import History, TurnKind, TurnState
 from studio.model.ids import INVARIANT, new_id
 from studio.model.money import Estimate
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan, placed_calls, total
-from studio.model.project import Image
+from studio.model.project import Image, Notice
 from studio.model.provider import Capability, Provider, Reading
 from studio.model.recipe import Draft, Invariant, MaskRule, Recipe, Reference
 from studio.model.wording import Wording
@@ -64,6 +65,11 @@ class Outlook:
     @property
     def requests(self) -> tuple[Request, ...]:
         return tuple(call.request for call in self.calls)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is worth knowing before, though nothing speaks against it."""
+        return foretold(self.calls)
 
     @property
     def estimate(self) -> Estimate:
