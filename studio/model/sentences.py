@@ -121,10 +121,6 @@ TABLE: dict[str, Sentence] = {
         mark("There is no key for “{name}” at {host}."),
         mark("Enter it under Accounts, or with palimpsest keys set."),
     ),
-    "key-not-kept": Sentence(
-        mark("The account “{name}” does not keep its key in the keyring."),
-        mark("Change where its key lies first."),
-    ),
     "keyring-absent": Sentence(
         mark("This machine has no keyring that keeps keys safely."),
         mark("Name an environment variable that holds the key, or enter it for this session only."),
