@@ -29,7 +29,7 @@ from studio.model.history import LockState
 from studio.model.provider import MaskForm, Provider, ProviderRequest
 from studio.model.recipe import Anchor, Draft, LockMode
 from studio.model.sizes import SizeRule
-from studio.session.drafting import TurnExtras
+from studio.session.outlooks import TurnExtras
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
