@@ -1,17 +1,15 @@
 """What a provider is handed: pictures, mask and words in the form its capability asks for."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.imaging import colour, depth, patches
 from studio.model.fit import Request
 from studio.model.pixels import Pixels, Sheet
-from studio.model.profile import Parameter
-from studio.model.provider import Capability, PictureForm, ProviderRequest, SentPicture, Use
+from studio.model.plan import CallPlan
+from studio.model.provider import PictureForm, ProviderRequest, SentPicture, Use
 from studio.model.recipe import Recipe
-from studio.model.sizes import SizePlan
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.session.sending import SentFile, SentFiles
@@ -21,22 +19,12 @@ _PREPARED = ("sent-*", "mask.png")
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
-    """What makes up one call: the job, its key, its words, its seed, where answers are spooled.
-
-    `size` is the canvas that Image 1 is laid on, None for its own size. `parameters` None means those of the
-    recipe; `added` are the ones among them that the user did not set. `streams`: with previews.
-    """
+    """What identifies one call: the job, its key, its seed and where answers are spooled."""
 
     job_id: str
     client_key: str
-    model: str
-    prompt: str
     seed: int
     spool: Path
-    size: SizePlan | None = None
-    parameters: Mapping[str, Parameter] | None = None
-    added: frozenset[str] = frozenset()
-    streams: bool = False
 
 
 class Preparation:
@@ -47,25 +35,26 @@ class Preparation:
         self._shelf = shelf
 
     async def prepare(
-        self, recipe: Recipe, request: Request, capability: Capability, facts: JobFacts, mask: Pixels | None
+        self, recipe: Recipe, plan: CallPlan, facts: JobFacts, mask: Pixels | None
     ) -> ProviderRequest:
         """The complete call of one job; from an empty sheet it has no pictures.
 
         Raises BadInput("picture-over-limit") for a picture that its maker takes at no size.
         """
+        request, capability = plan.request, plan.capability
         if request.generates:
-            return _call(recipe, request, facts, (), None)
+            return _call(recipe, plan, facts, (), None)
         sent = await self._shelf.sheet(request.sent_node)
         references = await self._references(recipe, request)
         if capability.picture_form is PictureForm.PIXELS:
             alike = [sent, *[await asyncio.to_thread(_like, one, sent) for one in references]]
             pictures = tuple(_shown(recipe, n, sheet) for n, sheet in enumerate(alike, start=1))
-            return _call(recipe, request, facts, pictures, mask)
+            return _call(recipe, plan, facts, pictures, mask)
         files = SentFiles(capability, facts.spool, self._project.publish)
-        first, wire_mask = await files.write_first(sent, mask, facts.size)
+        first, wire_mask = await files.write_first(sent, mask, plan.size)
         others = [await files.write_reference(n, one) for n, one in enumerate(references, start=2)]
         pictures = tuple(_shown(recipe, n, file) for n, file in enumerate([first, *others], start=1))
-        return _call(recipe, request, facts, pictures, wire_mask)
+        return _call(recipe, plan, facts, pictures, wire_mask)
 
     async def _references(self, recipe: Recipe, request: Request) -> list[Sheet]:
         sheets = [await self._shelf.picture(one.picture_id) for one in recipe.references]
@@ -87,7 +76,7 @@ def sweep_prepared(spool: Path) -> None:
 
 def _call(
     recipe: Recipe,
-    request: Request,
+    plan: CallPlan,
     facts: JobFacts,
     pictures: tuple[SentPicture, ...],
     mask: Pixels | Path | None,
@@ -95,17 +84,17 @@ def _call(
     return ProviderRequest(
         job_id=facts.job_id,
         client_key=facts.client_key,
-        model=facts.model,
+        model=plan.capability.model,
         instruction=recipe.instruction,
-        prompt=facts.prompt,
+        prompt=plan.wording.text,
         pictures=pictures,
         mask=mask,
-        candidates=request.candidates,
+        candidates=plan.request.candidates,
         seed=facts.seed,
-        parameters=recipe.parameters if facts.parameters is None else facts.parameters,
-        added=facts.added,
+        parameters=plan.parameters,
+        added=plan.added,
         spool=facts.spool,
-        streams=facts.streams,
+        streams=plan.streams,
     )
 
 

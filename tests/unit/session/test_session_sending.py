@@ -20,9 +20,11 @@ from studio.model.events import Event, NoticeRaised
 from studio.model.fit import Request
 from studio.model.geometry import Box
 from studio.model.history import LockState, Node
+from studio.model.plan import CallPlan
 from studio.model.provider import Capability, Delivered, MaskForm, PictureForm, ProviderRequest
 from studio.model.recipe import Anchor, Draft, LockMode, Recipe, Reference, Role
 from studio.model.sizes import SizePlan, SizeRule, plan_size
+from studio.model.wording import Wording
 from studio.session.answers import AnswerPlace, Answers
 from studio.session.preparing import JobFacts, Preparation, sweep_prepared
 from studio.session.session import Session
@@ -52,10 +54,13 @@ async def prepared(
     painted = (
         None if mask is None else box_mask(node.width, node.height, mask.x, mask.y, mask.width, mask.height)
     )
-    facts = JobFacts("j1", "k1", "double-1", "do it", 7, spool, size=size)
-    recipe = recipe or Recipe("do it")
+    plan = _plan(head, capability, size=size)
     preparation = Preparation(session._project, session.pictures)
-    return await preparation.prepare(recipe, _request(head), capability, facts, painted)
+    return await preparation.prepare(recipe or Recipe("do it"), plan, JobFacts("j1", "k1", 7, spool), painted)
+
+
+def _plan(node_id: str, capability: Capability = _CAPABILITY, **facts: Any) -> CallPlan:
+    return CallPlan(_request(node_id), "work", capability, Wording("do it"), **facts)
 
 
 def _request(node_id: str) -> Request:
@@ -234,17 +239,16 @@ def test_a_call_says_which_parameters_the_user_did_not_set(studio: Studio, run: 
     async def story() -> None:
         session, image_id = await opened(studio)
         head = session.history(image_id).head or ""
-        facts = JobFacts(
-            *("j1", "k1", "double-1", "do it", 7, tmp_path),
+        plan = _plan(
+            head,
             parameters={"quality": "low", "background": "opaque"},
             added=frozenset({"quality"}),
             streams=True,
         )
         recipe = Recipe("do it", parameters={"background": "opaque"})
+        facts = JobFacts("j1", "k1", 7, tmp_path)
 
-        request = await Preparation(session._project, session.pictures).prepare(
-            recipe, _request(head), _CAPABILITY, facts, None
-        )
+        request = await Preparation(session._project, session.pictures).prepare(recipe, plan, facts, None)
 
         assert request.parameters == {"quality": "low", "background": "opaque"}
         assert request.added == {"quality"}
