@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from studio.imaging import differing
+from studio.model.budget import NO_BUDGET, Budget
 from studio.model.calls import quality_of
 from studio.model.difference import Difference
 from studio.model.errors import BadInput
@@ -62,12 +63,12 @@ class Rounds:
     async def variants_outlook(self, node_id: str) -> Outlook:
         return self._outlook(await self._variants(node_id))
 
-    async def variants(self, node_id: str) -> TurnResult:
+    async def variants(self, node_id: str, budget: Budget = NO_BUDGET) -> TurnResult:
         """The recipe of a node again, from the same start, by the maker of that node; another seed.
 
         Raises BadInput for a node that no recipe made; as `Turns.run` else.
         """
-        return await self._run(await self._variants(node_id))
+        return await self._run(await self._variants(node_id), budget)
 
     async def finalise_outlook(
         self, node_id: str, quality: str = "", size: str = "", *, profile: str = "", model: str = ""
@@ -75,7 +76,14 @@ class Rounds:
         return self._outlook(await self._finalised(node_id, quality, size, profile, model))
 
     async def finalise(
-        self, node_id: str, quality: str = "", size: str = "", *, profile: str = "", model: str = ""
+        self,
+        node_id: str,
+        quality: str = "",
+        size: str = "",
+        *,
+        profile: str = "",
+        model: str = "",
+        budget: Budget = NO_BUDGET,
     ) -> TurnResult:
         """The node goes as Image 1 with its own recipe, whose wish it fulfils already, to be rendered finer.
 
@@ -83,7 +91,7 @@ class Rounds:
         node, or by `profile`. The answer keeps the frame of the node: a larger one is scaled back to it.
         Where the recipe had a mask, it is locked outside of that. Raises as `variants`.
         """
-        return await self._run(await self._finalised(node_id, quality, size, profile, model))
+        return await self._run(await self._finalised(node_id, quality, size, profile, model), budget)
 
     def final_sizes(self, node_id: str, profile: str, model: str = "") -> tuple[tuple[int, int], ...]:
         """The sizes in which a model can finalise a node, its own first; none where it has no say in it."""
@@ -93,11 +101,13 @@ class Rounds:
     def measure_outlook(self, image_id: str, profile: str, model: str = "") -> Outlook:
         return self._outlook(self._unchanged(image_id, profile, model))
 
-    async def measure(self, image_id: str, profile: str, model: str = "") -> Measured:
+    async def measure(
+        self, image_id: str, profile: str, model: str = "", budget: Budget = NO_BUDGET
+    ) -> Measured:
         """Ask a model to give the head back as it is, and say how much of it is another; raises as `run`."""
         asked = self._unchanged(image_id, profile, model)
         sent = self._project.node(asked.extras.start)
-        result = await self._run(asked)
+        result = await self._run(asked, budget)
         if not result.nodes:
             return Measured(result, (sent.width, sent.height), None, None)
         node = result.nodes[0]
@@ -118,8 +128,8 @@ class Rounds:
     def _outlook(self, asked: _Round) -> Outlook:
         return self._drafts.outlook(asked.image_id, asked.draft, asked.extras)
 
-    async def _run(self, asked: _Round) -> TurnResult:
-        return await self._turns.run(asked.image_id, asked.draft, asked.extras)
+    async def _run(self, asked: _Round, budget: Budget) -> TurnResult:
+        return await self._turns.run(asked.image_id, asked.draft, asked.extras, budget)
 
     async def _variants(self, node_id: str) -> _Round:
         recipe, job = await self._made_by(node_id)

@@ -12,9 +12,18 @@ from stage import box_mask, inverted, noise, opened, paint, pasted, png_bytes, s
 from studio.engine.built_in import BuiltInEngine
 from studio.host.places import Places
 from studio.imaging.arrays import to_array
-from studio.model.catalogue import Model, ParameterKind, ParameterRule
+from studio.model.budget import Budget
+from studio.model.catalogue import (
+    InputRule,
+    Model,
+    OutputRule,
+    ParameterKind,
+    ParameterRule,
+    PriceRule,
+    Rates,
+)
 from studio.model.difference import Difference
-from studio.model.errors import BadInput, Misfit
+from studio.model.errors import BadInput, Misfit, OverBudget
 from studio.model.events import Event
 from studio.model.history import LockState
 from studio.model.provider import MaskForm, Provider, ProviderRequest
@@ -27,7 +36,11 @@ Run = Callable[[Any], Any]
 
 QUALITY = ParameterRule("quality", ParameterKind.CHOICE, ("low", "high"), default="low")
 RECORD = Model(
-    "painter-2", "painters", sizes=SizeRule(multiple=16, least_px=1024, longest_px=128), parameters=(QUALITY,)
+    "painter-2",
+    "painters",
+    sizes=SizeRule(multiple=16, least_px=1024, longest_px=128),
+    parameters=(QUALITY,),
+    price=PriceRule(Rates(image_out=30), OutputRule.GRID, InputRule.FREE, {"low": 16, "high": 48}),
 )
 
 
@@ -306,6 +319,35 @@ def test_a_measurement_is_not_gone_on_from_as_a_recipe(studio: Studio, run: Run)
 
         with pytest.raises(BadInput, match="no-recipe"):
             await session.rounds.variants(measured.result.nodes[0].id)
+        await session.close()
+
+    run(story())
+
+
+def test_each_round_tells_its_total_first_and_keeps_its_budget(
+    studio: Studio, painter: Rehearsal, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        (node,) = (await session.turns.run(image_id, of())).nodes
+        asked, rounds = len(painter.requests), session.rounds
+        prices = [
+            (await rounds.variants_outlook(node.id)).estimate.upper,
+            (await rounds.finalise_outlook(node.id)).estimate.upper,
+            rounds.measure_outlook(image_id, "painter").estimate.upper,
+        ]
+        less = [Budget(most_micro=(price or 0) - 1) for price in prices]
+
+        for command in (
+            rounds.variants(node.id, less[0]),
+            rounds.finalise(node.id, budget=less[1]),
+            rounds.measure(image_id, "painter", budget=less[2]),
+        ):
+            with pytest.raises(OverBudget):
+                await command
+
+        assert all(prices)
+        assert len(painter.requests) == asked
         await session.close()
 
     run(story())
