@@ -5,93 +5,97 @@ The settings of a profile are deviations where they have one of the names below,
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from studio.model.errors import BadInput
-from studio.model.profile import Parameter, Profile, ProfileKind, is_loopback
+from studio.model.profile import Parameter, Profile, ProfileKind
 from studio.model.provider import MaskForm
 from studio.model.sizes import SizeRule
-from studio.providers.dialects import COMPATIBLE, OPENAI, PRESETS, Dialect, KeyHeader, Prices
-
-OPENAI_ADDRESS = "https://api.openai.com/v1"
+from studio.providers.dialects import COMPATIBLE, OPENAI, PRESETS, Dialect, KeyHeader
 
 _CLASSIC_ROOT = "/openai/deployments/{model}"
 _CLASSIC_VERSION = "2025-04-01-preview"
-_SIZES = "any, multiple:16, 512x512,1024x1024"
+_MOST_EDGE_PX = 30_000
 
 
-def _one_of(*choices: str) -> Callable[[Parameter], str | None]:
-    return lambda value: str(value) if str(value) in choices else None
+def _word(value: str) -> str | None:
+    return value.strip() or None
 
 
-def _switch(value: Parameter) -> bool | None:
-    return {"true": True, "false": False}.get(str(value).lower())
+def _switch(value: str) -> bool | None:
+    return {"true": True, "false": False}.get(value.lower())
 
 
-def _count(value: Parameter) -> int | None:
-    text = str(value)
-    return int(text) if text.isdecimal() and 1 <= int(text) <= 16 else None
+def _count(value: str) -> int | None:
+    return int(value) if _is_count(value, 16) else None
 
 
-def _text(value: Parameter) -> str | None:
-    return str(value).strip() or None
-
-
-def _size_rule(value: Parameter) -> SizeRule | None:
+def _size_rule(value: str) -> SizeRule | None:
     """`any`; `multiple:16`; or the sizes that there are, with commas between."""
-    text = str(value).replace(" ", "").lower()
+    text = value.replace(" ", "").lower()
     if text == "any":
         return SizeRule(has_auto=False)
     name, _, number = text.partition(":")
     if name == "multiple":
-        return SizeRule(multiple=int(number), has_auto=False) if _count_of(number, 512) else None
-    edges = [one.split("x") for one in text.split(",")]
-    if not all(len(pair) == 2 and all(_count_of(edge, 30_000) for edge in pair) for pair in edges):
+        return SizeRule(multiple=int(number), has_auto=False) if _is_count(number, 512) else None
+    pairs = [one.split("x") for one in text.split(",")]
+    if not all(len(pair) == 2 and all(_is_count(edge, _MOST_EDGE_PX) for edge in pair) for pair in pairs):
         return None
-    return SizeRule(presets=tuple((int(width), int(height)) for width, height in edges), has_auto=False)
+    return SizeRule(presets=tuple((int(width), int(height)) for width, height in pairs), has_auto=False)
 
 
-def _count_of(text: str, most: int) -> bool:
-    return text.isdecimal() and 1 <= int(text) <= most
+def _is_count(text: str, most: int) -> bool:
+    return text.isascii() and text.isdecimal() and 1 <= int(text) <= most
 
+
+def _headers(name: str) -> Callable[[str], Mapping[str, str] | None]:
+    return lambda value: {name: value.strip()} if value.strip().isascii() and value.strip() else None
+
+
+_Reader = Callable[[str], object]
 
 _ON_OFF = "true, false"
+_WORD = "text"
 _MASKS = tuple(form.value for form in MaskForm if form is not MaskForm.PIXELS)
 
-# The name of a setting, what may stand in it, and how it is read.
-DEVIATIONS: Mapping[str, tuple[str, Callable[[Parameter], object]]] = {
-    "key_header": (", ".join(KeyHeader), _one_of(*KeyHeader)),
-    "route": ("v1, classic", _one_of("v1", "classic")),
-    "api_version": ("text", _text),
-    "rules": ("text", _text),
-    "edits": (_ON_OFF, _switch),
-    "picture_field": ("image, image[]", _one_of("image", "image[]")),
-    "mask_form": (", ".join(_MASKS), _one_of(*_MASKS)),
-    "mask_field": ("text", _text),
-    "response_format": ("b64_json, url", _one_of("b64_json", "url")),
-    "streams": (_ON_OFF, _switch),
-    "sizes": (_SIZES, _size_rule),
-    "references": ("1–16", _count),
-    "candidates_per_call": ("1–16", _count),
-    "price": (", ".join(Prices), _one_of(*Prices)),
+
+def _among(choices: tuple[str, ...], kind: Callable[[str], object] = str) -> tuple[str, _Reader]:
+    return ", ".join(choices), lambda value: kind(value) if value in choices else None
+
+
+# Setting: the field of a dialect that it sets, what may stand in it, and how that is read.
+_FIELDS: Mapping[str, tuple[str, tuple[str, _Reader]]] = {
+    "key_header": ("key_header", _among(tuple(KeyHeader), KeyHeader)),
+    "picture_field": ("picture_field", _among(("image", "image[]"))),
+    "mask_form": ("mask_form", _among(_MASKS, MaskForm)),
+    "mask_field": ("mask_field", (_WORD, _word)),
+    "response_format": ("response_format", _among(("b64_json", "url"))),
+    "streams": ("streams", (_ON_OFF, _switch)),
+    "sizes": ("sizes", ("any, multiple:16, 512x512,1024x1024", _size_rule)),
+    "references": ("references_max", ("1–16", _count)),
+    "candidates_per_call": ("candidates_per_call", ("1–16", _count)),
+    "free": ("is_free", (_ON_OFF, _switch)),
+    "organization": ("headers", (_WORD, _headers("OpenAI-Organization"))),
+    "project": ("headers", (_WORD, _headers("OpenAI-Project"))),
 }
+
+RULES = "rules"  # the model of the catalogue whose rules a deployment or an alias has
+_ROUTE, _VERSION = "route", "api_version"
+_ROUTES = ("v1", "classic")
+
+DEVIATIONS = frozenset({*_FIELDS, RULES, _ROUTE, _VERSION})
 
 
 def dialect_of(profile: Profile) -> Dialect:
     """Raises BadInput for a preset that there is not, or a deviation that cannot be."""
-    if profile.kind is ProfileKind.OPENAI:
-        dialect = OPENAI
-    elif not profile.preset:
-        dialect = replace(COMPATIBLE, server=urlsplit(profile.base_url or "").hostname or "")
-    elif profile.preset in PRESETS:
-        dialect = PRESETS[profile.preset]
-    else:
-        raise BadInput(
-            "setting-value", value=profile.preset, name="preset", possible=", ".join(sorted(PRESETS))
-        )
-    if dialect.is_self_hosted and (profile.private_network or is_loopback(profile.base_url or "")):
-        dialect = replace(dialect, prices=Prices.FREE)
-    return _with(dialect, _deviations(profile), profile)
+    dialect = _of_preset(profile)
+    for name, (field, (possible, read)) in _FIELDS.items():
+        if name in profile.settings:
+            value = _read(profile, name, possible, read)
+            if field == "headers":
+                value = {**dialect.headers, **value} if isinstance(value, dict) else value
+            dialect = replace(dialect, **{field: value})  # type: ignore[arg-type]
+    return _routed(dialect, profile)
 
 
 def parameters_of(profile: Profile) -> dict[str, Parameter]:
@@ -101,18 +105,35 @@ def parameters_of(profile: Profile) -> dict[str, Parameter]:
 
 def api_root(profile: Profile, dialect: Dialect, model: str) -> str:
     """The address that paths are added to: as entered, or with the usual root where it has no path."""
-    address = (profile.base_url or OPENAI_ADDRESS).rstrip("/")
+    address = profile.address.rstrip("/")
     path = urlsplit(address).path
-    return address if path else address + dialect.root.replace("{model}", model)
+    return address if path else address + dialect.root.replace("{model}", quote(model, safe=""))
 
 
-def _deviations(profile: Profile) -> dict[str, object]:
-    found = {}
-    for name, (possible, read) in DEVIATIONS.items():
-        if name in profile.settings:
-            value = read(profile.settings[name])
-            if value is None:
-                said = str(profile.settings[name])
-                raise BadInput("setting-value", value=said, name=name, possible=possible)
-            found[name] = value
-    return found
+def _of_preset(profile: Profile) -> Dialect:
+    if profile.kind is ProfileKind.OPENAI:
+        return OPENAI
+    if not profile.preset:
+        return replace(COMPATIBLE, server=profile.host)
+    if profile.preset not in PRESETS:
+        possible = ", ".join(sorted(PRESETS))
+        raise BadInput("setting-value", value=profile.preset, name="preset", possible=possible)
+    return PRESETS[profile.preset]
+
+
+def _routed(dialect: Dialect, profile: Profile) -> Dialect:
+    """Azure's older road names the deployment in the address, and nothing of it in the body."""
+    route = _read(profile, _ROUTE, *_among(_ROUTES)) if _ROUTE in profile.settings else ""
+    version = str(profile.settings.get(_VERSION, ""))
+    if "/deployments/" in urlsplit(profile.address).path or route == "classic":
+        query = {"api-version": version or _CLASSIC_VERSION}
+        return replace(dialect, root=_CLASSIC_ROOT, query=query, sends_model=False)
+    return replace(dialect, query={"api-version": version}) if version else dialect
+
+
+def _read(profile: Profile, name: str, possible: str, read: _Reader) -> object:
+    said = profile.settings[name]
+    value = read(str(said).lower() if isinstance(said, bool) else str(said))
+    if value is None:
+        raise BadInput("setting-value", value=str(said), name=name, possible=possible)
+    return value

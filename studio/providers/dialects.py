@@ -30,25 +30,18 @@ class Extras(StrEnum):
     """Where parameters go that OpenAI does not have."""
 
     FIELDS = "fields"  # beside the others
-    PROMPT = "prompt"  # as JSON in a tag inside the prompt
-
-
-class Prices(StrEnum):
-    """What a call costs: what the catalogue says of the model, nothing, or nobody knows."""
-
-    CATALOGUE = "catalogue"
-    FREE = "free"
-    UNKNOWN = "unknown"
+    TAG = "tag"  # as JSON in a tag inside the prompt
+    BAR = "bar"  # what should not be in the picture, behind a bar in the prompt
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How one kind of server is spoken to; the defaults are OpenAI's own.
 
-    `root` is added to an address that has no path of its own; `{model}` in it is the deployment. `masked_edits`
-    is where an edit with a mask goes when that is another place. `picture_field` "" means `image` for one
-    picture and `image[]` for several. `sizes` and `parameters` None are the model's. `purchases`: how often the
-    server may buy one call by itself.
+    `root` is added to an address that has no path of its own; `{model}` in it is the deployment.
+    `masked_edits` is where an edit with a mask goes when that is another place. `picture_field` "" means
+    `image` for one picture and `image[]` for several. `sizes` and `parameters` None are the model's.
+    `purchases`: how often the server may buy one call by itself.
     """
 
     preset: str = ""
@@ -58,6 +51,7 @@ class Dialect:
     edits: str = "/images/edits"
     masked_edits: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     sends_model: bool = True
     key_header: KeyHeader = KeyHeader.BEARER
     edit_form: EditForm = EditForm.PARTS
@@ -69,7 +63,6 @@ class Dialect:
     sizes: SizeRule | None = None
     parameters: tuple[ParameterRule, ...] | None = None
     only: frozenset[str] | None = None  # of the model's parameters, these alone
-    formats: tuple[str, ...] | None = None  # of the model's output formats, these alone
     extras: Extras = Extras.FIELDS
     takes_seed: bool = False
     streams: bool = True
@@ -77,7 +70,7 @@ class Dialect:
     takes_markup: bool = True
     candidates_per_call: int | None = None
     references_max: int | None = None
-    prices: Prices = Prices.CATALOGUE
+    is_free: bool = False  # whatever the catalogue says
     is_self_hosted: bool = False
     purchases: int = 1
 
@@ -92,7 +85,7 @@ def _format(*formats: str) -> ParameterRule:
 
 OPENAI = Dialect()
 
-COMPATIBLE = Dialect(server="", streams=False, stores_files=False, prices=Prices.UNKNOWN)
+COMPATIBLE = Dialect(server="", streams=False)
 
 _SDCPP = Dialect(
     preset="sdcpp",
@@ -113,13 +106,12 @@ _SDCPP = Dialect(
         ParameterRule("img_cfg", ParameterKind.NUMBER, least=0, most=100),
         ParameterRule("distilled_guidance", ParameterKind.NUMBER, least=0, most=100),
     ),
-    extras=Extras.PROMPT,
+    extras=Extras.TAG,
     takes_seed=True,
     streams=False,
     stores_files=False,
     takes_markup=False,
     candidates_per_call=8,
-    prices=Prices.UNKNOWN,
     is_self_hosted=True,
 )
 
@@ -129,6 +121,7 @@ _LOCALAI = Dialect(
     edits="/images/generations",
     masked_edits="/images/inpainting",
     edit_form=EditForm.REFERENCES,
+    extras=Extras.BAR,
     picture_field="image",
     mask_form=MaskForm.WHITE,
     mask_excludes_references=True,
@@ -140,7 +133,6 @@ _LOCALAI = Dialect(
     stores_files=False,
     takes_markup=False,
     candidates_per_call=1,  # inpainting has no count
-    prices=Prices.UNKNOWN,
     is_self_hosted=True,
 )
 
@@ -164,7 +156,6 @@ _VLLM_OMNI = Dialect(
     stores_files=False,
     takes_markup=False,
     candidates_per_call=4,
-    prices=Prices.UNKNOWN,
     is_self_hosted=True,
 )
 
@@ -180,7 +171,6 @@ _SGLANG = Dialect(
     stores_files=False,
     takes_markup=False,
     candidates_per_call=4,
-    prices=Prices.UNKNOWN,
     is_self_hosted=True,
 )
 
@@ -191,7 +181,6 @@ _LITELLM = Dialect(
     streams=False,
     stores_files=False,
     takes_markup=False,
-    prices=Prices.UNKNOWN,
     purchases=3,
 )
 
@@ -201,10 +190,8 @@ _AZURE = Dialect(
     root="/openai/v1",
     key_header=KeyHeader.API_KEY,
     picture_field="image[]",
-    formats=("png", "jpeg"),
     stores_files=False,
     takes_markup=False,
-    prices=Prices.UNKNOWN,
 )
 
 PRESETS: Mapping[str, Dialect] = {

@@ -5,6 +5,7 @@ Throttled is raised for exactly what may be sent again by itself: a rate limit s
 gateways answer 5xx after the maker behind them was paid. What it refused at the door cost nothing.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -33,11 +34,13 @@ _MODERATION = frozenset(
 _NO_CREDIT = frozenset({"insufficient_quota", "credit_balance_exhausted"})
 _LIMITS = ("spend_limit_exceeded", "usage_limit_exceeded", "billing_hard_limit_reached")
 _RATE = frozenset({"rate_limit_exceeded", "rate_limit_error", "ratelimitreached", "too_many_requests"})
-_OVERLOAD = frozenset({"slow_down", "server_is_overloaded", "service_unavailable_error"})
+_SLOW_DOWN = "slow_down"
+_OVERLOAD = frozenset({_SLOW_DOWN, "server_is_overloaded", "service_unavailable_error"})
 _NO_MODEL = frozenset({"model_not_found", "deploymentnotfound"})
 _GATEWAY_TIMED_OUT = frozenset({408, 504, 522, 524})
 _TAKEN_ON = frozenset({408, 409, 499})  # of the 4xx, those that may come after the work has begun
 _NOT_HERE = frozenset({301, 307, 308})  # say that nothing was done; 302 and 303 may come after the work
+_OTHER_THAN_KEY = re.compile(r"\bip\b|member of")
 
 
 class _Known(TypedDict):
@@ -50,8 +53,9 @@ class _Known(TypedDict):
 class Failure:
     """A reply that is no answer, and what is known around it.
 
-    `purchases` is how often the server may buy one call by itself; `replacement` what the catalogue names
-    for a model that is gone; `location` where a redirect points to.
+    `retry_after_s` of a 503 is what its headers tell, of others what its words tell too. `purchases` is how
+    often the server may buy one call by itself; `replacement` what the catalogue names for a model that is
+    gone; `location` where a redirect points to.
     """
 
     status: int
@@ -147,7 +151,7 @@ def _not_allowed(failure: Failure) -> ProviderError:
         return NotAllowed("organization-unverified", **failure.known)
     if "unsupported_country" in failure.said.code or "country" in words:
         return NotAllowed("region-refused", **failure.known)
-    if failure.status == 401 and "ip not" not in words and "member of" not in words:
+    if failure.status == 401 and not _OTHER_THAN_KEY.search(words):
         return NotAllowed("key-refused", **failure.known)
     return NotAllowed("access-refused", **failure.known, said=failure.words)
 
@@ -158,7 +162,7 @@ def _may_be_asked_again(failure: Failure) -> bool:
         has_rate_code = failure.has(_RATE | _OVERLOAD)
         return has_rate_code or (not failure.said.code and failure.retry_after_s is not None)
     if failure.status == 503 and failure.purchases == 1:
-        return failure.has(_OVERLOAD) or failure.retry_after_s is not None
+        return failure.said.code.lower() == _SLOW_DOWN or failure.retry_after_s is not None
     return False
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _AMOUNT = r"(\d+(?:\.\d+)?)\s*(ms|milli|s|m|h|d)[a-z]*"
-_IN_WORDS = re.compile(rf"(?:try|retry) again (?:in|after) ((?:{_AMOUNT}\s*)+)", re.IGNORECASE)
+_IN_WORDS = re.compile(rf"(?:try again|retry) (?:in|after) ((?:{_AMOUNT}\s*)+)", re.IGNORECASE)
 _PART = re.compile(_AMOUNT, re.IGNORECASE)
 _SECONDS = {"ms": 0.001, "milli": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
