@@ -258,6 +258,51 @@ TABLE: dict[str, Sentence] = {
     "reply-without-picture": Sentence(
         mark("{provider} answered without a picture."), mark("It may be charged.")
     ),
+    # the network
+    "account-address": Sentence(
+        mark("The address of {name} is no web address."), mark("Correct it in the account.")
+    ),
+    "key-malformed": Sentence(
+        mark("The key for {provider} has characters that no key has."), mark("Enter it again.")
+    ),
+    "host-unknown": Sentence(
+        mark("{host} cannot be found."), mark("Check the network, and the address in the account.")
+    ),
+    "connection-refused": Sentence(
+        mark("{host} does not take connections."), mark("Check whether the server runs, and its address.")
+    ),
+    "connect-timeout": Sentence(
+        mark("{host} takes too long to connect."), mark("Check the network, and try again.")
+    ),
+    "host-unreachable": Sentence(
+        mark("{host} cannot be reached."), mark("Check the network, and try again.")
+    ),
+    "tls-failed": Sentence(
+        mark("{host} cannot prove who it is: {reason}."),
+        mark("Nothing was sent. Check the address, or the certificates of this machine."),
+    ),
+    "proxy-failed": Sentence(
+        mark("The proxy does not lead to {host}: {reason}."), mark("Check the proxy of this machine.")
+    ),
+    "connection-cut": Sentence(mark("The connection to {host} broke."), mark("Try again.")),
+    "answer-cut": Sentence(
+        mark("The connection to {host} broke before the whole answer was here."),
+        mark("The call may be charged."),
+    ),
+    "no-answer": Sentence(mark("{host} was silent for {seconds} seconds."), mark("Try again.")),
+    "no-answer-in-time": Sentence(
+        mark("{host} was silent for {seconds} seconds."), mark("The call may be charged.")
+    ),
+    "answer-not-kept": Sentence(
+        mark("The answer of {host} could not be written to disk: {reason}."),
+        mark("Free some space, and ask again."),
+    ),
+    "answer-not-http": Sentence(
+        mark("What {host} answers is not HTTP."), mark("Check the address and the port in the account.")
+    ),
+    "answer-too-large": Sentence(
+        mark("The answer of {host} is larger than {megabytes} MB and was not kept.")
+    ),
     # the project
     "project-locked": Sentence(
         mark("Another window has {name} open ({holder})."), mark("Save a copy to go on.")
