@@ -48,10 +48,10 @@ def _part(piece: bytes) -> Part:
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
     disposition = headers.get("content-disposition", "")
-    name = _NAME.search(disposition)
-    if not disposition.startswith("form-data") or not name:
+    named = _NAME.search(disposition)
+    if not disposition.startswith("form-data") or not named:
         raise Refusal(400, "a part of the form has no name", code="invalid_multipart_form")
     file_name = _FILE_NAME.search(disposition)
     return Part(
-        name[1], content, file_name[1] if file_name else None, headers.get("content-type", "").lower()
+        named[1], content, file_name[1] if file_name else None, headers.get("content-type", "").lower()
     )

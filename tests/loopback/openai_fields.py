@@ -161,7 +161,7 @@ def _text(fields: Mapping[str, Any], name: str, otherwise: str) -> str:
     value = fields.get(name, otherwise)
     if not isinstance(value, str):
         _no(name, f"{name} must be text", "invalid_type")
-    return value
+    return str(value)
 
 
 def _one_of(fields: Mapping[str, Any], name: str, choices: tuple[str, ...], otherwise: str) -> str:

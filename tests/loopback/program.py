@@ -30,12 +30,17 @@ def main(kind: Callable[..., LoopbackServer]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
     if asked.while_held:
-        threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+        threading.Thread(target=_when_let_go, args=(over.set,), daemon=True).start()
     with kind(port=asked.port) as server:
         server.control("set", json.loads(asked.set))
         print(server.port, flush=True)
         over.wait(asked.for_s)
     os._exit(0)  # a thread may still wait for standard input
+
+
+def _when_let_go(then: Callable[[], None]) -> None:
+    sys.stdin.read()
+    then()
 
 
 class ServerProgram:
