@@ -51,7 +51,8 @@ class Order:
 
 
 def order_of(kind: str, fields: Mapping[str, Any], living: Mapping[str, Kept]) -> Order:
-    """`fields` have the types of JSON. Raises Refusal at the first rule that is broken."""
+    """`fields` have the types of JSON; null is nothing. Raises Refusal at the first broken rule."""
+    fields = {name: value for name, value in fields.items() if value is not None}
     for name in fields:
         if name not in KNOWN[kind]:
             hint = "only with an output format that is not enabled" if name in _ONLY_MOVING else "unknown"
@@ -75,7 +76,7 @@ def order_of(kind: str, fields: Mapping[str, Any], living: Mapping[str, Kept]) -
         output_compression=_compression(fields, output_format),
         stream=_switch(fields, "stream"),
         partial_images=_number(fields, "partial_images", 0, 3, 0),
-        safety_identifier=_text(fields, "safety_identifier", "") or None,
+        safety_identifier=_text(fields, "safety_identifier", "") or _text(fields, "user", "") or None,
     )
     _one_of(fields, "moderation", ("auto", "low"), "auto")
     _check_model_extras(model, fields)

@@ -225,6 +225,8 @@ class OpenAIServer(LoopbackServer):
 
     def _stream(self, kind: str, order: Order, work: Work) -> Iterator[bytes]:
         told = {"created_at": _CREATED} | self._told(order, work)
+        if self.says_usage:  # events do not split their output
+            told["usage"] = {name: one for name, one in work.usage.items() if name != "output_tokens_details"}
         partial = {name: value for name, value in told.items() if name != "usage"}
         count = order.partial_images if self.previews_sent is None else self.previews_sent
         yield ": still painting – нақты\n\n".encode()
