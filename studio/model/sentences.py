@@ -445,6 +445,12 @@ TABLE: dict[str, Sentence] = {
     "setting-value": Sentence(mark("“{value}” is not possible for {name}."), mark("Possible: {possible}.")),
     "file-set-aside": Sentence(mark("{name} could not be read and was set aside as {aside}.")),
     "profile-damaged": Sentence(mark("The profile “{name}” has a mistake: {reason}."), mark("Correct it.")),
+    "catalogue-mistake": Sentence(
+        mark("{file} has a mistake at {field}: {reason}."), mark("The rest of it counts. Correct it.")
+    ),
+    "model-retiring": Sentence(
+        mark("{model} is switched off on {day}."), mark("Go on with {replacement} then.")
+    ),
     "notice-unknown": Sentence(
         mark("The project has a note of a kind that this version does not know: {kind}.")
     ),
