@@ -300,6 +300,10 @@ TABLE: dict[str, Sentence] = {
     "answer-not-http": Sentence(
         mark("What {host} answers is not HTTP."), mark("Check the address and the port in the account.")
     ),
+    "answer-not-json": Sentence(
+        mark("The answer of {provider} cannot be read."),
+        mark("The call may be charged. It is kept as it came."),
+    ),
     "answer-too-large": Sentence(
         mark("The answer of {host} is larger than {megabytes} MB and was not kept.")
     ),
