@@ -252,8 +252,25 @@ TABLE: dict[str, Sentence] = {
         mark("A gateway before {provider} did not wait for the answer (HTTP {status})."),
         mark("The picture may have been made, and charged."),
     ),
-    "reply-unreadable": Sentence(
-        mark("What {provider} answered cannot be read: {reason}."), mark("It may be charged.")
+    "server-trouble": Sentence(
+        mark("{provider} cannot be asked just now: “{said}”."), mark("Nothing was charged.")
+    ),
+    "answer-not-fetched": Sentence(
+        mark("The picture waits at {host} and could not be fetched: {reason}."),
+        mark("Look again: that is free."),
+    ),
+    "stream-cut": Sentence(
+        mark("The answer of {host} ended before the picture was whole."), mark("The call may be charged.")
+    ),
+    "bar-in-words": Sentence(
+        mark("{model} reads what follows a “|” as what should not be in the picture."),
+        mark("Write it without that sign."),
+    ),
+    "mask-or-references": Sentence(
+        mark("{model} takes a mask or references, not both."), mark("Clear one of them.")
+    ),
+    "parameter-not-with-mask": Sentence(
+        mark("{model} has no “{name}” when a mask is drawn."), mark("Leave it out, or clear the mask.")
     ),
     "reply-without-picture": Sentence(
         mark("{provider} answered without a picture."), mark("It may be charged.")

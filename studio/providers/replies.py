@@ -1,4 +1,4 @@
-"""What does an answer hold, once its pictures were cut out: which ones, what was used, what was really done?"""
+"""What does an answer hold, its pictures cut out: which ones, what was used, what was really done?"""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Where does a call keep what comes back? In the folder of its job: the body, what was said beside it, pictures."""
+"""Where does a call keep what comes back? In its job's folder: body, head and pictures."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -51,8 +51,17 @@ class SpooledReply:
     def answer(self, ordinal: int) -> Path:
         return self._folder / f"answer-{ordinal}"
 
+    def link(self, ordinal: int) -> Path:
+        """Where a picture is written while it is fetched."""
+        return self._folder / f"link-{ordinal}"
+
     def preview(self, ordinal: int, index: int) -> Path:
         return self._folder / f"preview-{ordinal}-{index}"
+
+    def answers(self) -> tuple[tuple[int, Path], ...]:
+        """Ordinal and file of each picture that has its own name."""
+        found = (path for path in self._folder.glob("answer-*") if path.name[7:].isdecimal())
+        return tuple(sorted((int(path.name[7:]), path) for path in found))
 
     def whole_cuts(self) -> Iterator[Path]:
         """The pictures that could be cut out of a body that breaks off, in their order."""
@@ -82,7 +91,7 @@ class SpooledReply:
 
     def forget(self) -> None:
         """A body that is no answer goes, with all that was made of it."""
-        for pattern in (_BODY, _HEAD, "cut-*"):
+        for pattern in (_BODY, _HEAD, "cut-*", "link-*"):
             for path in self._folder.glob(pattern):
                 path.unlink(missing_ok=True)
 
