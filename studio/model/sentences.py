@@ -317,6 +317,31 @@ TABLE: dict[str, Sentence] = {
     "answer-not-http": Sentence(
         mark("What {host} answers is not HTTP."), mark("Check the address and the port in the account.")
     ),
+    "address-plain": Sentence(
+        mark("{host} is not in the private network, and its address is without encryption."),
+        mark("Nothing was sent. Use https."),
+    ),
+    "address-inside": Sentence(
+        mark("{host} leads into the private network, to {address}."),
+        mark("Nothing was sent. Allow the private network in the account if the server is yours."),
+    ),
+    "link-plain": Sentence(
+        mark("The answer points to {host}, without encryption."), mark("It was not fetched.")
+    ),
+    "link-inside": Sentence(
+        mark("The answer points into the private network, to {address}."),
+        mark("It was not fetched. Allow the private network in the account if the server is yours."),
+    ),
+    "link-strange": Sentence(
+        mark("The answer of {provider} points to what is no web address."), mark("It was not fetched.")
+    ),
+    "link-redirects": Sentence(
+        mark("The answer of {provider} is sent from place to place."), mark("It was not fetched.")
+    ),
+    "answer-not-picture": Sentence(mark("What {host} has in place of the picture is {media_type}.")),
+    "answer-encoded": Sentence(
+        mark("The answer of {host} is packed ({encoding}) although none was asked for, and was not read.")
+    ),
     "answer-not-json": Sentence(
         mark("The answer of {provider} cannot be read."),
         mark("The call may be charged. It is kept as it came."),

@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import BadReply, Charged, OutcomeUnknown
@@ -16,16 +15,14 @@ from studio.providers.cutting import SLICE, CutOut
 from studio.providers.delivering import deliver, found_answers, read_body, salvage
 from studio.providers.envelopes import SILENT, Said, said_in
 from studio.providers.events import events_in
-from studio.providers.failing import Asked, ReadKey, said_in_file, without_key
+from studio.providers.failing import Asked, said_in_file
 from studio.providers.fetching import ResultLinks
 from studio.providers.openai_errors import Failure, error_of
 from studio.providers.replies import ImageReply, completed
 from studio.providers.spooled import Head, SpooledReply, head_of
+from studio.providers.wire import Wire
 
 Events = AsyncGenerator[ProviderEvent, None]
-
-if TYPE_CHECKING:
-    from studio.providers.wire import Wire
 
 _PARTIAL, _COMPLETED, _ERROR = ".partial_image", ".completed", "error"
 _STRAY = Head(200)  # of a body whose head was not written down
@@ -36,8 +33,7 @@ class Line:
     """The way to one account's server; `provider` is what people call it."""
 
     profile: Profile
-    wire: "Wire"
-    read_key: ReadKey
+    wire: Wire
     provider: str
 
 
@@ -122,11 +118,11 @@ class Asking:
         raise error_of(self._asked.failure(head, await self._said(head, found)))
 
     async def _said(self, head: Head, said: Said | None) -> Said:
-        """What a failure says, without the key; its body holds no answer, and goes."""
+        """What a failure says; its body holds no answer, and goes."""
         if said is None:
             said = await asyncio.to_thread(said_in_file, self._spooled.body)
         await asyncio.to_thread(self._spooled.forget)
-        return await without_key(said, self._line.read_key)
+        return said
 
     async def _streamed(self, chunks: AsyncIterator[bytes], head: Head) -> Events:
         """Until the last picture: the server may keep the line open after it."""
@@ -154,8 +150,7 @@ class Asking:
                         yield one
                     return
                 elif kind == _ERROR or _ERROR in data:
-                    said = await without_key(said_in(data) or SILENT, self._line.read_key)
-                    raise error_of(self._asked.failure(head, said))
+                    raise error_of(self._asked.failure(head, said_in(data) or SILENT))
         raise self._cut(head)
 
     async def _delivered(self, reply: ImageReply, head: Head) -> Events:

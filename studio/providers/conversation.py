@@ -11,7 +11,7 @@ from studio.model.errors import BadReply, Charged
 from studio.model.provider import Dropped, ProviderEvent, SentPicture, Uploaded
 from studio.providers.amending import parameter_to_drop
 from studio.providers.asking import Asking, Line, Refused
-from studio.providers.failing import Asked, error_of_free, said_in_file, without_key
+from studio.providers.failing import Asked, error_of_free, said_in_file
 from studio.providers.image_calls import Order, call_of, file_of
 from studio.providers.openai_errors import error_of
 from studio.providers.openai_files import names_lost_file, upload_call, uploaded
@@ -100,7 +100,7 @@ class Conversation:
         reply = await self._line.wire.ask(call, into=into, cancel=self._cancel)
         head = head_of(reply)
         if not head.is_ok:
-            said = await without_key(await asyncio.to_thread(said_in_file, into), self._line.read_key)
+            said = await asyncio.to_thread(said_in_file, into)
             await asyncio.to_thread(self._spooled.forget)
             raise error_of_free(replace(self._asked, url=call.url).failure(head, said))
         told = uploaded(picture, await asyncio.to_thread(into.read_bytes))

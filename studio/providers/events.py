@@ -54,7 +54,7 @@ async def events_in(
 
 
 class EventReader:
-    """Takes a stream in pieces: `feed`, then `finish`, and `abandon` in any case. Raises Garbled and OSError."""
+    """Takes a stream in pieces: `feed`, then `finish`, `abandon` at last. Raises Garbled and OSError."""
 
     def __init__(self, place: Callable[[int], Path]) -> None:
         self._place = place

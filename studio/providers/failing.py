@@ -1,17 +1,14 @@
 """What is known of a reply that is no answer: its words, when to come back, whose it is."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from studio.model.errors import Charged, NotReached, ProviderError, StudioError
+from studio.model.errors import Charged, NotReached, ProviderError
 from studio.providers.envelopes import Said, said_in_text
 from studio.providers.openai_errors import Failure, error_of
 from studio.providers.spooled import Head
 from studio.providers.waiting import retry_after_s
-
-ReadKey = Callable[[], Awaitable[str | None]]
 
 _TEXT_MOST = 1024 * 1024
 
@@ -48,15 +45,6 @@ def said_in_file(body: Path) -> Said:
     """Raises OSError."""
     with body.open("rb") as file:
         return said_in_text(file.read(_TEXT_MOST).decode("utf-8", "replace"))
-
-
-async def without_key(said: Said, read_key: ReadKey) -> Said:
-    """Servers repeat what they were sent: the key goes into no error, whatever they say."""
-    try:
-        key = await read_key()
-    except StudioError:
-        return said
-    return said.without(key)
 
 
 def error_of_free(failure: Failure) -> ProviderError:

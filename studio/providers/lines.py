@@ -1,11 +1,14 @@
 """How is an account's server reached: where, with which header for the key, with how much patience?"""
 
+from collections.abc import Awaitable, Callable
+
 from studio.model.profile import KeyPlace, Profile
 from studio.providers.asking import Line
 from studio.providers.calls import API_KEY, BEARER, NO_KEY, Auth, Timeouts
 from studio.providers.dialects import Dialect, KeyHeader
-from studio.providers.failing import ReadKey
 from studio.providers.wire import Wire
+
+ReadKey = Callable[[], Awaitable[str | None]]
 
 _AUTHS = {KeyHeader.BEARER: BEARER, KeyHeader.API_KEY: API_KEY, KeyHeader.NONE: NO_KEY}
 
@@ -19,7 +22,7 @@ def open_line(profile: Profile, dialect: Dialect, read_key: ReadKey) -> Line:
         auth=_auth(profile, dialect),
         timeouts=_timeouts(dialect),
     )
-    return Line(profile, wire, read_key, dialect.server)
+    return Line(profile, wire, dialect.server)
 
 
 def _auth(profile: Profile, dialect: Dialect) -> Auth:

@@ -20,14 +20,15 @@ from studio.model.provider import (
     Reading,
     Uploaded,
 )
-from studio.providers.asking import Asking, Line
+from studio.providers.asking import Asking
 from studio.providers.capabilities import ModelOf, capability_of, without
 from studio.providers.conversation import Conversation
 from studio.providers.deviations import api_root
 from studio.providers.dialects import Dialect, Extras
 from studio.providers.extras import BAR
-from studio.providers.failing import Asked, ReadKey
+from studio.providers.failing import Asked
 from studio.providers.image_calls import KNOWN_WITH_MASK, Order, call_of
+from studio.providers.lines import ReadKey, open_line
 from studio.providers.outcomes import proposed_outcome
 from studio.providers.probing import probe
 from studio.providers.spooled import SpooledReply
@@ -42,8 +43,7 @@ class OpenAIImages:
         self._profile = profile
         self._dialect = dialect
         self._model_of = model_of
-        self._read_key = read_key
-        self._line: Line | None = None
+        self._line = open_line(profile, dialect, read_key)
         self._refused: dict[str, frozenset[str]] = {}  # by model
         self._file_ids: dict[str, str] = {}  # by the sha256 of a picture
 
@@ -64,7 +64,7 @@ class OpenAIImages:
         order = self._order(request, record)
         spooled = SpooledReply(request.spool)
         conversation = Conversation(
-            await self._opened(),
+            self._line,
             self._asked(order, record),
             order,
             record=record,
@@ -82,25 +82,13 @@ class OpenAIImages:
 
     async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
         asked = Asked(self._dialect.server, self._profile.host, self._profile.address)
-        asking = Asking(await self._opened(), asked, SpooledReply(spool), CancelToken())
+        asking = Asking(self._line, asked, SpooledReply(spool), CancelToken())
         async with aclosing(asking.collect()) as told:
             async for event in told:
                 yield event
 
     async def probe(self) -> Probe:
-        return await probe(await self._opened(), self._dialect, self._record(self._profile.model).id)
-
-    async def _opened(self) -> Line:
-        """The HTTP library is loaded beside the loop, and only by who sends."""
-
-        def opened() -> Line:
-            from studio.providers.lines import open_line  # noqa: PLC0415 – 100 ms that choosing needs not
-
-            return open_line(self._profile, self._dialect, self._read_key)
-
-        if self._line is None:
-            self._line = await asyncio.to_thread(opened)
-        return self._line
+        return await probe(self._line, self._dialect, self._record(self._profile.model).id)
 
     def _record(self, model: str) -> Model:
         record = self.capability(model).record

@@ -17,7 +17,7 @@ from studio.providers.calls import Call
 from studio.providers.deviations import api_root
 from studio.providers.dialects import Dialect
 from studio.providers.envelopes import Said
-from studio.providers.failing import Asked, error_of_free, said_in_file, without_key
+from studio.providers.failing import Asked, error_of_free, said_in_file
 from studio.providers.spooled import Head, head_of
 
 _MOST_BYTES = 8 * 1024 * 1024
@@ -91,7 +91,7 @@ class _Look:
         )
         said = await asyncio.to_thread(said_in_file, self._into)
         value = await asyncio.to_thread(_json, self._into)
-        return Seen(head_of(reply), await without_key(said, self._line.read_key), value, tuple(reply.headers))
+        return Seen(head_of(reply), said, value, tuple(reply.headers))
 
     async def _preset(self, listed: Seen) -> str:
         """The preset that fits the server, "" where nothing tells it."""
