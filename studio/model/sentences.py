@@ -317,10 +317,6 @@ TABLE: dict[str, Sentence] = {
     "answer-not-http": Sentence(
         mark("What {host} answers is not HTTP."), mark("Check the address and the port in the account.")
     ),
-    "address-plain": Sentence(
-        mark("{host} is not in the private network, and its address is without encryption."),
-        mark("Nothing was sent. Use https."),
-    ),
     "address-inside": Sentence(
         mark("{host} leads into the private network, to {address}."),
         mark("Nothing was sent. Allow the private network in the account if the server is yours."),
