@@ -2,7 +2,7 @@
 
 import argparse
 
-from studio.cli import shapes
+from studio.cli import amounts, shapes
 from studio.cli.telling import Teller
 from studio.model.provider import MaskForm
 from studio.session.studio import Studio
@@ -36,7 +36,7 @@ async def models(studio: Studio, asked: argparse.Namespace, teller: Teller) -> s
                 "markup": False,
                 "previews": capability.previews,
                 "multi_turn": capability.multi_turn,
-                "estimate": shapes.FREE if capability.is_free else None,
+                "estimate": amounts.FREE if capability.is_free else None,
             }
         ],
     )
