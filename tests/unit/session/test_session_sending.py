@@ -17,7 +17,7 @@ from studio.host.places import Places
 from studio.imaging import icc, png
 from studio.imaging.arrays import to_array
 from studio.model.catalogue import Model
-from studio.model.errors import BadInput
+from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.events import Event, NoticeRaised
 from studio.model.fit import Request
 from studio.model.geometry import Box
@@ -31,6 +31,7 @@ from studio.session.answers import AnswerPlace, Answers
 from studio.session.preparing import JobFacts, Preparation, sweep_prepared
 from studio.session.session import Session
 from studio.session.sources import PastedPicture
+from studio.session.stored_calls import plan_of
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -468,6 +469,24 @@ def test_a_turn_sends_its_canvas_and_locks_what_comes_back(home: Places, seen: l
         assert np.array_equal(result[outside], array[outside])
         assert np.array_equal(result[25, 40], 255 - array[25, 40])
         assert (node.lock, node.differing_px) == (LockState.LOCKED, 0)
+        await session.close()
+
+    run(story())
+
+
+def test_the_canvas_of_a_call_is_known_after_a_restart(home: Places, seen: list[Event], run: Run) -> None:
+    record = Model("double-1", "double", sizes=_RULE)
+    maker = Rehearsal(inverted, can={"record": record, "is_free": True})
+    studio = studio_with(home, seen, lambda profile: maker)
+
+    async def story() -> None:
+        session, image_id = await opened(studio, noise(100, 60))
+
+        (job,) = (await session.turns.run(image_id, Draft(instruction="invert it", candidates=1))).jobs
+
+        assert plan_of(job, _CAPABILITY).size == plan_size(100, 60, _RULE)
+        with pytest.raises(ProjectDamaged):
+            plan_of(replace(job, plan={"size": {"width": 8, "height": 8}}), _CAPABILITY)
         await session.close()
 
     run(story())
