@@ -12,6 +12,7 @@ from stage import inverted, noise, png_bytes
 from studio.cli import door
 from studio.cli.amounts import amount
 from studio.engine.built_in import BuiltInEngine
+from studio.host.catalogue import Catalogue
 from studio.host.places import Places
 from studio.host.profiles import Profiles
 from studio.host.secrets import Keys
@@ -49,6 +50,7 @@ def accounts(
             program="test",
             profiles=Profiles(places),
             keys=Keys(),
+            catalogue=Catalogue(places),
             open_provider=makers.__getitem__,
             publish=publish,
         )
