@@ -117,17 +117,16 @@ TABLE: dict[str, Sentence] = {
         mark("What was entered cannot be a key: it has spaces, line breaks or letters that keys never have."),
         mark("Copy it again, whole and alone."),
     ),
+    "key-nobody-asked": Sentence(
+        mark("Nobody is there to be asked for the key."), mark("Give it on standard input, with --stdin.")
+    ),
     "key-missing": Sentence(
         mark("There is no key for “{name}” at {host}."),
         mark("Enter it under Accounts, or with palimpsest keys set."),
     ),
-    "key-not-kept": Sentence(
-        mark("The account “{name}” does not keep its key in the keyring."),
-        mark("Change where its key lies first."),
-    ),
     "keyring-absent": Sentence(
         mark("This machine has no keyring that keeps keys safely."),
-        mark("Name an environment variable that holds the key, or enter it for this session only."),
+        mark("Name an environment variable that holds the key instead."),
     ),
     "keyring-locked": Sentence(mark("The keyring is locked."), mark("Unlock it, and try again.")),
     "keyring-slow": Sentence(
