@@ -65,15 +65,15 @@ class Answers:
     async def keep_delivered(self, place: AnswerPlace, delivered: Delivered) -> Node:
         """The bytes of a hosted answer: kept as they came, then decoded, locked and added.
 
-        Raises BadInput("answer-undecodable") after the bytes were kept.
+        Its file stays in the spool: after a crash a node is made of it all the same. Raises
+        BadInput("answer-undecodable") after the bytes were kept.
         """
         blob_id = await self._project.file.put_blob(delivered.path, delivered.media_type)
-        delivery_id = new_id(DELIVERY)
-        sheet, error = await self._decode(delivered, place)
-        await self._project.file.write(
+        opened, error = await self._decode(delivered)
+        delivery_id = await self._project.file.write(
             lambda db: nodes.add_delivery(
                 db,
-                delivery_id,
+                new_id(DELIVERY),
                 job_id=place.job_id,
                 ordinal=delivered.ordinal,
                 blob_id=blob_id,
@@ -83,9 +83,11 @@ class Answers:
                 decode_error=error,
             )
         )
-        await asyncio.to_thread(delivered.path.unlink)
-        if sheet is None:
+        if opened is None:
             raise BadInput("answer-undecodable")
+        if self._project.node(place.request.base_node).picture_id is None:
+            return await self._keep_root(place, opened, blob_id, delivered.ordinal, delivery_id)
+        sheet = await self._like_base(opened, place)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
         locked = await asyncio.to_thread(
@@ -100,15 +102,26 @@ class Answers:
             place, base_row, base, locked, ordinal=delivered.ordinal, delivery_id=delivery_id
         )
 
-    async def _decode(self, delivered: Delivered, place: AnswerPlace) -> tuple[Sheet | None, str | None]:
+    async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
         data = await asyncio.to_thread(delivered.path.read_bytes)
-        base = await self._shelf.sheet(place.request.base_node)
         try:
-            opened = await asyncio.to_thread(foreign.open_picture, data, name=delivered.path.name)
+            return await asyncio.to_thread(foreign.open_picture, data, name=delivered.path.name), None
         except BadInput as error:
             return None, str(error)
+
+    async def _like_base(self, opened: foreign.Opened, place: AnswerPlace) -> Sheet:
+        base = await self._shelf.sheet(place.request.base_node)
         pixels = await asyncio.to_thread(colour.convert, opened.pixels, opened.icc, base.icc)
-        return Sheet(await asyncio.to_thread(in_depth, pixels, base.pixels.bits), base.icc), None
+        return Sheet(await asyncio.to_thread(in_depth, pixels, base.pixels.bits), base.icc)
+
+    async def _keep_root(
+        self, place: AnswerPlace, opened: foreign.Opened, blob_id: str, ordinal: int, delivery_id: str
+    ) -> Node:
+        """A picture made onto an empty sheet: in its own colours, with nothing to lock it to."""
+        sheet = Sheet(opened.pixels, opened.icc)
+        kept = None if opened.is_converted else blob_id
+        taken = await self._shelf.take_whole(sheet, blob_id=kept, space=opened.space)
+        return await self._commit(place, taken, None, ordinal=ordinal, delivery_id=delivery_id)
 
     async def _keep_locked(
         self,
@@ -144,7 +157,7 @@ class Answers:
         self,
         place: AnswerPlace,
         taken: NewPicture,
-        receipt: Receipt,
+        receipt: Receipt | None,
         *,
         ordinal: int,
         seed: int | None = None,
