@@ -65,8 +65,8 @@ class Rehearsal:
     """Plays `script` once a candidate; keeps every request it was sent.
 
     A step of the script is called with the request and the ordinal, and answers bytes (a delivery), a Made,
-    or raises. It is free unless `can` gives it a record with its price. `troubles` are raised in place of the first calls, one
-    each; None lets one through. `events` are told before the first answer.
+    or raises. It is free unless `can` gives it a record with its price. `troubles` are raised in place of the
+    first calls, one each; None lets one through. `events` are told before the first answer.
     """
 
     script: Callable[[ProviderRequest, int], bytes | Made]

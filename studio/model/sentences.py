@@ -114,6 +114,9 @@ TABLE: dict[str, Sentence] = {
         mark("{model} changes only what it is told: there is nothing to measure."),
         mark("Choose a hosted model."),
     ),
+    "no-recipe": Sentence(
+        mark("Node {number} was not made from an instruction."), mark("Choose a candidate of a turn.")
+    ),
     "too-many-profiles": Sentence(
         mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
     ),
@@ -197,6 +200,15 @@ TABLE: dict[str, Sentence] = {
     "keyring-refused": Sentence(
         mark("The environment asks for the keyring {name}, which is not known to be safe."),
         mark("It is not used; keys go to the system's keyring."),
+    ),
+    "picture-over-limit": Sentence(
+        mark("Image {number} cannot be made small enough for {model}."), mark("Choose another model.")
+    ),
+    "picture-sent-smaller": Sentence(
+        mark("Image {number} was sent at {width} × {height}, or its file would be too large for {model}.")
+    ),
+    "picture-sent-packed": Sentence(
+        mark("Image {number} was sent as {format}: as PNG its file would be too large for {model}.")
     ),
     # calls
     "parameter-dropped": Sentence(

@@ -16,7 +16,7 @@ from studio.model.sentences import Sentence, explain
 from studio.session.answers import Answers
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
-from studio.session.drafting import Drafts, Outlook
+from studio.session.drafting import Drafts
 from studio.session.endings import Endings
 from studio.session.exporting import Finals
 from studio.session.hearing import Hearing
@@ -26,12 +26,14 @@ from studio.session.keeping import KeepList
 from studio.session.marking import Marks
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
+from studio.session.outlooks import Outlook
 from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
 from studio.session.providing import OpenProvider, SlotsOf
 from studio.session.queue import Queue
 from studio.session.recovery import Recovery
 from studio.session.reviving import Revival
+from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
 from studio.session.turns import Turns
@@ -103,6 +105,9 @@ class Session:
         revival = Revival(self._project, masks=self.masks, open_provider=around.open_provider)
         self._recovery = Recovery(
             self._project, revival=revival, endings=endings, spool=around.spool, books=around.books
+        )
+        self.rounds = Rounds(
+            self._project, drafts=self.drafts, turns=self.turns, masks=self.masks, shelf=self.pictures
         )
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices

@@ -21,10 +21,11 @@ from studio.model.jobs import Job, JobState
 from studio.model.project import Notice
 from studio.model.recipe import Draft
 from studio.session.course import Failure, RunningTurn
-from studio.session.drafting import NO_EXTRAS, Drafts, TurnExtras
+from studio.session.drafting import Drafts
 from studio.session.job_runs import JobRuns
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
+from studio.session.outlooks import NO_EXTRAS, TurnExtras
 from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
 from studio.session.planning import planned_job

@@ -18,6 +18,7 @@ from studio.model.geometry import IDENTITY
 from studio.model.history import TurnKind
 from studio.model.provider import Provider, ProviderRequest
 from studio.model.recipe import Draft
+from studio.session.outlooks import TurnExtras
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -189,5 +190,22 @@ def test_a_copy_of_a_project_with_a_sheet_is_sound(studio: Studio, tmp_path: Pat
         copied = await studio.open_project(tmp_path / "copy.palimpsest")
         assert (await copied.check()).is_sound
         await copied.close()
+
+    run(story())
+
+
+def test_what_a_sheet_would_bring_is_told_before_there_is_one(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        foretold = studio.sheet_outlook(80, 60, of("a red cup", 2), TurnExtras(keep=("the logo",)))
+        refused = studio.sheet_outlook(80, 60, Draft("make it warmer"))
+
+        session = await studio.new_sheet(80, 60, "poster")
+        draft, extras = of("a red cup", 2), TurnExtras(keep=("the logo",))
+        told = session.drafts.outlook(session.images()[0].id, draft, extras)
+        assert foretold.kind is told.kind is TurnKind.GENERATE
+        assert foretold.wording == told.wording
+        assert foretold.estimate == told.estimate
+        assert [cause.kind for cause in refused.causes] == ["cannot-generate"]
+        await session.close()
 
     run(story())
