@@ -70,6 +70,69 @@ TABLE: dict[str, Sentence] = {
     "turn-running": Sentence(
         mark("A turn is already running on this image."), mark("Wait for it, or cancel it.")
     ),
+    "never-upload": Sentence(
+        mark("“{image}” is marked never to be uploaded, and this would send it to {host}."),
+        mark("Use the built-in engine, or take the mark away."),
+    ),
+    "looks-like-key": Sentence(
+        mark("Something in {place} looks like a key; nothing was sent."), mark("Take it out.")
+    ),
+    "model-retired": Sentence(mark("{model} was retired on {day}."), mark("Choose {replacement}.")),
+    "picture-reduced": Sentence(
+        mark("{model} gets the picture at {percent} % of its size, {width} × {height}."),
+        mark("Its answer is enlarged again, and may have less detail."),
+    ),
+    "picture-enlarged": Sentence(
+        mark("{model} gets the picture at {percent} % of its size, {width} × {height}."),
+        mark("Its answer is reduced again."),
+    ),
+    "sheet-scaled": Sentence(
+        mark("{model} makes the picture at {width} × {height}; it is scaled to the sheet.")
+    ),
+    "size-experimental": Sentence(
+        mark("{model} is slower and less reliable at {size}."), mark("Choose a smaller size to be safe.")
+    ),
+    "no-legal-size": Sentence(
+        mark("{model} makes no picture of the shape of {width} × {height}."),
+        mark("Crop it, or choose another model."),
+    ),
+    "size-too-unlike": Sentence(
+        mark("A picture of {width} × {height} would fill less than half of {size}."),
+        mark("Choose a size of its shape."),
+    ),
+    "cannot-generate": Sentence(
+        mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")
+    ),
+    "references-need-picture": Sentence(
+        mark("A picture from words alone takes no references."),
+        mark("Remove them, or open one of them and edit it."),
+    ),
+    "cannot-finalise": Sentence(
+        mark("{model} has no higher quality to make a picture in."), mark("Choose a hosted model.")
+    ),
+    "cannot-be-measured": Sentence(
+        mark("{model} changes only what it is told: there is nothing to measure."),
+        mark("Choose a hosted model."),
+    ),
+    "no-recipe": Sentence(
+        mark("Node {number} was not made from an instruction."), mark("Choose a candidate of a turn.")
+    ),
+    "too-many-profiles": Sentence(
+        mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
+    ),
+    "parameter-for-edits": Sentence(
+        mark("{model} takes “{name}” only where a picture is edited."), mark("Leave it out.")
+    ),
+    "parameter-for-generations": Sentence(
+        mark("{model} takes “{name}” only where a picture is made from words."), mark("Leave it out.")
+    ),
+    "transparent-needs-format": Sentence(
+        mark("A picture in {format} has no transparent background."), mark("Choose PNG or WebP.")
+    ),
+    "compression-needs-format": Sentence(
+        mark("A picture in {format} is not compressed with loss."),
+        mark("Choose JPEG or WebP, or leave it out."),
+    ),
     "unknown-parameter": Sentence(mark("{model} has no parameter “{name}”."), mark("It has {names}.")),
     "unknown-profile": Sentence(mark("There is no profile “{name}”."), mark("Known profiles: {names}.")),
     "unknown-model": Sentence(mark("{profile} has no model “{model}”."), mark("It has {names}.")),
@@ -138,6 +201,43 @@ TABLE: dict[str, Sentence] = {
         mark("The environment asks for the keyring {name}, which is not known to be safe."),
         mark("It is not used; keys go to the system's keyring."),
     ),
+    "picture-over-limit": Sentence(
+        mark("Image {number} cannot be made small enough for {model}."), mark("Choose another model.")
+    ),
+    "picture-sent-smaller": Sentence(
+        mark("Image {number} was sent at {width} × {height}, or its file would be too large for {model}.")
+    ),
+    "picture-sent-packed": Sentence(
+        mark("Image {number} was sent as {format}: as PNG its file would be too large for {model}.")
+    ),
+    # calls
+    "parameter-dropped": Sentence(
+        mark("{model} does not know “{name}”, which the studio had added; it was left out.")
+    ),
+    # money
+    "over-turn-cap": Sentence(
+        mark("This turn would cost up to {over} more than its cap of {cap}."),
+        mark("Raise the cap, or ask for fewer candidates."),
+    ),
+    "over-project-cap": Sentence(
+        mark("This turn would cross the project's cap of {cap} by {over}."),
+        mark("Raise the cap, or ask for fewer candidates."),
+    ),
+    "over-day-cap": Sentence(
+        mark("This turn would cross today's cap of {cap} by {over}."),
+        mark("Raise the cap, or ask for fewer candidates."),
+    ),
+    "price-unknown": Sentence(
+        mark("What {profile} charges is not known, so it counts as over every cap."),
+        mark("Agree to it for this turn, or choose a model with a known price."),
+    ),
+    "sent-before": Sentence(
+        mark("This request was sent before."), mark("It is not sent again, since it may be charged.")
+    ),
+    "books-too-new": Sentence(
+        mark("What was spent is written down in {name} by a newer Palimpsest."),
+        mark("Update the program; until then nothing is sent that costs money."),
+    ),
     # pictures in
     "not-a-picture": Sentence(
         mark("{name} is not a picture that the studio can read."),
@@ -156,6 +256,10 @@ TABLE: dict[str, Sentence] = {
         mark("Save it as PNG, or as TIFF without compression."),
     ),
     "empty-picture": Sentence(mark("{name} is empty.")),
+    "sheet-size": Sentence(
+        mark("A picture cannot be {width} × {height} pixels."),
+        mark("The studio has up to 200 megapixels and 30,000 pixels a side."),
+    ),
     "clipboard-empty": Sentence(mark("There is no picture on the clipboard.")),
     # answers
     "answer-size": Sentence(
@@ -172,6 +276,10 @@ TABLE: dict[str, Sentence] = {
     "turn-interrupted": Sentence(
         mark("“{instruction}” was interrupted when the studio closed."),
         mark("Nothing was charged. Generate it again if you still want it."),
+    ),
+    "turn-recovered": Sentence(
+        mark("“{instruction}” was interrupted when the studio closed."),
+        mark("What had come was taken in: {made} of its candidates are here."),
     ),
     "turn-unknown": Sentence(
         mark("No answer came back for “{instruction}”."), mark("The turn may be charged.")
@@ -446,6 +554,7 @@ TABLE: dict[str, Sentence] = {
     "no-such-image": Sentence(mark("There is no image “{name}”."), mark("The project has {names}.")),
     "image-ambiguous": Sentence(mark("The project has several images."), mark("Name one of {names}.")),
     "no-such-node": Sentence(mark("There is no node “{name}” in {image}.")),
+    "no-such-turn": Sentence(mark("The project has no such turn.")),
     "node-ambiguous": Sentence(mark("“{name}” fits several nodes."), mark("Give more of the id.")),
     "nothing-to-undo": Sentence(mark("There is nothing to undo.")),
     "nothing-to-redo": Sentence(mark("There is nothing to redo.")),
