@@ -113,4 +113,3 @@ def test_words_are_one_line_of_readable_length() -> None:
     assert said is not None
     assert said.message.startswith("a b ccc")
     assert len(said.message) == 400
-
