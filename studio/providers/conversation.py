@@ -10,7 +10,7 @@ from studio.model.catalogue import Model
 from studio.model.errors import BadReply, Charged
 from studio.model.provider import Dropped, ProviderEvent, SentPicture, Uploaded
 from studio.providers.amending import parameter_to_drop
-from studio.providers.asking import Asking, Line, Refused
+from studio.providers.asking import Asking, Line, NotAnswered
 from studio.providers.failing import Asked, error_of_free, said_in_file
 from studio.providers.image_calls import Order, call_of, file_of
 from studio.providers.openai_errors import error_of
@@ -46,8 +46,9 @@ class Conversation:
         pictures go by way of the file store.
         """
         if uploads:
-            async for uploaded_now in self._name_pictures():
-                yield uploaded_now
+            async with aclosing(self._name_pictures()) as named:
+                async for upload in named:
+                    yield upload
         asking = Asking(self._line, self._asked, self._spooled, self._cancel)
         dropped = uploaded_anew = False
         while True:
@@ -56,8 +57,8 @@ class Conversation:
                     async for event in told:
                         yield event
                 return
-            except Refused as refused:
-                failure = refused.failure
+            except NotAnswered as found:
+                failure = found.failure
             name = None if dropped else parameter_to_drop(failure, self._order, self._record)
             if name is not None:
                 dropped = True
@@ -67,8 +68,9 @@ class Conversation:
                 uploaded_anew = True
                 kept = {n: one for n, one in self._order.file_ids.items() if one in self._fresh}
                 self._order = replace(self._order, file_ids=kept)
-                async for uploaded_now in self._name_pictures():
-                    yield uploaded_now
+                async with aclosing(self._name_pictures()) as named:
+                    async for upload in named:
+                        yield upload
             else:
                 raise error_of(failure)
 

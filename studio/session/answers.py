@@ -116,8 +116,15 @@ class Answers:
     async def _keep_root(
         self, place: AnswerPlace, opened: foreign.Opened, blob_id: str, ordinal: int, delivery_id: str
     ) -> Node:
-        """A picture made onto an empty sheet: there is nothing to lock it to."""
-        taken = await self._as_it_came(opened, blob_id)
+        """A picture made onto an empty sheet, out of its canvas: there is nothing to lock it to."""
+        node, plan = self._project.node(place.request.base_node), place.size
+        size = (node.width, node.height)
+        came = (opened.pixels.width, opened.pixels.height)
+        if plan is None or came != (plan.width, plan.height) or came == size:
+            taken = await self._as_it_came(opened, blob_id)
+        else:
+            pixels = await asyncio.to_thread(padding.take_back, opened.pixels, plan, size, opened.icc)
+            taken = await self._shelf.take_whole(Sheet(pixels, opened.icc), space=opened.space)
         return await self._commit(place, taken, None, ordinal=ordinal, delivery_id=delivery_id)
 
     async def _as_it_came(self, opened: foreign.Opened, blob_id: str) -> NewPicture:

@@ -30,8 +30,9 @@ from studio.model.settings import Value
 from studio.model.words import tr
 from studio.session.accounts import Accounts
 from studio.session.intake import worth_raising
+from studio.session.lessons import Lessons
 from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, sheet_start
-from studio.session.providing import OpenProvider, nothing_learned
+from studio.session.providing import OpenProvider
 from studio.session.queue import Queue
 from studio.session.session import Session, Surroundings
 from studio.session.sources import Source, stem_of
@@ -63,6 +64,7 @@ class Studio:
         self._recent = Recent(places)
         self._spool = Spool(places)
         self._books = Books(places)
+        self._lessons = Lessons(self._books)
         self.queue = Queue(publish)
         self.accounts = Accounts(
             profiles=profiles,
@@ -125,7 +127,7 @@ class Studio:
         """What a draft would do on an empty sheet of this size that is not there yet."""
         start = sheet_start(width, height)
         opened = self._open_provider
-        return outlook_of(draft, extras, start, open_provider=opened, learned=nothing_learned)
+        return outlook_of(draft, extras, start, open_provider=opened, learned=self._lessons.learned)
 
     async def new_sheet(self, width: int, height: int, name: str = "", path: Path | None = None) -> Session:
         """A project with one empty sheet, onto which pictures are made; as `new_project` else."""
@@ -221,6 +223,7 @@ class Studio:
                 open_provider=self._open_provider,
                 spool=self._spool,
                 books=self._books,
+                lessons=self._lessons,
                 queue=self.queue,
                 slots_of=self._slots_of,
                 day_cap_micro=self.day_cap_micro,

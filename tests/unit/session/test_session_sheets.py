@@ -12,12 +12,14 @@ from stage import noise, opened, png_bytes, studio_with
 from studio.engine.built_in import BuiltInEngine
 from studio.host.places import Places
 from studio.imaging.arrays import to_array
+from studio.model.catalogue import InputRule, Model, OutputRule, PriceRule
 from studio.model.errors import BadInput, Misfit
 from studio.model.events import Event
 from studio.model.geometry import IDENTITY
 from studio.model.history import TurnKind
 from studio.model.provider import Provider, ProviderRequest
 from studio.model.recipe import Draft
+from studio.model.sizes import SizeRule
 from studio.session.outlooks import TurnExtras
 from studio.session.studio import Studio
 
@@ -110,6 +112,51 @@ def test_a_picture_from_words_is_the_root_of_its_path(studio: Studio, painter: R
         again = await studio.open_project(session.path)
         assert (await again.check()).is_sound
         assert again.history(image.id).turns[result.turn.id].kind is TurnKind.GENERATE
+        await again.close()
+
+    run(story())
+
+
+RECORD = Model(
+    "painter-2",
+    "painters",
+    sizes=SizeRule(multiple=16, least_px=1024),
+    price=PriceRule(output=OutputRule.FREE, input=InputRule.FREE),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answered", "kept"),
+    [
+        ((80, 64), (80, 64), (80, 64)),
+        ((70, 60), (80, 64), (70, 60)),  # made on the next legal canvas, and cut out of it
+        ((20, 16), (48, 48), (48, 48)),  # of no size that was asked for: as it came
+    ],
+)
+def test_a_picture_has_the_size_of_its_sheet_where_the_model_keeps_to_its_own(
+    wanted: tuple[int, int],
+    answered: tuple[int, int],
+    kept: tuple[int, int],
+    studio: Studio,
+    painter: Rehearsal,
+    run: Run,
+) -> None:
+    async def story() -> None:
+        painter.can = {"generates": True, "is_free": True, "record": RECORD}
+        whole = noise(*answered)
+        painter.script = lambda request, ordinal: png_bytes(whole)
+        session = await studio.new_sheet(*wanted, "poster")
+        (image,) = session.images()
+
+        (node,) = (await session.turns.run(image.id, of("a red cup"))).nodes
+
+        assert (node.width, node.height) == kept
+        pixels = to_array((await session.pictures.sheet(node.id)).pixels)
+        left, top = (answered[0] - kept[0]) // 2, (answered[1] - kept[1]) // 2
+        assert np.array_equal(pixels, whole[top : top + kept[1], left : left + kept[0]])
+        await session.close()
+        again = await studio.open_project(session.path)
+        assert (await again.check()).is_sound
         await again.close()
 
     run(story())
