@@ -114,6 +114,9 @@ TABLE: dict[str, Sentence] = {
         mark("{model} changes only what it is told: there is nothing to measure."),
         mark("Choose a hosted model."),
     ),
+    "no-recipe": Sentence(
+        mark("Node {number} was not made from an instruction."), mark("Choose a candidate of a turn.")
+    ),
     "too-many-profiles": Sentence(
         mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
     ),
@@ -177,17 +180,16 @@ TABLE: dict[str, Sentence] = {
         mark("What was entered cannot be a key: it has spaces, line breaks or letters that keys never have."),
         mark("Copy it again, whole and alone."),
     ),
+    "key-nobody-asked": Sentence(
+        mark("Nobody is there to be asked for the key."), mark("Give it on standard input, with --stdin.")
+    ),
     "key-missing": Sentence(
         mark("There is no key for “{name}” at {host}."),
         mark("Enter it under Accounts, or with palimpsest keys set."),
     ),
-    "key-not-kept": Sentence(
-        mark("The account “{name}” does not keep its key in the keyring."),
-        mark("Change where its key lies first."),
-    ),
     "keyring-absent": Sentence(
         mark("This machine has no keyring that keeps keys safely."),
-        mark("Name an environment variable that holds the key, or enter it for this session only."),
+        mark("Name an environment variable that holds the key instead."),
     ),
     "keyring-locked": Sentence(mark("The keyring is locked."), mark("Unlock it, and try again.")),
     "keyring-slow": Sentence(
@@ -198,6 +200,15 @@ TABLE: dict[str, Sentence] = {
     "keyring-refused": Sentence(
         mark("The environment asks for the keyring {name}, which is not known to be safe."),
         mark("It is not used; keys go to the system's keyring."),
+    ),
+    "picture-over-limit": Sentence(
+        mark("Image {number} cannot be made small enough for {model}."), mark("Choose another model.")
+    ),
+    "picture-sent-smaller": Sentence(
+        mark("Image {number} was sent at {width} × {height}, or its file would be too large for {model}.")
+    ),
+    "picture-sent-packed": Sentence(
+        mark("Image {number} was sent as {format}: as PNG its file would be too large for {model}.")
     ),
     # calls
     "parameter-dropped": Sentence(
@@ -290,6 +301,170 @@ TABLE: dict[str, Sentence] = {
     "picture-grey": Sentence(
         mark("The picture is grey and has no colours to change."),
         mark("Ask for a change of light, such as brighter or more contrast."),
+    ),
+    # hosted makers
+    "key-refused": Sentence(
+        mark("{provider} does not accept the key of this account."), mark("Enter it again under Accounts.")
+    ),
+    "organization-unverified": Sentence(
+        mark("{provider} gives this model to verified organizations only."),
+        mark("Verify yours in its settings; it takes up to a quarter of an hour until that counts."),
+    ),
+    "region-refused": Sentence(mark("{provider} does not serve this country or region.")),
+    "access-refused": Sentence(
+        mark("{provider} does not allow this to the account: “{said}”."),
+        mark("Look at the rights of its key there."),
+    ),
+    "out-of-credit": Sentence(
+        mark("The credit at {provider} is used up."), mark("Add some there, and send again.")
+    ),
+    "spend-limit-reached": Sentence(
+        mark("A spending limit at {provider} is reached."),
+        mark("Raise it there, or wait until it starts anew."),
+    ),
+    "rate-limited": Sentence(
+        mark("{provider} takes no more requests just now."), mark("Send again in a while.")
+    ),
+    "server-overloaded": Sentence(
+        mark("{provider} is overloaded."), mark("Send again later, and fewer at once.")
+    ),
+    "declined-request": Sentence(
+        mark("{provider} declined what was asked for its content: {reason}."),
+        mark("Say it in other words, or use other pictures. Harmless requests are declined at times."),
+    ),
+    "declined-answer": Sentence(
+        mark("{provider} made an answer and withheld it for its content: {reason}."),
+        mark("It may be charged. Say it in other words, or use other pictures."),
+    ),
+    "declined": Sentence(
+        mark("{provider} declined for reasons of content: {reason}."),
+        mark("Say it in other words, or use other pictures."),
+    ),
+    "model-not-found": Sentence(
+        mark("{provider} has no model “{model}”, or this account may not use it."),
+        mark("Choose another one."),
+    ),
+    "model-replaced": Sentence(
+        mark("{provider} has no model “{model}” any more, or this account may not use it."),
+        mark("{replacement} takes its place."),
+    ),
+    "service-missing": Sentence(
+        mark("{host} answers, but has nothing at {path}."), mark("Check the address of the account.")
+    ),
+    "address-moved": Sentence(
+        mark("{host} points to another address: {location}."),
+        mark("If you trust it, enter it under Accounts: a key is never sent along by itself."),
+    ),
+    "request-too-large": Sentence(
+        mark("{provider} does not take so much at once."), mark("Send smaller pictures, or fewer.")
+    ),
+    "parameter-rejected": Sentence(
+        mark("{provider} does not take “{name}” as it was sent: “{said}”."), mark("Set it to something else.")
+    ),
+    "request-rejected": Sentence(mark("{provider} refused the request: “{said}”.")),
+    "server-failed": Sentence(
+        mark("{provider} failed while it worked: “{said}”."), mark("It may be charged all the same.")
+    ),
+    "server-failed-often": Sentence(
+        mark("{provider} failed (HTTP {status}), and may have bought the answer up to {times} times before."),
+        mark("Set max_retries: 0 for the model and num_retries: 0 in its router, and it buys once."),
+    ),
+    "gateway-timed-out": Sentence(
+        mark("A gateway before {provider} did not wait for the answer (HTTP {status})."),
+        mark("The picture may have been made, and charged."),
+    ),
+    "server-trouble": Sentence(
+        mark("{provider} cannot be asked just now: “{said}”."), mark("Nothing was charged.")
+    ),
+    "answer-not-fetched": Sentence(
+        mark("The picture waits at {host} and could not be fetched: {reason}."),
+        mark("Look again: that is free."),
+    ),
+    "stream-cut": Sentence(
+        mark("The answer of {host} ended before the picture was whole."), mark("The call may be charged.")
+    ),
+    "bar-in-words": Sentence(
+        mark("{model} reads what follows a “|” as what should not be in the picture."),
+        mark("Write it without that sign."),
+    ),
+    "mask-or-references": Sentence(
+        mark("{model} takes a mask or references, not both."), mark("Clear one of them.")
+    ),
+    "parameter-not-with-mask": Sentence(
+        mark("{model} has no “{name}” when a mask is drawn."), mark("Leave it out, or clear the mask.")
+    ),
+    "reply-without-picture": Sentence(
+        mark("{provider} answered without a picture."), mark("It may be charged.")
+    ),
+    # the network
+    "account-address": Sentence(
+        mark("The address of {name} is no web address."), mark("Correct it in the account.")
+    ),
+    "key-malformed": Sentence(
+        mark("The key for {provider} has characters that no key has."), mark("Enter it again.")
+    ),
+    "host-unknown": Sentence(
+        mark("{host} cannot be found."), mark("Check the network, and the address in the account.")
+    ),
+    "connection-refused": Sentence(
+        mark("{host} does not take connections."), mark("Check whether the server runs, and its address.")
+    ),
+    "connect-timeout": Sentence(
+        mark("{host} takes too long to connect."), mark("Check the network, and try again.")
+    ),
+    "host-unreachable": Sentence(
+        mark("{host} cannot be reached."), mark("Check the network, and try again.")
+    ),
+    "tls-failed": Sentence(
+        mark("{host} cannot prove who it is: {reason}."),
+        mark("Nothing was sent. Check the address, or the certificates of this machine."),
+    ),
+    "proxy-failed": Sentence(
+        mark("The proxy does not lead to {host}: {reason}."), mark("Check the proxy of this machine.")
+    ),
+    "connection-cut": Sentence(mark("The connection to {host} broke."), mark("Try again.")),
+    "answer-cut": Sentence(
+        mark("The connection to {host} broke before the whole answer was here."),
+        mark("The call may be charged."),
+    ),
+    "no-answer": Sentence(mark("{host} was silent for {seconds} seconds."), mark("Try again.")),
+    "no-answer-in-time": Sentence(
+        mark("{host} was silent for {seconds} seconds."), mark("The call may be charged.")
+    ),
+    "answer-not-kept": Sentence(
+        mark("The answer of {host} could not be written to disk: {reason}."),
+        mark("Free some space, and ask again."),
+    ),
+    "answer-not-http": Sentence(
+        mark("What {host} answers is not HTTP."), mark("Check the address and the port in the account.")
+    ),
+    "address-inside": Sentence(
+        mark("{host} leads into the private network, to {address}."),
+        mark("Nothing was sent. Allow the private network in the account if the server is yours."),
+    ),
+    "link-plain": Sentence(
+        mark("The answer points to {host}, without encryption."), mark("It was not fetched.")
+    ),
+    "link-inside": Sentence(
+        mark("The answer points into the private network, to {address}."),
+        mark("It was not fetched. Allow the private network in the account if the server is yours."),
+    ),
+    "link-strange": Sentence(
+        mark("The answer of {provider} points to what is no web address."), mark("It was not fetched.")
+    ),
+    "link-redirects": Sentence(
+        mark("The answer of {provider} is sent from place to place."), mark("It was not fetched.")
+    ),
+    "answer-not-picture": Sentence(mark("What {host} has in place of the picture is {media_type}.")),
+    "answer-encoded": Sentence(
+        mark("The answer of {host} is packed ({encoding}) although none was asked for, and was not read.")
+    ),
+    "answer-not-json": Sentence(
+        mark("The answer of {provider} cannot be read."),
+        mark("The call may be charged. It is kept as it came."),
+    ),
+    "answer-too-large": Sentence(
+        mark("The answer of {host} is larger than {megabytes} MB and was not kept.")
     ),
     # the project
     "project-locked": Sentence(

@@ -17,7 +17,7 @@ from studio.session.answers import Answers
 from studio.session.beginning import Beginnings
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
-from studio.session.drafting import Drafts, Outlook
+from studio.session.drafting import Drafts
 from studio.session.endings import Endings
 from studio.session.exporting import Finals
 from studio.session.hearing import Hearing
@@ -28,12 +28,14 @@ from studio.session.lessons import Lessons
 from studio.session.marking import Marks
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
+from studio.session.outlooks import Outlook
 from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
 from studio.session.providing import OpenProvider, SlotsOf
 from studio.session.queue import Queue
 from studio.session.recovery import Recovery
 from studio.session.reviving import Revival
+from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
 from studio.session.spending import Spending
@@ -121,6 +123,10 @@ class Session:
             books=around.books,
         )
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
+
+        self.rounds = Rounds(
+            self._project, drafts=self.drafts, turns=self.turns, masks=self.masks, shelf=self.pictures
+        )
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
 
