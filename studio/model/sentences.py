@@ -70,6 +70,69 @@ TABLE: dict[str, Sentence] = {
     "turn-running": Sentence(
         mark("A turn is already running on this image."), mark("Wait for it, or cancel it.")
     ),
+    "never-upload": Sentence(
+        mark("“{image}” is marked never to be uploaded, and this would send it to {host}."),
+        mark("Use the built-in engine, or take the mark away."),
+    ),
+    "looks-like-key": Sentence(
+        mark("Something in {place} looks like a key; nothing was sent."), mark("Take it out.")
+    ),
+    "model-retired": Sentence(mark("{model} was retired on {day}."), mark("Choose {replacement}.")),
+    "picture-reduced": Sentence(
+        mark("{model} gets the picture at {percent} % of its size, {width} × {height}."),
+        mark("Its answer is enlarged again, and may have less detail."),
+    ),
+    "picture-enlarged": Sentence(
+        mark("{model} gets the picture at {percent} % of its size, {width} × {height}."),
+        mark("Its answer is reduced again."),
+    ),
+    "sheet-scaled": Sentence(
+        mark("{model} makes the picture at {width} × {height}; it is scaled to the sheet.")
+    ),
+    "size-experimental": Sentence(
+        mark("{model} is slower and less reliable at {size}."), mark("Choose a smaller size to be safe.")
+    ),
+    "no-legal-size": Sentence(
+        mark("{model} makes no picture of the shape of {width} × {height}."),
+        mark("Crop it, or choose another model."),
+    ),
+    "size-too-unlike": Sentence(
+        mark("A picture of {width} × {height} would fill less than half of {size}."),
+        mark("Choose a size of its shape."),
+    ),
+    "cannot-generate": Sentence(
+        mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")
+    ),
+    "references-need-picture": Sentence(
+        mark("A picture from words alone takes no references."),
+        mark("Remove them, or open one of them and edit it."),
+    ),
+    "cannot-finalise": Sentence(
+        mark("{model} has no higher quality to make a picture in."), mark("Choose a hosted model.")
+    ),
+    "cannot-be-measured": Sentence(
+        mark("{model} changes only what it is told: there is nothing to measure."),
+        mark("Choose a hosted model."),
+    ),
+    "no-recipe": Sentence(
+        mark("Node {number} was not made from an instruction."), mark("Choose a candidate of a turn.")
+    ),
+    "too-many-profiles": Sentence(
+        mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
+    ),
+    "parameter-for-edits": Sentence(
+        mark("{model} takes “{name}” only where a picture is edited."), mark("Leave it out.")
+    ),
+    "parameter-for-generations": Sentence(
+        mark("{model} takes “{name}” only where a picture is made from words."), mark("Leave it out.")
+    ),
+    "transparent-needs-format": Sentence(
+        mark("A picture in {format} has no transparent background."), mark("Choose PNG or WebP.")
+    ),
+    "compression-needs-format": Sentence(
+        mark("A picture in {format} is not compressed with loss."),
+        mark("Choose JPEG or WebP, or leave it out."),
+    ),
     "unknown-parameter": Sentence(mark("{model} has no parameter “{name}”."), mark("It has {names}.")),
     "unknown-profile": Sentence(mark("There is no profile “{name}”."), mark("Known profiles: {names}.")),
     "unknown-model": Sentence(mark("{profile} has no model “{model}”."), mark("It has {names}.")),
@@ -138,6 +201,57 @@ TABLE: dict[str, Sentence] = {
         mark("The environment asks for the keyring {name}, which is not known to be safe."),
         mark("It is not used; keys go to the system's keyring."),
     ),
+    "picture-over-limit": Sentence(
+        mark("Image {number} cannot be made small enough for {model}."), mark("Choose another model.")
+    ),
+    "picture-sent-smaller": Sentence(
+        mark("Image {number} was sent at {width} × {height}, or its file would be too large for {model}.")
+    ),
+    "picture-sent-packed": Sentence(
+        mark("Image {number} was sent as {format}: as PNG its file would be too large for {model}.")
+    ),
+    # calls
+    "parameter-dropped": Sentence(
+        mark("{model} does not know “{name}”, which the studio had added; it was left out.")
+    ),
+    # money
+    "over-turn-cap": Sentence(
+        mark("This turn would cost up to {over} more than its cap of {cap}."),
+        mark("Raise the cap, or ask for fewer candidates."),
+    ),
+    "over-project-cap": Sentence(
+        mark("This turn would cross the project's cap of {cap} by {over}."),
+        mark("Raise the cap, or ask for fewer candidates."),
+    ),
+    "over-day-cap": Sentence(
+        mark("This turn would cross today's cap of {cap} by {over}."),
+        mark("Raise the cap, or ask for fewer candidates."),
+    ),
+    "price-unknown": Sentence(
+        mark("What {profile} charges is not known, so it counts as over every cap."),
+        mark("Agree to it for this turn, or choose a model with a known price."),
+    ),
+    "nothing-open": Sentence(
+        mark("This call is not open any more."), mark("It was settled, sent again or forgotten.")
+    ),
+    "cannot-look": Sentence(
+        mark("There is no account “{profile}” any more that could read its answer."),
+        mark("Add it again under this name; the answer stays where it is."),
+    ),
+    "cannot-send-again": Sentence(
+        mark("This call was sent by another installation, or its answer is here already."),
+        mark("Generate it again as a new turn if you want it."),
+    ),
+    "answer-is-here": Sentence(
+        mark("The answer of this call is on the disk and only waits to be taken in."), mark("Look again.")
+    ),
+    "sent-before": Sentence(
+        mark("This request was sent before."), mark("It is not sent again, since it may be charged.")
+    ),
+    "books-too-new": Sentence(
+        mark("What was spent is written down in {name} by a newer Palimpsest."),
+        mark("Update the program; until then nothing is sent that costs money."),
+    ),
     # pictures in
     "not-a-picture": Sentence(
         mark("{name} is not a picture that the studio can read."),
@@ -156,6 +270,10 @@ TABLE: dict[str, Sentence] = {
         mark("Save it as PNG, or as TIFF without compression."),
     ),
     "empty-picture": Sentence(mark("{name} is empty.")),
+    "sheet-size": Sentence(
+        mark("A picture cannot be {width} × {height} pixels."),
+        mark("The studio has up to 200 megapixels and 30,000 pixels a side."),
+    ),
     "clipboard-empty": Sentence(mark("There is no picture on the clipboard.")),
     # answers
     "answer-size": Sentence(
@@ -173,12 +291,180 @@ TABLE: dict[str, Sentence] = {
         mark("“{instruction}” was interrupted when the studio closed."),
         mark("Nothing was charged. Generate it again if you still want it."),
     ),
+    "turn-recovered": Sentence(
+        mark("“{instruction}” was interrupted when the studio closed."),
+        mark("What had come was taken in: {made} of its candidates are here."),
+    ),
     "turn-unknown": Sentence(
         mark("No answer came back for “{instruction}”."), mark("The turn may be charged.")
     ),
     "picture-grey": Sentence(
         mark("The picture is grey and has no colours to change."),
         mark("Ask for a change of light, such as brighter or more contrast."),
+    ),
+    # hosted makers
+    "key-refused": Sentence(
+        mark("{provider} does not accept the key of this account."), mark("Enter it again under Accounts.")
+    ),
+    "organization-unverified": Sentence(
+        mark("{provider} gives this model to verified organizations only."),
+        mark("Verify yours in its settings; it takes up to a quarter of an hour until that counts."),
+    ),
+    "region-refused": Sentence(mark("{provider} does not serve this country or region.")),
+    "access-refused": Sentence(
+        mark("{provider} does not allow this to the account: “{said}”."),
+        mark("Look at the rights of its key there."),
+    ),
+    "out-of-credit": Sentence(
+        mark("The credit at {provider} is used up."), mark("Add some there, and send again.")
+    ),
+    "spend-limit-reached": Sentence(
+        mark("A spending limit at {provider} is reached."),
+        mark("Raise it there, or wait until it starts anew."),
+    ),
+    "rate-limited": Sentence(
+        mark("{provider} takes no more requests just now."), mark("Send again in a while.")
+    ),
+    "server-overloaded": Sentence(
+        mark("{provider} is overloaded."), mark("Send again later, and fewer at once.")
+    ),
+    "declined-request": Sentence(
+        mark("{provider} declined what was asked for its content: {reason}."),
+        mark("Say it in other words, or use other pictures. Harmless requests are declined at times."),
+    ),
+    "declined-answer": Sentence(
+        mark("{provider} made an answer and withheld it for its content: {reason}."),
+        mark("It may be charged. Say it in other words, or use other pictures."),
+    ),
+    "declined": Sentence(
+        mark("{provider} declined for reasons of content: {reason}."),
+        mark("Say it in other words, or use other pictures."),
+    ),
+    "model-not-found": Sentence(
+        mark("{provider} has no model “{model}”, or this account may not use it."),
+        mark("Choose another one."),
+    ),
+    "model-replaced": Sentence(
+        mark("{provider} has no model “{model}” any more, or this account may not use it."),
+        mark("{replacement} takes its place."),
+    ),
+    "service-missing": Sentence(
+        mark("{host} answers, but has nothing at {path}."), mark("Check the address of the account.")
+    ),
+    "address-moved": Sentence(
+        mark("{host} points to another address: {location}."),
+        mark("If you trust it, enter it under Accounts: a key is never sent along by itself."),
+    ),
+    "request-too-large": Sentence(
+        mark("{provider} does not take so much at once."), mark("Send smaller pictures, or fewer.")
+    ),
+    "parameter-rejected": Sentence(
+        mark("{provider} does not take “{name}” as it was sent: “{said}”."), mark("Set it to something else.")
+    ),
+    "request-rejected": Sentence(mark("{provider} refused the request: “{said}”.")),
+    "server-failed": Sentence(
+        mark("{provider} failed while it worked: “{said}”."), mark("It may be charged all the same.")
+    ),
+    "server-failed-often": Sentence(
+        mark("{provider} failed (HTTP {status}), and may have bought the answer up to {times} times before."),
+        mark("Set max_retries: 0 for the model and num_retries: 0 in its router, and it buys once."),
+    ),
+    "gateway-timed-out": Sentence(
+        mark("A gateway before {provider} did not wait for the answer (HTTP {status})."),
+        mark("The picture may have been made, and charged."),
+    ),
+    "server-trouble": Sentence(
+        mark("{provider} cannot be asked just now: “{said}”."), mark("Nothing was charged.")
+    ),
+    "answer-not-fetched": Sentence(
+        mark("The picture waits at {host} and could not be fetched: {reason}."),
+        mark("Look again: that is free."),
+    ),
+    "stream-cut": Sentence(
+        mark("The answer of {host} ended before the picture was whole."), mark("The call may be charged.")
+    ),
+    "bar-in-words": Sentence(
+        mark("{model} reads what follows a “|” as what should not be in the picture."),
+        mark("Write it without that sign."),
+    ),
+    "mask-or-references": Sentence(
+        mark("{model} takes a mask or references, not both."), mark("Clear one of them.")
+    ),
+    "parameter-not-with-mask": Sentence(
+        mark("{model} has no “{name}” when a mask is drawn."), mark("Leave it out, or clear the mask.")
+    ),
+    "reply-without-picture": Sentence(
+        mark("{provider} answered without a picture."), mark("It may be charged.")
+    ),
+    # the network
+    "account-address": Sentence(
+        mark("The address of {name} is no web address."), mark("Correct it in the account.")
+    ),
+    "key-malformed": Sentence(
+        mark("The key for {provider} has characters that no key has."), mark("Enter it again.")
+    ),
+    "host-unknown": Sentence(
+        mark("{host} cannot be found."), mark("Check the network, and the address in the account.")
+    ),
+    "connection-refused": Sentence(
+        mark("{host} does not take connections."), mark("Check whether the server runs, and its address.")
+    ),
+    "connect-timeout": Sentence(
+        mark("{host} takes too long to connect."), mark("Check the network, and try again.")
+    ),
+    "host-unreachable": Sentence(
+        mark("{host} cannot be reached."), mark("Check the network, and try again.")
+    ),
+    "tls-failed": Sentence(
+        mark("{host} cannot prove who it is: {reason}."),
+        mark("Nothing was sent. Check the address, or the certificates of this machine."),
+    ),
+    "proxy-failed": Sentence(
+        mark("The proxy does not lead to {host}: {reason}."), mark("Check the proxy of this machine.")
+    ),
+    "connection-cut": Sentence(mark("The connection to {host} broke."), mark("Try again.")),
+    "answer-cut": Sentence(
+        mark("The connection to {host} broke before the whole answer was here."),
+        mark("The call may be charged."),
+    ),
+    "no-answer": Sentence(mark("{host} was silent for {seconds} seconds."), mark("Try again.")),
+    "no-answer-in-time": Sentence(
+        mark("{host} was silent for {seconds} seconds."), mark("The call may be charged.")
+    ),
+    "answer-not-kept": Sentence(
+        mark("The answer of {host} could not be written to disk: {reason}."),
+        mark("Free some space, and ask again."),
+    ),
+    "answer-not-http": Sentence(
+        mark("What {host} answers is not HTTP."), mark("Check the address and the port in the account.")
+    ),
+    "address-inside": Sentence(
+        mark("{host} leads into the private network, to {address}."),
+        mark("Nothing was sent. Allow the private network in the account if the server is yours."),
+    ),
+    "link-plain": Sentence(
+        mark("The answer points to {host}, without encryption."), mark("It was not fetched.")
+    ),
+    "link-inside": Sentence(
+        mark("The answer points into the private network, to {address}."),
+        mark("It was not fetched. Allow the private network in the account if the server is yours."),
+    ),
+    "link-strange": Sentence(
+        mark("The answer of {provider} points to what is no web address."), mark("It was not fetched.")
+    ),
+    "link-redirects": Sentence(
+        mark("The answer of {provider} is sent from place to place."), mark("It was not fetched.")
+    ),
+    "answer-not-picture": Sentence(mark("What {host} has in place of the picture is {media_type}.")),
+    "answer-encoded": Sentence(
+        mark("The answer of {host} is packed ({encoding}) although none was asked for, and was not read.")
+    ),
+    "answer-not-json": Sentence(
+        mark("The answer of {provider} cannot be read."),
+        mark("The call may be charged. It is kept as it came."),
+    ),
+    "answer-too-large": Sentence(
+        mark("The answer of {host} is larger than {megabytes} MB and was not kept.")
     ),
     # the project
     "project-locked": Sentence(
@@ -282,6 +568,8 @@ TABLE: dict[str, Sentence] = {
     "no-such-image": Sentence(mark("There is no image “{name}”."), mark("The project has {names}.")),
     "image-ambiguous": Sentence(mark("The project has several images."), mark("Name one of {names}.")),
     "no-such-node": Sentence(mark("There is no node “{name}” in {image}.")),
+    "no-such-branch": Sentence(mark("The project has no such branch.")),
+    "no-such-turn": Sentence(mark("The project has no such turn.")),
     "node-ambiguous": Sentence(mark("“{name}” fits several nodes."), mark("Give more of the id.")),
     "nothing-to-undo": Sentence(mark("There is nothing to undo.")),
     "nothing-to-redo": Sentence(mark("There is nothing to redo.")),
@@ -322,6 +610,12 @@ TABLE: dict[str, Sentence] = {
     "setting-value": Sentence(mark("“{value}” is not possible for {name}."), mark("Possible: {possible}.")),
     "file-set-aside": Sentence(mark("{name} could not be read and was set aside as {aside}.")),
     "profile-damaged": Sentence(mark("The profile “{name}” has a mistake: {reason}."), mark("Correct it.")),
+    "catalogue-mistake": Sentence(
+        mark("{file} has a mistake at {field}: {reason}."), mark("The rest of it counts. Correct it.")
+    ),
+    "model-retiring": Sentence(
+        mark("{model} is switched off on {day}."), mark("Go on with {replacement} then.")
+    ),
     "notice-unknown": Sentence(
         mark("The project has a note of a kind that this version does not know: {kind}.")
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from studio.imaging import codec, colour, foreign, locking
+from studio.imaging import codec, colour, foreign, locking, padding
 from studio.model.errors import BadInput
 from studio.model.events import NodesAdded
 from studio.model.fit import Request
@@ -19,6 +19,7 @@ from studio.model.project import Picture
 from studio.model.provider import Delivered, Made
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
+from studio.model.sizes import SizePlan
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
 from studio.session.preparing import in_depth
@@ -28,7 +29,10 @@ from studio.store import pictures as picture_rows
 
 @dataclass(frozen=True, slots=True)
 class AnswerPlace:
-    """Where an answer belongs: its turn and job, the request's four pictures, the painted mask."""
+    """Where an answer belongs: its turn and job, the request's four pictures, the painted mask.
+
+    `size` is how Image 1 was made legal, which is undone; None when it was sent as it is.
+    """
 
     image_id: str
     turn_id: str
@@ -36,6 +40,7 @@ class AnswerPlace:
     request: Request
     painted: Pixels | None
     lock: LockMode
+    size: SizePlan | None = None
 
 
 class Answers:
@@ -65,15 +70,15 @@ class Answers:
     async def keep_delivered(self, place: AnswerPlace, delivered: Delivered) -> Node:
         """The bytes of a hosted answer: kept as they came, then decoded, locked and added.
 
-        Raises BadInput("answer-undecodable") after the bytes were kept.
+        Its file stays in the spool: after a crash a node is made of it all the same. Raises
+        BadInput("answer-undecodable") after the bytes were kept.
         """
         blob_id = await self._project.file.put_blob(delivered.path, delivered.media_type)
-        delivery_id = new_id(DELIVERY)
-        sheet, error = await self._decode(delivered, place)
-        await self._project.file.write(
+        opened, error = await self._decode(delivered)
+        delivery_id = await self._project.file.write(
             lambda db: nodes.add_delivery(
                 db,
-                delivery_id,
+                new_id(DELIVERY),
                 job_id=place.job_id,
                 ordinal=delivered.ordinal,
                 blob_id=blob_id,
@@ -83,16 +88,17 @@ class Answers:
                 decode_error=error,
             )
         )
-        await asyncio.to_thread(delivered.path.unlink)
-        if sheet is None:
+        if opened is None:
             raise BadInput("answer-undecodable")
+        if self._project.node(place.request.base_node).picture_id is None:
+            return await self._keep_root(place, opened, blob_id, delivered.ordinal, delivery_id)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
-        locked = await asyncio.to_thread(
-            locking.lock_answer, base.pixels, sheet.pixels, place.painted, place.lock
-        )
+        sent = self._project.node(place.request.sent_node)
+        size = (sent.width, sent.height)
+        locked = await asyncio.to_thread(_locked, base.pixels, base.icc, opened, place, size)
         if locked.patch is None:
-            taken = await self._shelf.take_whole(sheet, blob_id=blob_id)
+            taken = await self._as_it_came(opened, blob_id)
             return await self._commit(
                 place, taken, locked.receipt, ordinal=delivered.ordinal, delivery_id=delivery_id
             )
@@ -100,15 +106,32 @@ class Answers:
             place, base_row, base, locked, ordinal=delivered.ordinal, delivery_id=delivery_id
         )
 
-    async def _decode(self, delivered: Delivered, place: AnswerPlace) -> tuple[Sheet | None, str | None]:
+    async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
         data = await asyncio.to_thread(delivered.path.read_bytes)
-        base = await self._shelf.sheet(place.request.base_node)
         try:
-            opened = await asyncio.to_thread(foreign.open_picture, data, name=delivered.path.name)
+            return await asyncio.to_thread(foreign.open_picture, data, name=delivered.path.name), None
         except BadInput as error:
             return None, str(error)
-        pixels = await asyncio.to_thread(colour.convert, opened.pixels, opened.icc, base.icc)
-        return Sheet(await asyncio.to_thread(in_depth, pixels, base.pixels.bits), base.icc), None
+
+    async def _keep_root(
+        self, place: AnswerPlace, opened: foreign.Opened, blob_id: str, ordinal: int, delivery_id: str
+    ) -> Node:
+        """A picture made onto an empty sheet, out of its canvas: there is nothing to lock it to."""
+        node, plan = self._project.node(place.request.base_node), place.size
+        size = (node.width, node.height)
+        came = (opened.pixels.width, opened.pixels.height)
+        if plan is None or came != (plan.width, plan.height) or came == size:
+            taken = await self._as_it_came(opened, blob_id)
+        else:
+            pixels = await asyncio.to_thread(padding.take_back, opened.pixels, plan, size, opened.icc)
+            taken = await self._shelf.take_whole(Sheet(pixels, opened.icc), space=opened.space)
+        return await self._commit(place, taken, None, ordinal=ordinal, delivery_id=delivery_id)
+
+    async def _as_it_came(self, opened: foreign.Opened, blob_id: str) -> NewPicture:
+        """The answer in its own colours and size; its bytes stand for it unless they mean other pixels."""
+        sheet = Sheet(opened.pixels, opened.icc)
+        kept = None if opened.is_converted else blob_id
+        return await self._shelf.take_whole(sheet, blob_id=kept, space=opened.space)
 
     async def _keep_locked(
         self,
@@ -144,7 +167,7 @@ class Answers:
         self,
         place: AnswerPlace,
         taken: NewPicture,
-        receipt: Receipt,
+        receipt: Receipt | None,
         *,
         ordinal: int,
         seed: int | None = None,
@@ -183,3 +206,18 @@ class Answers:
         self._project.histories[place.image_id] = history.with_nodes((node,))
         self._project.publish(NodesAdded(place.image_id, place.turn_id, (node.id,)))
         return node
+
+
+def _locked(
+    base: Pixels, icc: bytes | None, opened: foreign.Opened, place: AnswerPlace, size: tuple[int, int]
+) -> locking.Locked:
+    """An answer out of its canvas at `size`, which the sent picture has, in the base's colours and depth,
+    locked. Where one of another size than the canvas belongs nobody knows.
+    """
+    pixels, plan = opened.pixels, place.size
+    if plan is not None:
+        if (pixels.width, pixels.height) != (plan.width, plan.height):
+            return locking.refused(pixels)
+        pixels = padding.take_back(pixels, plan, size, opened.icc)
+    laid = in_depth(colour.convert(pixels, opened.icc, icc), base.bits)
+    return locking.lock_answer(base, laid, place.painted, place.lock)

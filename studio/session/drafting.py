@@ -1,66 +1,25 @@
-"""The draft of each image: what is composed, how it is understood, and the exact words that would be sent."""
+"""The draft of each image: what is composed, kept as it changes, and what it would do."""
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from studio.model.errors import Cause, Misfit
 from studio.model.events import DraftChanged
-from studio.model.fit import Request, fit
-from studio.model.history import History, TurnKind, TurnState
-from studio.model.ids import INVARIANT, new_id
-from studio.model.money import FREE, Estimate
-from studio.model.pixels import Pixels
-from studio.model.plan import CallPlan, total
-from studio.model.provider import Capability, Provider, Question, Reading
-from studio.model.recipe import Draft, Invariant, MaskRule, Recipe, Reference
-from studio.model.wording import Wording, compose
+from studio.model.fit import is_sheet
+from studio.model.project import Image
+from studio.model.provider import Provider
+from studio.model.recipe import Draft, Reference
 from studio.session.intake import Intake
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
-from studio.session.providing import OpenProvider
+from studio.session.outlooks import NO_EXTRAS, Outlook, Start, TurnExtras, outlook_of
+from studio.session.providing import LearnedRatio, OpenProvider, nothing_learned
 from studio.session.sources import Source, stem_of
 from studio.session.undoing import Actions
+from studio.session.withholding import holds_key
 from studio.store import actions, drafts, recipes
 
 Change = actions.Change
-
-
-@dataclass(frozen=True, slots=True)
-class TurnExtras:
-    """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
-
-    `start` is the node to go on from, "" for the head; `mask` is in the pixels of that node.
-    """
-
-    start: str = ""
-    mask: Pixels | None = None
-    keep: tuple[str, ...] = ()
-    use_list: bool = True
-
-
-NO_EXTRAS = TurnExtras()
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a draft would do if it were sent now: `causes` are all reasons why it cannot be."""
-
-    recipe: Recipe
-    capability: Capability
-    reading: Reading
-    wording: Wording
-    causes: tuple[Cause, ...]
-    calls: tuple[CallPlan, ...] = ()  # none where there are causes
-
-    @property
-    def requests(self) -> tuple[Request, ...]:
-        return tuple(call.request for call in self.calls)
-
-    @property
-    def estimate(self) -> Estimate:
-        """What the whole turn would cost."""
-        return total(call.estimate for call in self.calls)
 
 
 class Drafts:
@@ -74,12 +33,14 @@ class Drafts:
         intake: Intake,
         done: Actions,
         open_provider: OpenProvider,
+        learned: LearnedRatio = nothing_learned,
     ) -> None:
         self._project = project
         self._masks = masks
         self._intake = intake
         self._done = done
         self._open_provider = open_provider
+        self._learned = learned
 
     def draft(self, image_id: str) -> Draft:
         return self._project.drafts[image_id]
@@ -90,10 +51,8 @@ class Drafts:
         if draft == before:
             return
         self._project.drafts[image_id] = draft
-        if draft.references != before.references:
-            await self._keep_as_action(image_id, before, draft)
-        else:
-            await self._project.file.write(lambda db: drafts.keep_draft(db, image_id, draft))
+        if not holds_key(draft):  # what may be a key is never written: it waits here for other words
+            await self._write(image_id, before, draft)
         self._project.publish(DraftChanged(image_id))
 
     async def add_references(self, image_id: str, things: Sequence[Source | str]) -> tuple[Reference, ...]:
@@ -110,64 +69,31 @@ class Drafts:
     def outlook(self, image_id: str, draft: Draft | None = None, extras: TurnExtras = NO_EXTRAS) -> Outlook:
         """How the draft (or the one given) would be read, worded and fitted; quick, free, without waiting."""
         draft = draft or self.draft(image_id)
-        history = self._history(image_id, extras)
-        provider = self._open_provider(draft.profile)
-        capability = provider.capability(draft.model)
-        painted = extras.mask is not None or self._masks.covered_px(image_id) > 0
-        has_mask = draft.use_mask and painted
-        reading = provider.read(
-            Question(
-                instruction=draft.instruction,
-                has_mask=has_mask,
-                references=len(draft.references),
-                candidates=draft.candidates,
-                model=draft.model,
-                parameters=draft.parameters,
-            )
-        )
-        reading = replace(reading, outcome=_with_captions(reading.outcome, draft))
-        recipe = self._recipe(history, draft, reading, extras, has_mask=has_mask)
-        wording = compose(recipe, mask_form=capability.mask_form, limit=capability.prompt_max)
-        try:
-            requests = fit(recipe, capability, reading, history, prompt_length=wording.required_length)
-        except Misfit as misfit:
-            return Outlook(recipe, capability, reading, wording, misfit.causes)
-        price = FREE if capability.is_free else Estimate(None, None)
-        calls = tuple(
-            CallPlan(one, draft.profile, capability, wording, price, parameters=recipe.parameters)
-            for one in requests
-        )
-        return Outlook(recipe, capability, reading, wording, (), calls)
+        start = self._start(image_id, draft, extras)
+        return outlook_of(draft, extras, start, open_provider=self._open_provider, learned=self._learned)
 
-    def _history(self, image_id: str, extras: TurnExtras) -> History:
+    def _start(self, image_id: str, draft: Draft, extras: TurnExtras) -> Start:
         history = self._project.histories[image_id]
-        return replace(history, head=extras.start) if extras.start else history
-
-    def _recipe(
-        self, history: History, draft: Draft, reading: Reading, extras: TurnExtras, *, has_mask: bool
-    ) -> Recipe:
-        """The draft settled, but for the mask, which is frozen when the turn begins."""
-        everywhere = MaskRule.WHOLE if reading.whole_picture else MaskRule.AUTOMATIC
-        return Recipe(
-            instruction=draft.instruction.strip(),
-            invariants=self._invariants(history.image_id, extras),
-            anchors=draft.anchors,
-            references=draft.references,
-            mask_rule=MaskRule.DRAWN if has_mask else everywhere,
-            lock=draft.lock,
-            candidates=draft.candidates,
-            parameters=dict(draft.parameters),
-            outcome=reading.outcome if draft.outcome is None else draft.outcome,
-            already_true=already_true(history, draft),
+        history = replace(history, head=extras.start) if extras.start else history
+        return Start(
+            history=history,
+            listed=self._project.invariants[image_id],
+            has_mask=extras.mask is not None or self._masks.covered_px(image_id) > 0,
+            references=tuple(self._project.size_of(one) for one in draft.references),
+            shown=self._shown(image_id, draft, sends_own=not is_sheet(history)),
         )
 
-    def _invariants(self, image_id: str, extras: TurnExtras) -> tuple[Invariant, ...]:
-        """The active ones of the image, then those of this turn alone."""
-        listed = self._project.invariants[image_id] if extras.use_list else ()
-        own = (
-            Invariant(new_id(INVARIANT), 1, n, text) for n, text in enumerate(extras.keep, start=len(listed))
-        )
-        return (*(one for one in listed if one.active), *own)
+    def _shown(self, image_id: str, draft: Draft, *, sends_own: bool) -> tuple[Image, ...]:
+        """The images whose pictures would be sent: that of the turn, and those of nodes that go along."""
+        nodes = [self._project.find_node(one.node_id) for one in draft.references if one.node_id]
+        others = [node.image_id for node in nodes if node]
+        return tuple(self._project.images[one] for one in ([image_id] if sends_own else []) + others)
+
+    async def _write(self, image_id: str, before: Draft, draft: Draft) -> None:
+        if draft.references != before.references and not holds_key(before):
+            await self._keep_as_action(image_id, before, draft)
+        else:
+            await self._project.file.write(lambda db: drafts.keep_draft(db, image_id, draft))
 
     async def _keep_as_action(self, image_id: str, before: Draft, draft: Draft) -> None:
         change = Change("draft", image_id, "json", recipes.draft_to_json(draft))
@@ -187,27 +113,3 @@ class Drafts:
             return Reference(node.picture_id or "", caption, node_id=node.id)
         taken = await self._intake.take_picture(thing)
         return Reference(taken.row.id, stem_of(thing))
-
-
-def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:
-    """(turn id, outcome) of the finished turns on the head's path that are not unticked, oldest first."""
-    if history.head is None:
-        return ()
-    on_path = dict.fromkeys(history.nodes[node_id].turn_id for node_id in history.path(history.head))
-    told = (history.turns[turn_id] for turn_id in on_path if turn_id in history.turns)
-    return tuple(
-        (turn.id, turn.outcome)
-        for turn in told
-        if turn.outcome
-        and turn.kind is not TurnKind.OPEN
-        and turn.state is TurnState.DONE
-        and turn.id not in draft.unticked_turns
-    )
-
-
-def _with_captions(outcome: str, draft: Draft) -> str:
-    """References by their captions: their numbers mean other pictures in later turns."""
-    for number, reference in enumerate(draft.references, start=2):
-        if caption := reference.caption.strip():
-            outcome = outcome.replace(f"the picture given as Image {number}", caption)
-    return outcome

@@ -15,7 +15,7 @@ Change = actions.Change
 
 
 class KeepList:
-    """Entries are added, worded, switched, ordered and removed; each is an action that can be undone."""
+    """Entries are added, worded, switched, ordered, removed and judged; each can be undone."""
 
     def __init__(self, project: OpenProject, done: Actions) -> None:
         self._project = project
@@ -76,11 +76,22 @@ class KeepList:
         await self._perform(image_id, "keep-order", changes)
 
     async def set_finding(self, node_id: str, invariant_id: str, finding: Finding) -> None:
-        """Say by eye what became of an entry at a node."""
+        """Say by eye what became of an entry at a node, in place of what may have been measured."""
         image_id = self._project.node(node_id).image_id
-        await self._project.file.write(lambda db: invariants.set_finding(db, node_id, invariant_id, finding))
-        await self._project.reload_invariants(image_id)
-        self._project.publish(InvariantsChanged(image_id))
+
+        def write(db: sqlite3.Connection) -> None:
+            row = invariants.begin_finding(db, node_id, invariant_id)
+            said = {"finding": finding.value, "by": "person", "values_json": None}
+            actions.perform(
+                db,
+                image_id=image_id,
+                kind="finding",
+                subject_id=node_id,
+                changes=[Change("invariant_finding", row, column, value) for column, value in said.items()],
+            )
+
+        await self._project.file.write(write)
+        await self._follow(image_id)
 
     async def _perform(self, image_id: str, kind: str, changes: Sequence[actions.Change]) -> None:
         await self._project.file.write(

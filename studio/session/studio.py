@@ -2,11 +2,12 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.host.agreements import Agreements
+from studio.host.books import Books
 from studio.host.install import Install
 from studio.host.pixel_cache import PixelCache
 from studio.host.places import Places, resources
@@ -17,15 +18,22 @@ from studio.host.secrets import Keys
 from studio.host.spool import Spool
 from studio.host.view_state import ViewStates
 from studio.imaging import codec
+from studio.model.budget import Spent
 from studio.model.errors import BadInput
 from studio.model.events import Event, RecentChanged, SettingsChanged
+from studio.model.money import DOLLAR_MICRO
 from studio.model.profile import Profile
 from studio.model.project import RecentProject
 from studio.model.provider import Capability
+from studio.model.recipe import Draft
 from studio.model.settings import Value
+from studio.model.words import tr
 from studio.session.accounts import Accounts
 from studio.session.intake import worth_raising
+from studio.session.lessons import Lessons
+from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, sheet_start
 from studio.session.providing import OpenProvider
+from studio.session.queue import Queue
 from studio.session.session import Session, Surroundings
 from studio.session.sources import Source, stem_of
 from studio.store.project_file import ProjectFile
@@ -55,6 +63,9 @@ class Studio:
         self._preferences = Preferences(places)
         self._recent = Recent(places)
         self._spool = Spool(places)
+        self._books = Books(places)
+        self._lessons = Lessons(self._books)
+        self.queue = Queue(publish)
         self.accounts = Accounts(
             profiles=profiles,
             keys=keys,
@@ -78,6 +89,18 @@ class Studio:
     def _cache_bytes(self) -> int:
         return self._preferences.number("cache-size") * 1024**2
 
+    def day_cap_micro(self) -> int:
+        """What all projects together may spend on one day, in millionths of a dollar."""
+        return self._preferences.number("day-cap") * DOLLAR_MICRO
+
+    async def spent_today(self) -> Spent:
+        """In all projects of this installation."""
+        return await asyncio.to_thread(self._books.spent_today)
+
+    def _slots_of(self, profile: str) -> int:
+        known = {one.id: one for one in self.accounts.all()}
+        return known[profile].parallel if profile in known else 1
+
     def recent(self) -> tuple[RecentProject, ...]:
         return self._recent.projects()
 
@@ -97,14 +120,32 @@ class Studio:
 
         Nothing is left behind when no picture can be opened; for some of several there is a notice each.
         """
+        wanted = stem_of(sources[0]) if sources else "untitled"
+        return await self._founded(wanted, path, lambda session: session.add_images(sources))
+
+    def sheet_outlook(self, width: int, height: int, draft: Draft, extras: TurnExtras = NO_EXTRAS) -> Outlook:
+        """What a draft would do on an empty sheet of this size that is not there yet."""
+        start = sheet_start(width, height)
+        opened = self._open_provider
+        return outlook_of(draft, extras, start, open_provider=opened, learned=self._lessons.learned)
+
+    async def new_sheet(self, width: int, height: int, name: str = "", path: Path | None = None) -> Session:
+        """A project with one empty sheet, onto which pictures are made; as `new_project` else."""
+        wanted = name.strip() or tr("Untitled")
+        return await self._founded(
+            wanted, path, lambda session: session.intake.add_sheet(width, height, wanted)
+        )
+
+    async def _founded(
+        self, wanted: str, path: Path | None, fill: Callable[[Session], Awaitable[object]]
+    ) -> Session:
         if path is None:
-            wanted = stem_of(sources[0]) if sources else "untitled"
             path = await asyncio.to_thread(_free_path, self.projects_folder, wanted)
         file = await ProjectFile.create(path, install_id=self._install.install_id, program=self._program)
         session = await self._session(file)
         try:
             await asyncio.to_thread(self._install.note_token, file.project_id, file.change_token)
-            await session.add_images(sources)
+            await fill(session)
             # Whoever shows a session asks it for its notices: those of its pictures were raised before.
             session.notices += tuple(notice for image in session.images() for notice in worth_raising(image))
             await self.note_opened(session)
@@ -160,8 +201,8 @@ class Studio:
         images = session.images()
         nodes = sum(len(session.history(image.id).nodes) for image in images)
         thumbnail = b""
-        if images and images[0].head:
-            pixels = await session.pictures.thumbnail(images[0].head)
+        if images and (head := images[0].head) and session.history(images[0].id).nodes[head].picture_id:
+            pixels = await session.pictures.thumbnail(head)
             thumbnail = await asyncio.to_thread(codec.encode_png, pixels)
         project = RecentProject(
             path=session.path,
@@ -181,6 +222,11 @@ class Studio:
                 install_id=self._install.install_id,
                 open_provider=self._open_provider,
                 spool=self._spool,
+                books=self._books,
+                lessons=self._lessons,
+                queue=self.queue,
+                slots_of=self._slots_of,
+                day_cap_micro=self.day_cap_micro,
                 drag_folder=self._places.cache / "drag",
                 cache=self._cache,
                 note_token=self._install.note_token,

@@ -20,6 +20,7 @@ from studio.store import actions, drafts, images
 
 _TITLES = {
     "add-image": mark("Open picture"),
+    "add-sheet": mark("New picture"),
     "turn": mark("Turn"),
     "verdict": mark("Verdict"),
     "label": mark("Label"),
@@ -32,6 +33,7 @@ _TITLES = {
     "keep-change": mark("Change Keep"),
     "keep-remove": mark("Remove from Keep"),
     "keep-order": mark("Order of Keep"),
+    "finding": mark("Finding of Keep"),
     "image-name": mark("Rename image"),
     "image-order": mark("Order of images"),
     "image-hide": mark("Hide image"),

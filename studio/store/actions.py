@@ -17,21 +17,28 @@ from studio.store.searching import index_again
 Value = str | int | float | bool | None
 
 # What an action may write, by table: its key and its columns. `invariant.text` becomes a new revision.
-_MAY_CHANGE: dict[str, tuple[str, frozenset[str]]] = {
-    "node": ("id", frozenset({"verdict", "label", "note", "colour", "hidden"})),
-    "turn": ("id", frozenset({"outcome", "hidden"})),
-    "image": ("id", frozenset({"name", "hidden", "position", "never_upload"})),
-    "branch": ("id", frozenset({"name", "tip_node_id", "hidden"})),
-    "invariant": ("id", frozenset({"text", "revision", "active", "position", "removed"})),
-    "draft": ("image_id", frozenset({"json", "mask_id"})),
-    "mask": ("id", frozenset({"name", "hidden"})),
+_MAY_CHANGE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
+    "node": (("id",), frozenset({"verdict", "label", "note", "colour", "hidden"})),
+    "turn": (("id",), frozenset({"outcome", "hidden"})),
+    "image": (("id",), frozenset({"name", "hidden", "position", "never_upload"})),
+    "branch": (("id",), frozenset({"name", "tip_node_id", "hidden"})),
+    "invariant": (("id",), frozenset({"text", "revision", "active", "position", "removed"})),
+    "invariant_finding": (
+        ("node_id", "invariant_id", "of"),
+        frozenset({"finding", "by", "values_json"}),
+    ),
+    "draft": (("image_id",), frozenset({"json", "mask_id"})),
+    "mask": (("id",), frozenset({"name", "hidden"})),
 }
 _SEARCHED = frozenset({"label", "note"})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell of the allow-list and the value it gets; `id` is an image's for drafts."""
+    """One cell of the allow-list and the value it gets.
+
+    `id` is an image's for drafts; of a key of several columns it is all of them, with spaces between.
+    """
 
     table: str
     id: str
@@ -76,7 +83,7 @@ def record(
     """Remembers what was done already: `inverse` takes it back, `forward` does it again."""
     there, back = tuple(forward), tuple(inverse)
     for change in (*there, *back):
-        _key(change)
+        _row(change)
     return _add(db, Action(0, utc_now(), image_id, kind, subject_id, there, back))
 
 
@@ -142,10 +149,8 @@ def _settled(db: sqlite3.Connection, change: Change) -> Change:
 
 
 def _value(db: sqlite3.Connection, change: Change) -> Value:
-    row = db.execute(
-        f"SELECT {change.column} FROM {change.table} WHERE {_key(change)} = ?",
-        (change.id,),
-    ).fetchone()
+    condition, key = _row(change)
+    row = db.execute(f"SELECT {change.column} FROM {change.table} WHERE {condition}", key).fetchone()
     if row is None:
         raise ValueError(f"there is no {change.table} {change.id}")
     return cast(Value, row[0])
@@ -153,19 +158,19 @@ def _value(db: sqlite3.Connection, change: Change) -> Value:
 
 def _apply(db: sqlite3.Connection, changes: Iterable[Change]) -> None:
     for change in changes:
-        db.execute(
-            f"UPDATE {change.table} SET {change.column} = ? WHERE {_key(change)} = ?",
-            (change.value, change.id),
-        )
+        condition, key = _row(change)
+        db.execute(f"UPDATE {change.table} SET {change.column} = ? WHERE {condition}", (change.value, *key))
         if change.table == "node" and change.column in _SEARCHED:
             index_again(db, change.id)
 
 
-def _key(change: Change) -> str:
-    key, columns = _MAY_CHANGE.get(change.table, ("", frozenset()))
-    if change.column not in columns:
-        raise ValueError(f"an action may not write {change.table}.{change.column}")
-    return key
+def _row(change: Change) -> tuple[str, tuple[str, ...]]:
+    """The condition that the row of `change` meets, and what it binds. ValueError outside the allow-list."""
+    names, columns = _MAY_CHANGE.get(change.table, ((), frozenset()))
+    key = tuple(change.id.split(" "))
+    if change.column not in columns or len(key) != len(names):
+        raise ValueError(f"an action may not write {change.table}.{change.column} of {change.id}")
+    return " AND ".join(f"{name} = ?" for name in names), key
 
 
 def _add(db: sqlite3.Connection, action: Action) -> Action:
@@ -211,8 +216,12 @@ def _changes_from_json(text: str, seq: int) -> tuple[Change, ...]:
     for entry in load_list(text, f"action {seq}"):
         if not isinstance(entry, dict) or set(entry) != {"table", "id", "column", "value"}:
             raise damaged(f"action {seq}", "not a list of changes")
+        if not all(isinstance(entry[name], str) for name in ("table", "id", "column")):
+            raise damaged(f"action {seq}", "a change of what has no name")
         change = Change(**cast(dict[str, Any], entry))
-        if change.column not in _MAY_CHANGE.get(change.table, ("", frozenset()))[1]:
-            raise damaged(f"action {seq}", f"it would write {change.table}.{change.column}")
+        try:
+            _row(change)
+        except ValueError as error:
+            raise damaged(f"action {seq}", str(error)) from error
         found.append(change)
     return tuple(found)

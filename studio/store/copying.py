@@ -81,7 +81,9 @@ def _choices(keep: Kept) -> dict[str, _Choice]:
         "delivery": lambda row: row["id"] in keep.deliveries,
         "node": lambda row: row["id"] in keep.nodes,
         "branch": lambda row: row["tip_node_id"] in keep.nodes,
-        "invariant_finding": lambda row: row["node_id"] in keep.nodes,
+        "invariant_finding": lambda row: (
+            row["node_id"] in keep.nodes and row["invariant_id"] in keep.invariants
+        ),
         "lock": lambda row: row["node_id"] in keep.nodes,
         "drift": lambda row: row["node_id"] in keep.nodes and row["against_node_id"] in keep.nodes,
         "ledger": lambda row: row["job_id"] in keep.jobs,

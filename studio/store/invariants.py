@@ -65,28 +65,18 @@ def invariants_of_turn(db: sqlite3.Connection, turn_id: str) -> tuple[Invariant,
     return tuple(Invariant(row[0], row[1], row[2], row[3]) for row in rows)
 
 
-def set_finding(db: sqlite3.Connection, node_id: str, invariant_id: str, finding: Finding) -> None:
-    """What a person says of the picture as it stands."""
+def begin_finding(db: sqlite3.Connection, node_id: str, invariant_id: str) -> str:
+    """Makes sure that there is a row for what is said of the picture as it stands, unchecked at first.
+
+    Returns its id, as an action names it: a finding changes by actions only.
+    """
+    key = (node_id, invariant_id, "locked")
     db.execute(
         "INSERT INTO invariant_finding (node_id, invariant_id, of, finding, by)"
-        " VALUES (?, ?, 'locked', ?, 'person') ON CONFLICT (node_id, invariant_id, of)"
-        " DO UPDATE SET finding = excluded.finding, by = excluded.by, values_json = NULL",
-        (node_id, invariant_id, finding),
+        " VALUES (?, ?, ?, 'unchecked', 'person') ON CONFLICT (node_id, invariant_id, of) DO NOTHING",
+        key,
     )
-
-
-def findings(db: sqlite3.Connection, node_id: str) -> dict[str, Finding]:
-    """By invariant id; every invariant of the node's turn is there, unchecked unless somebody said more."""
-    told = db.execute(
-        "SELECT t.invariant_id FROM turn_invariant t JOIN node n ON n.turn_id = t.turn_id WHERE n.id = ?"
-        " ORDER BY t.ordinal",
-        (node_id,),
-    )
-    found = {invariant_id: Finding.UNCHECKED for (invariant_id,) in told}
-    said = db.execute(
-        "SELECT invariant_id, finding FROM invariant_finding WHERE node_id = ? AND of = 'locked'", (node_id,)
-    )
-    return found | {invariant_id: Finding(finding) for invariant_id, finding in said}
+    return " ".join(key)
 
 
 def findings_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, dict[str, Finding]]:
@@ -94,7 +84,7 @@ def findings_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, dict[s
     found: dict[str, dict[str, Finding]] = {}
     rows = db.execute(
         "SELECT f.node_id, f.invariant_id, f.finding FROM invariant_finding f JOIN node n ON n.id = f.node_id"
-        " WHERE n.image_id = ? AND f.of = 'locked'",
+        " WHERE n.image_id = ? AND f.of = 'locked' AND f.finding <> 'unchecked'",
         (image_id,),
     )
     for node_id, invariant_id, finding in rows:

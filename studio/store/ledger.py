@@ -1,11 +1,31 @@
 """What the project paid: append-only; a job that cost nothing has no row."""
 
 import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from studio.model.ids import LEDGER, new_id
 from studio.model.money import Basis
 from studio.store.database import utc_now
-from studio.store.json_text import dump
+from studio.store.json_text import dump, load_optional
+
+_SHARES = (
+    "SELECT l.job_id, sum(l.micro_usd) / max(j.candidates, 1) FROM ledger l JOIN job j ON j.id = l.job_id"
+    " WHERE l.micro_usd IS NOT NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the ledger; amounts are None where nobody knows."""
+
+    id: str
+    job_id: str | None
+    at: str
+    basis: Basis
+    micro_usd: int | None = None
+    credits: float | None = None
+    usage: Mapping[str, object] = field(default_factory=dict)
 
 
 def add_entry(
@@ -27,14 +47,31 @@ def add_entry(
     return entry_id
 
 
+def has_entry(db: sqlite3.Connection, job_id: str) -> bool:
+    return db.execute("SELECT 1 FROM ledger WHERE job_id = ? LIMIT 1", (job_id,)).fetchone() is not None
+
+
+def entries(db: sqlite3.Connection) -> tuple[Entry, ...]:
+    """All of them, oldest first."""
+    rows = db.execute(
+        "SELECT id, job_id, at, basis, micro_usd, credits, usage_json FROM ledger ORDER BY rowid"
+    )
+    return tuple(
+        Entry(row[0], row[1], row[2], Basis(row[3]), row[4], row[5], load_optional(row[6], row[0]) or {})
+        for row in rows
+    )
+
+
 def total_micro(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(sum(micro_usd), 0) FROM ledger").fetchone()[0])
 
 
+def share_of_job(db: sqlite3.Connection, job_id: str) -> int | None:
+    """The share of each candidate of one job; None where nothing is known to have been paid."""
+    row = db.execute(f"{_SHARES} AND l.job_id = ? GROUP BY l.job_id", (job_id,)).fetchone()
+    return None if row is None else int(row[1])
+
+
 def costs_of_jobs(db: sqlite3.Connection) -> dict[str, int]:
     """By job, the share of each of its candidates, in millionths of a dollar."""
-    rows = db.execute(
-        "SELECT l.job_id, sum(l.micro_usd) / max(j.candidates, 1) FROM ledger l JOIN job j ON j.id = l.job_id"
-        " WHERE l.micro_usd IS NOT NULL GROUP BY l.job_id"
-    )
-    return dict(rows.fetchall())
+    return dict(db.execute(f"{_SHARES} GROUP BY l.job_id").fetchall())

@@ -16,7 +16,7 @@ from qasync import QEventLoop
 from studio.assembly import build_studio
 from studio.host.places import places, resources
 from studio.model.events import NoticeRaised
-from studio.model.history import Verdict
+from studio.model.history import Finding, Verdict
 from studio.model.project import Notice
 from studio.ui.canvas.canvas import Canvas
 from studio.ui.canvas.mode import Mode
@@ -24,6 +24,7 @@ from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.desk import Desk
 from studio.ui.event_road import EventRoad
 from studio.ui.look.dress import dress
+from studio.ui.turn.finding_mark import FindingMark
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.window import Window
 
@@ -134,6 +135,33 @@ def test_a_turn_runs_and_its_candidate_is_picked_gone_to_and_undone(run_qt) -> N
             await until(lambda: desk.in_hand.head.verdict is Verdict.NONE)
 
             assert desk.page.stage.canvas.shown.key == made[0].id
+
+    run_qt(story())
+
+
+def test_each_click_on_a_finding_is_taken_back_and_said_again(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            keep_list, head = desk.in_hand.session.keep_list, desk.in_hand.head.id
+            await keep_list.add(desk.in_hand.image_id, ["the stem"])
+            (entry,) = keep_list.entries(desk.in_hand.image_id)
+            (mark,) = desk.page.turn.findChildren(FindingMark)
+
+            QTest.mouseClick(mark, Qt.MouseButton.LeftButton)
+            QTest.mouseClick(mark, Qt.MouseButton.LeftButton)
+            await until(lambda: keep_list.findings(head) == {entry.id: Finding.BROKEN})
+            await until(lambda: mark.accessibleName() == "Finding: broken")
+            await until(lambda: window.all_actions.title("edit.undo") == "Undo Finding of Keep")
+            for word in ("kept", "unchecked"):
+                _act(window, "edit.undo")
+                await until(lambda word=word: mark.accessibleName() == f"Finding: {word}")
+                await until(lambda: not desk.tasks.is_busy("undo"))
+            await until(lambda: window.all_actions.title("edit.undo") == "Undo Add to Keep")
+            await until(lambda: window.all_actions.title("edit.redo") == "Redo Finding of Keep")
+            _act(window, "edit.redo")
+            await until(lambda: mark.accessibleName() == "Finding: kept")
+
+            assert keep_list.findings(head) == {entry.id: Finding.KEPT}
 
     run_qt(story())
 

@@ -186,6 +186,32 @@ def test_a_click_on_a_finding_says_the_next_one(panel: TurnPanel, qtbot: QtBot) 
     assert said.args == ["n18", "k1", Finding.BROKEN]
 
 
+def test_quick_clicks_on_a_finding_go_on_from_what_was_said_last(panel: TurnPanel, qtbot: QtBot) -> None:
+    (mark, *_), said = rows(panel, FindingMark), []
+    panel.finding_wanted.connect(lambda _node, _entry, finding: said.append(finding))
+
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+    panel.present(replace(VIEW, findings={"k1": Finding.BROKEN}))
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+    panel.present(replace(VIEW, findings={}))
+    panel.present(replace(VIEW, findings={"k1": Finding.KEPT}))
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+
+    assert said == [Finding.BROKEN, Finding.UNCHECKED, Finding.KEPT, Finding.BROKEN]
+
+
+def test_a_finding_that_could_not_be_kept_is_said_again(panel: TurnPanel, qtbot: QtBot) -> None:
+    mark, said = rows(panel, FindingMark)[0], []
+    panel.finding_wanted.connect(lambda _node, _entry, finding: said.append(finding))
+
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+    panel.present(VIEW)
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+
+    assert said == [Finding.BROKEN, Finding.BROKEN]
+
+
 def test_a_keep_entry_is_edited_in_place(panel: TurnPanel, qtbot: QtBot) -> None:
     edit = rows(panel, KeepRow)[1].findChild(InPlaceEdit)
     edit.edit()

@@ -26,6 +26,7 @@ class FindingMark(QAbstractButton):
         self.setFont(type_scale.font("label"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._finding = Finding.UNCHECKED
+        self._said: list[Finding] = []  # by clicks that have not come back as what is kept
         self._is_on = True
         self._is_hovered = False
         self._shown: tuple[Finding, bool, int | None] | None = None
@@ -33,6 +34,7 @@ class FindingMark(QAbstractButton):
 
     def present(self, finding: Finding, *, is_on: bool, node_number: int | None) -> None:
         """Show `finding` of node `node_number`; without a node there is nothing to say."""
+        self._said = self._said[self._said.index(finding) + 1 :] if finding in self._said else []
         if (finding, is_on, node_number) == self._shown:
             return
         self._shown = (finding, is_on, node_number)
@@ -87,4 +89,6 @@ class FindingMark(QAbstractButton):
         return tr(_NAMES[self._finding]) if self._is_on else tr("off")
 
     def _cycle(self) -> None:
-        self.finding_wanted.emit(_CYCLE[(_CYCLE.index(self._finding) + 1) % len(_CYCLE)])
+        last = self._said[-1] if self._said else self._finding
+        self._said.append(_CYCLE[(_CYCLE.index(last) + 1) % len(_CYCLE)])
+        self.finding_wanted.emit(self._said[-1])

@@ -7,7 +7,7 @@ from studio.model.history import History
 from studio.model.profile import Profile
 from studio.model.recipe import Draft
 from studio.session.details import NodeDetail
-from studio.session.drafting import already_true
+from studio.session.outlooks import already_true
 from studio.session.session import Session
 from studio.ui.turn.view import MaskFacts, NodeView, RunningTurn, ToldOutcome, TurnView
 

@@ -1,12 +1,14 @@
 """The Keep list: worded anew without touching what old turns were told, ordered, undone over a restart."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from rehearsal import Rehearsal
 from stage import made, opened
 
-from studio.model.history import Finding
+from studio.model.events import ActionsChanged, Event, InvariantsChanged
+from studio.model.history import Finding, Node
 from studio.session.session import Session
 from studio.session.studio import Studio
 
@@ -97,5 +99,120 @@ def test_a_finding_is_kept_by_node(studio: Studio, run: Run) -> None:
         assert again.keep_list.findings(first.id) == {entry.id: Finding.BROKEN}
         assert again.keep_list.findings(second.id) == {}
         await again.close()
+
+    run(story())
+
+
+async def found(studio: Studio, *findings: Finding) -> tuple[Session, Node, str]:
+    """A project with one Keep entry, a node above the root, and what was said of it there."""
+    session, image_id = await opened(studio)
+    await session.keep_list.add(image_id, ["pose"])
+    (entry,) = session.keep_list.entries(image_id)
+    (node,) = await made(session, image_id)
+    for finding in findings:
+        await session.keep_list.set_finding(node.id, entry.id, finding)
+    return session, node, entry.id
+
+
+def test_findings_are_undone_and_redone_over_a_restart(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, node, entry_id = await found(studio, Finding.KEPT, Finding.BROKEN, Finding.UNCHECKED)
+        await session.actions.undo()
+        await session.close()
+
+        again = await studio.open_project(session.path)
+
+        assert (again.actions.undo_title, again.actions.redo_title) == ("Finding of Keep",) * 2
+        seen = [again.keep_list.findings(node.id)]
+        for step in (again.actions.undo, again.actions.undo, again.actions.redo):
+            await step()
+            seen.append(again.keep_list.findings(node.id))
+        assert seen == [{entry_id: Finding.BROKEN}, {entry_id: Finding.KEPT}, {}, {entry_id: Finding.KEPT}]
+        assert (await again.node_detail(node.id)).findings == {entry_id: Finding.KEPT}
+        await again.close()
+        last = await studio.open_project(session.path)
+        for step in (last.actions.redo, last.actions.redo):
+            await step()
+        assert last.keep_list.findings(node.id) == {}
+        assert last.actions.redo_title == ""
+        await last.close()
+
+    run(story())
+
+
+def test_views_are_told_of_a_finding_and_of_its_undo(studio: Studio, seen: list[Event], run: Run) -> None:
+    async def story() -> None:
+        session, node, entry_id = await found(studio)
+        told = InvariantsChanged(node.image_id)
+        seen.clear()
+
+        await session.keep_list.set_finding(node.id, entry_id, Finding.KEPT)
+
+        assert seen == [told, ActionsChanged("Finding of Keep", "")]
+        seen.clear()
+        await session.actions.undo()
+        assert told in seen
+        assert seen[-1] == ActionsChanged("Turn", "Finding of Keep")
+        await session.close()
+
+    run(story())
+
+
+def test_a_finding_is_said_and_undone_while_its_node_is_hidden_and_its_entry_removed(
+    studio: Studio, run: Run
+) -> None:
+    async def story() -> None:
+        session, node, entry_id = await found(studio, Finding.KEPT)
+        await session.marks.move_head(node.image_id, node.id)
+        await session.marks.hide([node.id])
+        await session.keep_list.remove(node.image_id, entry_id)
+
+        await session.keep_list.set_finding(node.id, entry_id, Finding.BROKEN)
+
+        assert session.keep_list.findings(node.id) == {entry_id: Finding.BROKEN}
+        for _ in range(3):
+            await session.actions.undo()
+        assert session.keep_list.findings(node.id) == {entry_id: Finding.KEPT}
+        assert not session.history(node.image_id).nodes[node.id].hidden
+        for _ in range(3):
+            await session.actions.redo()
+        assert session.keep_list.findings(node.id) == {entry_id: Finding.BROKEN}
+        await session.close()
+
+    run(story())
+
+
+def test_a_finding_at_a_node_whose_turn_is_undone_waits_for_it(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, node, entry_id = await found(studio, Finding.KEPT)
+
+        await session.actions.undo()
+        await session.actions.undo()
+        hidden = session.history(node.image_id).nodes[node.id].hidden
+        await session.actions.redo()
+        await session.actions.redo()
+
+        assert hidden
+        assert not session.history(node.image_id).nodes[node.id].hidden
+        assert session.keep_list.findings(node.id) == {entry_id: Finding.KEPT}
+        await session.close()
+
+    run(story())
+
+
+def test_of_many_quick_findings_the_last_counts_and_each_is_undone(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, node, entry_id = await found(studio)
+        clicks = [Finding.KEPT, Finding.BROKEN, Finding.UNCHECKED] * 5 + [Finding.KEPT]
+
+        await asyncio.gather(*(session.keep_list.set_finding(node.id, entry_id, one) for one in clicks))
+
+        for finding in reversed(clicks):
+            now = session.keep_list.findings(node.id).get(entry_id, Finding.UNCHECKED)
+            assert now is finding
+            await session.actions.undo()
+        assert session.keep_list.findings(node.id) == {}
+        assert session.actions.undo_title == "Turn"
+        await session.close()
 
     run(story())

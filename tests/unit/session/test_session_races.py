@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from stage import made, opened
 
+from studio.model.history import Finding
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -35,6 +36,39 @@ def test_a_candidate_that_comes_while_the_history_is_read_stays_in_it(
         await reading
 
         assert node.id in session.history(image_id).nodes
+        await session.close()
+
+    run(story())
+
+
+def test_a_finding_said_while_the_keep_list_is_read_stays_in_it(
+    studio: Studio, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        await session.keep_list.add(image_id, ["pose"])
+        (entry,) = session.keep_list.entries(image_id)
+        root = session.history(image_id).head or ""
+        project = session._project
+        was_read, may_go_on, read = asyncio.Event(), asyncio.Event(), project.file.read
+
+        async def read_late(work: Callable[[Any], Any]) -> Any:
+            found = await read(work)
+            was_read.set()
+            await may_go_on.wait()
+            return found
+
+        monkeypatch.setattr(project.file, "read", read_late)
+        reading = asyncio.ensure_future(project.reload_invariants(image_id))
+        await was_read.wait()
+        monkeypatch.setattr(project.file, "read", read)
+        await session.keep_list.set_finding(root, entry.id, Finding.BROKEN)
+        await session.keep_list.add(image_id, ["light"])
+        may_go_on.set()
+        await reading
+
+        assert session.keep_list.findings(root) == {entry.id: Finding.BROKEN}
+        assert [one.text for one in session.keep_list.entries(image_id)] == ["pose", "light"]
         await session.close()
 
     run(story())

@@ -4,7 +4,7 @@ import pytest
 from project_builders import a_node, a_turn, an_image
 
 from studio.model.errors import ProjectDamaged
-from studio.model.history import Verdict
+from studio.model.history import Finding, Verdict
 from studio.model.ids import INVARIANT, new_id
 from studio.model.recipe import Invariant
 from studio.store import actions, invariants
@@ -21,6 +21,16 @@ def label(db: sqlite3.Connection, image_id: str, node_id: str, text: str) -> act
         subject_id=node_id,
         changes=[Change("node", node_id, "label", text)],
     )
+
+
+def say(db: sqlite3.Connection, image_id: str, node_id: str, entry_id: str, finding: Finding) -> None:
+    row = invariants.begin_finding(db, node_id, entry_id)
+    changes = [
+        Change("invariant_finding", row, "finding", finding.value),
+        Change("invariant_finding", row, "by", "person"),
+        Change("invariant_finding", row, "values_json", None),
+    ]
+    actions.perform(db, image_id=image_id, kind="finding", subject_id=node_id, changes=changes)
 
 
 @pytest.fixture
@@ -112,7 +122,10 @@ def test_what_was_done_already_can_be_recorded(db: sqlite3.Connection, image_id:
     assert not node(db, node_id).hidden
 
 
-@pytest.mark.parametrize(("table", "column"), [("node", "picture_id"), ("blob", "sha256"), ("lock", "state")])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("node", "picture_id"), ("blob", "sha256"), ("lock", "state"), ("invariant_finding", "node_id")],
+)
 def test_an_action_may_not_write_outside_the_list(
     db: sqlite3.Connection, image_id: str, table: str, column: str
 ) -> None:
@@ -122,8 +135,17 @@ def test_an_action_may_not_write_outside_the_list(
         )
 
 
-def test_a_stored_action_may_not_write_outside_the_list_either(db: sqlite3.Connection, image_id: str) -> None:
-    sly = '[{"table":"lock","id":"n","column":"state","value":"locked"}]'
+@pytest.mark.parametrize(
+    "sly",
+    [
+        '[{"table":"lock","id":"n","column":"state","value":"locked"}]',
+        '[{"table":"invariant_finding","id":"n k","column":"finding","value":"kept"}]',
+        '[{"table":"node","id":"n k","column":"label","value":"x"}]',
+        '[{"table":"node","id":7,"column":"label","value":"x"}]',
+        '[{"table":["node"],"id":"n","column":"label","value":"x"}]',
+    ],
+)
+def test_a_stored_action_may_not_write_outside_the_list_either(db: sqlite3.Connection, sly: str) -> None:
     db.execute(
         "INSERT INTO action (at, kind, forward_json, inverse_json, way) VALUES ('', 'x', '[]', ?, 'do')",
         (sly,),
@@ -133,6 +155,62 @@ def test_a_stored_action_may_not_write_outside_the_list_either(db: sqlite3.Conne
         actions.undo(db)
 
     db.execute("DELETE FROM action")
+
+
+@pytest.fixture
+def entry_id(db: sqlite3.Connection, image_id: str) -> str:
+    one = Invariant(new_id(INVARIANT), 1, 0, "label lettering")
+    invariants.add_invariant(db, image_id, one)
+    return one.id
+
+
+def test_the_first_finding_is_taken_back_to_unchecked(
+    db: sqlite3.Connection, image_id: str, node_id: str, entry_id: str
+) -> None:
+    say(db, image_id, node_id, entry_id, Finding.KEPT)
+    said = invariants.findings_of_image(db, image_id)
+    actions.undo(db)
+    undone = invariants.findings_of_image(db, image_id)
+    actions.redo(db)
+
+    assert said == {node_id: {entry_id: Finding.KEPT}}
+    assert undone == {}
+    assert invariants.findings_of_image(db, image_id) == said
+
+
+def test_findings_are_taken_back_one_by_one_each_at_its_own_node(
+    db: sqlite3.Connection, image_id: str, node_id: str, entry_id: str
+) -> None:
+    other_id = a_node(db, image_id, a_turn(db, image_id))
+    say(db, image_id, node_id, entry_id, Finding.KEPT)
+    say(db, image_id, other_id, entry_id, Finding.KEPT)
+    say(db, image_id, node_id, entry_id, Finding.BROKEN)
+    seen = [invariants.findings_of_image(db, image_id)]
+
+    while actions.undo(db):
+        seen.append(invariants.findings_of_image(db, image_id))
+
+    assert seen == [
+        {node_id: {entry_id: Finding.BROKEN}, other_id: {entry_id: Finding.KEPT}},
+        {node_id: {entry_id: Finding.KEPT}, other_id: {entry_id: Finding.KEPT}},
+        {node_id: {entry_id: Finding.KEPT}},
+        {},
+    ]
+
+
+def test_undo_brings_back_what_was_measured_before_a_person_said_otherwise(
+    db: sqlite3.Connection, image_id: str, node_id: str, entry_id: str
+) -> None:
+    measured = (node_id, entry_id, "locked", "kept", '{"difference":0.1}', "measure")
+    db.execute("INSERT INTO invariant_finding VALUES (?, ?, ?, ?, ?, ?)", measured)
+    look = "SELECT * FROM invariant_finding"
+
+    say(db, image_id, node_id, entry_id, Finding.BROKEN)
+    said = db.execute(look).fetchall()
+    actions.undo(db)
+
+    assert said == [(node_id, entry_id, "locked", "broken", None, "person")]
+    assert db.execute(look).fetchall() == [measured]
 
 
 def test_new_words_of_an_invariant_are_a_new_revision(db: sqlite3.Connection, image_id: str) -> None:

@@ -7,11 +7,12 @@ from project_builders import a_node, a_picture, a_turn, an_image
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import BadInput
 from studio.model.geometry import Box
-from studio.model.ids import JOB, PICTURE, new_id
+from studio.model.ids import INVARIANT, JOB, PICTURE, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.project import Picture
-from studio.model.recipe import Draft
-from studio.store import blobs, drafts, pictures, turns
+from studio.model.recipe import Draft, Invariant
+from studio.store import actions, blobs, drafts, invariants, pictures, turns
+from studio.store.actions import Change
 from studio.store.check import CheckReport, Severity, check
 
 
@@ -53,6 +54,20 @@ def test_a_sound_project_has_nothing_to_say(project: sqlite3.Connection) -> None
     assert report.findings == ()
     assert report.is_sound
     assert report.checked == {"blobs": 3, "pictures": 2, "nodes": 2, "turns": 2, "jobs": 0}
+
+
+def test_a_finding_taken_back_is_sound(project: sqlite3.Connection) -> None:
+    entry = Invariant(new_id(INVARIANT), 1, 0, "label lettering")
+    image_id = one(project, "SELECT id FROM image")
+    invariants.add_invariant(project, image_id, entry)
+    row = invariants.begin_finding(project, one(project, "SELECT id FROM node"), entry.id)
+    change = Change("invariant_finding", row, "finding", "kept")
+
+    actions.perform(project, image_id=image_id, kind="finding", subject_id="", changes=[change])
+    said = check(project)
+    actions.undo(project)
+
+    assert said.findings == check(project).findings == ()
 
 
 @pytest.mark.parametrize(

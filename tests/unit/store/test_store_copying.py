@@ -10,13 +10,13 @@ from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import BadInput
 from studio.model.geometry import Box
 from studio.model.history import History, Turn, TurnKind, TurnState
-from studio.model.ids import JOB, MASK, TURN, new_id
+from studio.model.ids import INVARIANT, JOB, MASK, TURN, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.project import Mask, Picture
-from studio.model.recipe import Draft, Recipe
-from studio.store import actions, blobs, drafts, images, masks, pictures, turns
+from studio.model.recipe import Draft, Invariant, Recipe
+from studio.store import actions, blobs, drafts, images, invariants, masks, pictures, turns
 from studio.store.actions import Change
-from studio.store.check import check
+from studio.store.check import CheckReport, check
 from studio.store.nodes import history
 from studio.store.parts import PICKS, WHOLE, Part
 
@@ -116,6 +116,36 @@ def test_picks_take_no_bytes_of_what_stays_behind(run: Run, path: Path, tmp_path
     assert facts["blobs"] == {b"flat: embargoed bytes + patch bytes"}
     assert facts["original"] is None
     assert facts["report"].is_sound
+
+
+@pytest.mark.parametrize("part", [PICKS, WHOLE])
+def test_a_finding_goes_along_with_its_entry_only(run: Run, path: Path, tmp_path: Path, part: Part) -> None:
+    listed, removed = (Invariant(new_id(INVARIANT), 1, n, f"thing {n}") for n in range(2))
+
+    def find(db: sqlite3.Connection) -> None:
+        story = Story(db)
+        for entry in (listed, removed):
+            invariants.add_invariant(db, story.image, entry)
+            invariants.begin_finding(db, story.second, entry.id)
+        change = Change("invariant", removed.id, "removed", 1)
+        actions.perform(db, image_id=story.image, kind="keep", subject_id=removed.id, changes=[change])
+
+    async def story() -> tuple[set[str], CheckReport]:
+        project = await create(path)
+        await project.write(find)
+        copy = await project.copy_to(tmp_path / "copy.palimpsest", part, flatten=flatten)
+        await project.close()
+        opened = await reopen(tmp_path / "copy.palimpsest", copy.change_token)
+        rows = await opened.read(
+            lambda db: db.execute("SELECT invariant_id FROM invariant_finding").fetchall()
+        )
+        report = await opened.read(check)
+        await opened.close()
+        return {id_ for (id_,) in rows}, report
+
+    found, report = run(story())
+    assert found == ({listed.id} if part == PICKS else {listed.id, removed.id})
+    assert report.is_sound
 
 
 def test_a_copy_says_nothing_of_servers(run: Run, path: Path, tmp_path: Path) -> None:

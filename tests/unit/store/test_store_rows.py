@@ -334,18 +334,18 @@ def test_strokes_are_undone_and_redone_and_a_new_one_ends_redo(db: sqlite3.Conne
     assert masks.redo_step(db, mask.id) is None
 
 
-def test_findings_are_unchecked_until_somebody_says_more(db: sqlite3.Connection, image_id: str) -> None:
-    entries = tuple(Invariant(new_id(INVARIANT), 1, n, f"thing {n}") for n in range(2))
-    turn = Turn(new_id(TURN), image_id, TurnKind.EDIT)
-    turns.begin_turn(db, turn, Recipe("x", entries), ())
-    node_id = a_node(db, image_id, turn.id)
+def test_a_finding_is_unchecked_until_somebody_says_more(db: sqlite3.Connection, image_id: str) -> None:
+    entry = Invariant(new_id(INVARIANT), 1, 0, "label lettering")
+    invariants.add_invariant(db, image_id, entry)
+    node_id = a_node(db, image_id, a_turn(db, image_id))
 
-    invariants.set_finding(db, node_id, entries[0].id, Finding.BROKEN)
+    row = invariants.begin_finding(db, node_id, entry.id)
 
-    assert invariants.findings(db, node_id) == {
-        entries[0].id: Finding.BROKEN,
-        entries[1].id: Finding.UNCHECKED,
-    }
+    assert row == f"{node_id} {entry.id} locked"
+    assert invariants.findings_of_image(db, image_id) == {}
+    db.execute("UPDATE invariant_finding SET finding = 'broken'")
+    assert invariants.begin_finding(db, node_id, entry.id) == row
+    assert invariants.findings_of_image(db, image_id) == {node_id: {entry.id: Finding.BROKEN}}
 
 
 def test_searching_reads_instruction_keep_and_model(db: sqlite3.Connection, image_id: str) -> None:

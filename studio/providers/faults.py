@@ -1,0 +1,155 @@
+"""What is told of a call that did not come to its end: which error, and whether it may be charged."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studio.model.errors import (
+    BadReply,
+    Charged,
+    HostError,
+    NotReached,
+    OutcomeUnknown,
+    ProviderError,
+    StudioError,
+)
+from studio.providers.watching import Stage, TimeOver
+
+_LOG = logging.getLogger("studio.providers")
+
+
+class Why(StrEnum):
+    """Why there is no whole answer; the value is the kind of the error."""
+
+    UNKNOWN_HOST = "host-unknown"
+    REFUSED = "connection-refused"
+    SLOW = "connect-timeout"
+    NO_WAY = "host-unreachable"
+    TLS = "tls-failed"
+    PROXY = "proxy-failed"
+    CUT = "connection-cut"
+    NOT_HTTP = "answer-not-http"
+
+
+class Broken(Exception):
+    """The connection failed; `detail` is for the log, in the words of the machine."""
+
+    def __init__(self, why: Why, detail: str = "") -> None:
+        super().__init__(why, detail)
+        self.why = why
+        self.detail = detail
+
+
+class OffLimits(Exception):
+    """The account may not be led there: to `address`, or (None) without encryption."""
+
+    def __init__(self, address: str | None) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+@dataclass(slots=True)
+class Standing:
+    """Whose call it is, and how far it has come.
+
+    `charged` is what it may have cost once a byte of its body is out, NO for a free call; for a link, what
+    the answer in which it stood has cost.
+    """
+
+    provider: str
+    call: str  # method, host and path, for the log
+    host: str
+    charged: Charged
+    is_link: bool = False
+    is_sent: bool = False
+    status: int = 0
+    request_id: str | None = None
+    came: int = 0  # bytes of the answer's body
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody can say if the work was done, and paid."""
+        return (self.is_sent or self.is_link) and self.charged is not Charged.NO
+
+
+@contextmanager
+def told(at: Standing) -> Iterator[None]:
+    """What went wrong on the way becomes an error of ours. It has no cause: that could hold the key."""
+    error: StudioError
+    try:
+        yield
+    except Broken as broken:
+        error = of_connection(broken, at)
+    except TimeOver as over:
+        error = of_time(over, at)
+    except OffLimits as limits:
+        error = of_limits(limits, at)
+    except OSError as trouble:
+        error = of_disk(trouble, at)
+    else:
+        return
+    _LOG.info("%s %s: %s", at.call, error.kind, error.detail)
+    raise error
+
+
+def of_connection(broken: Broken, at: Standing) -> ProviderError:
+    """The error for a connection that could not be made, or broke."""
+    if broken.why is Why.NOT_HTTP and at.is_sent:
+        return of_reply("answer-not-http", at, detail=broken.detail)
+    if broken.why is Why.CUT and at.is_open:
+        return _without_answer("answer-cut", at, detail=broken.detail)
+    return _without_answer(broken.why.value, at, detail=broken.detail, reason=broken.detail)
+
+
+def of_limits(limits: OffLimits, at: Standing) -> ProviderError:
+    """The error for a place where the account may not be led."""
+    if at.is_link:
+        kind = "link-plain" if limits.address is None else "link-inside"
+        return of_reply(kind, at, address=limits.address)
+    kind = "address-plain" if limits.address is None else "address-inside"
+    return _without_answer(kind, at, address=limits.address)
+
+
+def of_time(over: TimeOver, at: Standing) -> ProviderError:
+    """The error for a call that took too long."""
+    early = over.stage in (Stage.PREPARING, Stage.RESOLVING, Stage.CONNECTING)
+    late = "no-answer-in-time" if at.is_open else "no-answer"
+    kind = Why.SLOW.value if early else late
+    return _without_answer(kind, at, detail=str(over), seconds=round(over.seconds))
+
+
+def of_disk(error: OSError, at: Standing) -> StudioError:
+    """The error for an answer that could not be written down."""
+    reason = error.strerror or type(error).__name__
+    if at.is_open:
+        return _without_answer("answer-not-kept", at, reason=reason)
+    return HostError("answer-not-kept", host=at.host, reason=reason)
+
+
+def of_reply(kind: str, at: Standing, *, detail: str = "", **facts: object) -> BadReply:
+    """The error for an answer that came, and is of no use."""
+    error = BadReply  # the kinds are checked by their own test
+    return error(
+        kind,
+        provider=at.provider,
+        charged=at.charged,
+        request_id=at.request_id,
+        detail=detail,
+        host=at.host,
+        **facts,
+    )
+
+
+def _without_answer(kind: str, at: Standing, *, detail: str = "", **facts: object) -> ProviderError:
+    error = OutcomeUnknown if at.is_open else NotReached
+    return error(
+        kind,
+        provider=at.provider,
+        charged=at.charged if at.is_open else Charged.NO,
+        request_id=at.request_id,
+        detail=detail,
+        host=at.host,
+        **facts,
+    )
