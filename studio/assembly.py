@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from studio.engine.built_in import BuiltInEngine
+from studio.host.catalogue import Catalogue
 from studio.host.places import Places
 from studio.host.profiles import Profiles
 from studio.host.secrets import Keys
@@ -17,7 +18,7 @@ from studio.session.studio import Studio
 def build_studio(places: Places, publish: Callable[[Event], None]) -> Studio:
     """A studio on this machine; `publish` is called on the loop's thread, after each commit."""
     engine = BuiltInEngine()
-    profiles, keys = Profiles(places), Keys()
+    profiles, keys, catalogue = Profiles(places), Keys(), Catalogue(places)
 
     def open_provider(profile: str) -> Provider:
         if profile == BUILT_IN:
@@ -29,6 +30,7 @@ def build_studio(places: Places, publish: Callable[[Event], None]) -> Studio:
         program=program_version(),
         profiles=profiles,
         keys=keys,
+        catalogue=catalogue,
         open_provider=open_provider,
         publish=publish,
     )

@@ -8,6 +8,7 @@ from studio.model.finals import ExportedFile
 from studio.model.fit import Request
 from studio.model.history import Finding
 from studio.model.jobs import Job, JobState
+from studio.model.money import DOLLAR_MICRO, Estimate
 from studio.model.project import Notice, Picture
 from studio.model.provider import Capability
 from studio.model.receipt import Receipt
@@ -19,6 +20,14 @@ from studio.session.sent_pictures import SentDetail
 SCHEMA = 1
 FREE = {"usd": "0.0000", "credits": None, "basis": "provider"}
 Json = dict[str, Any]
+
+
+def estimated(price: Estimate | None) -> Json | None:
+    """Money that is expected; four decimals, since a candidate may cost less than a cent."""
+    if price is None:
+        return None
+    usd = None if price.micro is None else f"{price.micro / DOLLAR_MICRO:.4f}"
+    return {"usd": usd, "credits": price.credits, "basis": "unknown" if usd is None else "estimate"}
 
 
 def envelope(command: str | None, *, ok: bool, notices: tuple[Notice, ...] = (), **rest: object) -> Json:
