@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.model.recipe import BUILT_IN
@@ -31,6 +31,7 @@ class AccountsDialog(QDialog):
         super().__init__(parent)
         self._accounts: dict[str, Account] = {}
         self._tested: Mapping[str, Tested] = {}
+        self._before = BUILT_IN
         self.setWindowTitle(tr("Accounts"))
         self.setModal(False)
         self.resize(*_SIZE_PX)
@@ -61,6 +62,8 @@ class AccountsDialog(QDialog):
 
     def start_adding(self) -> None:
         """Show the page of a new account."""
+        self._before = self._list.current_id()
+        self._list.choose_none()
         self._new.begin(tuple(self._accounts))
         self._pages.setCurrentWidget(self._new)
         self._show_buttons()
@@ -114,7 +117,7 @@ class AccountsDialog(QDialog):
     def _connect(self) -> None:
         self._list.currentItemChanged.connect(self._on_current)
         self._add.clicked.connect(self.start_adding)
-        self._cancel.clicked.connect(self._show_current)
+        self._cancel.clicked.connect(self._on_cancel)
         self._close.clicked.connect(self.accept)
         self._confirm.clicked.connect(self._new.submit)
         self._remove.clicked.connect(self._on_remove)
@@ -123,6 +126,10 @@ class AccountsDialog(QDialog):
         self._page.key_entered.connect(self._on_key)
         self._page.forget_wanted.connect(self._on_forget)
         self._page.test_wanted.connect(self._on_test)
+
+    def _on_cancel(self) -> None:
+        self.choose(self._before)
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_adding(self) -> bool:
         return self._pages.currentWidget() is self._new

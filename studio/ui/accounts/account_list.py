@@ -34,18 +34,27 @@ class AccountList(QListWidget):
         self.setItemDelegate(_AccountDelegate(self))
 
     def present(self, accounts: Sequence[Account]) -> None:
-        """Show `accounts`; the one that was chosen stays so where it is still there."""
-        chosen = self.current_id()
+        """Show `accounts`; the one that was chosen stays so while it is there, and none where none was."""
+        chosen, had_rows = self.current_id(), self.count() > 0
         self.blockSignals(True)
         self.clear()
         for account in accounts:
             self.addItem(_item(account))
-        self.choose(chosen if any(account.profile.id == chosen for account in accounts) else BUILT_IN)
+        if any(account.profile.id == chosen for account in accounts):
+            self.choose(chosen)
+        elif chosen or not had_rows:
+            self.choose(BUILT_IN)
         self.blockSignals(False)
 
     def current_id(self) -> str:
         item = self.currentItem()
         return str(item.data(_ID)) if item is not None else ""
+
+    def choose_none(self) -> None:
+        """No row is the current one."""
+        self.blockSignals(True)
+        self.setCurrentRow(-1)
+        self.blockSignals(False)
 
     def choose(self, account_id: str) -> None:
         for row in range(self.count()):

@@ -33,6 +33,7 @@ class AccountPage(Form):
         self._key = KeySection(keeps=True)
         self._test = AccountTest()
         self._model = QComboBox()
+        self._ending = RemarkLine()
         self._address = QLineEdit()
         self._server = QComboBox()
         self._parallel = QSpinBox()
@@ -51,7 +52,9 @@ class AccountPage(Form):
         self._audience.setText(view.audience(profile))
         self._key.present(account)
         self._test.present(tested, tr("Enter the key first.") if account.lacks_key else "")
-        self._show_models(profile, tested.models)
+        self._show_models(profile, tuple(dict.fromkeys((*account.models, *tested.models))))
+        self._ending.present(Remark("warn", account.ending))
+        self._ending.setVisible(bool(account.ending))
         if is_other or not self._address.hasFocus():
             self._address.setText(profile.base_url or "")
         self._address.setPlaceholderText(profile.address or view.usual_address(profile.preset))
@@ -65,6 +68,7 @@ class AccountPage(Form):
         self._private_row.set_visible(is_own)
         for row in self._rows:
             self.present_error(row, "")
+        self._error.present(account.problem)
 
     def present_error(self, row: str, text: str) -> None:
         """Say beside a row why its value was not taken."""
@@ -100,7 +104,9 @@ class AccountPage(Form):
         self.add_head(head, self._audience)
         key = self.add_row(tr("Key"), self._key)
         self.add_row(tr("Test"), self._test)
-        model = self.add_row(tr("Model"), self._model, tr("The one that a new turn starts with."))
+        model = self.add_row(
+            tr("Model"), self._model, tr("The one that a new turn starts with."), below=self._ending
+        )
         address = self.add_row(
             tr("Address"),
             self._address,

@@ -63,7 +63,7 @@ class Form(QScrollArea):
             head.addWidget(widget)
         self._column.addLayout(head)
 
-    def add_row(self, name: str, control: QWidget, hint: str = "") -> Row:
+    def add_row(self, name: str, control: QWidget, hint: str = "", *, below: QWidget | None = None) -> Row:
         """`control` is named aloud as it is on the left, unless it has a name of its own."""
         if not control.accessibleName():
             control.setAccessibleName(name)
@@ -80,6 +80,8 @@ class Form(QScrollArea):
         column.addWidget(error)
         if hint:
             column.addWidget(PlainLabel(hint, "muted", "label", wraps=True))
+        if below is not None:
+            column.addWidget(below)
         cell = QWidget()
         line = QHBoxLayout(cell)
         line.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from studio.model.profile import KeyPlace
+from studio.model.profile import KeyPlace, ProfileKind
 from studio.model.words import mark, tr
 from studio.ui.accounts.form import RemarkLine
 from studio.ui.accounts.view import Account, key_remark
@@ -37,12 +37,7 @@ class KeySection(QWidget):
         super().__init__()
         self._keeps = keeps
         self._account: Account | None = None
-        places = [
-            (KeyPlace.KEYRING.value, tr("In the keyring")),
-            (KeyPlace.ENVIRONMENT.value, tr("From a variable")),
-            (KeyPlace.NONE.value, tr("None needed")),
-        ]
-        self._places = Segments(places, name=tr("Where the key lies"))
+        self._places = Segments(_places(), name=tr("Where the key lies"))
         self._state = RemarkLine()
         self._replace = TextButton(tr("Replace…"))
         self._forget = TextButton(tr("Forget…"))
@@ -61,8 +56,15 @@ class KeySection(QWidget):
         self._variable.returnPressed.connect(self._on_variable_entered)
         self._show_place()
 
+    def offer_none(self, may_do_without: bool) -> None:
+        """Whether an account of this kind can do without a key."""
+        places = _places()
+        self._places.set_options(places if may_do_without else places[:2])
+
     def present(self, account: Account) -> None:
         """Show where the key of `account` lies now."""
+        profile = account.profile
+        self.offer_none(profile.kind is ProfileKind.COMPATIBLE or profile.key is KeyPlace.NONE)
         is_other = self._account is None or self._account.profile.id != account.profile.id
         self._account = account
         if is_other or account.place in _HELD:
@@ -182,3 +184,11 @@ class KeySection(QWidget):
             self.entered.emit(self._field.text())
         else:
             self.submitted.emit()
+
+
+def _places() -> list[tuple[str, str]]:
+    return [
+        (KeyPlace.KEYRING.value, tr("In the keyring")),
+        (KeyPlace.ENVIRONMENT.value, tr("From a variable")),
+        (KeyPlace.NONE.value, tr("None needed")),
+    ]

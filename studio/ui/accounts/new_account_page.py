@@ -24,7 +24,7 @@ class NewAccountPage(Form):
         self._is_named = False
         makers = [
             (ProfileKind.OPENAI.value, "OpenAI"),
-            (ProfileKind.COMPATIBLE.value, tr("Own or other server")),
+            (ProfileKind.COMPATIBLE.value, tr("Another server")),
         ]
         self._maker = Segments(makers, name=tr("With whom"))
         self._server = QComboBox()
@@ -99,12 +99,12 @@ class NewAccountPage(Form):
             tr("Server"), self._server, tr("Servers differ in what they take; the studio knows these.")
         )
         self._address_row = self.add_row(tr("Address"), self._address)
-        key = self.add_row(tr("Key"), self._key)
         self._private_row = self.add_row(
             tr("Network"),
             self._private,
             tr("Allows private addresses, also without encryption. Only for machines that you trust."),
         )
+        key = self.add_row(tr("Key"), self._key)
         name = self.add_row(tr("Name"), self._name, tr("How it stands in the list of models."))
         model = self.add_row(tr("Model"), self._model, tr("May be chosen later, and for each turn."))
         self.add_widget(self._error)
@@ -137,6 +137,7 @@ class NewAccountPage(Form):
         is_own = self._maker.current() == ProfileKind.COMPATIBLE
         for row in (self._server_row, self._address_row, self._private_row):
             row.set_visible(is_own)
+        self._key.offer_none(is_own)
         self._key.begin(KeyPlace.NONE if is_own else KeyPlace.KEYRING)
         self._on_server()
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from studio.model.catalogue import ModelStatus, ending
 from studio.model.errors import StudioError
 from studio.model.profile import PRESETS, KeyPlace, Profile, ProfileKind, is_loopback
-from studio.model.provider import Probe
+from studio.model.provider import Capability, Probe
 from studio.model.secrets import looks_like_key
-from studio.model.sentences import explain
+from studio.model.sentences import explain, fill, say
 from studio.model.words import tr, trn
 
 NAME, KEY, MODEL, ADDRESS, SERVER, PARALLEL, FOOT = (
@@ -41,10 +42,17 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as it is now; `place` None: the keyring does not say where its key lies."""
+    """An account as it is now; `place` None: the keyring does not say where its key lies.
+
+    `models` are those that the catalogue offers for it, `ending` what it says of the account's own model, and
+    `problem` why nothing can be asked of it at all.
+    """
 
     profile: Profile
     place: KeyPlace | None = KeyPlace.NONE
+    models: tuple[str, ...] = ()
+    ending: str = ""
+    problem: str = ""
 
     @property
     def lacks_key(self) -> bool:
@@ -73,7 +81,7 @@ def maker_name(profile: Profile) -> str:
     """Whose models an account asks."""
     if profile.kind is ProfileKind.OPENAI:
         return "OpenAI"
-    return server_name(profile.preset) if profile.preset else tr("Own or other server")
+    return server_name(profile.preset) if profile.preset else tr("Another server")
 
 
 def usual_address(preset: str) -> str:
@@ -178,6 +186,30 @@ def _found(profile: Profile, probe: Probe, preset: str) -> Iterable[Remark]:
         yield Remark("info", tr("It does not list its models."))
     else:
         yield Remark("info", trn("It lists {count} model.", "It lists {count} models.", len(probe.models)))
+
+
+def offered(models: Iterable[Capability]) -> tuple[str, ...]:
+    """The names of those that can still be asked."""
+    return tuple(
+        one.model for one in models if one.record is None or one.record.status is not ModelStatus.RETIRED
+    )
+
+
+def end_of(model: Capability) -> str:
+    """That a model is switched off, or will be, with what takes its place; "" for any other."""
+    record = model.record
+    if record is None:
+        return ""
+    if record.status is ModelStatus.RETIRED:
+        replacement = record.replacement or tr("another model")
+        facts: dict[str, object] = {
+            "model": record.id,
+            "day": record.retires or "",
+            "replacement": replacement,
+        }
+        return fill("model-retired", facts).text
+    announced = ending(record)
+    return say(announced).text if announced else ""
 
 
 def for_pictures(models: Iterable[str]) -> tuple[str, ...]:

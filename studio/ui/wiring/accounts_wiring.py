@@ -71,9 +71,16 @@ class AccountsWiring(QObject):
     async def _refresh(self) -> None:
         profiles = await asyncio.to_thread(self._studio.accounts.all)
         places = await self._studio.accounts.key_places()
+        found = [await self._account(profile, places.get(profile.id)) for profile in profiles]
         if self._dialog is not None:
-            found = tuple(Account(profile, places.get(profile.id)) for profile in profiles)
             self._dialog.present(found, self._tested)
+
+    async def _account(self, profile: Profile, place: KeyPlace | None) -> Account:
+        try:
+            known = await self._studio.models(profile.id)
+        except StudioError as error:
+            return Account(profile, place, problem=explain(error).text)
+        return Account(profile, place, view.offered(known.models), view.end_of(known.models[0]))
 
     def _on_add(self, profile: Profile, key: str) -> None:
         self._tasks.start_once("add account", lambda: self._add(profile, key), "add account")
