@@ -20,13 +20,14 @@ from studio.session.studio import Studio
 
 def build_studio(places: Places, publish: Callable[[Event], None]) -> Studio:
     """A studio on this machine; `publish` is called on the loop's thread, after each commit."""
-    profiles, keys = Profiles(places), Keys()
-    makers = Makers(profiles, keys, Catalogue(places))
+    profiles, keys, catalogue = Profiles(places), Keys(), Catalogue(places)
+    makers = Makers(profiles, keys, catalogue)
     return Studio(
         places=places,
         program=program_version(),
         profiles=profiles,
         keys=keys,
+        catalogue=catalogue,
         open_provider=makers.open,
         publish=publish,
     )
