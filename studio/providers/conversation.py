@@ -46,8 +46,9 @@ class Conversation:
         pictures go by way of the file store.
         """
         if uploads:
-            async for uploaded_now in self._name_pictures():
-                yield uploaded_now
+            async with aclosing(self._name_pictures()) as named:
+                async for upload in named:
+                    yield upload
         asking = Asking(self._line, self._asked, self._spooled, self._cancel)
         dropped = uploaded_anew = False
         while True:
@@ -67,8 +68,9 @@ class Conversation:
                 uploaded_anew = True
                 kept = {n: one for n, one in self._order.file_ids.items() if one in self._fresh}
                 self._order = replace(self._order, file_ids=kept)
-                async for uploaded_now in self._name_pictures():
-                    yield uploaded_now
+                async with aclosing(self._name_pictures()) as named:
+                    async for upload in named:
+                        yield upload
             else:
                 raise error_of(failure)
 
@@ -96,7 +98,7 @@ class Conversation:
 
     async def _upload(self, picture: SentPicture) -> Uploaded:
         call = upload_call(self._order.root, file_of("file", picture))
-        into = self._spooled.body
+        into = self._spooled.upload
         reply = await self._line.wire.ask(call, into=into, cancel=self._cancel)
         head = head_of(reply)
         if not head.is_ok:

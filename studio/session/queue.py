@@ -116,7 +116,8 @@ class Queue:
 
     def wake(self) -> None:
         """Let waiting calls hear that they were cancelled, or that there are more slots."""
-        self._let_in()
+        if self._waiting:
+            self._let_in()
 
     def rest(self, job_id: str, until: float) -> None:
         """A running call waits until then; 0: it runs again."""

@@ -111,6 +111,9 @@ class Session:
         self._recovery = Recovery(
             self._project, revival=revival, endings=endings, spool=around.spool, books=around.books
         )
+        self.rounds = Rounds(
+            self._project, drafts=self.drafts, turns=self.turns, masks=self.masks, shelf=self.pictures
+        )
         self.unknowns = Unknowns(
             self._project,
             running=self.turns,
@@ -121,10 +124,6 @@ class Session:
             books=around.books,
         )
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
-
-        self.rounds = Rounds(
-            self._project, drafts=self.drafts, turns=self.turns, masks=self.masks, shelf=self.pictures
-        )
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
 

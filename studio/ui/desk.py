@@ -25,6 +25,7 @@ from studio.ui.tasks import Tasks
 from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.welcome.welcome import Welcome
 from studio.ui.window import Window
+from studio.ui.wiring.accounts_wiring import AccountsWiring
 from studio.ui.wiring.canvas_wiring import CanvasWiring
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.export_wiring import ExportWiring, show_folder
@@ -68,6 +69,7 @@ class Desk(QObject):
 
     def open_first(self, what: Path | str | None) -> None:
         """Open the sample, a project or a picture; without one the welcome page stays."""
+        self.tasks.start(self._studio.check_catalogue(), "check the catalogue")
         if isinstance(what, Path):
             self._projects.open_soon(what)
         elif what is not None:
@@ -104,6 +106,7 @@ class Desk(QObject):
         self._views = ViewStateWiring(hand, self._studio, page)
         self._projects = ProjectWiring(hand, self._studio, actions, prepare=self._prepare, leave=self._leave)
         self._export = ExportWiring(hand, self._studio, actions, window)
+        self._accounts = AccountsWiring(self._studio, self.tasks, actions, window)
         self._preferences = PreferencesWiring(self._studio, self.tasks, actions, page.stage, window)
         self._frame = FrameWiring(hand, window, page, self.welcome, version)
         self._help = HelpWiring(actions, window)
@@ -132,6 +135,7 @@ class Desk(QObject):
             self._canvas,
             self._turn,
             self._node_view,
+            self._accounts,
             self._preferences,
             self._frame,
             self._welcome_page,
@@ -144,6 +148,7 @@ class Desk(QObject):
         """What one part wants of another."""
         window, page = self._window, self.page
         window.sources_dropped.connect(self._projects.take_sources)
+        self.welcome.account_wanted.connect(self._accounts.open_adding)
         page.images.dropped.connect(self._projects.take_sources)
         page.images.add_wanted.connect(self._projects.ask_pictures)
         page.history.open_wanted.connect(self._projects.ask_pictures)

@@ -431,3 +431,25 @@ def test_going_to_the_original_shows_what_was_made_of_it(run_qt) -> None:
             assert desk.in_hand.candidates() == made
 
     run_qt(story())
+
+
+def test_a_mistake_in_the_users_own_catalogue_is_said_at_the_start(
+    run_qt: Callable[[Any], None], tmp_path: Path
+) -> None:
+    config = tmp_path / "home" / "config"
+    config.mkdir(parents=True)
+    (config / "catalogue.json").write_text('{"openai": {"models": {"mine": {"prompt_max": 9}}}}')
+
+    async def story() -> None:
+        async with desk_at(None) as (_, window):
+
+            def said() -> list[str]:
+                return [
+                    w.accessibleName() for w in window.findChildren(object) if type(w).__name__ == "Toast"
+                ]
+
+            await until(said)
+            assert "openai.models.mine" in said()[0]
+            assert "family: must be named" in said()[0]
+
+    run_qt(story())

@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from hosted import hosted_studio
+from loopback.openai_server import KEY
 from loopback.program import ServerProgram
+from paid_turn import a_studio, add_account
 from program import CHECKOUT, PICTURES
 
 from studio.host.books import Books
@@ -73,7 +74,7 @@ class Bench:
         running = subprocess.Popen(
             [
                 *(sys.executable, TESTS / "proofs" / "paid_turn.py"),
-                *(self.home.config.parent, self.project, self.server.url, *self.words),
+                *(self.home.config.parent, self.project, *self.words),
             ],
             env=dict(os.environ, PYTHONPATH=os.pathsep.join(map(str, (CHECKOUT, TESTS)))),
             stdout=subprocess.PIPE,
@@ -99,7 +100,7 @@ class Bench:
         return asyncio.run(self._restart(job_ids or set()))
 
     async def _restart(self, job_ids: set[str]) -> After:
-        studio = hosted_studio(self.home, self.server.url)
+        studio = a_studio()
         session = await studio.open_project(self.project)
         await session.admit()
         jobs, paid = await looked_at(session, job_ids)
@@ -161,11 +162,13 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     """One call for both candidates, or with previews a call for each."""
     with pytest.MonkeyPatch.context() as patch, ServerProgram() as server:
         patch.setenv(HOME_VARIABLE, str(tmp_path))
+        patch.setenv("LOOPBACK_KEY", KEY)
         server.set(takes_s=WORK_S, padding=PADDING_BYTES)
         home, project = places(), tmp_path / "coffee.palimpsest"
+        add_account(server.url)
 
         async def made() -> None:
-            studio = hosted_studio(home, server.url)
+            studio = a_studio()
             await studio.set_setting("day-cap", 100)
             await (await studio.new_project([PICTURES / "coffee.png"], project)).close()
 

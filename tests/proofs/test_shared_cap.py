@@ -8,8 +8,9 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hosted import hosted_studio
+from loopback.openai_server import KEY
 from loopback.program import ServerProgram
+from paid_turn import ASKED, a_studio, add_account
 from program import CHECKOUT, PICTURES
 
 from studio.host.books import Books
@@ -81,16 +82,18 @@ def test_of_a_hundred_holds_by_four_programs_exactly_as_many_pass_as_the_cap_has
 
 
 def test_of_two_turns_clicked_at_the_same_moment_one_is_sent_where_there_is_money_for_one(
-    home: Places, tmp_path: Path
+    home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LOOPBACK_KEY", KEY)
     with ServerProgram() as server:
+        add_account(server.url)
         server.set(takes_s=0.5)
-        turn_micro = asyncio.run(two_projects(tmp_path, home, server.url))
+        turn_micro = asyncio.run(two_projects(tmp_path))
         rest = Hold("j-other", "p-other", "mine", Estimate(1, CAP_MICRO - turn_micro * 3 // 2))
         Books(home).hold([rest], NO_BUDGET, CAP_MICRO)
 
         turns = [
-            begun(TESTS / "proofs" / "paid_turn.py", tmp_path, tmp_path / f"{name}.palimpsest", server.url)
+            begun(TESTS / "proofs" / "paid_turn.py", tmp_path, tmp_path / f"{name}.palimpsest")
             for name in ("one", "two")
         ]
         for one in turns:
@@ -102,14 +105,12 @@ def test_of_two_turns_clicked_at_the_same_moment_one_is_sent_where_there_is_mone
         assert spent.most_micro <= CAP_MICRO
 
 
-async def two_projects(folder: Path, home: Places, url: str) -> int:
+async def two_projects(folder: Path) -> int:
     """Makes them; what one turn may cost at most."""
-    from paid_turn import ASKED
-
     upper = 0
     for name in ("one", "two"):
         path = folder / f"{name}.palimpsest"
-        session = await hosted_studio(home, url).new_project([PICTURES / "coffee.png"], path)
+        session = await a_studio().new_project([PICTURES / "coffee.png"], path)
         upper = session.drafts.outlook(session.images()[0].id, ASKED).estimate.upper or 0
         await session.close()
     return upper

@@ -10,7 +10,7 @@ from PIL import Image
 
 from studio.imaging import colour, icc, png
 from studio.imaging.arrays import from_array, to_array
-from studio.imaging.packing import JPEG, PNG, WEBP, Limits, for_sending, pack, within
+from studio.imaging.packing import JPEG, PNG, WEBP, Limits, for_sending, pack
 from studio.model.pixels import Pixels, Sheet
 from studio.model.provider import MaskForm
 
@@ -46,6 +46,16 @@ def test_an_alpha_that_hides_nothing_is_left_out(bands: int) -> None:
     assert pixels.bands == 3
     assert np.array_equal(to_array(pixels)[:, :, 0], array[:, :, 0])
     assert np.array_equal(to_array(pixels)[:, :, 2], array[:, :, 0 if bands == 2 else 2])
+
+
+def test_what_transparency_hides_does_not_leave() -> None:
+    array = to_array(noise(20, 10, 4)).copy()
+    array[:5, :, 3], array[5:, :, 3] = 0, 200
+
+    sent = to_array(for_sending(Sheet(from_array(array))))
+
+    assert not sent[:5].any()
+    assert np.array_equal(sent[5:], array[5:])
 
 
 def test_colours_are_those_of_srgb() -> None:
@@ -170,15 +180,3 @@ def test_each_form_marks_where_change_is_wanted(form: MaskForm) -> None:
 
 def test_a_limit_that_nothing_can_keep_is_none() -> None:
     assert pack(noise(300, 200), None, MaskForm.NONE, Limits(picture_bytes=20)) is None
-
-
-@pytest.mark.parametrize(
-    ("longest", "area", "size"),
-    [(0, 0, (400, 200)), (200, 0, (200, 100)), (0, 20_000, (200, 100)), (900, 900_000, (400, 200))],
-)
-def test_references_are_held_within_a_side_and_an_area(
-    longest: int, area: int, size: tuple[int, int]
-) -> None:
-    pixels = within(noise(400, 200), longest, area)
-
-    assert (pixels.width, pixels.height) == size
