@@ -2,7 +2,7 @@
 
 import argparse
 
-from studio.cli import shapes
+from studio.cli import amounts, shapes
 from studio.cli.telling import Teller
 from studio.model.calls import quality_of
 from studio.model.catalogue import Model, ModelStatus, ParameterRule
@@ -98,7 +98,7 @@ def _model(capability: Capability) -> shapes.Json:
         "previews": capability.previews,
         "multi_turn": capability.multi_turn,
         "transparent": record.transparent if record else False,
-        "estimate": shapes.FREE if capability.is_free else shapes.estimated(price),
+        "estimate": amounts.FREE if capability.is_free else amounts.estimated(price) if price else None,
         "notes": list(record.notes) if record else [],
     }
 

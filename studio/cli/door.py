@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.assembly import build_studio, program_version
-from studio.cli import accounts, editing, profiles, projects, showing
+from studio.cli import accounts, editing, generating, profiles, projects, showing
 from studio.cli.arguments import COMMANDS, parser
 from studio.cli.keys_in import key_for
 from studio.cli.parsing import WrongUsage
@@ -30,6 +30,7 @@ _COMMANDS: dict[str, Command] = {
     "new": projects.new,
     "add": projects.add,
     "edit": editing.edit,
+    "generate": generating.generate,
     "log": showing.log,
     "mark": projects.mark,
     "export": projects.export,

@@ -227,6 +227,16 @@ TABLE: dict[str, Sentence] = {
         mark("This turn would cross today's cap of {cap} by {over}."),
         mark("Raise the cap, or ask for fewer candidates."),
     ),
+    "no-maximum": Sentence(
+        mark("This turn may cost up to {price}, and no maximum was given."),
+        mark("Give one with --max-cost, or with --max-credits where the price is not known."),
+    ),
+    "first-send": Sentence(
+        mark(
+            "{profile} is used for the first time: the pictures of the turn, its mask and its words go to"
+            " {host}, without their metadata."
+        )
+    ),
     "price-unknown": Sentence(
         mark("What {profile} charges is not known, so it counts as over every cap."),
         mark("Agree to it for this turn, or choose a model with a known price."),
@@ -372,6 +382,12 @@ TABLE: dict[str, Sentence] = {
     "gateway-timed-out": Sentence(
         mark("A gateway before {provider} did not wait for the answer (HTTP {status})."),
         mark("The picture may have been made, and charged."),
+    ),
+    "free-call-failed": Sentence(
+        mark("{provider} failed while it worked: “{said}”."), mark("It costs nothing to ask again.")
+    ),
+    "free-answer-lost": Sentence(
+        mark("No whole answer came from {provider}."), mark("It costs nothing to ask again.")
     ),
     "server-trouble": Sentence(
         mark("{provider} cannot be asked just now: “{said}”."), mark("Nothing was charged.")

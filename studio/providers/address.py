@@ -10,6 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from studio.model.profile import Profile
 
 _PORTS = {"https": 443, "http": 80}
+_WEB = re.compile(r"https?:", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?")
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f\\]")
 _IN_TARGETS = "/%:?#[]@!$&'()*+,;=-._~"
@@ -106,7 +107,7 @@ def place_of(url: str) -> Place:
 
 def place_below(home: Place, url: str) -> Place:
     """`url` as it stands, or as a path below `home`. Raises ValueError."""
-    if "://" in url:
+    if _WEB.match(url):
         return place_of(url)
     return place_of(f"{replace(home, target=home.path.rstrip('/')).url}/{url.lstrip('/')}")
 
@@ -123,15 +124,15 @@ async def resolve(place: Place) -> tuple[Ip, ...]:
         return (literal,)
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
-    addresses = (_ip(str(entry[4][0])) for entry in found)
+    addresses = (_ip(str(entry[4][0]).partition("%")[0]) for entry in found)
     return tuple(dict.fromkeys(address for address in addresses if address is not None))
 
 
 def _host(name: str) -> str:
-    if _ip(name) is not None:
-        return name
     if "%" in name:
         raise ValueError("an address with a zone")
+    if _ip(name) is not None:
+        return name
     host = name if name.isascii() else name.encode("idna").decode("ascii").lower()
     if not _HOST.fullmatch(host):
         raise ValueError("no host name")

@@ -2,16 +2,20 @@
 
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from urllib.parse import urlsplit
 
 import httpx
 
-from studio.providers.faults import Broken, Why
+from studio.providers.faults import Broken, Why, raise_alone
 from studio.providers.routing import Route
 
 _PROXY_SCHEMES = ("http", "https")
+# What httpx imports when it first sends, in the midst of the loop: another 50 ms.
+_LATER = ("httpcore", "httpcore._backends.anyio", "anyio._backends._asyncio", "anyio.streams.tls", "certifi")
+_OF_A_PROXY = (Why.REFUSED, Why.NO_WAY, Why.SLOW)  # it is the proxy that was not reached
 
 Slices = AsyncGenerator[bytes, None]
 
@@ -34,6 +38,13 @@ class Incoming:
     chunks: Slices
 
 
+def load_the_rest() -> None:
+    """Import in this thread what the library would import later in the loop's."""
+    for name in _LATER:
+        with suppress(ImportError):  # another version keeps it elsewhere
+            import_module(name)
+
+
 @asynccontextmanager
 async def exchange(
     route: Route, outgoing: Outgoing, trust: ssl.SSLContext, *, connect_s: float
@@ -41,7 +52,7 @@ async def exchange(
     """Send, and give the answer when its head is there. Raises Broken."""
     async with AsyncExitStack() as stack:
         body = await stack.enter_async_context(aclosing(_Sent(outgoing.slices())))
-        with _told(garbled=Why.NOT_HTTP):
+        with _told(garbled=Why.NOT_HTTP, through=route.proxy is not None):
             response = await _first_answer(
                 _attempts(route, outgoing, body, connect_s), _proxy(route, trust), trust, stack
             )
@@ -121,15 +132,16 @@ async def _chunks(response: httpx.Response) -> Slices:
 
 
 @contextmanager
-def _told(*, garbled: Why) -> Iterator[None]:
-    """Foreign exceptions become ours, here and nowhere else. Theirs hold the request, and so the key."""
+def _told(*, garbled: Why, through: bool = False) -> Iterator[None]:
+    """Foreign exceptions become ours, here and nowhere else."""
     try:
         yield
     except httpx.TransportError as error:
-        broken = Broken(_why(error, garbled), _detail(error))
+        why = _why(error, garbled)
+        broken = Broken(Why.PROXY if through and why in _OF_A_PROXY else why, _detail(error))
     else:
         return
-    raise broken
+    raise_alone(broken)
 
 
 def _why(error: httpx.TransportError, garbled: Why) -> Why:

@@ -17,6 +17,7 @@ from studio.providers.errand import Errand
 from studio.providers.faults import OffLimits, Standing, of_reply, told
 from studio.providers.routing import Route, route_to
 from studio.providers.sending import NO_BODY, body_of
+from studio.providers.striking import Striker
 from studio.providers.threads import in_thread
 from studio.providers.watching import Stage, Watch
 
@@ -25,6 +26,9 @@ MOST_PICTURE_BYTES = 256 * 1024 * 1024
 _REDIRECTS_MOST = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PICTURE_TYPES = ("image/", "application/octet-stream", "binary/octet-stream")
+_NOT_FOR_CALLS = frozenset(
+    {"host", "connection", "content-length", "content-type", "transfer-encoding", "expect", "upgrade", "te"}
+)
 _KEY = re.compile(r"[\x21-\x7e]+")
 _PATIENCE = Timeouts()
 
@@ -104,15 +108,24 @@ class Wire:
         """
         part = into.with_name(f"{into.name}.part")
         place = self._linked(self._home, url, charged)
-        with Watch(cancel, self._timeouts) as watch:
-            for _ in range(1 + _REDIRECTS_MOST):
-                at = self._standing("GET", place, charged, is_link=True)
-                async with aclosing(self._fetch(place, part, at, watch, most_bytes)) as heard:
-                    reply = await _whole(heard)
-                if reply.status not in _REDIRECTS:
-                    await in_thread(part.replace, into)
-                    return replace(reply, body=into)
-                place = self._linked(place, reply.headers.get("location", ""), charged)
+        try:
+            with Watch(cancel, self._timeouts) as watch:
+                reply = await self._followed(place, part, charged, watch, most_bytes)
+            await in_thread(part.replace, into)
+            return replace(reply, body=into)
+        finally:
+            await in_thread(part.unlink, missing_ok=True)
+
+    async def _followed(
+        self, place: Place, part: Path, charged: Charged, watch: Watch, most_bytes: int
+    ) -> Reply:
+        for _ in range(1 + _REDIRECTS_MOST):
+            at = self._standing("GET", place, charged, is_link=True)
+            async with aclosing(self._fetch(place, part, at, watch, most_bytes)) as heard:
+                reply = await _whole(heard)
+            if reply.status not in _REDIRECTS:
+                return reply
+            place = self._linked(place, reply.headers.get("location", ""), charged)
         raise of_reply("link-redirects", at)
 
     async def _call(
@@ -121,11 +134,15 @@ class Wire:
         place = place_below(self._home, call.url)
         if place.origin != self._home.origin:
             raise ValueError("the key of an account goes to its own server only")
+        taken = _NOT_FOR_CALLS | {self._auth.header.lower()}
+        if any(name.lower() in taken for name in call.headers):
+            raise ValueError("a call does not say where its body ends, or who asks")
         at = self._standing(call.method, place, call.may_cost)
         with Watch(cancel, self._timeouts) as watch:
             with told(at):
                 async with watch.over():
                     key = await self._key()
+                    at.clean = Striker(key).text
                     errand = Errand(
                         method=call.method,
                         headers={**call.headers, **self._own_headers(key)},
@@ -177,7 +194,7 @@ class Wire:
     def _standing(self, method: str, place: Place, charged: Charged, *, is_link: bool = False) -> Standing:
         # A link's path may open what it leads to, so that it is not for the log.
         shown = place.host if is_link else f"{place.host}{place.path}"
-        return Standing(self._profile.id, f"{method} {shown}", place.host, charged, is_link)
+        return Standing(self._profile.id, f"{method} {shown}", place.host, charged, is_link=is_link)
 
     async def _key(self) -> str:
         if not self._auth.header:
@@ -218,10 +235,17 @@ async def _whole(heard: AsyncGenerator[Reply | bytes, None]) -> Reply:
 
 
 async def _heard(errand: Errand, at: Standing, watch: Watch) -> AsyncGenerator[Reply | bytes, None]:
-    """The HTTP library takes 55 ms to import: once, in a thread, when something is first sent."""
-    await in_thread(import_module, "studio.providers.hearing")
+    await in_thread(_load)
     from studio.providers.hearing import hear  # noqa: PLC0415 – it is there by now
 
     async with aclosing(hear(errand, at, watch)) as heard:
         async for one in heard:
             yield one
+
+
+def _load() -> None:
+    """The HTTP library takes 100 ms to import: once, in a thread, when something is first sent."""
+    from studio.providers.exchange import load_the_rest  # noqa: PLC0415 – as said
+
+    import_module("studio.providers.hearing")
+    load_the_rest()

@@ -23,8 +23,8 @@ from studio.model.budget import Spent
 from studio.model.errors import BadInput
 from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChanged
 from studio.model.money import DOLLAR_MICRO
-from studio.model.profile import Profile
-from studio.model.project import RecentProject
+from studio.model.profile import Profile, ProfileKind
+from studio.model.project import Notice, RecentProject
 from studio.model.provider import Capability
 from studio.model.recipe import Draft
 from studio.model.settings import Value
@@ -125,9 +125,16 @@ class Studio:
         return await asyncio.to_thread(known_models, account, provider, self._catalogue)
 
     async def check_catalogue(self) -> None:
-        """Say every mistake in the catalogue that the user wrote."""
-        for notice in await asyncio.to_thread(self._catalogue.check):
+        """Say every mistake in the catalogue that the user wrote; at a start, before anybody is asked.
+
+        Where there are accounts the catalogue is read here, in a thread, and not at the first key stroke.
+        """
+        for notice in await asyncio.to_thread(self._catalogue_mistakes):
             self._publish(NoticeRaised(notice))
+
+    def _catalogue_mistakes(self) -> tuple[Notice, ...]:
+        is_needed = any(one.kind is not ProfileKind.BUILT_IN for one in self.accounts.all())
+        return self._catalogue.notices if is_needed else self._catalogue.check()
 
     async def new_project(self, sources: Sequence[Source], path: Path | None = None) -> Session:
         """A project with these images; without `path` in the projects folder, under the first one's name.

@@ -83,7 +83,7 @@ def test_every_model_of_an_account_is_told_with_its_life_and_price(home: Places)
     assert new["formats"] == ["png", "jpeg", "webp"]
     assert (new["prompt_max"], new["mask"], new["markup"], new["previews"]) == (32_000, "guides", True, True)
     # 196 tokens of the formula, 3.5 times, at $30, 1024 sent at $8, 100 of text at $5, each a million.
-    assert new["estimate"] == {"usd": "0.0293", "credits": None, "basis": "estimate"}
+    assert new["estimate"] == {"usd": "0.029272", "credits": None, "basis": "estimate"}
 
 
 def test_every_parameter_is_told_with_what_it_may_be(home: Places) -> None:
