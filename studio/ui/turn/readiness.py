@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from studio.model.errors import Cause
+from studio.model.money import money
 from studio.model.words import tr, trn
-from studio.ui.turn.view import RunningTurn, TurnView
+from studio.ui import prices
+from studio.ui.turn.view import CapOf, Crossing, RunningTurn, TurnView
 
 _SAID_BY_THE_LABEL = {"no-instruction", "no-picture"}
 
@@ -16,6 +18,7 @@ class Standing(Enum):
     READY = auto()
     WAITING = auto()  # something is missing that the user has not begun yet
     MISFIT = auto()
+    CAPPED = auto()  # it would cross a cap, which the user may raise
     BUSY = auto()
 
 
@@ -28,6 +31,7 @@ class Readiness:
     price: str = ""
     causes: tuple[Cause, ...] = ()
     fraction: float = 0.0
+    tip: str = ""
 
 
 def readiness(view: TurnView) -> Readiness:
@@ -44,9 +48,36 @@ def readiness(view: TurnView) -> Readiness:
     if causes:
         label = trn("{count} thing does not fit", "{count} things do not fit", len(causes))
         return Readiness(Standing.MISFIT, label, causes=causes)
-    count = view.draft.candidates
+    tip = prices.in_full(view.estimate) if view.calls else ""
+    if view.crossing is not None:
+        return Readiness(Standing.CAPPED, _over(view.crossing), tip=tip)
+    count = _candidates(view)
     label = trn("Generate {count} candidate", "Generate {count} candidates", count)
-    return Readiness(Standing.READY, label, tr("free") if view.capability.is_free else tr("price unknown"))
+    return Readiness(Standing.READY, label, _price(view), tip=tip)
+
+
+def _candidates(view: TurnView) -> int:
+    """Over all calls, where several are asked."""
+    return sum(call.request.candidates for call in view.calls) or view.draft.candidates
+
+
+def _price(view: TurnView) -> str:
+    if view.calls:
+        return prices.about(view.estimate)
+    return tr("free") if view.capability.is_free else tr("price unknown")
+
+
+def _over(crossing: Crossing) -> str:
+    if crossing.by is None:
+        return tr("The price is not known")
+    by = money(crossing.by)
+    match crossing.cap_of:
+        case CapOf.DAY:
+            return tr("Over today's cap by {amount}", amount=by)
+        case CapOf.PROJECT:
+            return tr("Over the project's cap by {amount}", amount=by)
+        case CapOf.TURN:
+            return tr("Over the cap of a turn by {amount}", amount=by)
 
 
 def _busy(running: RunningTurn) -> Readiness:

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
+from studio.model.catalogue import Model
 from studio.model.errors import Cause
 from studio.model.history import Finding, Node, Turn
+from studio.model.money import FREE, Estimate
+from studio.model.plan import CallPlan
 from studio.model.profile import Profile
 from studio.model.project import Notice
 from studio.model.provider import Capability, MaskForm, PictureForm, Reading
@@ -43,11 +47,51 @@ class RunningTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Maker:
+    """An account that can be asked. `models` are those known of it; `why_not` is "" where it can be asked."""
+
+    profile: Profile
+    models: tuple[Model, ...] = ()
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What today has cost over all projects, and its cap, in millionths of a dollar; None: no cap."""
+
+    today: int = 0
+    day_cap: int | None = None
+
+
+class CapOf(StrEnum):
+    """Whose cap it is."""
+
+    DAY = "day"
+    PROJECT = "project"
+    TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """The cap that the turn would cross. `by` None: its price is not known, which counts as over any cap.
+
+    `fewer` is how many candidates would stay below it; 0: none.
+    """
+
+    cap_of: CapOf
+    cap: int
+    by: int | None = None
+    fewer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
     """The turn in hand of one image.
 
     `node_number` is the head's, `root_number` that of the original on its path, `findings` are the head's by
     invariant id. `causes` are all the reasons why `draft` cannot be sent, the provider's included.
+    `estimate` is for `calls` together; `flipped` is the same with previews the other way, None where there is
+    no choice. `generates`: the head is an empty sheet, a picture is made from words.
     """
 
     image_id: str | None = None
@@ -58,7 +102,13 @@ class TurnView:
     reading: Reading = field(default_factory=Reading)
     wording: Wording = _NO_WORDS
     causes: tuple[Cause, ...] = ()
-    profiles: tuple[Profile, ...] = ()
+    makers: tuple[Maker, ...] = ()
+    calls: tuple[CallPlan, ...] = ()
+    estimate: Estimate = FREE
+    flipped: Estimate | None = None
+    purse: Purse = Purse()
+    crossing: Crossing | None = None
+    generates: bool = False
     node_id: str | None = None
     node_number: int | None = None
     root_number: int | None = None

@@ -14,7 +14,7 @@ from studio.session.studio import Studio
 from studio.ui.actions import Actions
 from studio.ui.turn.snapshots import turn_view
 from studio.ui.turn.turn_panel import TurnPanel
-from studio.ui.turn.view import TurnView
+from studio.ui.turn.view import Maker, TurnView
 from studio.ui.wiring.in_hand import InHand
 
 KEEP_AFTER_MS = 500
@@ -54,12 +54,12 @@ class TurnWiring(QObject):
     def present(self) -> None:
         session, image = self._in_hand.session, self._in_hand.image
         if session is None or image is None:
-            self.view = TurnView(profiles=self._studio.profiles())
+            self.view = TurnView(makers=self._makers())
         else:
             draft = session.drafts.draft(image.id)
             if self._unkept is not None and self._unkept[0] == image.id:
                 draft = self._unkept[1]
-            self.view = turn_view(session, image.id, self._studio.profiles(), draft=draft)
+            self.view = turn_view(session, image.id, self._makers(), draft=draft)
         self._panel.present(self.view)
         self.viewed.emit()
 
@@ -88,6 +88,9 @@ class TurnWiring(QObject):
         running = session.turns.running(self._in_hand.image_id) if session is not None else None
         if session is not None and running is not None:
             session.turns.cancel(running.turn.id)
+
+    def _makers(self) -> tuple[Maker, ...]:
+        return tuple(Maker(profile) for profile in self._studio.profiles())
 
     def _connect(self) -> None:
         panel = self._panel
