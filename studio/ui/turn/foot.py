@@ -65,13 +65,13 @@ class GenerateFoot(QWidget):
         self._left.setVisible(bool(self._left.text()))
         match self._said.standing:
             case Standing.READY:
-                self._button.offer(self._said.label, self._said.price)
+                self._button.offer(self._said.label, self._said.price, short=self._said.short)
             case Standing.WAITING:
                 self._button.refuse(self._said.label)
             case Standing.MISFIT:
                 self._button.warn(self._said.label, tr("Show"))
             case Standing.CAPPED:
-                self._button.warn(self._said.label, tr("Change…"))
+                self._button.warn(self._said.label, tr("Change…"), short=self._said.short)
             case Standing.BUSY:
                 self._button.busy(self._said.label, self._said.fraction or None, tr("Cancel"))
         if self._said.tip:

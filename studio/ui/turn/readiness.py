@@ -6,7 +6,7 @@ from enum import Enum, auto
 from studio.model.errors import Cause
 from studio.model.money import money
 from studio.model.words import tr, trn
-from studio.ui import prices
+from studio.ui import numerals, prices
 from studio.ui.turn.view import CapOf, Crossing, RunningTurn, TurnView
 
 _SAID_BY_THE_LABEL = {"no-instruction", "no-picture"}
@@ -29,6 +29,7 @@ class Readiness:
     standing: Standing
     label: str
     price: str = ""
+    short: str = ""  # for where the label does not fit
     causes: tuple[Cause, ...] = ()
     fraction: float = 0.0
     tip: str = ""
@@ -50,10 +51,11 @@ def readiness(view: TurnView) -> Readiness:
         return Readiness(Standing.MISFIT, label, causes=causes)
     tip = prices.in_full(view.estimate) if view.calls else ""
     if view.crossing is not None:
-        return Readiness(Standing.CAPPED, _over(view.crossing), tip=tip)
+        return Readiness(Standing.CAPPED, _over(view.crossing), short=_over_in_short(view.crossing), tip=tip)
     count = _candidates(view)
     label = trn("Generate {count} candidate", "Generate {count} candidates", count)
-    return Readiness(Standing.READY, label, _price(view), tip=tip)
+    short = tr("Generate {count}", count=numerals.number(count))
+    return Readiness(Standing.READY, label, _price(view), short, tip=tip)
 
 
 def _candidates(view: TurnView) -> int:
@@ -78,6 +80,10 @@ def _over(crossing: Crossing) -> str:
             return tr("Over the project's cap by {amount}", amount=by)
         case CapOf.TURN:
             return tr("Over the cap of a turn by {amount}", amount=by)
+
+
+def _over_in_short(crossing: Crossing) -> str:
+    return tr("Price unknown") if crossing.by is None else tr("Over by {amount}", amount=money(crossing.by))
 
 
 def _busy(running: RunningTurn) -> Readiness:
