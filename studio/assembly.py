@@ -5,6 +5,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from studio.engine.built_in import BuiltInEngine
 from studio.host.places import Places
+from studio.host.profiles import Profiles
+from studio.host.secrets import Keys
 from studio.model.errors import BadInput
 from studio.model.events import Event
 from studio.model.provider import Provider
@@ -15,13 +17,21 @@ from studio.session.studio import Studio
 def build_studio(places: Places, publish: Callable[[Event], None]) -> Studio:
     """A studio on this machine; `publish` is called on the loop's thread, after each commit."""
     engine = BuiltInEngine()
+    profiles, keys = Profiles(places), Keys()
 
     def open_provider(profile: str) -> Provider:
         if profile == BUILT_IN:
             return engine
         raise BadInput("unknown-profile", name=profile, names=BUILT_IN)
 
-    return Studio(places=places, program=program_version(), open_provider=open_provider, publish=publish)
+    return Studio(
+        places=places,
+        program=program_version(),
+        profiles=profiles,
+        keys=keys,
+        open_provider=open_provider,
+        publish=publish,
+    )
 
 
 def program_version() -> str:

@@ -5,9 +5,12 @@ import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from loopback.openai_server import OpenAIServer
 
 # The quick ones first, so that what is plainly wrong is said at once; what is not named comes in between.
 _FIRST = ("test_rooms.py", "test_packaging.py", "unit", "property", "gui")
@@ -65,3 +68,12 @@ def run() -> Callable[[Coroutine[Any, Any, Any]], Any]:
         return asyncio.run(main())
 
     return go
+
+
+@pytest.fixture
+def openai_server() -> "Iterator[OpenAIServer]":
+    """A strict double of the OpenAI image API on this machine; see `loopback`."""
+    from loopback.openai_server import OpenAIServer
+
+    with OpenAIServer() as server:
+        yield server

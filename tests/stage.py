@@ -8,6 +8,8 @@ from PIL import Image
 from rehearsal import sent_file
 
 from studio.host.places import Places
+from studio.host.profiles import Profiles
+from studio.host.secrets import Keys
 from studio.imaging.arrays import from_array
 from studio.model.events import Event
 from studio.model.history import Node
@@ -40,7 +42,14 @@ def box_mask(width: int, height: int, x: int, y: int, w: int, h: int) -> Pixels:
 
 
 def studio_with(home: Places, seen: list[Event], open_provider: Callable[[str], Provider]) -> Studio:
-    return Studio(places=home, program="test", open_provider=open_provider, publish=seen.append)
+    return Studio(
+        places=home,
+        program="test",
+        profiles=Profiles(home),
+        keys=Keys(),
+        open_provider=open_provider,
+        publish=seen.append,
+    )
 
 
 def pasted(array: np.ndarray, name: str = "noise.png") -> PastedPicture:

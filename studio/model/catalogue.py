@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.model.profile import Parameter
+from studio.model.project import Notice
 from studio.model.sizes import SizeRule
+from studio.model.words import tr
 
 
 class ModelStatus(StrEnum):
@@ -98,7 +100,9 @@ class InputRule(StrEnum):
 class PriceRule:
     """How a call is priced. `grids` goes from a quality to the grid of the long side; `table` from a quality
     to sizes ("1024x1024") to tokens; `factors` from a quality to what the formula is multiplied with, 1 when
-    it is not there. `partial_tokens` are added for each preview. `margin` makes the upper estimate."""
+    it is not there. `partial_tokens` are added for each preview, `fidelity_tokens` under high fidelity for
+    each sent picture, square or other. `margin` makes the upper estimate.
+    """
 
     rates: Rates = field(default_factory=Rates)
     output: OutputRule = OutputRule.UNKNOWN
@@ -107,6 +111,7 @@ class PriceRule:
     table: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     factors: Mapping[str, float] = field(default_factory=dict)
     partial_tokens: int = 100
+    fidelity_tokens: tuple[int, int] = (0, 0)
     margin: float = 1.0
 
 
@@ -152,3 +157,13 @@ class CatalogueOf:
     models: tuple[Model, ...]
     default_model: str = ""
     newest_family: str = ""
+
+
+def ending(model: Model) -> Notice | None:
+    """What to say of a model whose last day is announced; None of any other."""
+    if model.status is not ModelStatus.RETIRING:
+        return None
+    replacement = model.replacement or tr("another model")
+    return Notice(
+        "model-retiring", {"model": model.id, "day": model.retires or "", "replacement": replacement}
+    )

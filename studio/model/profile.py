@@ -1,11 +1,26 @@
 """What an account is: a kind of provider, where it answers, how its key is found; never the key itself."""
 
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from studio.model.words import mark
+
 Parameter = str | int | float | bool
+
+MOST_PARALLEL = 16
+PRESETS: Mapping[str, str] = {
+    "": mark("Another server"),
+    "localai": "LocalAI",
+    "sdcpp": "stable-diffusion.cpp",
+    "vllm-omni": "vLLM-Omni",
+    "sglang": "SGLang",
+    "litellm": "LiteLLM",
+    "azure": "Azure OpenAI",
+}
+"""The servers whose deviations are known, with the names that people know them by."""
 
 _PORTS = {"https": 443, "http": 80}
 
@@ -18,10 +33,15 @@ class ProfileKind(StrEnum):
     COMPATIBLE = "compatible"
 
 
+OWN_ADDRESSES: Mapping[ProfileKind, str] = {ProfileKind.OPENAI: "https://api.openai.com/v1"}
+"""Where a kind answers when its profile names no address."""
+
+
 class KeyPlace(StrEnum):
     """Where the key of a profile is read when a request leaves.
 
-    MISSING: it should be in the keyring, but none was entered for this profile at this address.
+    A profile names KEYRING, ENVIRONMENT or NONE. SESSION: it is held until the program ends. MISSING: there
+    is none in the keyring for this profile at this address, or the environment variable is not set.
     """
 
     KEYRING = "keyring"
@@ -53,16 +73,26 @@ class Profile:
     uploads: bool = False  # pictures go to the provider's file store once, and are named after that
 
     @property
+    def address(self) -> str:
+        """Where it answers: its own address, else its kind's. "" for a profile that asks nobody."""
+        return self.base_url or OWN_ADDRESSES.get(self.kind, "")
+
+    @property
     def origin(self) -> str:
         """Scheme, host and port: a key is sent to no other. "" for a profile that asks nobody."""
-        return origin_of(self.base_url) if self.base_url else ""
+        return origin_of(self.address) if self.address else ""
+
+    @property
+    def host(self) -> str:
+        """Who answers, as a person reads it: api.openai.com, or 127.0.0.1:8080."""
+        return urlsplit(self.address).netloc.rpartition("@")[2]
 
 
 def origin_of(url: str) -> str:
     """`https://host:port` in lower case, the port always written. Raises ValueError for what is no URL."""
     parts = urlsplit(url)
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise ValueError(f"not an http address: {url}")
+        raise ValueError("not an http address")  # what it was may hold a key
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}:{parts.port or _PORTS[parts.scheme]}"
 
@@ -70,4 +100,7 @@ def origin_of(url: str) -> str:
 def is_loopback(url: str) -> bool:
     """Whether an address names this machine itself."""
     host = urlsplit(url).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -76,6 +76,69 @@ TABLE: dict[str, Sentence] = {
     "nothing-selected": Sentence(
         mark("Nothing stands out there."), mark("Draw a box around it, or paint over it.")
     ),
+    # accounts and keys
+    "profile-name": Sentence(
+        mark("“{name}” cannot be the name of an account."),
+        mark("Use up to 40 letters, digits, spaces, - . and _, and begin and end with a letter or digit."),
+    ),
+    "profile-exists": Sentence(mark("There is an account “{name}” already."), mark("Choose another name.")),
+    "profile-built-in": Sentence(mark("The built-in engine needs no account and cannot be changed.")),
+    "preset-unknown": Sentence(mark("No server is known as “{name}”."), mark("Known are {names}.")),
+    "address-missing": Sentence(
+        mark("A server of your own needs an address."),
+        mark("Write it as https://name/v1, or as http://localhost:8080/v1 on this machine."),
+    ),
+    "address-damaged": Sentence(
+        mark("“{address}” is not an address that can be called."),
+        mark("Write it as https://name/v1, without ? or #."),
+    ),
+    "address-plain": Sentence(
+        mark("{host} would be sent pictures and the key unencrypted."),
+        mark("Write https://, or allow the private network if that machine is yours."),
+    ),
+    "address-with-key": Sentence(
+        mark("The address seems to hold a key or a password."),
+        mark("Leave it out there: addresses are kept in a plain file. Enter the key as the account's key."),
+    ),
+    "key-in-profile": Sentence(
+        mark("One of the account's details looks like a key."),
+        mark("Leave it out there: they are kept in a plain file. Enter the key as the account's key."),
+    ),
+    "key-place": Sentence(mark("The account “{name}” does not say where its key lies.")),
+    "variable-name": Sentence(
+        mark("“{name}” cannot be the name of an environment variable."),
+        mark("Write its name, such as OPENAI_API_KEY, never the key itself."),
+    ),
+    "parallel-range": Sentence(
+        mark("{have} calls at once are not possible."), mark("Choose a number from 1 to {most}.")
+    ),
+    "key-empty": Sentence(mark("There is no key."), mark("Paste the key that the provider gave you.")),
+    "key-unusable": Sentence(
+        mark("What was entered cannot be a key: it has spaces, line breaks or letters that keys never have."),
+        mark("Copy it again, whole and alone."),
+    ),
+    "key-missing": Sentence(
+        mark("There is no key for “{name}” at {host}."),
+        mark("Enter it under Accounts, or with palimpsest keys set."),
+    ),
+    "key-not-kept": Sentence(
+        mark("The account “{name}” does not keep its key in the keyring."),
+        mark("Change where its key lies first."),
+    ),
+    "keyring-absent": Sentence(
+        mark("This machine has no keyring that keeps keys safely."),
+        mark("Name an environment variable that holds the key, or enter it for this session only."),
+    ),
+    "keyring-locked": Sentence(mark("The keyring is locked."), mark("Unlock it, and try again.")),
+    "keyring-slow": Sentence(
+        mark("The keyring did not answer within {seconds} s."),
+        mark("If it asks for its password, enter it there, and try again."),
+    ),
+    "keyring-failed": Sentence(mark("The keyring could not be used ({reason})."), mark("Try again.")),
+    "keyring-refused": Sentence(
+        mark("The environment asks for the keyring {name}, which is not known to be safe."),
+        mark("It is not used; keys go to the system's keyring."),
+    ),
     # pictures in
     "not-a-picture": Sentence(
         mark("{name} is not a picture that the studio can read."),
@@ -117,6 +180,128 @@ TABLE: dict[str, Sentence] = {
     "picture-grey": Sentence(
         mark("The picture is grey and has no colours to change."),
         mark("Ask for a change of light, such as brighter or more contrast."),
+    ),
+    # hosted makers
+    "key-refused": Sentence(
+        mark("{provider} does not accept the key of this account."), mark("Enter it again under Accounts.")
+    ),
+    "organization-unverified": Sentence(
+        mark("{provider} gives this model to verified organizations only."),
+        mark("Verify yours in its settings; it takes up to a quarter of an hour until that counts."),
+    ),
+    "region-refused": Sentence(mark("{provider} does not serve this country or region.")),
+    "access-refused": Sentence(
+        mark("{provider} does not allow this to the account: “{said}”."),
+        mark("Look at the rights of its key there."),
+    ),
+    "out-of-credit": Sentence(
+        mark("The credit at {provider} is used up."), mark("Add some there, and send again.")
+    ),
+    "spend-limit-reached": Sentence(
+        mark("A spending limit at {provider} is reached."),
+        mark("Raise it there, or wait until it starts anew."),
+    ),
+    "rate-limited": Sentence(
+        mark("{provider} takes no more requests just now."), mark("Send again in a while.")
+    ),
+    "server-overloaded": Sentence(
+        mark("{provider} is overloaded."), mark("Send again later, and fewer at once.")
+    ),
+    "declined-request": Sentence(
+        mark("{provider} declined what was asked for its content: {reason}."),
+        mark("Say it in other words, or use other pictures. Harmless requests are declined at times."),
+    ),
+    "declined-answer": Sentence(
+        mark("{provider} made an answer and withheld it for its content: {reason}."),
+        mark("It may be charged. Say it in other words, or use other pictures."),
+    ),
+    "declined": Sentence(
+        mark("{provider} declined for reasons of content: {reason}."),
+        mark("Say it in other words, or use other pictures."),
+    ),
+    "model-not-found": Sentence(
+        mark("{provider} has no model “{model}”, or this account may not use it."),
+        mark("Choose another one."),
+    ),
+    "model-replaced": Sentence(
+        mark("{provider} has no model “{model}” any more, or this account may not use it."),
+        mark("{replacement} takes its place."),
+    ),
+    "service-missing": Sentence(
+        mark("{host} answers, but has nothing at {path}."), mark("Check the address of the account.")
+    ),
+    "address-moved": Sentence(
+        mark("{host} points to another address: {location}."),
+        mark("If you trust it, enter it under Accounts: a key is never sent along by itself."),
+    ),
+    "request-too-large": Sentence(
+        mark("{provider} does not take so much at once."), mark("Send smaller pictures, or fewer.")
+    ),
+    "parameter-rejected": Sentence(
+        mark("{provider} does not take “{name}” as it was sent: “{said}”."), mark("Set it to something else.")
+    ),
+    "request-rejected": Sentence(mark("{provider} refused the request: “{said}”.")),
+    "server-failed": Sentence(
+        mark("{provider} failed while it worked: “{said}”."), mark("It may be charged all the same.")
+    ),
+    "server-failed-often": Sentence(
+        mark("{provider} failed (HTTP {status}), and may have bought the answer up to {times} times before."),
+        mark("Set max_retries: 0 for the model and num_retries: 0 in its router, and it buys once."),
+    ),
+    "gateway-timed-out": Sentence(
+        mark("A gateway before {provider} did not wait for the answer (HTTP {status})."),
+        mark("The picture may have been made, and charged."),
+    ),
+    "reply-unreadable": Sentence(
+        mark("What {provider} answered cannot be read: {reason}."), mark("It may be charged.")
+    ),
+    "reply-without-picture": Sentence(
+        mark("{provider} answered without a picture."), mark("It may be charged.")
+    ),
+    # the network
+    "account-address": Sentence(
+        mark("The address of {name} is no web address."), mark("Correct it in the account.")
+    ),
+    "key-malformed": Sentence(
+        mark("The key for {provider} has characters that no key has."), mark("Enter it again.")
+    ),
+    "host-unknown": Sentence(
+        mark("{host} cannot be found."), mark("Check the network, and the address in the account.")
+    ),
+    "connection-refused": Sentence(
+        mark("{host} does not take connections."), mark("Check whether the server runs, and its address.")
+    ),
+    "connect-timeout": Sentence(
+        mark("{host} takes too long to connect."), mark("Check the network, and try again.")
+    ),
+    "host-unreachable": Sentence(
+        mark("{host} cannot be reached."), mark("Check the network, and try again.")
+    ),
+    "tls-failed": Sentence(
+        mark("{host} cannot prove who it is: {reason}."),
+        mark("Nothing was sent. Check the address, or the certificates of this machine."),
+    ),
+    "proxy-failed": Sentence(
+        mark("The proxy does not lead to {host}: {reason}."), mark("Check the proxy of this machine.")
+    ),
+    "connection-cut": Sentence(mark("The connection to {host} broke."), mark("Try again.")),
+    "answer-cut": Sentence(
+        mark("The connection to {host} broke before the whole answer was here."),
+        mark("The call may be charged."),
+    ),
+    "no-answer": Sentence(mark("{host} was silent for {seconds} seconds."), mark("Try again.")),
+    "no-answer-in-time": Sentence(
+        mark("{host} was silent for {seconds} seconds."), mark("The call may be charged.")
+    ),
+    "answer-not-kept": Sentence(
+        mark("The answer of {host} could not be written to disk: {reason}."),
+        mark("Free some space, and ask again."),
+    ),
+    "answer-not-http": Sentence(
+        mark("What {host} answers is not HTTP."), mark("Check the address and the port in the account.")
+    ),
+    "answer-too-large": Sentence(
+        mark("The answer of {host} is larger than {megabytes} MB and was not kept.")
     ),
     # the project
     "project-locked": Sentence(
@@ -260,6 +445,12 @@ TABLE: dict[str, Sentence] = {
     "setting-value": Sentence(mark("“{value}” is not possible for {name}."), mark("Possible: {possible}.")),
     "file-set-aside": Sentence(mark("{name} could not be read and was set aside as {aside}.")),
     "profile-damaged": Sentence(mark("The profile “{name}” has a mistake: {reason}."), mark("Correct it.")),
+    "catalogue-mistake": Sentence(
+        mark("{file} has a mistake at {field}: {reason}."), mark("The rest of it counts. Correct it.")
+    ),
+    "model-retiring": Sentence(
+        mark("{model} is switched off on {day}."), mark("Go on with {replacement} then.")
+    ),
     "notice-unknown": Sentence(
         mark("The project has a note of a kind that this version does not know: {kind}.")
     ),

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from studio.host.agreements import Agreements
 from studio.host.install import Install
 from studio.host.pixel_cache import PixelCache
 from studio.host.places import Places, resources
 from studio.host.preferences import Preferences, projects_folder
 from studio.host.profiles import Profiles
 from studio.host.recent import Recent
+from studio.host.secrets import Keys
 from studio.host.spool import Spool
 from studio.host.view_state import ViewStates
 from studio.imaging import codec
@@ -21,6 +23,7 @@ from studio.model.profile import Profile
 from studio.model.project import RecentProject
 from studio.model.provider import Capability
 from studio.model.settings import Value
+from studio.session.accounts import Accounts
 from studio.session.intake import worth_raising
 from studio.session.providing import OpenProvider
 from studio.session.session import Session, Surroundings
@@ -39,6 +42,8 @@ class Studio:
         *,
         places: Places,
         program: str,
+        profiles: Profiles,
+        keys: Keys,
         open_provider: OpenProvider,
         publish: Callable[[Event], None],
     ) -> None:
@@ -50,7 +55,13 @@ class Studio:
         self._preferences = Preferences(places)
         self._recent = Recent(places)
         self._spool = Spool(places)
-        self._profiles = Profiles(places)
+        self.accounts = Accounts(
+            profiles=profiles,
+            keys=keys,
+            agreements=Agreements(places),
+            open_provider=open_provider,
+            publish=publish,
+        )
         self._cache = PixelCache(places, limit_bytes=self._cache_bytes())
         self.view_states = ViewStates(places)
 
@@ -75,7 +86,7 @@ class Studio:
         self._publish(RecentChanged())
 
     def profiles(self) -> tuple[Profile, ...]:
-        return self._profiles.all()
+        return self.accounts.all()
 
     def capability(self, profile: str, model: str = "") -> Capability:
         """Raises BadInput for an unknown profile."""
