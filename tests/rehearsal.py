@@ -1,9 +1,10 @@
 """The rehearsal provider: a scripted double of a hosted model, and of an engine, for tests only."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import Cause
@@ -40,11 +41,12 @@ class Rehearsal:
     prompt_max: int | None = None
     remote_id: str | None = "remote-1"
     waits: asyncio.Event | None = None
+    can: Mapping[str, Any] = field(default_factory=dict)  # what its capability has besides, by field
     requests: list[ProviderRequest] = field(default_factory=list)
     was_asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def capability(self, model: str) -> Capability:
-        return Capability(
+        known = Capability(
             provider="rehearsal",
             model=model or "understudy",
             picture_form=self.form,
@@ -53,6 +55,7 @@ class Rehearsal:
             candidates_max=8,
             prompt_max=self.prompt_max,
         )
+        return replace(known, **self.can)
 
     def read(self, question: Question) -> Reading:
         return Reading(causes=self.causes, whole_picture=self.whole_picture)

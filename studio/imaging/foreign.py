@@ -26,6 +26,9 @@ _FOREIGN = (
 _AV1_HIGH, _AV1_TWELVE = 0x40, 0x20
 
 
+_CONVERTED = ("converted-space", "converted-depth", "converted-without-profile")
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A foreign picture as ours; `icc` None means sRGB, or grey with its curve."""
@@ -35,6 +38,11 @@ class Opened:
     space: str
     media_type: str
     notices: tuple[Notice, ...]
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether the pixels are no longer those of the bytes as they came."""
+        return any(notice.kind in _CONVERTED for notice in self.notices)
 
 
 def open_picture(data: bytes, *, name: str) -> Opened:

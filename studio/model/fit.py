@@ -1,14 +1,13 @@
 """From a recipe to the requests of one profile, or to all the misfits at once."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from studio.model.errors import Cause, Misfit
 from studio.model.history import History
-from studio.model.provider import Capability, MaskForm, Reading
-from studio.model.recipe import Anchor, MaskRule, Recipe
-
-SEED = "seed"  # a parameter that every request has
-SEED_END = 2**31
+from studio.model.limits import over_limits
+from studio.model.provider import Capability, Reading
+from studio.model.recipe import Anchor, Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +15,7 @@ class Request:
     """One call of a recipe and its four pictures: from, sent, base, root (node ids).
 
     `ordinal` counts the calls of a turn; `first` is the place of its first candidate among those of the turn.
+    One that `generates` starts from an empty sheet, which stands for all four: nothing is sent, nothing kept.
     """
 
     ordinal: int
@@ -27,85 +27,66 @@ class Request:
     candidates: int
     extra_reference_node: str | None = None
     first: int = 0
+    generates: bool = False
 
 
 def fit(
-    recipe: Recipe, capability: Capability, reading: Reading, history: History, *, prompt_length: int = 0
+    recipe: Recipe,
+    capability: Capability,
+    reading: Reading,
+    history: History,
+    *,
+    prompt_length: int = 0,
+    one_a_call: bool = False,
 ) -> tuple[Request, ...]:
-    """The requests of `recipe` from the head of `history`, one an anchor.
+    """The requests of `recipe` from the head of `history`: one an anchor, or more where a call makes too few.
 
-    Raises Misfit with every cause: the provider's own (`reading`) and the limits of `capability`.
+    `one_a_call`: a call for each candidate. Raises Misfit with every cause: the provider's own (`reading`)
+    and the limits of `capability`.
     """
     causes = list(reading.causes)
     head = history.head
+    generates = is_sheet(history)
     root = history.root(head) if head else None
     if not recipe.instruction.strip():
         causes.append(Cause("no-instruction"))
-    if head is None or root is None:
+    if not generates and (head is None or root is None):
         causes.append(Cause("no-picture"))
-    causes += _over_limits(recipe, capability, prompt_length)
-    if causes or head is None or root is None:
+    causes += over_limits(recipe, capability, prompt_length, generates=generates)
+    if causes or head is None:
         raise Misfit(tuple(causes))
-    return tuple(
-        _request(n, anchor, head, root, recipe.candidates) for n, anchor in enumerate(recipe.anchors)
+    per_call = 1 if one_a_call else capability.candidates_per_call
+    return placed(
+        _request(anchor, head, root, candidates)
+        for anchor in recipe.anchors
+        for candidates in split(recipe.candidates, per_call)
     )
 
 
-def _over_limits(recipe: Recipe, capability: Capability, prompt_length: int) -> list[Cause]:
-    model = capability.model or capability.provider
-    causes = [
-        Cause("anchor-not-offered", {"anchor": anchor.value, "model": model})
-        for anchor in recipe.anchors
-        if anchor not in capability.anchors
-    ]
-    references, candidates = len(recipe.references), recipe.candidates
-    if capability.references_max is not None and references > capability.references_max:
-        excess = references - capability.references_max
-        causes.append(
-            Cause(
-                "too-many-references",
-                {"model": model, "most": capability.references_max, "have": references, "excess": excess},
-            )
-        )
-    if not 1 <= candidates <= capability.candidates_max:
-        causes.append(
-            Cause(
-                "candidates-out-of-range",
-                {"model": model, "most": capability.candidates_max, "have": candidates},
-            )
-        )
-    if capability.prompt_max is not None and prompt_length > capability.prompt_max:
-        causes.append(
-            Cause("prompt-too-long", {"model": model, "most": capability.prompt_max, "have": prompt_length})
-        )
-    causes += _parameters(recipe, capability, model)
-    if recipe.mask_rule is MaskRule.DRAWN and capability.mask_form is MaskForm.NONE:
-        causes.append(Cause("no-mask-offered", {"model": model}))
-    return causes
+def is_sheet(history: History) -> bool:
+    """Whether the head is an empty sheet, from which a picture is made of words alone."""
+    return history.head is not None and history.nodes[history.head].picture_id is None
 
 
-def _parameters(recipe: Recipe, capability: Capability, model: str) -> list[Cause]:
-    """Nothing that the user set is dropped silently: an unknown field is a misfit."""
-    rules = {one.name: one for one in capability.record.parameters} if capability.record else {}
-    known = {*rules, *({SEED} if capability.takes_seed else ())}
-    causes = [
-        Cause("unknown-parameter", {"model": model, "name": name, "names": ", ".join(sorted(known))})
-        for name in recipe.parameters
-        if name not in known
-    ]
-    causes += [
-        Cause("setting-value", {"value": str(value), "name": name, "possible": rules[name].possible})
-        for name, value in recipe.parameters.items()
-        if name in rules and not rules[name].allows(value)
-    ]
-    seed = recipe.parameters.get(SEED, 0)
-    if type(seed) is not int or not 0 <= seed < SEED_END:
-        possible = f"0–{SEED_END - 1}"
-        causes.append(Cause("setting-value", {"value": str(seed), "name": SEED, "possible": possible}))
-    return causes
+def split(candidates: int, most: int | None) -> tuple[int, ...]:
+    """How many candidates each call makes: as few calls as will do, none much fuller than another."""
+    calls = 1 if most is None else -(-candidates // most)
+    least, more = divmod(candidates, calls)
+    return tuple(least + (n < more) for n in range(calls))
 
 
-def _request(ordinal: int, anchor: Anchor, head: str, root: str, candidates: int) -> Request:
+def placed(requests: Iterable[Request]) -> tuple[Request, ...]:
+    """The requests of a turn numbered through, each candidate with a place of its own."""
+    found: list[Request] = []
+    for ordinal, request in enumerate(requests):
+        first = found[-1].first + found[-1].candidates if found else 0
+        found.append(replace(request, ordinal=ordinal, first=first))
+    return tuple(found)
+
+
+def _request(anchor: Anchor, head: str, root: str | None, candidates: int) -> Request:
+    if root is None:
+        return Request(0, anchor, head, head, head, head, candidates, generates=True)
     start = root if anchor in (Anchor.ORIGINAL, Anchor.REPLAY) else head
     extra = root if anchor is Anchor.BOTH and root != head else None
-    return Request(ordinal, anchor, start, start, start, root, candidates, extra, ordinal * candidates)
+    return Request(0, anchor, start, start, start, root, candidates, extra)

@@ -1,9 +1,9 @@
 """One call as it would be sent: which pictures, by whom, in which words and size, at what price."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from studio.model.fit import Request
+from studio.model.fit import Request, placed
 from studio.model.money import FREE, Estimate
 from studio.model.profile import Parameter
 from studio.model.provider import Capability
@@ -24,6 +24,13 @@ class CallPlan:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     added: frozenset[str] = frozenset()
     streams: bool = False
+
+
+def placed_calls(calls: Iterable[CallPlan]) -> tuple[CallPlan, ...]:
+    """The calls of a turn numbered through, whoever they go to, each candidate with a place of its own."""
+    found = tuple(calls)
+    requests = placed(call.request for call in found)
+    return tuple(replace(call, request=request) for call, request in zip(found, requests, strict=True))
 
 
 def total(estimates: Iterable[Estimate]) -> Estimate:

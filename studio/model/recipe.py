@@ -37,6 +37,14 @@ class MaskRule(StrEnum):
     NAMED = "named"
 
 
+class Purpose(StrEnum):
+    """What a maker is asked to do with Image 1: change it, render it better, or give it back as it is."""
+
+    CHANGE = "change"
+    FINISH = "finish"
+    NOTHING = "nothing"
+
+
 class LockMode(StrEnum):
     AUTO = "auto"
     STRICT = "strict"
@@ -70,7 +78,7 @@ class Draft:
     """What the user is composing for one image. `outcome` None means: proposed from the instruction.
 
     `also` names more profiles that are asked the same in the same turn; `model` is `profile`'s. `previews`:
-    show the picture while it is being made, which takes a call for each candidate.
+    show the picture while it is being made, where the model can, which takes a call for each candidate.
     """
 
     instruction: str = ""
@@ -92,7 +100,8 @@ class Draft:
 class Recipe:
     """A draft settled, self-contained: it can be stored, shown, and run again elsewhere.
 
-    `mask_blob_id` is the painted mask as it was frozen, in the pixels of `mask_frame_node_id`.
+    `mask_blob_id` is the painted mask as it was frozen, in the pixels of `mask_frame_node_id`. Where the
+    purpose is to finish, `instruction` is the wish that Image 1 fulfils already.
     """
 
     instruction: str
@@ -107,4 +116,5 @@ class Recipe:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     outcome: str = ""
     already_true: tuple[tuple[str, str], ...] = ()  # (turn id, outcome) told as already true
+    purpose: Purpose = Purpose.CHANGE
     version: int = 1

@@ -70,6 +70,44 @@ TABLE: dict[str, Sentence] = {
     "turn-running": Sentence(
         mark("A turn is already running on this image."), mark("Wait for it, or cancel it.")
     ),
+    "never-upload": Sentence(
+        mark("“{image}” is marked never to be uploaded, and this would send it to {host}."),
+        mark("Use the built-in engine, or take the mark away."),
+    ),
+    "looks-like-key": Sentence(
+        mark("Something in {place} looks like a key; nothing was sent."), mark("Take it out.")
+    ),
+    "model-retired": Sentence(mark("{model} was retired on {day}."), mark("Choose {replacement}.")),
+    "cannot-generate": Sentence(
+        mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")
+    ),
+    "references-need-picture": Sentence(
+        mark("A picture from words alone takes no references."),
+        mark("Remove them, or open one of them and edit it."),
+    ),
+    "cannot-finalise": Sentence(
+        mark("{model} has no higher quality to make a picture in."), mark("Choose a hosted model.")
+    ),
+    "cannot-be-measured": Sentence(
+        mark("{model} changes only what it is told: there is nothing to measure."),
+        mark("Choose a hosted model."),
+    ),
+    "too-many-profiles": Sentence(
+        mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
+    ),
+    "parameter-for-edits": Sentence(
+        mark("{model} takes “{name}” only where a picture is edited."), mark("Leave it out.")
+    ),
+    "parameter-for-generations": Sentence(
+        mark("{model} takes “{name}” only where a picture is made from words."), mark("Leave it out.")
+    ),
+    "transparent-needs-format": Sentence(
+        mark("A picture in {format} has no transparent background."), mark("Choose PNG or WebP.")
+    ),
+    "compression-needs-format": Sentence(
+        mark("A picture in {format} is not compressed with loss."),
+        mark("Choose JPEG or WebP, or leave it out."),
+    ),
     "unknown-parameter": Sentence(mark("{model} has no parameter “{name}”."), mark("It has {names}.")),
     "unknown-profile": Sentence(mark("There is no profile “{name}”."), mark("Known profiles: {names}.")),
     "unknown-model": Sentence(mark("{profile} has no model “{model}”."), mark("It has {names}.")),
@@ -157,6 +195,10 @@ TABLE: dict[str, Sentence] = {
         mark("Save it as PNG, or as TIFF without compression."),
     ),
     "empty-picture": Sentence(mark("{name} is empty.")),
+    "sheet-size": Sentence(
+        mark("A picture cannot be {width} × {height} pixels."),
+        mark("The studio has up to 200 megapixels and 30,000 pixels a side."),
+    ),
     "clipboard-empty": Sentence(mark("There is no picture on the clipboard.")),
     # answers
     "answer-size": Sentence(

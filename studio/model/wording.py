@@ -2,11 +2,23 @@
 
 from dataclasses import dataclass
 
+from studio.model.parameters import BACKGROUND
 from studio.model.provider import MaskForm
-from studio.model.recipe import MaskRule, Recipe, Role
+from studio.model.recipe import MaskRule, Purpose, Recipe, Role
 
 _FRAME = "Output: same framing, crop, aspect ratio and scale as Image 1."
-_SENT = "Image 1: the picture to edit."
+_ALONE = (
+    "Output: the subject alone on a fully transparent background, with no backdrop, no ground, no border and"
+    " no cast shadow."
+)
+_SENT = {
+    Purpose.CHANGE: "Image 1: the picture to edit.",
+    Purpose.FINISH: "Image 1: the picture to finish.",
+    Purpose.NOTHING: "Image 1: the picture to give back.",
+}
+_ORIGINAL = "the original that Image 1 was made from; use it for detail that Image 1 has lost"
+_KEEP = "Keep exactly as in Image 1"
+_KEEP_ANEW = "Hold to this exactly"
 _ROLES = {
     Role.SUBJECT: "use only its subject",
     Role.STYLE: "use only its style",
@@ -30,26 +42,47 @@ class Wording:
     required_length: int = 0  # the change and the invariants alone
 
 
-def compose(recipe: Recipe, *, mask_form: MaskForm = MaskForm.NONE, limit: int | None = None) -> Wording:
+def compose(
+    recipe: Recipe,
+    *,
+    mask_form: MaskForm = MaskForm.NONE,
+    limit: int | None = None,
+    generates: bool = False,
+    shows_original: bool = False,
+) -> Wording:
     """The prompt of `recipe` in English, but for what the user wrote.
 
+    `generates`: a picture is made from words alone. `shows_original`: the root goes along as last picture.
     Optional parts go in a fixed order when `limit` (characters) is crossed: what is already true, the mask
-    note, the frame sentence. The change, the pictures and the invariants are never cut: `required_length`
-    over `limit` is a misfit.
+    note, transparency, the frame sentence. The change, the pictures and the invariants are never cut:
+    `required_length` over `limit` is a misfit.
     """
-    required = [("pictures", _pictures(recipe)), ("change", _change(recipe)), ("keep", _keep(recipe))]
-    optional = [
-        ("frame", _FRAME),
-        ("mask", _mask_note(recipe, mask_form)),
-        ("already true", _already_true(recipe)),
-    ]
+    if generates:
+        required = [("change", _sentence(recipe.instruction)), ("keep", _keep(recipe, _KEEP_ANEW))]
+        optional = [("transparency", _transparency(recipe))]
+    else:
+        required = [
+            ("pictures", _pictures(recipe, shows_original)),
+            ("change", _change(recipe)),
+            ("keep", _keep(recipe, _KEEP)),
+        ]
+        optional = [
+            ("frame", _FRAME),
+            ("transparency", _transparency(recipe)),
+            ("mask", _mask_note(recipe, mask_form)),
+            ("already true", _already_true(recipe)),
+        ]
+    return _within(limit, required, optional)
+
+
+def _within(limit: int | None, required: list[tuple[str, str]], optional: list[tuple[str, str]]) -> Wording:
     kept = [(name, text) for name, text in optional if text]
     must = _join([text for _, text in required])
     left_out: list[str] = []
     while limit is not None and kept and len(_join([must, *(text for _, text in kept)])) > limit:
         left_out.append(kept.pop()[0])
     parts = dict(required) | dict(kept)
-    order = ("pictures", "change", "keep", "already true", "mask", "frame")
+    order = ("pictures", "change", "keep", "already true", "mask", "transparency", "frame")
     return Wording(_join([parts[name] for name in order if name in parts]), tuple(left_out), len(must))
 
 
@@ -57,23 +90,39 @@ def _join(parts: list[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _pictures(recipe: Recipe) -> str:
-    lines = [_SENT]
+def _pictures(recipe: Recipe, shows_original: bool) -> str:
+    lines = [_SENT[recipe.purpose]]
     for number, reference in enumerate(recipe.references, start=2):
         caption = reference.caption.strip().rstrip(".") or "a reference"
         lines.append(f"Image {number}: {caption}; {_ROLES[reference.role]}.")
+    if shows_original:
+        lines.append(f"Image {len(lines) + 1}: {_ORIGINAL}.")
     return " ".join(lines)
 
 
 def _change(recipe: Recipe) -> str:
-    wish = recipe.instruction.strip()
-    end = "" if wish.endswith((".", "!", "?", "…", '"', "”")) else "."
-    return f"{wish}{end}\nChange only this."
+    wish = _sentence(recipe.instruction)
+    match recipe.purpose:
+        case Purpose.CHANGE:
+            return f"{wish}\nChange only this."
+        case Purpose.FINISH:
+            return (
+                f"This was asked for and is done in Image 1; do not apply it again: {wish}\n"
+                "Render Image 1 again in the finest quality, with true detail and clean edges. Change nothing"
+                " else."
+            )
+        case Purpose.NOTHING:
+            return wish
 
 
-def _keep(recipe: Recipe) -> str:
+def _sentence(text: str) -> str:
+    wish = text.strip()
+    return wish if wish.endswith((".", "!", "?", "…", '"', "”")) else f"{wish}."
+
+
+def _keep(recipe: Recipe, opening: str) -> str:
     active = [one.text.strip().rstrip(".;") for one in recipe.invariants if one.active and one.text.strip()]
-    return f"Keep exactly as in Image 1: {'; '.join(dict.fromkeys(active))}." if active else ""
+    return f"{opening}: {'; '.join(dict.fromkeys(active))}." if active else ""
 
 
 def _already_true(recipe: Recipe) -> str:
@@ -81,10 +130,16 @@ def _already_true(recipe: Recipe) -> str:
     return f"Already true, do not apply again: {'; '.join(told)}." if told else ""
 
 
+def _transparency(recipe: Recipe) -> str:
+    """Words too: a backdrop that is only not asked for is painted all the same."""
+    return _ALONE if recipe.parameters.get(BACKGROUND) == "transparent" else ""
+
+
 def _mask_note(recipe: Recipe, form: MaskForm) -> str:
     if recipe.mask_rule is not MaskRule.DRAWN or form not in _MASKS:
         return ""
+    does = "is what to render again" if recipe.purpose is Purpose.FINISH else "is where the change goes"
     return (
-        f"The {_MASKS[form]} area of the mask is where the change goes; blend its edges, light and shadows "
-        "with the surroundings."
+        f"The {_MASKS[form]} area of the mask {does}; blend its edges, light and shadows with the"
+        " surroundings."
     )

@@ -69,7 +69,7 @@ class Answers:
         """
         blob_id = await self._project.file.put_blob(delivered.path, delivered.media_type)
         delivery_id = new_id(DELIVERY)
-        sheet, error = await self._decode(delivered, place)
+        opened, error = await self._decode(delivered)
         await self._project.file.write(
             lambda db: nodes.add_delivery(
                 db,
@@ -84,8 +84,11 @@ class Answers:
             )
         )
         await asyncio.to_thread(delivered.path.unlink)
-        if sheet is None:
+        if opened is None:
             raise BadInput("answer-undecodable")
+        if self._project.node(place.request.base_node).picture_id is None:
+            return await self._keep_root(place, opened, blob_id, delivered.ordinal, delivery_id)
+        sheet = await self._like_base(opened, place)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
         locked = await asyncio.to_thread(
@@ -100,15 +103,26 @@ class Answers:
             place, base_row, base, locked, ordinal=delivered.ordinal, delivery_id=delivery_id
         )
 
-    async def _decode(self, delivered: Delivered, place: AnswerPlace) -> tuple[Sheet | None, str | None]:
+    async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
         data = await asyncio.to_thread(delivered.path.read_bytes)
-        base = await self._shelf.sheet(place.request.base_node)
         try:
-            opened = await asyncio.to_thread(foreign.open_picture, data, name=delivered.path.name)
+            return await asyncio.to_thread(foreign.open_picture, data, name=delivered.path.name), None
         except BadInput as error:
             return None, str(error)
+
+    async def _like_base(self, opened: foreign.Opened, place: AnswerPlace) -> Sheet:
+        base = await self._shelf.sheet(place.request.base_node)
         pixels = await asyncio.to_thread(colour.convert, opened.pixels, opened.icc, base.icc)
-        return Sheet(await asyncio.to_thread(in_depth, pixels, base.pixels.bits), base.icc), None
+        return Sheet(await asyncio.to_thread(in_depth, pixels, base.pixels.bits), base.icc)
+
+    async def _keep_root(
+        self, place: AnswerPlace, opened: foreign.Opened, blob_id: str, ordinal: int, delivery_id: str
+    ) -> Node:
+        """A picture made onto an empty sheet: in its own colours, with nothing to lock it to."""
+        sheet = Sheet(opened.pixels, opened.icc)
+        kept = None if opened.is_converted else blob_id
+        taken = await self._shelf.take_whole(sheet, blob_id=kept, space=opened.space)
+        return await self._commit(place, taken, None, ordinal=ordinal, delivery_id=delivery_id)
 
     async def _keep_locked(
         self,
@@ -144,7 +158,7 @@ class Answers:
         self,
         place: AnswerPlace,
         taken: NewPicture,
-        receipt: Receipt,
+        receipt: Receipt | None,
         *,
         ordinal: int,
         seed: int | None = None,

@@ -4,26 +4,30 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from studio.model.errors import Cause, Misfit
+from studio.model.errors import Cause
 from studio.model.events import DraftChanged
-from studio.model.fit import Request, fit
+from studio.model.fit import Request, is_sheet
 from studio.model.history import History, TurnKind, TurnState
 from studio.model.ids import INVARIANT, new_id
-from studio.model.money import FREE, Estimate
+from studio.model.money import Estimate
 from studio.model.pixels import Pixels
-from studio.model.plan import CallPlan, total
-from studio.model.provider import Capability, Provider, Question, Reading
+from studio.model.plan import CallPlan, placed_calls, total
+from studio.model.project import Image
+from studio.model.provider import Capability, Provider, Reading
 from studio.model.recipe import Draft, Invariant, MaskRule, Recipe, Reference
-from studio.model.wording import Wording, compose
+from studio.model.wording import Wording
+from studio.session.asking import Maker, ask, makers_of
 from studio.session.intake import Intake
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
 from studio.session.providing import OpenProvider
 from studio.session.sources import Source, stem_of
 from studio.session.undoing import Actions
+from studio.session.withholding import holds_key, withheld
 from studio.store import actions, drafts, recipes
 
 Change = actions.Change
+PROFILES_MOST = 4  # of one turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,10 @@ NO_EXTRAS = TurnExtras()
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a draft would do if it were sent now: `causes` are all reasons why it cannot be."""
+    """What a draft would do if it were sent now: `causes` are all reasons why it cannot be.
+
+    `capability`, `reading` and `wording` are those of the first profile that is asked; each call has its own.
+    """
 
     recipe: Recipe
     capability: Capability
@@ -52,6 +59,7 @@ class Outlook:
     wording: Wording
     causes: tuple[Cause, ...]
     calls: tuple[CallPlan, ...] = ()  # none where there are causes
+    kind: TurnKind = TurnKind.EDIT
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -90,10 +98,8 @@ class Drafts:
         if draft == before:
             return
         self._project.drafts[image_id] = draft
-        if draft.references != before.references:
-            await self._keep_as_action(image_id, before, draft)
-        else:
-            await self._project.file.write(lambda db: drafts.keep_draft(db, image_id, draft))
+        if not holds_key(draft):  # what may be a key is never written: it waits here for other words
+            await self._write(image_id, before, draft)
         self._project.publish(DraftChanged(image_id))
 
     async def add_references(self, image_id: str, things: Sequence[Source | str]) -> tuple[Reference, ...]:
@@ -111,33 +117,24 @@ class Drafts:
         """How the draft (or the one given) would be read, worded and fitted; quick, free, without waiting."""
         draft = draft or self.draft(image_id)
         history = self._history(image_id, extras)
-        provider = self._open_provider(draft.profile)
-        capability = provider.capability(draft.model)
+        generates = is_sheet(history)
         painted = extras.mask is not None or self._masks.covered_px(image_id) > 0
-        has_mask = draft.use_mask and painted
-        reading = provider.read(
-            Question(
-                instruction=draft.instruction,
-                has_mask=has_mask,
-                references=len(draft.references),
-                candidates=draft.candidates,
-                model=draft.model,
-                parameters=draft.parameters,
-            )
+        has_mask = draft.use_mask and painted and not generates
+        makers = makers_of(draft, self._open_provider, has_mask=has_mask)
+        recipe = self._recipe(history, draft, makers[0].reading, extras, has_mask=has_mask)
+        asked = [ask(maker, recipe, history, previews=draft.previews) for maker in makers]
+        causes = [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
+        shown = self._shown(image_id, recipe, generates=generates)
+        causes += withheld(recipe, [maker.capability for maker in makers], shown)
+        return Outlook(
+            recipe=recipe,
+            capability=makers[0].capability,
+            reading=makers[0].reading,
+            wording=asked[0].wording,
+            causes=_once(causes),
+            calls=() if causes else placed_calls(call for one in asked for call in one.calls),
+            kind=TurnKind.GENERATE if generates else TurnKind.EDIT,
         )
-        reading = replace(reading, outcome=_with_captions(reading.outcome, draft))
-        recipe = self._recipe(history, draft, reading, extras, has_mask=has_mask)
-        wording = compose(recipe, mask_form=capability.mask_form, limit=capability.prompt_max)
-        try:
-            requests = fit(recipe, capability, reading, history, prompt_length=wording.required_length)
-        except Misfit as misfit:
-            return Outlook(recipe, capability, reading, wording, misfit.causes)
-        price = FREE if capability.is_free else Estimate(None, None)
-        calls = tuple(
-            CallPlan(one, draft.profile, capability, wording, price, parameters=recipe.parameters)
-            for one in requests
-        )
-        return Outlook(recipe, capability, reading, wording, (), calls)
 
     def _history(self, image_id: str, extras: TurnExtras) -> History:
         history = self._project.histories[image_id]
@@ -169,6 +166,18 @@ class Drafts:
         )
         return (*(one for one in listed if one.active), *own)
 
+    def _shown(self, image_id: str, recipe: Recipe, *, generates: bool) -> list[Image]:
+        """The images whose pictures would be sent: that of the turn, and those of nodes that go along."""
+        nodes = [self._project.node(one.node_id) for one in recipe.references if one.node_id]
+        own = [] if generates else [image_id]
+        return [self._project.images[one] for one in (*own, *(node.image_id for node in nodes))]
+
+    async def _write(self, image_id: str, before: Draft, draft: Draft) -> None:
+        if draft.references != before.references and not holds_key(before):
+            await self._keep_as_action(image_id, before, draft)
+        else:
+            await self._project.file.write(lambda db: drafts.keep_draft(db, image_id, draft))
+
     async def _keep_as_action(self, image_id: str, before: Draft, draft: Draft) -> None:
         change = Change("draft", image_id, "json", recipes.draft_to_json(draft))
 
@@ -189,6 +198,17 @@ class Drafts:
         return Reference(taken.row.id, stem_of(thing))
 
 
+def _too_many(makers: Sequence[Maker]) -> list[Cause]:
+    if len(makers) <= PROFILES_MOST:
+        return []
+    return [Cause("too-many-profiles", {"most": PROFILES_MOST, "have": len(makers)})]
+
+
+def _once(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """Each cause once: what is wrong with a draft is wrong for everybody who is asked."""
+    return tuple(cause for n, cause in enumerate(causes) if cause not in causes[:n])
+
+
 def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:
     """(turn id, outcome) of the finished turns on the head's path that are not unticked, oldest first."""
     if history.head is None:
@@ -203,11 +223,3 @@ def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:
         and turn.state is TurnState.DONE
         and turn.id not in draft.unticked_turns
     )
-
-
-def _with_captions(outcome: str, draft: Draft) -> str:
-    """References by their captions: their numbers mean other pictures in later turns."""
-    for number, reference in enumerate(draft.references, start=2):
-        if caption := reference.caption.strip():
-            outcome = outcome.replace(f"the picture given as Image {number}", caption)
-    return outcome

@@ -3,16 +3,17 @@
 import asyncio
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from studio.imaging import foreign
+from studio.imaging import decoded, foreign
 from studio.model.errors import BadInput
 from studio.model.events import ImagesChanged, NoticeRaised
 from studio.model.history import Node, Turn, TurnKind
 from studio.model.ids import IMAGE, NODE, TURN, new_id
 from studio.model.pixels import Sheet
 from studio.model.project import Image, Notice
+from studio.model.words import tr
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
 from studio.session.sources import Source, name_of, read_source, stem_of
@@ -21,7 +22,6 @@ from studio.store import actions, images, nodes, turns
 from studio.store import pictures as picture_rows
 
 _QUIET = frozenset({"orientation-applied"})
-_CONVERTED = ("converted-space", "converted-depth", "converted-without-profile")
 
 
 class Intake:
@@ -53,6 +53,17 @@ class Intake:
             self._project.publish(NoticeRaised(Notice(refusal.kind, refusal.facts)))
         return tuple(added)
 
+    async def add_sheet(self, width: int, height: int, name: str = "") -> str:
+        """A new image that is an empty sheet of `width` × `height` pixels: pictures are made onto it.
+
+        Raises BadInput for a size that no picture may have.
+        """
+        if min(width, height) < 1 or max(width, height) > decoded.MOST_SIDE_PX:
+            raise BadInput("sheet-size", width=width, height=height)
+        if width * height > decoded.MOST_PX:
+            raise BadInput("sheet-size", width=width, height=height)
+        return await self._add(_Root(name.strip() or tr("Untitled"), width, height))
+
     async def take_picture(self, source: Source) -> NewPicture:
         """A picture for a reference: written with its thumbnail, hanging under no node."""
         taken, _ = await self._take(source)
@@ -64,61 +75,85 @@ class Intake:
         data = await read_source(source)
         opened = await asyncio.to_thread(foreign.open_picture, data, name=name_of(source))
         original = await self._project.file.put_blob(data, opened.media_type)
-        converted = any(notice.kind in _CONVERTED for notice in opened.notices)
         taken = await self._shelf.take_whole(
-            Sheet(opened.pixels, opened.icc), blob_id=None if converted else original, space=opened.space
+            Sheet(opened.pixels, opened.icc),
+            blob_id=None if opened.is_converted else original,
+            space=opened.space,
         )
         return _noticed(taken, opened), original
 
     async def _add_image(self, source: Source) -> str:
         taken, original = await self._take(source)
-        image_id, turn_id, node_id = new_id(IMAGE), new_id(TURN), new_id(NODE)
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-
-        def write(db: sqlite3.Connection) -> None:
-            _add_picture(db, taken)
-            image = Image(
-                id=image_id,
-                name=images.free_name(db, stem_of(source)),
-                position=images.next_position(db),
-                origin=name_of(source),
-                notices=taken.row.notices,
-            )
-            images.add_image(db, image, original)
-            turn = Turn(turn_id, image_id, TurnKind.OPEN, instruction=name_of(source), created=now)
-            turns.begin_turn(db, turn, None, ())
-            nodes.add_node(
-                db,
-                Node(
-                    id=node_id,
-                    image_id=image_id,
-                    number=0,
-                    turn_id=turn_id,
-                    parents=(),
-                    width=taken.row.width,
-                    height=taken.row.height,
-                    picture_id=taken.row.id,
-                    created=now,
-                ),
-                None,
-            )
-            images.set_head(db, image_id, node_id)
-            actions.record(
-                db,
-                image_id=image_id,
-                kind="add-image",
-                subject_id=image_id,
-                forward=(actions.Change("image", image_id, "hidden", 0),),
-                inverse=(actions.Change("image", image_id, "hidden", 1),),
-            )
-
-        await self._project.file.write(write)
+        root = _Root(
+            stem_of(source),
+            taken.row.width,
+            taken.row.height,
+            origin=name_of(source),
+            taken=taken,
+            original_blob_id=original,
+        )
+        image_id = await self._add(root)
         self._shelf.keep_warm(taken.row.id, taken.sheet)
+        return image_id
+
+    async def _add(self, root: "_Root") -> str:
+        """The image with its first turn and its first node, as one action."""
+        image_id = new_id(IMAGE)
+        await self._project.file.write(lambda db: _write_root(db, image_id, root))
         await self._project.reload_images()
         await self._project.reload(image_id)
         self._project.publish(ImagesChanged((image_id,)))
         await self._done.refresh()
         return image_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """How an image begins: with a picture that was `taken`, or as an empty sheet."""
+
+    name: str
+    width: int
+    height: int
+    origin: str = ""
+    taken: NewPicture | None = None
+    original_blob_id: str | None = None
+
+
+def _write_root(db: sqlite3.Connection, image_id: str, root: _Root) -> None:
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    turn = Turn(new_id(TURN), image_id, TurnKind.OPEN, instruction=root.origin, created=now)
+    node = Node(
+        id=new_id(NODE),
+        image_id=image_id,
+        number=0,
+        turn_id=turn.id,
+        parents=(),
+        width=root.width,
+        height=root.height,
+        picture_id=root.taken.row.id if root.taken else None,
+        created=now,
+    )
+    if root.taken:
+        _add_picture(db, root.taken)
+    image = Image(
+        id=image_id,
+        name=images.free_name(db, root.name),
+        position=images.next_position(db),
+        origin=root.origin,
+        notices=root.taken.row.notices if root.taken else (),
+    )
+    images.add_image(db, image, root.original_blob_id)
+    turns.begin_turn(db, turn, None, ())
+    nodes.add_node(db, node, None)
+    images.set_head(db, image_id, node.id)
+    actions.record(
+        db,
+        image_id=image_id,
+        kind="add-image" if root.taken else "add-sheet",
+        subject_id=image_id,
+        forward=(actions.Change("image", image_id, "hidden", 0),),
+        inverse=(actions.Change("image", image_id, "hidden", 1),),
+    )
 
 
 def worth_raising(image: Image) -> tuple[Notice, ...]:

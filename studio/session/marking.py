@@ -110,6 +110,11 @@ class Marks:
     async def restore_image(self, image_id: str) -> None:
         await self._mark_image("image-restore", image_id, "hidden", 0)
 
+    async def set_never_upload(self, image_id: str, never: bool) -> None:
+        """Whether no picture of an image may leave this machine."""
+        if self._project.image(image_id).never_upload is not never:
+            await self._mark_image("never-upload", image_id, "never_upload", int(never))
+
     async def move_image(self, image_id: str, position: int) -> None:
         """Put an image at a place of the list, counted from 0."""
         order = [one for one in self._project.images if one != image_id]

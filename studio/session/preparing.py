@@ -44,7 +44,9 @@ class Preparation:
     async def prepare(
         self, recipe: Recipe, request: Request, capability: Capability, facts: JobFacts, mask: Pixels | None
     ) -> ProviderRequest:
-        """The complete call of one job."""
+        """The complete call of one job; from an empty sheet it has no pictures."""
+        if request.generates:
+            return _call(recipe, request, facts, (), None)
         sent = await self._shelf.sheet(request.sent_node)
         references = await self._references(recipe, request)
         if capability.picture_form is PictureForm.PIXELS:
@@ -56,19 +58,7 @@ class Preparation:
             if mask is not None and capability.mask_form is not MaskForm.NONE:
                 wire_mask = await asyncio.to_thread(_write_mask, mask, capability.mask_form, facts.spool)
         shown = await asyncio.to_thread(_described, recipe, pictures, capability, facts.spool)
-        return ProviderRequest(
-            job_id=facts.job_id,
-            client_key=facts.client_key,
-            model=facts.model,
-            instruction=recipe.instruction,
-            prompt=facts.prompt,
-            pictures=shown,
-            mask=wire_mask,
-            candidates=request.candidates,
-            seed=facts.seed,
-            parameters=recipe.parameters,
-            spool=facts.spool,
-        )
+        return _call(recipe, request, facts, shown, wire_mask)
 
     async def _references(self, recipe: Recipe, request: Request) -> list[Sheet]:
         sheets = [await self._shelf.picture(one.picture_id) for one in recipe.references]
@@ -86,6 +76,28 @@ def sweep_prepared(spool: Path) -> None:
             path.unlink()
     if not any(spool.iterdir()):
         spool.rmdir()
+
+
+def _call(
+    recipe: Recipe,
+    request: Request,
+    facts: JobFacts,
+    pictures: tuple[SentPicture, ...],
+    mask: Pixels | Path | None,
+) -> ProviderRequest:
+    return ProviderRequest(
+        job_id=facts.job_id,
+        client_key=facts.client_key,
+        model=facts.model,
+        instruction=recipe.instruction,
+        prompt=facts.prompt,
+        pictures=pictures,
+        mask=mask,
+        candidates=request.candidates,
+        seed=facts.seed,
+        parameters=recipe.parameters,
+        spool=facts.spool,
+    )
 
 
 def _described(

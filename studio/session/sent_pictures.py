@@ -30,7 +30,9 @@ class SentDetail:
 def pictures_of(
     project: OpenProject, recipe: Recipe, request: Request, job_id: str = ""
 ) -> tuple[JobPicture, ...]:
-    """What one request sends; without `job_id` it is only planned."""
+    """What one request sends, nothing from an empty sheet; without `job_id` it is only planned."""
+    if request.generates:
+        return ()
     sent = project.node(request.sent_node)
     found = [JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id)]
     for number, one in enumerate(recipe.references, start=2):

@@ -4,8 +4,9 @@ import secrets
 from dataclasses import dataclass, replace
 
 from studio.model.errors import Misfit
-from studio.model.fit import SEED, SEED_END, Request
-from studio.model.history import Node
+from studio.model.fit import Request
+from studio.model.history import Node, TurnKind
+from studio.model.parameters import SEED, SEED_END
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan
 from studio.model.provider import Provider
@@ -13,6 +14,7 @@ from studio.model.recipe import Draft, Recipe
 from studio.session.drafting import Drafts, TurnExtras
 from studio.session.masking import GivenMask, Masks
 from studio.session.open_project import OpenProject
+from studio.session.withholding import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class SettledTurn:
     recipe: Recipe
     calls: tuple["SettledCall", ...]
     seed: int
+    kind: TurnKind = TurnKind.EDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,15 @@ class Settling:
         self._masks = masks
 
     async def settle(self, image_id: str, draft: Draft, extras: TurnExtras) -> SettledTurn:
-        """Freezes the mask and fits the recipe, one request an anchor. Raises Misfit with all causes."""
+        """Freezes the mask and fits the recipe. Raises Misfit with all causes, or Withheld."""
         outlook = self._drafts.outlook(image_id, draft, extras)
         if outlook.causes:
-            raise Misfit(outlook.causes)
+            raise refusal(outlook.causes) or Misfit(outlook.causes)
         recipe, calls = outlook.recipe, []
         for plan in outlook.calls:
             base = self._project.node(plan.request.base_node)
-            mask = await self._mask(image_id, plan.request, base, extras) if draft.use_mask else None
+            keeps = draft.use_mask and not plan.request.generates
+            mask = await self._mask(image_id, plan.request, base, extras) if keeps else None
             calls.append(SettledCall(plan, self._drafts.provider(plan.profile), mask[0] if mask else None))
             if mask and recipe.mask_blob_id is None:
                 recipe = replace(recipe, mask_blob_id=mask[1], mask_frame_node_id=base.id)
@@ -58,6 +62,7 @@ class Settling:
             recipe=recipe,
             calls=tuple(calls),
             seed=secrets.randbelow(SEED_END) if seed is None else int(seed),
+            kind=outlook.kind,
         )
 
     async def _mask(

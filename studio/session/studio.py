@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from studio.model.profile import Profile
 from studio.model.project import RecentProject
 from studio.model.provider import Capability
 from studio.model.settings import Value
+from studio.model.words import tr
 from studio.session.accounts import Accounts
 from studio.session.intake import worth_raising
 from studio.session.providing import OpenProvider
@@ -97,14 +98,26 @@ class Studio:
 
         Nothing is left behind when no picture can be opened; for some of several there is a notice each.
         """
+        wanted = stem_of(sources[0]) if sources else "untitled"
+        return await self._founded(wanted, path, lambda session: session.add_images(sources))
+
+    async def new_sheet(self, width: int, height: int, name: str = "", path: Path | None = None) -> Session:
+        """A project with one empty sheet, onto which pictures are made; as `new_project` else."""
+        wanted = name.strip() or tr("Untitled")
+        return await self._founded(
+            wanted, path, lambda session: session.intake.add_sheet(width, height, wanted)
+        )
+
+    async def _founded(
+        self, wanted: str, path: Path | None, fill: Callable[[Session], Awaitable[object]]
+    ) -> Session:
         if path is None:
-            wanted = stem_of(sources[0]) if sources else "untitled"
             path = await asyncio.to_thread(_free_path, self.projects_folder, wanted)
         file = await ProjectFile.create(path, install_id=self._install.install_id, program=self._program)
         session = await self._session(file)
         try:
             await asyncio.to_thread(self._install.note_token, file.project_id, file.change_token)
-            await session.add_images(sources)
+            await fill(session)
             # Whoever shows a session asks it for its notices: those of its pictures were raised before.
             session.notices += tuple(notice for image in session.images() for notice in worth_raising(image))
             await self.note_opened(session)
@@ -160,8 +173,8 @@ class Studio:
         images = session.images()
         nodes = sum(len(session.history(image.id).nodes) for image in images)
         thumbnail = b""
-        if images and images[0].head:
-            pixels = await session.pictures.thumbnail(images[0].head)
+        if images and (head := images[0].head) and session.history(images[0].id).nodes[head].picture_id:
+            pixels = await session.pictures.thumbnail(head)
             thumbnail = await asyncio.to_thread(codec.encode_png, pixels)
         project = RecentProject(
             path=session.path,

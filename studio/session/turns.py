@@ -14,7 +14,7 @@ from studio.model.events import (
     TurnBegan,
     TurnEnded,
 )
-from studio.model.history import Node, Turn, TurnKind, TurnState
+from studio.model.history import Node, Turn, TurnState
 from studio.model.ids import TURN, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.project import Notice
@@ -142,7 +142,7 @@ class Turns:
         turn = Turn(
             id=new_id(TURN),
             image_id=image_id,
-            kind=TurnKind.EDIT,
+            kind=settled.kind,
             instruction=recipe.instruction,
             outcome=recipe.outcome,
             state=TurnState.RUNNING,

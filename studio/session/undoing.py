@@ -20,6 +20,7 @@ from studio.store import actions, drafts, images
 
 _TITLES = {
     "add-image": mark("Open picture"),
+    "add-sheet": mark("New picture"),
     "turn": mark("Turn"),
     "verdict": mark("Verdict"),
     "label": mark("Label"),

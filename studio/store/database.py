@@ -13,6 +13,7 @@ from studio.model.errors import DiskTrouble, ProjectDamaged, ProjectLocked, Refu
 from studio.model.words import tr
 
 BUSY_TIMEOUT_S = 5.0
+WRITER_CACHE_KIB = 16 * 1024
 
 
 class Access(StrEnum):
@@ -42,6 +43,8 @@ def connect(path: Path, access: Access) -> sqlite3.Connection:
         db.execute(f"PRAGMA {setting}")
     if access is Access.WRITE:
         db.execute("PRAGMA synchronous = FULL")
+        # Room for a whole chunk: one that does not fit spills, and is then written to the log twice.
+        db.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
     else:
         db.execute("PRAGMA query_only = ON")
     return db

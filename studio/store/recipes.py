@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from studio.model.ids import RECIPE, new_id
-from studio.model.recipe import Anchor, Draft, Invariant, LockMode, MaskRule, Recipe, Reference, Role
+from studio.model.recipe import Anchor, Draft, Invariant, LockMode, MaskRule, Purpose, Recipe, Reference, Role
 from studio.store.json_text import Json, damaged, dump, load_object
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -40,6 +40,8 @@ def recipe_to_json(recipe: Recipe) -> str:
             "outcome": recipe.outcome,
             "already_true": [list(pair) for pair in recipe.already_true],
         }
+        # Written only where it says something: recipes of earlier versions, which lack it, stay equal.
+        | ({} if recipe.purpose is Purpose.CHANGE else {"purpose": recipe.purpose})
     )
 
 
@@ -59,6 +61,7 @@ def recipe_from_json(text: str) -> Recipe:
         parameters=read.parameters("parameters"),
         outcome=read.text("outcome"),
         already_true=read.pairs("already_true"),
+        purpose=read.word("purpose", Purpose) if read.has("purpose") else Purpose.CHANGE,
         version=read.whole("version"),
     )
 

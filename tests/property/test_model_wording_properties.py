@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.model.provider import MaskForm
-from studio.model.recipe import Invariant, MaskRule, Recipe, Reference
+from studio.model.recipe import Invariant, MaskRule, Purpose, Recipe, Reference
 from studio.model.wording import compose
 
-ORDER = ("already true", "mask", "frame")
+ORDER = ("already true", "mask", "transparency", "frame")
 words = st.text("abcdefghij ", min_size=1, max_size=20).map(lambda text: " ".join(text.split())).filter(bool)
 
 
@@ -26,29 +26,35 @@ def recipes(draw: st.DrawFn) -> Recipe:
         invariants=invariants,
         references=tuple(Reference(f"c{n}", text) for n, text in enumerate(captions)),
         mask_rule=draw(st.sampled_from([MaskRule.DRAWN, MaskRule.WHOLE])),
+        parameters={"background": "transparent"} if draw(st.booleans()) else {},
         already_true=tuple((f"t{n}", text) for n, text in enumerate(told)),
+        purpose=draw(st.sampled_from(Purpose)),
     )
 
 
-@given(recipes(), st.sampled_from(list(MaskForm)), st.none() | st.integers(1, 2000))
-def test_each_active_invariant_stands_there_exactly_once_whatever_the_limit(
-    recipe: Recipe, form: MaskForm, limit: int | None
+@given(
+    recipes(), st.sampled_from(list(MaskForm)), st.none() | st.integers(1, 2000), st.booleans(), st.booleans()
+)
+def test_each_active_invariant_stands_there_exactly_once_whatever_is_asked(
+    recipe: Recipe, form: MaskForm, limit: int | None, generates: bool, shows_original: bool
 ) -> None:
-    text = compose(recipe, mask_form=form, limit=limit).text
+    text = compose(
+        recipe, mask_form=form, limit=limit, generates=generates, shows_original=shows_original
+    ).text
 
     active = {one.text for one in recipe.invariants if one.active}
     assert sorted(re.findall(r"\[[a-j ]+\]", text)) == sorted(active)
 
 
-@given(recipes(), st.sampled_from(list(MaskForm)), st.integers(1, 2000))
+@given(recipes(), st.sampled_from(list(MaskForm)), st.integers(1, 2000), st.booleans())
 def test_the_limit_holds_unless_what_is_required_is_longer(
-    recipe: Recipe, form: MaskForm, limit: int
+    recipe: Recipe, form: MaskForm, limit: int, generates: bool
 ) -> None:
-    wording = compose(recipe, mask_form=form, limit=limit)
+    wording = compose(recipe, mask_form=form, limit=limit, generates=generates)
 
     assert len(wording.text) <= max(limit, wording.required_length)
     assert [part for part in ORDER if part in wording.left_out] == list(wording.left_out)
-    whole = compose(recipe, mask_form=form)
+    whole = compose(recipe, mask_form=form, generates=generates)
     if not wording.left_out:
         assert wording.text == whole.text
     assert recipe.instruction in wording.text

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.model.errors import ProjectDamaged
-from studio.model.recipe import Anchor, Draft, Invariant, LockMode, MaskRule, Recipe, Reference, Role
+from studio.model.recipe import Anchor, Draft, Invariant, LockMode, MaskRule, Purpose, Recipe, Reference, Role
 from studio.store.recipes import draft_from_json, draft_to_json, recipe_from_json, recipe_to_json
 
 _TEXT = st.text(max_size=20)
@@ -58,6 +58,7 @@ _RECIPES = st.builds(
     parameters=_PARAMETERS,
     outcome=_TEXT,
     already_true=st.lists(st.tuples(_TEXT, _TEXT), max_size=3).map(tuple),
+    purpose=st.sampled_from(Purpose),
 )
 
 

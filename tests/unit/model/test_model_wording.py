@@ -1,9 +1,11 @@
 """The prompt: every part in its place, and what goes first when there is too much of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from studio.model.provider import MaskForm
-from studio.model.recipe import Invariant, MaskRule, Recipe, Reference, Role
+from studio.model.recipe import Invariant, MaskRule, Purpose, Recipe, Reference, Role
 from studio.model.wording import compose
 
 FULL = Recipe(
@@ -72,3 +74,56 @@ def test_the_change_and_what_must_stay_are_never_cut() -> None:
     assert "walnut table" in cut.text
     assert "the label lettering" in cut.text
     assert cut.required_length > 10
+
+
+def test_a_picture_from_words_alone_speaks_of_no_picture() -> None:
+    text = compose(FULL, mask_form=MaskForm.ALPHA0, generates=True).text
+
+    assert text.splitlines() == [
+        "walnut table.",
+        "Hold to this exactly: the label lettering; bottle shape.",
+    ]
+
+
+def test_a_transparent_background_is_asked_for_in_words_too() -> None:
+    recipe = Recipe("a red cup", parameters={"background": "transparent"})
+
+    for generates in (True, False):
+        assert "Output: the subject alone on a fully transparent background" in (
+            compose(recipe, generates=generates).text
+        )
+    assert "transparent" not in compose(Recipe("a red cup"), generates=True).text
+
+
+def test_to_finish_says_the_wish_as_done() -> None:
+    text = compose(replace(FULL, purpose=Purpose.FINISH), mask_form=MaskForm.WHITE).text
+
+    assert text.splitlines() == [
+        "Image 1: the picture to finish. Image 2: a walnut board; use only its style."
+        " Image 3: a reference; use only its subject.",
+        "This was asked for and is done in Image 1; do not apply it again: walnut table.",
+        "Render Image 1 again in the finest quality, with true detail and clean edges. Change nothing else.",
+        "Keep exactly as in Image 1: the label lettering; bottle shape.",
+        "Already true, do not apply again: the wall is green; the cup is gone.",
+        "The white area of the mask is what to render again; blend its edges, light and shadows with the"
+        " surroundings.",
+        "Output: same framing, crop, aspect ratio and scale as Image 1.",
+    ]
+
+
+def test_to_give_a_picture_back_asks_for_no_change() -> None:
+    recipe = Recipe("Return Image 1 exactly as it is", purpose=Purpose.NOTHING)
+
+    assert compose(recipe).text.splitlines() == [
+        "Image 1: the picture to give back.",
+        "Return Image 1 exactly as it is.",
+        "Output: same framing, crop, aspect ratio and scale as Image 1.",
+    ]
+
+
+def test_the_original_goes_along_as_the_last_picture() -> None:
+    first, *_ = compose(FULL, shows_original=True).text.splitlines()
+
+    assert first.endswith(
+        " Image 4: the original that Image 1 was made from; use it for detail that Image 1 has lost."
+    )

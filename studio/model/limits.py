@@ -1,0 +1,118 @@
+"""What speaks against a recipe at one profile: every limit of its capability that is crossed."""
+
+from collections.abc import Iterator, Mapping
+
+from studio.model.catalogue import ModelStatus, ParameterRule
+from studio.model.errors import Cause
+from studio.model.parameters import (
+    BACKGROUND,
+    COMPRESSION,
+    FORMAT,
+    SEED,
+    SEED_END,
+    SIZE,
+    with_defaults,
+)
+from studio.model.profile import Parameter
+from studio.model.provider import Capability, MaskForm, PictureForm
+from studio.model.recipe import Anchor, MaskRule, Purpose, Recipe
+from studio.model.words import tr
+
+_WITH_ALPHA = ("png", "webp")
+_COMPRESSED = ("jpeg", "webp")
+
+
+def over_limits(
+    recipe: Recipe, capability: Capability, prompt_length: int, *, generates: bool = False
+) -> tuple[Cause, ...]:
+    """Every cause; `generates`: from words alone, onto an empty sheet."""
+    found = [*_life(capability), *_purpose(recipe, capability, generates)]
+    found += _counts(recipe, capability, generates)
+    most = capability.prompt_max
+    if most is not None and prompt_length > most:
+        found.append(
+            Cause("prompt-too-long", {"model": _name(capability), "most": most, "have": prompt_length})
+        )
+    found += _parameters(recipe.parameters, capability, generates)
+    if recipe.mask_rule is MaskRule.DRAWN and capability.mask_form is MaskForm.NONE:
+        found.append(Cause("no-mask-offered", {"model": _name(capability)}))
+    return tuple(found)
+
+
+def _name(capability: Capability) -> str:
+    return capability.model or capability.provider
+
+
+def _life(capability: Capability) -> Iterator[Cause]:
+    record = capability.record
+    if record is not None and record.status is ModelStatus.RETIRED:
+        instead = record.replacement or tr("another model")
+        yield Cause(
+            "model-retired",
+            {"model": _name(capability), "day": record.retires or "", "replacement": instead},
+        )
+
+
+def _purpose(recipe: Recipe, capability: Capability, generates: bool) -> Iterator[Cause]:
+    model = _name(capability)
+    if generates and not capability.generates:
+        yield Cause("cannot-generate", {"model": model})
+    if generates and recipe.references:
+        yield Cause("references-need-picture")
+    # One that works on pixels obeys a grammar: it has no quality to choose, and nothing to misunderstand.
+    if capability.picture_form is PictureForm.PIXELS and recipe.purpose is Purpose.FINISH:
+        yield Cause("cannot-finalise", {"model": model})
+    if capability.picture_form is PictureForm.PIXELS and recipe.purpose is Purpose.NOTHING:
+        yield Cause("cannot-be-measured", {"model": model})
+
+
+def _counts(recipe: Recipe, capability: Capability, generates: bool) -> Iterator[Cause]:
+    model = _name(capability)
+    if not generates:
+        for anchor in recipe.anchors:
+            if anchor not in capability.anchors:
+                yield Cause("anchor-not-offered", {"anchor": anchor.value, "model": model})
+    have, most = len(recipe.references) + (Anchor.BOTH in recipe.anchors), capability.references_max
+    if most is not None and have > most:
+        facts = {"model": model, "most": most, "have": have, "excess": have - most}
+        yield Cause("too-many-references", facts)
+    if not 1 <= recipe.candidates <= capability.candidates_max:
+        facts = {"model": model, "most": capability.candidates_max, "have": recipe.candidates}
+        yield Cause("candidates-out-of-range", facts)
+
+
+def _parameters(asked: Mapping[str, Parameter], capability: Capability, generates: bool) -> Iterator[Cause]:
+    """Nothing that the user set is dropped silently: an unknown field is a misfit."""
+    model = _name(capability)
+    rules = {one.name: one for one in capability.record.parameters} if capability.record else {}
+    own = (SEED,) if capability.takes_seed else ()
+    known = {*rules, *own, *((SIZE,) if capability.record else ())}
+    for name, value in asked.items():
+        if name not in known:
+            yield Cause(
+                "unknown-parameter", {"model": model, "name": name, "names": ", ".join(sorted(known))}
+            )
+        elif name in rules:
+            yield from _parameter(rules[name], value, model, generates)
+    seed = asked.get(SEED, 0)
+    if type(seed) is not int or not 0 <= seed < SEED_END:
+        yield Cause("setting-value", {"value": str(seed), "name": SEED, "possible": f"0–{SEED_END - 1}"})
+    yield from _together(with_defaults(asked, capability, generates=generates))
+
+
+def _parameter(rule: ParameterRule, value: Parameter, model: str, generates: bool) -> Iterator[Cause]:
+    if rule.edits_only and generates:
+        yield Cause("parameter-for-edits", {"model": model, "name": rule.name})
+    elif rule.generations_only and not generates:
+        yield Cause("parameter-for-generations", {"model": model, "name": rule.name})
+    elif not rule.allows(value):
+        yield Cause("setting-value", {"value": str(value), "name": rule.name, "possible": rule.possible})
+
+
+def _together(settled: Mapping[str, Parameter]) -> Iterator[Cause]:
+    """Values that are each possible, but not at once; a format that nobody set is PNG."""
+    written = str(settled.get(FORMAT, "png"))
+    if settled.get(BACKGROUND) == "transparent" and written not in _WITH_ALPHA:
+        yield Cause("transparent-needs-format", {"format": written})
+    if COMPRESSION in settled and written not in _COMPRESSED:
+        yield Cause("compression-needs-format", {"format": written})

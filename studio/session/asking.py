@@ -1,0 +1,107 @@
+"""What a recipe comes to at one profile: worded and fitted, in how many calls, or why it cannot be."""
+
+from dataclasses import dataclass, replace
+
+from studio.model.errors import BadInput, Cause, Misfit
+from studio.model.fit import Request, fit, is_sheet
+from studio.model.history import History
+from studio.model.money import FREE, Estimate
+from studio.model.plan import CallPlan
+from studio.model.provider import Capability, MaskForm, PictureForm, Question, Reading
+from studio.model.recipe import Anchor, Draft, Recipe
+from studio.model.wording import Wording, compose
+from studio.session.providing import OpenProvider
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A profile that is asked, and how it understands the instruction."""
+
+    profile: str
+    capability: Capability
+    reading: Reading
+    is_missing: bool = False  # there is no such profile any more, which is the one cause in its reading
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One profile's part of a turn; `causes` are the reasons why there are no `calls`."""
+
+    wording: Wording
+    causes: tuple[Cause, ...] = ()
+    calls: tuple[CallPlan, ...] = ()
+
+
+def makers_of(draft: Draft, open_provider: OpenProvider, *, has_mask: bool) -> tuple[Maker, ...]:
+    """Everybody whom a draft asks, each once; the model belongs to the first."""
+    first, *others = dict.fromkeys((draft.profile, *draft.also))
+    asked = [(first, draft.model), *((profile, "") for profile in others)]
+    return tuple(_maker(draft, open_provider, profile, model, has_mask) for profile, model in asked)
+
+
+def _maker(draft: Draft, open_provider: OpenProvider, profile: str, model: str, has_mask: bool) -> Maker:
+    try:
+        provider = open_provider(profile)
+    except BadInput as error:
+        nobody = Capability(profile, model, PictureForm.PNG, MaskForm.NONE)
+        return Maker(profile, nobody, Reading((Cause(error.kind, error.facts),)), is_missing=True)
+    question = Question(
+        instruction=draft.instruction,
+        has_mask=has_mask,
+        references=len(draft.references),
+        candidates=draft.candidates,
+        model=model,
+        parameters=draft.parameters,
+    )
+    reading = provider.read(question)
+    reading = replace(reading, outcome=_with_captions(reading.outcome, draft))
+    return Maker(profile, provider.capability(model), reading)
+
+
+def _with_captions(outcome: str, draft: Draft) -> str:
+    """References by their captions: their numbers mean other pictures in later turns."""
+    for number, reference in enumerate(draft.references, start=2):
+        if caption := reference.caption.strip():
+            outcome = outcome.replace(f"the picture given as Image {number}", caption)
+    return outcome
+
+
+def ask(maker: Maker, recipe: Recipe, history: History, *, previews: bool) -> Asked:
+    """What `maker` would be sent from the head of `history`."""
+    capability = maker.capability
+    wordings = {anchor: _wording(recipe, capability, history, anchor) for anchor in recipe.anchors}
+    wording = wordings[recipe.anchors[0]]
+    if maker.is_missing:
+        return Asked(wording, maker.reading.causes)
+    streams = previews and capability.previews
+    longest = max(one.required_length for one in wordings.values())
+    try:
+        requests = fit(recipe, capability, maker.reading, history, prompt_length=longest, one_a_call=streams)
+    except Misfit as misfit:
+        return Asked(wording, misfit.causes)
+    calls = tuple(_call(maker, recipe, one, wordings[one.anchor], streams=streams) for one in requests)
+    return Asked(wording, (), calls)
+
+
+def _wording(recipe: Recipe, capability: Capability, history: History, anchor: Anchor) -> Wording:
+    head = history.head
+    return compose(
+        recipe,
+        mask_form=capability.mask_form,
+        limit=capability.prompt_max,
+        generates=is_sheet(history),
+        shows_original=anchor is Anchor.BOTH and head is not None and history.root(head) != head,
+    )
+
+
+def _call(maker: Maker, recipe: Recipe, request: Request, wording: Wording, *, streams: bool) -> CallPlan:
+    price = FREE if maker.capability.is_free else Estimate(None, None)
+    return CallPlan(
+        request,
+        maker.profile,
+        maker.capability,
+        wording,
+        price,
+        parameters=recipe.parameters,
+        streams=streams,
+    )
