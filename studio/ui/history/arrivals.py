@@ -3,7 +3,16 @@
 from dataclasses import dataclass, field
 from time import monotonic
 
-from studio.model.events import CandidateFailed, CandidateProgressed, Event, JobMoved, TurnBegan, TurnEnded
+from studio.model.events import (
+    CandidateFailed,
+    CandidatePreviewed,
+    CandidateProgressed,
+    Event,
+    JobMoved,
+    JobWaits,
+    TurnBegan,
+    TurnEnded,
+)
 from studio.model.history import TurnState
 from studio.model.jobs import JobState
 
@@ -17,7 +26,9 @@ class Arrival:
     sent_s: float | None = None
     ended_s: float | None = None
     state: TurnState = TurnState.RUNNING
+    waits_until_s: float | None = None  # since the epoch, where it will be sent again by itself
     fractions: dict[int, float] = field(default_factory=dict)
+    previews: dict[int, int] = field(default_factory=dict)  # how many have come of each candidate
     notes: dict[int, str] = field(default_factory=dict)
     errors: dict[int, Exception] = field(default_factory=dict)
     error: Exception | None = None
@@ -45,7 +56,13 @@ class Arrivals:
             case TurnBegan(turn_id=turn_id, candidates=asked):
                 self._of_turn[turn_id] = Arrival(asked)
             case JobMoved(turn_id=turn_id, state=JobState.SENT):
-                self._known(turn_id).sent_s = monotonic()
+                sent = self._known(turn_id)
+                sent.sent_s, sent.waits_until_s = monotonic(), None
+            case JobWaits(turn_id=turn_id, until=until):
+                self._known(turn_id).waits_until_s = until
+            case CandidatePreviewed(turn_id=turn_id, ordinal=ordinal):
+                previews = self._known(turn_id).previews
+                previews[ordinal] = previews.get(ordinal, 0) + 1
             case CandidateProgressed(turn_id=turn_id, ordinal=ordinal, fraction=fraction, note=note):
                 self._known(turn_id).fractions[ordinal] = fraction
                 self._known(turn_id).notes[ordinal] = note
@@ -54,6 +71,8 @@ class Arrivals:
             case TurnEnded(turn_id=turn_id, state=state, error=error):
                 ended = self._known(turn_id)
                 ended.state, ended.error, ended.ended_s = state, error, monotonic()
+                ended.waits_until_s = None
+                ended.previews.clear()
             case _:
                 return None
         return turn_id
