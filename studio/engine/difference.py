@@ -4,19 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.engine import layout, oklab
+from studio.imaging import ciede
 
 SAMPLES_MAX = 40_000
 VISIBLE = 2.0  # mean CIEDE2000 between two candidates that a person tells apart
 
-_TO_XYZ = np.array(
-    [
-        [0.4124564, 0.3575761, 0.1804375],
-        [0.2126729, 0.7151522, 0.0721750],
-        [0.0193339, 0.1191920, 0.9503041],
-    ]
-)
-_WHITE = np.array([0.95047, 1.0, 1.08883])
-Doubles = NDArray[np.float64]
+Doubles = ciede.Doubles
 
 
 def sample(patch: layout.Raster, painted: NDArray[np.uint8] | None) -> Doubles:
@@ -31,38 +24,8 @@ def sample(patch: layout.Raster, painted: NDArray[np.uint8] | None) -> Doubles:
 
 def mean(one: Doubles, other: Doubles) -> float:
     """The mean CIEDE2000 of two samples of the same pixels."""
-    return float(np.mean(delta_e(one, other)))
-
-
-def delta_e(one: Doubles, other: Doubles) -> Doubles:
-    """CIEDE2000 (CIE 142:2001) of Lab arrays, pixel by pixel."""
-    l1, a1, b1 = np.moveaxis(one, -1, 0)
-    l2, a2, b2 = np.moveaxis(other, -1, 0)
-    c7 = ((np.hypot(a1, b1) + np.hypot(a2, b2)) / 2) ** 7
-    g = 1 + 0.5 * (1 - np.sqrt(c7 / (c7 + 25.0**7)))
-    c1, c2 = np.hypot(a1 * g, b1), np.hypot(a2 * g, b2)
-    h1, h2 = np.degrees(np.arctan2(b1, a1 * g)) % 360, np.degrees(np.arctan2(b2, a2 * g)) % 360
-    grey = c1 * c2 == 0
-    turn = (h2 - h1 + 180) % 360 - 180
-    dh = np.where(grey, 0, 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn) / 2))
-    lm, cm = (l1 + l2) / 2, (c1 + c2) / 2
-    hm = np.where(grey, h1 + h2, (h1 + turn / 2) % 360)
-    t = (
-        1
-        - 0.17 * np.cos(np.radians(hm - 30))
-        + 0.24 * np.cos(np.radians(2 * hm))
-        + 0.32 * np.cos(np.radians(3 * hm + 6))
-        - 0.20 * np.cos(np.radians(4 * hm - 63))
-    )
-    sl = 1 + 0.015 * (lm - 50) ** 2 / np.sqrt(20 + (lm - 50) ** 2)
-    sc, sh = 1 + 0.045 * cm, 1 + 0.015 * cm * t
-    rc = 2 * np.sqrt(cm**7 / (cm**7 + 25.0**7))
-    rt = -rc * np.sin(np.radians(60 * np.exp(-(((hm - 275) / 25) ** 2))))
-    dl, dc, dh = (l2 - l1) / sl, (c2 - c1) / sc, dh / sh
-    return np.asarray(np.sqrt(np.maximum(dl**2 + dc**2 + dh**2 + rt * dc * dh, 0)))
+    return float(np.mean(ciede.delta_e(one, other)))
 
 
 def _lab(values: layout.Floats) -> Doubles:
-    xyz = oklab.decoded(values)[:, 0].astype(np.float64) @ _TO_XYZ.T / _WHITE
-    f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
-    return np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], axis=-1)
+    return ciede.lab(oklab.decoded(values)[:, 0])

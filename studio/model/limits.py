@@ -5,17 +5,20 @@ from collections.abc import Iterator, Mapping
 from studio.model.catalogue import ModelStatus, ParameterRule
 from studio.model.errors import Cause
 from studio.model.parameters import (
+    AUTO,
     BACKGROUND,
     COMPRESSION,
     FORMAT,
     SEED,
     SEED_END,
     SIZE,
+    size_of,
     with_defaults,
 )
 from studio.model.profile import Parameter
 from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.model.recipe import Anchor, MaskRule, Purpose, Recipe
+from studio.model.sizes import SizeRule
 from studio.model.words import tr
 
 _WITH_ALPHA = ("png", "webp")
@@ -34,9 +37,43 @@ def over_limits(
             Cause("prompt-too-long", {"model": _name(capability), "most": most, "have": prompt_length})
         )
     found += _parameters(recipe.parameters, capability, generates)
+    found += size_causes(recipe.parameters, capability)
     if recipe.mask_rule is MaskRule.DRAWN and capability.mask_form is MaskForm.NONE:
         found.append(Cause("no-mask-offered", {"model": _name(capability)}))
     return tuple(found)
+
+
+def size_causes(asked: Mapping[str, Parameter], capability: Capability) -> tuple[Cause, ...]:
+    """What is wrong with the size that the user set."""
+    record, wanted = capability.record, asked.get(SIZE)
+    if record is None or wanted is None:
+        return ()
+    size, rule = size_of(wanted), record.sizes
+    if (wanted == AUTO and rule.has_auto) or (size is not None and rule.allows(*size)):
+        return ()
+    return (Cause("setting-value", {"value": str(wanted), "name": SIZE, "possible": possible_sizes(rule)}),)
+
+
+def possible_sizes(rule: SizeRule) -> str:
+    """Which sizes a rule allows, in one line."""
+    if rule.presets:
+        named = [f"{width}x{height}" for width, height in rule.presets]
+    else:
+        named = [tr("any WIDTHxHEIGHT"), *_bounds(rule)]
+    return ", ".join([*named, AUTO] if rule.has_auto else named)
+
+
+def _bounds(rule: SizeRule) -> Iterator[str]:
+    if rule.multiple > 1:
+        yield tr("in steps of {step} px", step=rule.multiple)
+    if rule.longest_px:
+        yield tr("up to {longest} px a side", longest=rule.longest_px)
+    if rule.aspect_most:
+        yield tr("up to {aspect} times as long as wide", aspect=f"{rule.aspect_most:g}")
+    if rule.least_px:
+        yield tr("{least} pixels or more", least=f"{rule.least_px:,}")
+    if rule.most_px:
+        yield tr("{most} pixels or fewer", most=f"{rule.most_px:,}")
 
 
 def _name(capability: Capability) -> str:

@@ -11,6 +11,8 @@ SEED_END = 2**31
 SIZE = "size"  # WIDTHxHEIGHT or auto; which ones there are, the SizeRule of a model says
 QUALITY = "quality"
 BACKGROUND, FORMAT, COMPRESSION = "background", "output_format", "output_compression"
+FIDELITY = "input_fidelity"
+PREVIEWS, PREVIEWS_A_CANDIDATE = "partial_images", 2  # while waiting, where a call is streamed
 AUTO = "auto"
 _USUAL_QUALITY = "medium"
 

@@ -78,6 +78,28 @@ TABLE: dict[str, Sentence] = {
         mark("Something in {place} looks like a key; nothing was sent."), mark("Take it out.")
     ),
     "model-retired": Sentence(mark("{model} was retired on {day}."), mark("Choose {replacement}.")),
+    "picture-reduced": Sentence(
+        mark("{model} gets the picture at {percent} % of its size, {width} × {height}."),
+        mark("Its answer is enlarged again, and may have less detail."),
+    ),
+    "picture-enlarged": Sentence(
+        mark("{model} gets the picture at {percent} % of its size, {width} × {height}."),
+        mark("Its answer is reduced again."),
+    ),
+    "sheet-scaled": Sentence(
+        mark("{model} makes the picture at {width} × {height}; it is scaled to the sheet.")
+    ),
+    "size-experimental": Sentence(
+        mark("{model} is slower and less reliable at {size}."), mark("Choose a smaller size to be safe.")
+    ),
+    "no-legal-size": Sentence(
+        mark("{model} makes no picture of the shape of {width} × {height}."),
+        mark("Crop it, or choose another model."),
+    ),
+    "size-too-unlike": Sentence(
+        mark("A picture of {width} × {height} would fill less than half of {size}."),
+        mark("Choose a size of its shape."),
+    ),
     "cannot-generate": Sentence(
         mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")
     ),

@@ -1,16 +1,17 @@
 """What a recipe comes to at one profile: worded and fitted, in how many calls, or why it cannot be."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from studio.model.calls import Asking, Size, plan_call, quality_of
 from studio.model.errors import BadInput, Cause, Misfit
 from studio.model.fit import Request, fit, is_sheet
 from studio.model.history import History
-from studio.model.money import FREE, Estimate
 from studio.model.plan import CallPlan
 from studio.model.provider import Capability, MaskForm, PictureForm, Question, Reading
 from studio.model.recipe import Anchor, Draft, Recipe
 from studio.model.wording import Wording, compose
-from studio.session.providing import OpenProvider
+from studio.session.providing import LearnedRatio, OpenProvider, nothing_learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,16 @@ def _with_captions(outcome: str, draft: Draft) -> str:
     return outcome
 
 
-def ask(maker: Maker, recipe: Recipe, history: History, *, previews: bool) -> Asked:
-    """What `maker` would be sent from the head of `history`."""
+def ask(
+    maker: Maker,
+    recipe: Recipe,
+    history: History,
+    references: Sequence[Size],
+    *,
+    previews: bool,
+    learned: LearnedRatio = nothing_learned,
+) -> Asked:
+    """What `maker` would be sent from the head of `history`; `references` are the sizes of those pictures."""
     capability = maker.capability
     wordings = {anchor: _wording(recipe, capability, history, anchor) for anchor in recipe.anchors}
     wording = wordings[recipe.anchors[0]]
@@ -79,8 +88,32 @@ def ask(maker: Maker, recipe: Recipe, history: History, *, previews: bool) -> As
         requests = fit(recipe, capability, maker.reading, history, prompt_length=longest, one_a_call=streams)
     except Misfit as misfit:
         return Asked(wording, misfit.causes)
-    calls = tuple(_call(maker, recipe, one, wordings[one.anchor], streams=streams) for one in requests)
-    return Asked(wording, (), calls)
+    quality = quality_of(recipe.parameters, capability)
+    asking = Asking(maker.profile, capability, recipe.parameters, streams, learned(capability.model, quality))
+    try:
+        return Asked(wording, (), tuple(_calls(asking, requests, wordings, history, references)))
+    except Misfit as misfit:
+        return Asked(wording, misfit.causes)
+
+
+def _calls(
+    asking: Asking,
+    requests: Sequence[Request],
+    wordings: Mapping[Anchor, Wording],
+    history: History,
+    references: Sequence[Size],
+) -> Iterator[CallPlan]:
+    """Calls that differ in nothing but their place are planned once."""
+    planned: dict[tuple[Anchor, int], CallPlan] = {}
+    for request in requests:
+        alike = (request.anchor, request.candidates)
+        if alike not in planned:
+            sent = history.nodes[request.sent_node]
+            extra = history.nodes.get(request.extra_reference_node or "")
+            shown = [*references, *([(extra.width, extra.height)] if extra else [])]
+            wording = wordings[request.anchor]
+            planned[alike] = plan_call(asking, request, wording, (sent.width, sent.height), shown)
+        yield replace(planned[alike], request=request)
 
 
 def _wording(recipe: Recipe, capability: Capability, history: History, anchor: Anchor) -> Wording:
@@ -91,17 +124,4 @@ def _wording(recipe: Recipe, capability: Capability, history: History, anchor: A
         limit=capability.prompt_max,
         generates=is_sheet(history),
         shows_original=anchor is Anchor.BOTH and head is not None and history.root(head) != head,
-    )
-
-
-def _call(maker: Maker, recipe: Recipe, request: Request, wording: Wording, *, streams: bool) -> CallPlan:
-    price = FREE if maker.capability.is_free else Estimate(None, None)
-    return CallPlan(
-        request,
-        maker.profile,
-        maker.capability,
-        wording,
-        price,
-        parameters=recipe.parameters,
-        streams=streams,
     )

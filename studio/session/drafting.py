@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from studio.model.errors import Cause
 from studio.model.events import DraftChanged
 from studio.model.fit import Request, is_sheet
+from studio.model.foretold import foretold
 from studio.model.history import History, TurnKind, TurnState
 from studio.model.ids import INVARIANT, new_id
 from studio.model.money import Estimate
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan, placed_calls, total
-from studio.model.project import Image
+from studio.model.project import Image, Notice
 from studio.model.provider import Capability, Provider, Reading
 from studio.model.recipe import Draft, Invariant, MaskRule, Recipe, Reference
 from studio.model.wording import Wording
@@ -20,7 +21,7 @@ from studio.session.asking import Maker, ask, makers_of
 from studio.session.intake import Intake
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
-from studio.session.providing import OpenProvider
+from studio.session.providing import LearnedRatio, OpenProvider, nothing_learned
 from studio.session.sources import Source, stem_of
 from studio.session.undoing import Actions
 from studio.session.withholding import holds_key, withheld
@@ -66,6 +67,11 @@ class Outlook:
         return tuple(call.request for call in self.calls)
 
     @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is worth knowing before, though nothing speaks against it."""
+        return foretold(self.calls)
+
+    @property
     def estimate(self) -> Estimate:
         """What the whole turn would cost."""
         return total(call.estimate for call in self.calls)
@@ -82,12 +88,14 @@ class Drafts:
         intake: Intake,
         done: Actions,
         open_provider: OpenProvider,
+        learned: LearnedRatio = nothing_learned,
     ) -> None:
         self._project = project
         self._masks = masks
         self._intake = intake
         self._done = done
         self._open_provider = open_provider
+        self._learned = learned
 
     def draft(self, image_id: str) -> Draft:
         return self._project.drafts[image_id]
@@ -122,7 +130,11 @@ class Drafts:
         has_mask = draft.use_mask and painted and not generates
         makers = makers_of(draft, self._open_provider, has_mask=has_mask)
         recipe = self._recipe(history, draft, makers[0].reading, extras, has_mask=has_mask)
-        asked = [ask(maker, recipe, history, previews=draft.previews) for maker in makers]
+        references = [self._project.size_of(one) for one in recipe.references]
+        asked = [
+            ask(maker, recipe, history, references, previews=draft.previews, learned=self._learned)
+            for maker in makers
+        ]
         causes = [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
         shown = self._shown(image_id, recipe, generates=generates)
         causes += withheld(recipe, [maker.capability for maker in makers], shown)
@@ -168,9 +180,9 @@ class Drafts:
 
     def _shown(self, image_id: str, recipe: Recipe, *, generates: bool) -> list[Image]:
         """The images whose pictures would be sent: that of the turn, and those of nodes that go along."""
-        nodes = [self._project.node(one.node_id) for one in recipe.references if one.node_id]
+        nodes = [self._project.find_node(one.node_id) for one in recipe.references if one.node_id]
         own = [] if generates else [image_id]
-        return [self._project.images[one] for one in (*own, *(node.image_id for node in nodes))]
+        return [self._project.images[one] for one in (*own, *(node.image_id for node in nodes if node))]
 
     async def _write(self, image_id: str, before: Draft, draft: Draft) -> None:
         if draft.references != before.references and not holds_key(before):

@@ -68,6 +68,7 @@ class Intake:
         """A picture for a reference: written with its thumbnail, hanging under no node."""
         taken, _ = await self._take(source)
         await self._project.file.write(lambda db: _add_picture(db, taken))
+        self._project.loose_sizes[taken.row.id] = (taken.row.width, taken.row.height)
         return taken
 
     async def _take(self, source: Source) -> tuple[NewPicture, str]:

@@ -87,18 +87,13 @@ class JobRuns:
         self._project.publish(JobMoved(running.turn.image_id, running.turn.id, job.id, state))
 
     async def _prepared(self, settled: SettledTurn, job: Job, call: SettledCall) -> ProviderRequest:
-        plan = call.plan
         facts = JobFacts(
             job_id=job.id,
             client_key=job.client_key,
-            model=plan.capability.model,
-            prompt=plan.wording.text,
             seed=settled.seed,
             spool=await asyncio.to_thread(self._spool.folder, self._project.file.project_id, job.id),
         )
-        return await self._preparation.prepare(
-            settled.recipe, plan.request, plan.capability, facts, call.mask
-        )
+        return await self._preparation.prepare(settled.recipe, call.plan, facts, call.mask)
 
     async def _leave_spool(self, running: RunningTurn, job: Job, state: JobState) -> None:
         """An answer that the project may not have stays; what was made for sending goes in any case."""

@@ -7,9 +7,11 @@ from studio.model.errors import BadInput
 from studio.model.events import Event
 from studio.model.history import Finding, History, Node
 from studio.model.project import Image
-from studio.model.recipe import Draft, Invariant
-from studio.store import drafts, images, invariants, nodes
+from studio.model.recipe import Draft, Invariant, Reference
+from studio.store import drafts, images, invariants, nodes, pictures
 from studio.store.project_file import ProjectFile
+
+_GONE = (2048, 2048)  # a reference whose picture is gone fails when it is sent; till then it counts as large
 
 
 @dataclass(slots=True)
@@ -23,6 +25,7 @@ class OpenProject:
     histories: dict[str, History] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     invariants: dict[str, tuple[Invariant, ...]] = field(default_factory=dict)
+    loose_sizes: dict[str, tuple[int, int]] = field(default_factory=dict)  # of pictures that are no node's
     findings: dict[str, dict[str, dict[str, Finding]]] = field(default_factory=dict)
 
     async def load(self) -> None:
@@ -30,6 +33,7 @@ class OpenProject:
         await self.reload_images()
         for image_id in self.images:
             await self.reload(image_id)
+        self.loose_sizes = await self.file.read(pictures.loose_sizes)
 
     async def reload_images(self) -> None:
         while True:
@@ -70,10 +74,20 @@ class OpenProject:
 
     def node(self, node_id: str) -> Node:
         """Raises BadInput for a node that is not in this project."""
-        for history in self.histories.values():
-            if node := history.nodes.get(node_id):
-                return node
+        if node := self.find_node(node_id):
+            return node
         raise BadInput("no-such-node", name=node_id, image=self.file.path.stem)
+
+    def find_node(self, node_id: str) -> Node | None:
+        found = (history.nodes.get(node_id) for history in self.histories.values())
+        return next((node for node in found if node), None)
+
+    def size_of(self, reference: Reference) -> tuple[int, int]:
+        """Width and height of a reference's picture in pixels."""
+        if reference.picture_id in self.loose_sizes:
+            return self.loose_sizes[reference.picture_id]
+        node = self.find_node(reference.node_id or "")
+        return (node.width, node.height) if node else _GONE
 
     def image(self, image_id: str) -> Image:
         """Raises BadInput for an image that is not in this project."""

@@ -5,6 +5,7 @@ import secrets
 from studio.model.history import Turn
 from studio.model.ids import JOB, new_id
 from studio.model.jobs import Job, JobState
+from studio.model.parameters import SEED
 from studio.model.plan import CallPlan
 from studio.session.settling import SettledTurn
 
@@ -31,7 +32,13 @@ def planned_job(turn: Turn, plan: CallPlan, settled: SettledTurn, install_id: st
         mask_frame_node_id=settled.recipe.mask_frame_node_id,
         mask_rule=settled.recipe.mask_rule.value,
         asked=dict(settled.recipe.parameters),
-        request={"seed": settled.seed, "candidates": request.candidates},
+        request=_sent(plan, settled),
         client_key=secrets.token_hex(16),
         planned=turn.created,
     )
+
+
+def _sent(plan: CallPlan, settled: SettledTurn) -> dict[str, object]:
+    """The parameters as they will be sent, the seed where there is one."""
+    seed = {SEED: settled.seed} if plan.capability.takes_seed else {}
+    return {**plan.parameters, **seed, "candidates": plan.request.candidates}

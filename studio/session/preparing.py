@@ -7,6 +7,7 @@ from pathlib import Path
 from studio.imaging import codec, colour, depth, patches, wire
 from studio.model.fit import Request
 from studio.model.pixels import Pixels, Sheet
+from studio.model.plan import CallPlan
 from studio.model.provider import (
     Capability,
     MaskForm,
@@ -24,12 +25,10 @@ _PREPARED = ("sent-*.png", "mask.png")
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
-    """What identifies one call: the job, its key, its words, its seed and where answers are spooled."""
+    """What identifies one call: the job, its key, its seed and where answers are spooled."""
 
     job_id: str
     client_key: str
-    model: str
-    prompt: str
     seed: int
     spool: Path
 
@@ -42,11 +41,12 @@ class Preparation:
         self._shelf = shelf
 
     async def prepare(
-        self, recipe: Recipe, request: Request, capability: Capability, facts: JobFacts, mask: Pixels | None
+        self, recipe: Recipe, plan: CallPlan, facts: JobFacts, mask: Pixels | None
     ) -> ProviderRequest:
         """The complete call of one job; from an empty sheet it has no pictures."""
+        request, capability = plan.request, plan.capability
         if request.generates:
-            return _call(recipe, request, facts, (), None)
+            return _call(recipe, plan, facts, (), None)
         sent = await self._shelf.sheet(request.sent_node)
         references = await self._references(recipe, request)
         if capability.picture_form is PictureForm.PIXELS:
@@ -58,7 +58,7 @@ class Preparation:
             if mask is not None and capability.mask_form is not MaskForm.NONE:
                 wire_mask = await asyncio.to_thread(_write_mask, mask, capability.mask_form, facts.spool)
         shown = await asyncio.to_thread(_described, recipe, pictures, capability, facts.spool)
-        return _call(recipe, request, facts, shown, wire_mask)
+        return _call(recipe, plan, facts, shown, wire_mask)
 
     async def _references(self, recipe: Recipe, request: Request) -> list[Sheet]:
         sheets = [await self._shelf.picture(one.picture_id) for one in recipe.references]
@@ -80,7 +80,7 @@ def sweep_prepared(spool: Path) -> None:
 
 def _call(
     recipe: Recipe,
-    request: Request,
+    plan: CallPlan,
     facts: JobFacts,
     pictures: tuple[SentPicture, ...],
     mask: Pixels | Path | None,
@@ -88,15 +88,17 @@ def _call(
     return ProviderRequest(
         job_id=facts.job_id,
         client_key=facts.client_key,
-        model=facts.model,
+        model=plan.capability.model,
         instruction=recipe.instruction,
-        prompt=facts.prompt,
+        prompt=plan.wording.text,
         pictures=pictures,
         mask=mask,
-        candidates=request.candidates,
+        candidates=plan.request.candidates,
         seed=facts.seed,
-        parameters=recipe.parameters,
+        parameters=plan.parameters,
+        added=plan.added,
         spool=facts.spool,
+        streams=plan.streams,
     )
 
 

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable
 
+from studio.model.calls import Learned
 from studio.model.provider import Provider
 
 OpenProvider = Callable[[str], Provider]
 """From a profile's id to its provider; raises BadInput("unknown-profile") for one that does not exist."""
+
+LearnedRatio = Callable[[str, str], Learned | None]
+"""How far calls of a model in a quality were from their estimates, at once and without waiting."""
+
+
+def nothing_learned(model: str, quality: str) -> Learned | None:
+    return None

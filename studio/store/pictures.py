@@ -49,6 +49,15 @@ def picture(db: sqlite3.Connection, picture_id: str) -> Picture:
     return _picture(row)
 
 
+def loose_sizes(db: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    """Width and height of the pictures that are no node's, by id: those that were taken as references."""
+    rows = db.execute(
+        "SELECT id, width, height FROM picture"
+        " WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.picture_id = picture.id)"
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
 def chain(db: sqlite3.Connection, picture_id: str) -> tuple[Picture, ...]:
     """The pictures to lay over each other for `picture_id`, the whole one first, itself last."""
     found = [picture(db, picture_id)]

@@ -1,17 +1,28 @@
 """What a draft would do: whom it asks, in which calls, and why it cannot be sent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from rehearsal import Rehearsal
-from stage import inverted, opened, studio_with
+from stage import inverted, noise, opened, pasted, studio_with
 
 from studio.host.places import Places
+from studio.model.catalogue import (
+    InputRule,
+    Model,
+    OutputRule,
+    ParameterKind,
+    ParameterRule,
+    PriceRule,
+    Rates,
+)
 from studio.model.errors import BadInput, Misfit
 from studio.model.events import Event
 from studio.model.provider import MaskForm, Provider
-from studio.model.recipe import Anchor, Draft
+from studio.model.recipe import Anchor, Draft, Reference
+from studio.model.sizes import SizeRule
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -144,6 +155,73 @@ def test_an_account_that_is_gone_is_told(draft: Draft, studio: Studio, run: Run)
         (cause,) = session.drafts.outlook(image_id, draft).causes
 
         assert (cause.kind, cause.facts) == ("unknown-profile", {"name": "gone", "names": "pair, flood"})
+        await session.close()
+
+    run(story())
+
+
+PAINTER = Model(
+    "painter-2",
+    "painters",
+    sizes=SizeRule(multiple=16, least_px=1024),
+    parameters=(ParameterRule("quality", ParameterKind.CHOICE, ("low", "high")),),
+    price=PriceRule(
+        rates=Rates(text_in=5, image_in=8, image_out=30),
+        output=OutputRule.GRID,
+        input=InputRule.PATCHES,
+        grids={"low": 16, "high": 48},
+    ),
+)
+
+
+def test_what_the_outlook_tells_is_what_is_sent_and_written_down(
+    studio: Studio, makers: dict[str, Rehearsal], run: Run
+) -> None:
+    async def story() -> None:
+        makers["flood"].can = {"record": PAINTER, "previews": True, "takes_seed": False}
+        session, image_id = await opened(studio)
+        draft = Draft(
+            "invert it", candidates=2, profile="flood", previews=True, parameters={"quality": "high"}
+        )
+
+        outlook = session.drafts.outlook(image_id, draft)
+        result = await session.turns.run(image_id, draft)
+
+        settled = {"quality": "high", "size": "64x48", "partial_images": 2}
+        assert [call.parameters for call in outlook.calls] == [settled, settled]
+        for request, job, plan in zip(makers["flood"].requests, result.jobs, outlook.calls, strict=True):
+            assert request.parameters == settled
+            assert request.added == {"size", "partial_images"}
+            assert request.streams
+            assert (job.asked, job.request) == ({"quality": "high"}, {**settled, "candidates": 1})
+            assert job.estimate_micro == plan.estimate.micro
+        assert outlook.estimate.micro == sum(call.estimate.micro or 0 for call in outlook.calls)
+        await session.close()
+
+    run(story())
+
+
+def test_references_count_in_their_size_however_they_came(
+    studio: Studio, makers: dict[str, Rehearsal], run: Run
+) -> None:
+    async def story() -> None:
+        makers["flood"].can = {"record": PAINTER}
+        session, image_id = await opened(studio)
+        plain = Draft("invert it", candidates=1, profile="flood")
+        root = session.history(image_id).head or ""
+        references = await session.drafts.add_references(image_id, [pasted(noise(1024, 1024)), root])
+
+        def price(*shown: Reference) -> int:
+            outlook = session.drafts.outlook(image_id, replace(plain, references=shown))
+            words = len(outlook.wording.text)
+            return (outlook.estimate.micro or 0) - -(-words // 4) * 5
+
+        assert price(references[0]) - price() == 1024 * 8
+        assert price(references[1]) - price() == 768 * 8  # enlarged to a long side of 1024
+        dear = price(*references)
+        await session.close()
+        session = await studio.open_project(session.path)
+        assert price(*references) == dear
         await session.close()
 
     run(story())
