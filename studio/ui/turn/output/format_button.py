@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.model.catalogue import ParameterKind, ParameterRule
+from studio.model.parameters import BACKGROUND, FORMAT
 from studio.model.words import tr
 from studio.ui.turn.menu_button import MenuButton
 from studio.ui.turn.output.names import parameter_name, value_name
-from studio.ui.turn.output.parameter_choices import BACKGROUND, FORMAT, further_rules, value
+from studio.ui.turn.output.parameter_choices import further_rules, value
 from studio.ui.turn.output.parameter_form import ParameterForm
 from studio.ui.turn.view import TurnView
 from studio.ui.widgets.labels import plain_tip

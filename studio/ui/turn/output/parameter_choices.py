@@ -1,16 +1,16 @@
 """The values a parameter can take: all that the account knows, each with the reason where it cannot be."""
 
 from studio.model.catalogue import ParameterKind, ParameterRule
+from studio.model.parameters import BACKGROUND, FORMAT, QUALITY, SEED, SIZE, with_defaults
 from studio.model.profile import Parameter
 from studio.model.words import tr
 from studio.ui.turn.choices import Choice
 from studio.ui.turn.output.names import parameter_name, value_name
 from studio.ui.turn.view import TurnView
 
-QUALITY, FORMAT, BACKGROUND, SIZE = "quality", "output_format", "background", "size"
 TRANSPARENT = "transparent"
 _WITH_ALPHA = ("png", "webp")
-_OF_THE_ROWS = {QUALITY, SIZE, "n", "stream", "partial_images", "seed"}
+_OF_THE_ROWS = {QUALITY, SIZE, SEED, "n", "stream", "partial_images"}
 
 
 def rule(view: TurnView, name: str) -> ParameterRule | None:
@@ -32,8 +32,7 @@ def value(view: TurnView, name: str) -> Parameter | None:
     for maker in view.makers:
         if maker.profile.id == view.draft.profile and name in maker.profile.settings:
             return maker.profile.settings[name]
-    known = rule(view, name)
-    return known.default if known is not None else None
+    return with_defaults({}, view.capability, generates=view.generates).get(name)
 
 
 def choices(view: TurnView, name: str) -> tuple[Choice, ...]:

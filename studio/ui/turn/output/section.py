@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from studio.model.parameters import QUALITY, SIZE, size_of
 from studio.model.sizes import SizeRule
 from studio.model.words import tr, trn
 from studio.ui import numerals
@@ -11,10 +12,10 @@ from studio.ui.turn.menu_button import MenuButton
 from studio.ui.turn.output import model_choices
 from studio.ui.turn.output.format_button import FormatButton
 from studio.ui.turn.output.names import row_name, value_name
-from studio.ui.turn.output.parameter_choices import QUALITY, SIZE, choices, rule, value, with_value
+from studio.ui.turn.output.parameter_choices import choices, rule, value, with_value
 from studio.ui.turn.output.previews_row import PreviewsRow
 from studio.ui.turn.output.size_card import SizeCard
-from studio.ui.turn.output.sizes import offered, parsed, written
+from studio.ui.turn.output.sizes import offered, written
 from studio.ui.turn.view import TurnView
 from studio.ui.widgets.labels import PlainLabel, plain_tip
 from studio.ui.widgets.popover import Popover
@@ -129,7 +130,7 @@ def _size(view: TurnView) -> tuple[int, int] | None:
     plan = view.calls[0].size if view.calls else None
     if plan is not None:
         return plan.width, plan.height
-    return parsed(str(view.draft.parameters.get(SIZE, ""))) or view.picture_size
+    return size_of(str(view.draft.parameters.get(SIZE, ""))) or view.picture_size
 
 
 def _size_rule(view: TurnView) -> SizeRule:
@@ -158,7 +159,7 @@ def _counts(most: int) -> tuple[Choice, ...]:
 def _sizes(view: TurnView) -> Section:
     asked = str(view.draft.parameters.get(SIZE, _AUTOMATIC))
     named = [(written(*one), numerals.size(*one)) for one in offered(_size_rule(view))]
-    own = parsed(asked)
+    own = size_of(asked)
     if own is not None and asked not in dict(named):
         named.append((asked, numerals.size(*own)))
     first = tr("As the picture") if not view.generates else tr("As the sheet")

@@ -43,12 +43,6 @@ def breach(rule: SizeRule, width: int, height: int) -> str:
     return ""
 
 
-def parsed(text: str) -> tuple[int, int] | None:
-    """Width and height of "1536x1024"; None for anything else."""
-    width, _, height = text.partition("x")
-    return (int(width), int(height)) if width.isdecimal() and height.isdecimal() else None
-
-
 def written(width: int, height: int) -> str:
     """A size as it stands in a draft."""
     return f"{width}x{height}"
