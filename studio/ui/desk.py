@@ -22,7 +22,7 @@ from studio.ui.event_road import EventRoad
 from studio.ui.situation_watch import SituationWatch
 from studio.ui.studio_page import StudioPage
 from studio.ui.tasks import Tasks
-from studio.ui.thumbnails import ThumbnailCache
+from studio.ui.thumbnails import ThumbnailCache, blank
 from studio.ui.welcome.welcome import Welcome
 from studio.ui.window import Window
 from studio.ui.wiring.canvas_wiring import CanvasWiring
@@ -33,11 +33,13 @@ from studio.ui.wiring.help_wiring import HelpWiring
 from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.node_view_wiring import NodeViewWiring
 from studio.ui.wiring.node_wiring import NodeWiring
 from studio.ui.wiring.palette_wiring import PaletteWiring
 from studio.ui.wiring.preferences_wiring import PreferencesWiring
 from studio.ui.wiring.project_wiring import ProjectWiring
+from studio.ui.wiring.sheet_wiring import SheetWiring
 from studio.ui.wiring.space_wiring import SpaceWiring
 from studio.ui.wiring.telling import Telling
 from studio.ui.wiring.turn_wiring import TurnWiring
@@ -98,13 +100,15 @@ class Desk(QObject):
         self._images = ImagesWiring(hand, page.images, actions)
         self._history = HistoryWiring(hand, self._nodes, panel=page.history, strip=page.strip, path=page.path)
         self._canvas = CanvasWiring(hand, page.stage, actions)
-        self._turn = TurnWiring(hand, self._studio, page.turn, actions)
+        self._makers = MakersInHand(self._studio, self.tasks)
+        self._turn = TurnWiring(hand, self._makers, page.turn, actions)
         self._node_view = NodeViewWiring(hand, self._nodes, page.turn)
         self._edit = EditWiring(hand, self._canvas, page.stage.canvas.chest, actions)
         self._views = ViewStateWiring(hand, self._studio, page)
         self._projects = ProjectWiring(hand, self._studio, actions, prepare=self._prepare, leave=self._leave)
         self._export = ExportWiring(hand, self._studio, actions, window)
         self._preferences = PreferencesWiring(self._studio, self.tasks, actions, page.stage, window)
+        self._sheet = SheetWiring(hand, self._makers, self._projects, actions, window)
         self._frame = FrameWiring(hand, window, page, self.welcome, version)
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
@@ -136,6 +140,7 @@ class Desk(QObject):
             self._frame,
             self._welcome_page,
             self._telling,
+            self._makers,
         ):
             road.happened.connect(part.on_event)
         road.happened.connect(self._watch.look_soon)
@@ -159,6 +164,8 @@ class Desk(QObject):
         self._export.exported.connect(self._say_exported)
         self._turn.files_wanted.connect(self._ask_references)
         self._images.titled.connect(self._frame.present)
+        self._sheet.made.connect(page.turn.show_turn)
+        self.welcome.words_wanted.connect(self._sheet.ask)
         page.stage.canvas.failed.connect(self._telling.on_failure)
         page.stage.canvas.copied.connect(self._say_copied)
         page.stage.canvas.mask_in_view.painted.connect(self._watch.look_soon)
@@ -190,6 +197,9 @@ class Desk(QObject):
         self._reference_pictures.clear()
 
     async def _thumbnail(self, node_id: str) -> Pixels:
+        node = self.in_hand.node(node_id)
+        if node is not None and node.picture_id is None:
+            return blank(node.width, node.height)
         return await self._session().pictures.thumbnail(node_id)
 
     async def _reference_picture(self, picture_id: str) -> Pixels:

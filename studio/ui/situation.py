@@ -14,6 +14,8 @@ class Situation:
     is_read_only: bool = False
     images: int = 0
     has_node: bool = False
+    is_sheet: bool = False  # the node in view has no picture yet
+    has_other: bool = False  # a parent with a picture, to compare with
     has_parent: bool = False
     has_child: bool = False
     has_sibling: bool = False
@@ -43,8 +45,20 @@ def needs_writing(now: Situation) -> str:
     return tr("This project is open read-only. Save a copy to go on.") if now.is_read_only else ""
 
 
+def needs_image(now: Situation) -> str:
+    return needs_writing(now) or ("" if now.images else tr("The project has no image."))
+
+
 def needs_node(now: Situation) -> str:
     return needs_project(now) or ("" if now.has_node else tr("There is no node in view."))
+
+
+def needs_picture(now: Situation) -> str:
+    return needs_node(now) or (tr("The sheet is still empty. Make a picture first.") if now.is_sheet else "")
+
+
+def needs_picture_to_change(now: Situation) -> str:
+    return needs_writing(now) or needs_picture(now)
 
 
 def needs_node_to_change(now: Situation) -> str:
@@ -67,6 +81,12 @@ def needs_parent(now: Situation) -> str:
     return needs_node(now) or ("" if now.has_parent else tr("The original has no parent."))
 
 
+def needs_other(now: Situation) -> str:
+    if needs_parent(now) or now.has_other:
+        return needs_parent(now)
+    return tr("It was made from words: there is nothing to compare it with.")
+
+
 def needs_child(now: Situation) -> str:
     return needs_node(now) or ("" if now.has_child else tr("Nothing was made from this node yet."))
 
@@ -84,7 +104,7 @@ def needs_other_image(now: Situation) -> str:
 
 
 def needs_mask(now: Situation) -> str:
-    return needs_node_to_change(now) or ("" if now.has_mask else tr("The mask is empty."))
+    return needs_picture_to_change(now) or ("" if now.has_mask else tr("The mask is empty."))
 
 
 def needs_instruction(now: Situation) -> str:

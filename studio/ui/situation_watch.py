@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.model.errors import Cause
+from studio.model.history import History
 from studio.model.sentences import say
 from studio.model.steps import Step, step
 from studio.model.words import tr
@@ -60,6 +61,8 @@ class SituationWatch(QObject):
             is_read_only=session is not None and session.is_read_only,
             images=len(self._in_hand.images()),
             has_node=head is not None,
+            is_sheet=head is not None and head.picture_id is None,
+            has_other=head is not None and _has_picture(history, head.parents),
             has_parent=head is not None and bool(head.parents),
             has_child=leads(Step.CHILD),
             has_sibling=leads(Step.NEXT_SIBLING) or leads(Step.PREVIOUS_SIBLING),
@@ -90,3 +93,8 @@ class SituationWatch(QObject):
 
     def _tell(self) -> None:
         self._actions.refresh(self.now())
+
+
+def _has_picture(history: History, parents: tuple[str, ...]) -> bool:
+    parent = history.nodes.get(parents[0]) if parents else None
+    return parent is not None and parent.picture_id is not None

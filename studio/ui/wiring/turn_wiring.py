@@ -5,17 +5,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.model.events import CandidateProgressed, Event, SettingsChanged
+from studio.model.events import CandidateProgressed, Event, ImagesChanged, SettingsChanged
 from studio.model.history import Finding
 from studio.model.recipe import Anchor, Draft
 from studio.session.session import Session
 from studio.session.sources import PastedPicture
-from studio.session.studio import Studio
 from studio.ui.actions import Actions
 from studio.ui.turn.snapshots import turn_view
 from studio.ui.turn.turn_panel import TurnPanel
-from studio.ui.turn.view import Maker, TurnView
+from studio.ui.turn.view import TurnView
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.makers_in_hand import MakersInHand
 
 KEEP_AFTER_MS = 500
 
@@ -26,10 +26,10 @@ class TurnWiring(QObject):
     files_wanted = Signal()
     viewed = Signal()
 
-    def __init__(self, in_hand: InHand, studio: Studio, panel: TurnPanel, actions: Actions) -> None:
+    def __init__(self, in_hand: InHand, makers: MakersInHand, panel: TurnPanel, actions: Actions) -> None:
         super().__init__()
         self._in_hand = in_hand
-        self._studio = studio
+        self._makers = makers
         self._panel = panel
         self._unkept: tuple[str, Draft] | None = None
         self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
@@ -50,16 +50,17 @@ class TurnWiring(QObject):
             }
         )
         in_hand.image_changed.connect(self.present)
+        makers.changed.connect(self.present)
 
     def present(self) -> None:
         session, image = self._in_hand.session, self._in_hand.image
         if session is None or image is None:
-            self.view = TurnView(makers=self._makers())
+            self.view = TurnView(makers=self._makers.all)
         else:
             draft = session.drafts.draft(image.id)
             if self._unkept is not None and self._unkept[0] == image.id:
                 draft = self._unkept[1]
-            self.view = turn_view(session, image.id, self._makers(), draft=draft)
+            self.view = turn_view(session, image.id, self._makers.all, draft=draft)
         self._panel.present(self.view)
         self.viewed.emit()
 
@@ -67,7 +68,10 @@ class TurnWiring(QObject):
         self._panel.on_event(event)
         if isinstance(event, CandidateProgressed):
             return
-        if isinstance(event, SettingsChanged) or getattr(event, "image_id", "") == self._in_hand.image_id:
+        if (
+            isinstance(event, SettingsChanged | ImagesChanged)
+            or getattr(event, "image_id", "") == self._in_hand.image_id
+        ):
             self.present()
 
     async def flush(self) -> None:
@@ -88,9 +92,6 @@ class TurnWiring(QObject):
         running = session.turns.running(self._in_hand.image_id) if session is not None else None
         if session is not None and running is not None:
             session.turns.cancel(running.turn.id)
-
-    def _makers(self) -> tuple[Maker, ...]:
-        return tuple(Maker(profile) for profile in self._studio.profiles())
 
     def _connect(self) -> None:
         panel = self._panel
