@@ -1,5 +1,6 @@
 """What session tests share: pictures made on the spot, masks, a studio with its providers."""
 
+import asyncio
 import io
 from collections.abc import Callable
 
@@ -71,6 +72,15 @@ async def made(session: Session, image_id: str, candidates: int = 1) -> tuple[No
     """The candidates of one turn from the head."""
     draft = Draft(instruction="invert it", candidates=candidates)
     return (await session.turns.run(image_id, draft)).nodes
+
+
+async def until(is_so: Callable[[], object]) -> None:
+    """Wait until something has come true; fails after some seconds."""
+    for _ in range(2000):
+        if is_so():
+            return
+        await asyncio.sleep(0.002)
+    raise AssertionError("it never came true")
 
 
 async def paint(session: Session, image_id: str, x: int, y: int, w: int, h: int) -> None:

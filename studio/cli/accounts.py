@@ -1,4 +1,4 @@
-"""Commands about who makes pictures: profiles and models."""
+"""The command about what the models of an account can do: models."""
 
 import argparse
 
@@ -6,29 +6,6 @@ from studio.cli import shapes
 from studio.cli.telling import Teller
 from studio.model.provider import MaskForm
 from studio.session.studio import Studio
-
-
-async def profiles(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
-    """The profiles of this installation; the built-in engine is always one."""
-    known = studio.profiles()
-    for one in known:
-        teller.show(f"{one.id}  {one.kind}  {one.base_url or ''}".rstrip())
-    return shapes.envelope(
-        "profiles",
-        ok=True,
-        notices=teller.notices,
-        profiles=[
-            {
-                "profile": one.id,
-                "kind": one.kind,
-                "base_url": one.base_url,
-                "model": one.model or None,
-                "key": one.key,
-                "private_network": one.private_network,
-            }
-            for one in known
-        ],
-    )
 
 
 async def models(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:

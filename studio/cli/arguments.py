@@ -2,14 +2,15 @@
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
 
+from studio.cli.account_arguments import add_keys, add_profiles
+from studio.cli.parsing import Commands, Parser, assigned, at_least_one, numbered, numbered_role
 from studio.model.finals import FileFormat, MetadataRule
 from studio.model.history import Verdict
 from studio.model.recipe import BUILT_IN, Anchor, LockMode, Role
 from studio.model.words import tr
 
-COMMANDS = frozenset({"new", "add", "edit", "log", "mark", "export", "check", "models", "profiles"})
+COMMANDS = frozenset({"new", "add", "edit", "log", "mark", "export", "check", "models", "profiles", "keys"})
 _ANCHORS = (Anchor.LAST, Anchor.ORIGINAL)
 _LOCKS = (LockMode.AUTO, LockMode.STRICT, LockMode.OFF)
 _EXAMPLES = """\
@@ -19,23 +20,6 @@ _EXAMPLES = """\
   palimpsest log cup.palimpsest
   palimpsest export cup.palimpsest head --to finals --format webp --long-edge 1600
 """
-
-Commands = argparse._SubParsersAction
-
-
-class WrongUsage(Exception):
-    """Words that are no command line; `usage` is how it would be right."""
-
-    def __init__(self, usage: str, message: str) -> None:
-        super().__init__(message)
-        self.usage = usage
-
-
-class Parser(argparse.ArgumentParser):
-    """Leaves it to the door to tell what is wrong, and to end."""
-
-    def error(self, message: str) -> NoReturn:
-        raise WrongUsage(self.format_usage(), message)
 
 
 def parser(version: str) -> Parser:
@@ -61,47 +45,17 @@ def parser(version: str) -> Parser:
     _add_edit(commands)
     _add_reading(commands)
     _add_export(commands)
-    _add_accounts(commands)
+    add_profiles(commands)
+    add_keys(commands)
+    _add_models(commands)
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", help=tr("print one JSON object, on failure too"))
     return top
 
 
-def at_least_one(text: str) -> int:
-    """A count, or a number of pixels."""
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(tr("must be at least 1"))
-    return value
-
-
-def numbered(text: str) -> tuple[int, str]:
-    """N=TEXT, with N from 2: Image 2 is the first reference."""
-    number, equals, rest = text.partition("=")
-    if not equals or not number.isdecimal() or int(number) < 2:
-        raise argparse.ArgumentTypeError(tr("must be N=TEXT, with N from 2"))
-    return int(number), rest
-
-
-def numbered_role(text: str) -> tuple[int, Role]:
-    """N=ROLE, with N from 2."""
-    number, role = numbered(text)
-    if role not in tuple(Role):
-        raise argparse.ArgumentTypeError(tr("role must be one of {names}", names=", ".join(Role)))
-    return number, Role(role)
-
-
-def assigned(text: str) -> tuple[str, str]:
-    """FIELD=VALUE."""
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise argparse.ArgumentTypeError(tr("must be FIELD=VALUE"))
-    return name, value
-
-
 def _add_command(commands: "Commands[Parser]", name: str, does: str) -> Parser:
     command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
-    if name not in ("profiles", "models"):
+    if name != "models":
         command.add_argument("project", type=Path, metavar="PROJECT", help=tr("a .palimpsest file"))
     return command
 
@@ -233,7 +187,6 @@ def _add_export(commands: "Commands[Parser]") -> None:
     )
 
 
-def _add_accounts(commands: "Commands[Parser]") -> None:
-    _add_command(commands, "profiles", tr("list who can make pictures"))
+def _add_models(commands: "Commands[Parser]") -> None:
     models = _add_command(commands, "models", tr("list what the models of a profile can do"))
     models.add_argument("profile", nargs="?", default=BUILT_IN, metavar="PROFILE")

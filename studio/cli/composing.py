@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.cli.naming import find_node
+from studio.cli.parsing import typed
 from studio.model.errors import BadInput
 from studio.model.history import Node
 from studio.model.project import Image
@@ -41,7 +42,7 @@ async def _draft(session: Session, image: Image, asked: argparse.Namespace) -> D
         candidates=asked.candidates,
         profile=asked.profile,
         model=asked.model,
-        parameters={name: _typed(value) for name, value in asked.parameters},
+        parameters={name: typed(value) for name, value in asked.parameters},
     )
 
 
@@ -65,14 +66,3 @@ async def _references(session: Session, image: Image, asked: argparse.Namespace)
 def _require(number: int, references: list[Reference]) -> None:
     if number - 2 >= len(references):
         raise BadInput("no-such-reference", number=number, count=len(references))
-
-
-def _typed(text: str) -> str | int | float | bool:
-    if text in ("true", "false"):
-        return text == "true"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text

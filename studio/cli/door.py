@@ -10,8 +10,10 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.assembly import build_studio, program_version
-from studio.cli import accounts, editing, projects, showing
-from studio.cli.arguments import COMMANDS, WrongUsage, parser
+from studio.cli import accounts, editing, profiles, projects, showing
+from studio.cli.arguments import COMMANDS, parser
+from studio.cli.keys_in import key_for
+from studio.cli.parsing import WrongUsage
 from studio.cli.shapes import Json, envelope, error, failure
 from studio.cli.telling import Teller
 from studio.host.log import start_log, stop_log
@@ -32,7 +34,8 @@ _COMMANDS: dict[str, Command] = {
     "mark": projects.mark,
     "export": projects.export,
     "check": showing.check,
-    "profiles": accounts.profiles,
+    "profiles": profiles.profiles,
+    "keys": profiles.keys,
     "models": accounts.models,
 }
 _log = logging.getLogger("studio.cli")
@@ -78,6 +81,7 @@ def _answer(asked: argparse.Namespace, teller: Teller) -> Json:
     """The command's answer, whatever becomes of it."""
     try:
         start_log(places())
+        asked.key = key_for(asked)
         return asyncio.run(_perform(asked, teller))
     except BrokenPipeError:
         raise

@@ -1,70 +1,196 @@
-"""The installation's books: which jobs it sent itself, so that a copied project resumes nothing."""
+"""The installation's books: what is held and spent, and which jobs it sent itself, in all projects together.
+
+A paid call is written down here before it is sent: one transaction checks the caps and holds its upper
+estimate, so that two programs that spend at the same moment cannot cross a cap together.
+"""
 
 import sqlite3
+import statistics
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from studio.host import books_schema, caps
 from studio.host.places import Places
-from studio.model.errors import HostError
-from studio.model.jobs import JobState
+from studio.model.budget import Budget, Hold, Spent
+from studio.model.errors import HostError, Refused
+from studio.model.ids import LEDGER, new_id
+from studio.model.jobs import ENDED, JobState
+from studio.model.money import Basis
 
-_APPLICATION_ID = 0x50414C42  # "PALB"
-_VERSION = 1
-_SCHEMA = """
-CREATE TABLE spend(
-    id TEXT PRIMARY KEY, at TEXT NOT NULL, project_id TEXT NOT NULL, job_id TEXT NOT NULL,
-    profile_id TEXT NOT NULL, micro_usd INTEGER, credits REAL,
-    basis TEXT NOT NULL CHECK (basis IN ('estimate', 'usage', 'provider', 'correction'))
-) STRICT;
-CREATE INDEX spend_at ON spend(at);
-CREATE TABLE job(
-    job_id TEXT PRIMARY KEY, project_id TEXT NOT NULL, profile_id TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN
-        ('planned', 'sent', 'delivered', 'settled', 'failed', 'cancelled', 'unknown')),
-    remote_id TEXT, at TEXT NOT NULL
-) STRICT;
-"""
+FEWEST_RATIOS = 5
+_MOST_RATIOS = 99  # a price list that changed is forgotten after that many calls
+
+
+def local_day() -> str:
+    """Today where the user is, as ISO 8601: the day that a cap counts."""
+    return datetime.now().astimezone().date().isoformat()
 
 
 class Books:
-    """`books.sqlite`, shared by the window and the command line; a connection for each question."""
+    """`books.sqlite`, shared by the window and the command line; a connection for each question.
 
-    def __init__(self, places: Places) -> None:
+    Every function waits for the disk: call it in a thread.
+    """
+
+    def __init__(self, places: Places, today: Callable[[], str] = local_day) -> None:
         self.path = places.data / "books.sqlite"
+        self._today = today
         self._lock = threading.Lock()
         self._is_made = False
 
-    def note_job(
-        self, *, job_id: str, project_id: str, profile_id: str, state: JobState, remote_id: str | None = None
-    ) -> None:
-        """Write down where a job stands; a remote id once known is kept."""
-        with self._open() as db:
-            db.execute(
-                """INSERT INTO job VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (job_id) DO UPDATE SET
-                state = excluded.state, at = excluded.at,
-                remote_id = coalesce(excluded.remote_id, remote_id)""",
-                (job_id, project_id, profile_id, state, remote_id, datetime.now(UTC).isoformat()),
+    # before a call is sent
+
+    def require_room(self, holds: Sequence[Hold], budget: Budget, day_cap_micro: int) -> None:
+        """Raises OverBudget when `hold` would; writes nothing."""
+        with self._reading() as db:
+            caps.require(db, holds, budget, day=self._today(), day_cap_micro=day_cap_micro)
+
+    def hold(self, holds: Sequence[Hold], budget: Budget, day_cap_micro: int) -> None:
+        """Check every cap and hold the upper estimates: all of them, or none.
+
+        Raises OverBudget with the cap, its sum and by how much it would be crossed.
+        """
+        now, day = _utc_now(), self._today()
+        with self._writing() as db:
+            caps.require(db, holds, budget, day=day, day_cap_micro=day_cap_micro)
+            for one in holds:
+                db.execute(
+                    "INSERT INTO job VALUES (?, ?, ?, ?, NULL, ?)",
+                    (one.job_id, one.project_id, one.profile_id, JobState.PLANNED, now),
+                )
+                db.execute(
+                    "INSERT INTO spend (id, at, project_id, job_id, profile_id, micro_usd, credits, basis,"
+                    " day, is_held) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                    (
+                        *(new_id(LEDGER), now, one.project_id, one.job_id, one.profile_id),
+                        *(one.estimate.upper, one.estimate.credits, Basis.ESTIMATE, day),
+                    ),
+                )
+
+    def begin_sending(self, job_id: str) -> None:
+        """From planned to sent, once in the life of a job. Raises Refused for one that was sent before."""
+        with self._writing() as db:
+            moved = db.execute(
+                "UPDATE job SET state = ?, at = ? WHERE job_id = ? AND state = ?",
+                (JobState.SENT, _utc_now(), job_id, JobState.PLANNED),
             )
+            if moved.rowcount != 1:
+                raise Refused("sent-before")
+
+    # after it
+
+    def note_job(self, job_id: str, state: JobState, remote_id: str | None = None) -> None:
+        """Write down where a held job stands; a remote id once known is kept."""
+        with self._writing() as db:
+            _move(db, job_id, state, remote_id)
+
+    def settle(
+        self, job_id: str, state: JobState, *, micro: int | None, credits_: float | None, basis: Basis
+    ) -> None:
+        """What a job cost, in place of what was held for it; again changes nothing."""
+        with self._writing() as db:
+            _move(db, job_id, state)
+            db.execute(
+                "UPDATE spend SET micro_usd = ?, credits = ?, basis = ?, is_held = 0 WHERE job_id = ?",
+                (micro, credits_, basis, job_id),
+            )
+
+    def release(self, job_id: str, state: JobState) -> None:
+        """A job for which nothing was charged; again changes nothing."""
+        with self._writing() as db:
+            _move(db, job_id, state)
+            db.execute("DELETE FROM spend WHERE job_id = ?", (job_id,))
+
+    # questions
 
     def wrote(self, job_id: str, project_id: str) -> bool:
         """Whether this installation itself planned that job for that project."""
-        with self._open() as db:
+        with self._reading() as db:
             row = db.execute(
                 "SELECT 1 FROM job WHERE job_id = ? AND project_id = ?", (job_id, project_id)
             ).fetchone()
         return row is not None
 
+    def open_jobs(self, project_id: str) -> tuple[str, ...]:
+        """The jobs of a project that had not ended when they were last written down here."""
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT job_id, state FROM job WHERE project_id = ? ORDER BY at", (project_id,)
+            ).fetchall()
+        return tuple(job_id for job_id, state in rows if state not in ENDED)
+
+    def spent_today(self) -> Spent:
+        """In all projects of this installation."""
+        with self._reading() as db:
+            return caps.spent_on_day(db, self._today())
+
+    def spent_on_project(self, project_id: str) -> Spent:
+        with self._reading() as db:
+            return caps.spent_on_project(db, project_id)
+
+    # caps of projects
+
+    def project_cap(self, project_id: str) -> int | None:
+        """In millionths of a dollar; None when there is none."""
+        with self._reading() as db:
+            return caps.project_cap(db, project_id)
+
+    def set_project_cap(self, project_id: str, micro: int | None) -> None:
+        with self._writing() as db:
+            db.execute("DELETE FROM cap WHERE project_id = ?", (project_id,))
+            if micro is not None:
+                db.execute("INSERT INTO cap VALUES (?, ?)", (project_id, micro))
+
+    # what estimates are worth
+
+    def note_ratio(self, model: str, quality: str, ratio: float) -> None:
+        """What a call used, as a part of what the uncorrected formula had expected of it."""
+        if ratio <= 0:
+            return
+        with self._writing() as db:
+            db.execute(
+                "INSERT INTO ratio (at, model, quality, ratio) VALUES (?, ?, ?, ?)",
+                (_utc_now(), model, quality, ratio),
+            )
+
+    def learned(self, model: str, quality: str) -> tuple[float, int] | None:
+        """The median ratio and of how many calls it is; None below five."""
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT ratio FROM ratio WHERE model = ? AND quality = ? ORDER BY id DESC LIMIT ?",
+                (model, quality, _MOST_RATIOS),
+            ).fetchall()
+        if len(rows) < FEWEST_RATIOS:
+            return None
+        return statistics.median(ratio for (ratio,) in rows), len(rows)
+
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._opened("BEGIN IMMEDIATE") as db:
+            yield db
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Where there are no books yet, empty ones in memory answer: asking makes none."""
+        if not self.path.exists():
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+                books_schema.bring_up(db)
+                yield db
+            return
+        with self._opened("BEGIN") as db:
+            yield db
+
+    @contextmanager
+    def _opened(self, begin: str) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
                 if not self._is_made:
                     self._make()
                 with closing(_connect(self.path)) as db, db:
-                    db.execute("BEGIN IMMEDIATE")
+                    db.execute(begin)
                     yield db
             except sqlite3.DatabaseError as error:
                 raise HostError("disk-trouble", name=self.path.name, reason=str(error)) from error
@@ -74,15 +200,11 @@ class Books:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise HostError("folder-not-writable", folder=str(self.path.parent)) from error
-        with closing(_connect(self.path)) as db:
+        with closing(_connect(self.path)) as db, db:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("BEGIN IMMEDIATE")
-            if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-                db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-                db.execute(f"PRAGMA user_version = {_VERSION}")
-                for statement in filter(str.strip, _SCHEMA.split(";")):
-                    db.execute(statement)
-            db.commit()
+            if books_schema.bring_up(db) > books_schema.NEWEST:
+                raise HostError("books-too-new", name=self.path.name)
         self._is_made = True
 
 
@@ -94,3 +216,14 @@ def _connect(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _move(db: sqlite3.Connection, job_id: str, state: JobState, remote_id: str | None = None) -> None:
+    db.execute(
+        "UPDATE job SET state = ?, at = ?, remote_id = coalesce(?, remote_id) WHERE job_id = ?",
+        (state, _utc_now(), remote_id, job_id),
+    )
+
+
+def _utc_now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -49,23 +49,18 @@ class Keys:
             return keyring.read(_user(profile))
 
     def keep(self, profile: Profile, key: str, *, session_only: bool = False) -> KeyPlace:
-        """Keep a key and say where: SESSION when that was asked for, or when no keyring is safe here.
+        """Keep a key in the keyring, or until the program ends, and say where it lies now.
 
-        Raises BadInput for what cannot be a key, HostError for a keyring that stays locked or fails.
+        Raises BadInput for what cannot be a key, HostError for a keyring that is absent, locked or fails.
         """
         key = usable_key(key)
-        if not session_only:
-            try:
-                with self._turn:
-                    keyring.write(_user(profile), key)
-            except HostError as error:
-                if error.kind != "keyring-absent":
-                    raise
-            else:
-                self._session.pop(_user(profile), None)
-                return KeyPlace.KEYRING
-        self._session[_user(profile)] = key
-        return KeyPlace.SESSION
+        if session_only:
+            self._session[_user(profile)] = key
+            return KeyPlace.SESSION
+        with self._turn:
+            keyring.write(_user(profile), key)
+        self._session.pop(_user(profile), None)
+        return KeyPlace.KEYRING
 
     def forget(self, profile: Profile) -> None:
         """Also well when there is none. Raises HostError."""

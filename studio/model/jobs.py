@@ -24,7 +24,7 @@ _STEPS: dict[JobState, frozenset[JobState]] = {
     JobState.SENT: frozenset(
         {JobState.DELIVERED, JobState.SETTLED, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN}
     ),
-    JobState.DELIVERED: frozenset({JobState.SETTLED, JobState.FAILED, JobState.CANCELLED}),
+    JobState.DELIVERED: frozenset({JobState.SETTLED, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN}),
     JobState.UNKNOWN: frozenset({JobState.DELIVERED, JobState.SETTLED, JobState.FAILED, JobState.CANCELLED}),
     JobState.SETTLED: frozenset(),
     JobState.FAILED: frozenset(),
@@ -42,6 +42,7 @@ class Job:
     """A row of the job table, as the session and the views see it.
 
     `actual` says by ordinal of the candidate what its maker did; a hosted answer has it in its delivery.
+    `plan` is what it takes to make a node of an answer after a restart, or to send the call again.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Job:
     request: dict[str, object] | None = None
     error: dict[str, object] | None = None
     actual: dict[str, object] = field(default_factory=dict)
+    plan: dict[str, object] = field(default_factory=dict)
     client_key: str = ""
     planned: str = ""
     sent: str = ""

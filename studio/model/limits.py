@@ -94,6 +94,8 @@ def _purpose(recipe: Recipe, capability: Capability, generates: bool) -> Iterato
     model = _name(capability)
     if generates and not capability.generates:
         yield Cause("cannot-generate", {"model": model})
+    if generates and recipe.purpose is not Purpose.CHANGE:
+        yield Cause("no-picture")
     if generates and recipe.references:
         yield Cause("references-need-picture")
     # One that works on pixels obeys a grammar: it has no quality to choose, and nothing to misunderstand.

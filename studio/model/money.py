@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from studio.model.words import tr
 
+DOLLAR_MICRO = 1_000_000
 _CENT_MICRO = 10_000
 
 
@@ -51,7 +52,7 @@ def money(micro: int) -> str:
     """$0.09; an amount under a cent is <$0.01, never $0.00."""
     if 0 < micro < _CENT_MICRO:
         return "<$0.01"
-    return f"${micro / 1_000_000:,.2f}"
+    return f"${micro / DOLLAR_MICRO:,.2f}"
 
 
 def cost(micro: int) -> str:

@@ -114,6 +114,9 @@ TABLE: dict[str, Sentence] = {
         mark("{model} changes only what it is told: there is nothing to measure."),
         mark("Choose a hosted model."),
     ),
+    "no-recipe": Sentence(
+        mark("Node {number} was not made from an instruction."), mark("Choose a candidate of a turn.")
+    ),
     "too-many-profiles": Sentence(
         mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
     ),
@@ -177,17 +180,16 @@ TABLE: dict[str, Sentence] = {
         mark("What was entered cannot be a key: it has spaces, line breaks or letters that keys never have."),
         mark("Copy it again, whole and alone."),
     ),
+    "key-nobody-asked": Sentence(
+        mark("Nobody is there to be asked for the key."), mark("Give it on standard input, with --stdin.")
+    ),
     "key-missing": Sentence(
         mark("There is no key for “{name}” at {host}."),
         mark("Enter it under Accounts, or with palimpsest keys set."),
     ),
-    "key-not-kept": Sentence(
-        mark("The account “{name}” does not keep its key in the keyring."),
-        mark("Change where its key lies first."),
-    ),
     "keyring-absent": Sentence(
         mark("This machine has no keyring that keeps keys safely."),
-        mark("Name an environment variable that holds the key, or enter it for this session only."),
+        mark("Name an environment variable that holds the key instead."),
     ),
     "keyring-locked": Sentence(mark("The keyring is locked."), mark("Unlock it, and try again.")),
     "keyring-slow": Sentence(
@@ -198,6 +200,34 @@ TABLE: dict[str, Sentence] = {
     "keyring-refused": Sentence(
         mark("The environment asks for the keyring {name}, which is not known to be safe."),
         mark("It is not used; keys go to the system's keyring."),
+    ),
+    # calls
+    "parameter-dropped": Sentence(
+        mark("{model} does not know “{name}”, which the studio had added; it was left out.")
+    ),
+    # money
+    "over-turn-cap": Sentence(
+        mark("This turn would cost up to {over} more than its cap of {cap}."),
+        mark("Raise the cap, or ask for fewer candidates."),
+    ),
+    "over-project-cap": Sentence(
+        mark("This turn would cross the project's cap of {cap} by {over}."),
+        mark("Raise the cap, or ask for fewer candidates."),
+    ),
+    "over-day-cap": Sentence(
+        mark("This turn would cross today's cap of {cap} by {over}."),
+        mark("Raise the cap, or ask for fewer candidates."),
+    ),
+    "price-unknown": Sentence(
+        mark("What {profile} charges is not known, so it counts as over every cap."),
+        mark("Agree to it for this turn, or choose a model with a known price."),
+    ),
+    "sent-before": Sentence(
+        mark("This request was sent before."), mark("It is not sent again, since it may be charged.")
+    ),
+    "books-too-new": Sentence(
+        mark("What was spent is written down in {name} by a newer Palimpsest."),
+        mark("Update the program; until then nothing is sent that costs money."),
     ),
     # pictures in
     "not-a-picture": Sentence(
@@ -237,6 +267,10 @@ TABLE: dict[str, Sentence] = {
     "turn-interrupted": Sentence(
         mark("“{instruction}” was interrupted when the studio closed."),
         mark("Nothing was charged. Generate it again if you still want it."),
+    ),
+    "turn-recovered": Sentence(
+        mark("“{instruction}” was interrupted when the studio closed."),
+        mark("What had come was taken in: {made} of its candidates are here."),
     ),
     "turn-unknown": Sentence(
         mark("No answer came back for “{instruction}”."), mark("The turn may be charged.")
@@ -469,6 +503,7 @@ TABLE: dict[str, Sentence] = {
     "no-such-image": Sentence(mark("There is no image “{name}”."), mark("The project has {names}.")),
     "image-ambiguous": Sentence(mark("The project has several images."), mark("Name one of {names}.")),
     "no-such-node": Sentence(mark("There is no node “{name}” in {image}.")),
+    "no-such-turn": Sentence(mark("The project has no such turn.")),
     "node-ambiguous": Sentence(mark("“{name}” fits several nodes."), mark("Give more of the id.")),
     "nothing-to-undo": Sentence(mark("There is nothing to undo.")),
     "nothing-to-redo": Sentence(mark("There is nothing to redo.")),

@@ -33,6 +33,7 @@ class Section(StrEnum):
     LOOK = mark("Look")
     PICTURES = mark("Pictures and masks")
     PROJECTS = mark("Projects and turns")
+    SPENDING = mark("Spending")
     EXPORT = mark("Export")
     KEYS = mark("Keys")
 
@@ -181,6 +182,16 @@ SETTINGS: tuple[Setting, ...] = (
         mark("How many answers the first turn of a picture asks for."),
         least=1,
         most=10,
+    ),
+    Setting(
+        "day-cap",
+        Section.SPENDING,
+        SettingKind.NUMBER,
+        5,
+        mark("Cap for a day"),
+        mark("What all projects together may spend on one day, in US dollars. 0 allows no call that costs."),
+        most=100_000,
+        unit="$",
     ),
     Setting(
         "export-format",

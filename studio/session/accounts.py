@@ -1,6 +1,7 @@
 """The user's accounts: adding, changing, testing them, and where their keys lie."""
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Mapping
 
 from studio.host.agreements import Agreements
@@ -54,8 +55,11 @@ class Accounts:
     ) -> KeyPlace:
         """A new account with its key, and where that lies; with `replace` the one of that name is changed.
 
-        All or nothing. Raises BadInput for a mistake, HostError for a keyring that stays locked or fails.
+        All or nothing. Raises BadInput for a mistake, HostError for a keyring that is absent, stays locked
+        or fails; with `session_only` no keyring is asked.
         """
+        if key is not None:
+            profile = dataclasses.replace(profile, key=KeyPlace.KEYRING, key_variable="")
         check_profile(profile)
         known = {one.id.casefold(): one for one in await asyncio.to_thread(self._profiles.all)}
         before = known.get(profile.id.casefold())
@@ -88,9 +92,12 @@ class Accounts:
         self._publish(ProfilesChanged())
 
     async def enter_key(self, name: str, key: str, *, session_only: bool = False) -> KeyPlace:
-        """Where the key lies now: SESSION too when this machine has no safe keyring."""
-        profile = await asyncio.to_thread(self._profiles.get, name)
+        """From now on the account's key is this one; where it lies. Raises as `add` does."""
+        before = await asyncio.to_thread(self._profiles.get, name)
+        profile = dataclasses.replace(before, key=KeyPlace.KEYRING, key_variable="")
         place = await self._keep(profile, key, session_only=session_only)
+        if profile != before:
+            await asyncio.to_thread(self._profiles.replace, profile)
         self._publish(ProfilesChanged())
         return place
 
@@ -127,8 +134,6 @@ class Accounts:
         self._publish(ProfilesChanged())
 
     async def _keep(self, profile: Profile, key: str, *, session_only: bool) -> KeyPlace:
-        if profile.key is not KeyPlace.KEYRING:
-            raise BadInput("key-not-kept", name=profile.id)
         usable = usable_key(key)
         return await aside(lambda: self._keys.keep(profile, usable, session_only=session_only))
 

@@ -65,15 +65,15 @@ class Answers:
     async def keep_delivered(self, place: AnswerPlace, delivered: Delivered) -> Node:
         """The bytes of a hosted answer: kept as they came, then decoded, locked and added.
 
-        Raises BadInput("answer-undecodable") after the bytes were kept.
+        Its file stays in the spool: after a crash a node is made of it all the same. Raises
+        BadInput("answer-undecodable") after the bytes were kept.
         """
         blob_id = await self._project.file.put_blob(delivered.path, delivered.media_type)
-        delivery_id = new_id(DELIVERY)
         opened, error = await self._decode(delivered)
-        await self._project.file.write(
+        delivery_id = await self._project.file.write(
             lambda db: nodes.add_delivery(
                 db,
-                delivery_id,
+                new_id(DELIVERY),
                 job_id=place.job_id,
                 ordinal=delivered.ordinal,
                 blob_id=blob_id,
@@ -83,7 +83,6 @@ class Answers:
                 decode_error=error,
             )
         )
-        await asyncio.to_thread(delivered.path.unlink)
         if opened is None:
             raise BadInput("answer-undecodable")
         if self._project.node(place.request.base_node).picture_id is None:

@@ -35,13 +35,15 @@ PROFILES_MOST = 4  # of one turn
 class TurnExtras:
     """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
 
-    `start` is the node to go on from, "" for the head; `mask` is in the pixels of that node.
+    `start` is the node to go on from, "" for the head; `mask` is in the pixels of that node. A `recipe` that
+    was settled before says everything but where it starts and what is painted.
     """
 
     start: str = ""
     mask: Pixels | None = None
     keep: tuple[str, ...] = ()
     use_list: bool = True
+    recipe: Recipe | None = None
 
 
 NO_EXTRAS = TurnExtras()
@@ -157,12 +159,15 @@ class Drafts:
     ) -> Recipe:
         """The draft settled, but for the mask, which is frozen when the turn begins."""
         everywhere = MaskRule.WHOLE if reading.whole_picture else MaskRule.AUTOMATIC
+        mask_rule = MaskRule.DRAWN if has_mask else everywhere
+        if extras.recipe:
+            return replace(extras.recipe, mask_rule=mask_rule, mask_blob_id=None, mask_frame_node_id=None)
         return Recipe(
             instruction=draft.instruction.strip(),
             invariants=self._invariants(history.image_id, extras),
             anchors=draft.anchors,
             references=draft.references,
-            mask_rule=MaskRule.DRAWN if has_mask else everywhere,
+            mask_rule=mask_rule,
             lock=draft.lock,
             candidates=draft.candidates,
             parameters=dict(draft.parameters),

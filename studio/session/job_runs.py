@@ -1,90 +1,107 @@
-"""One job of a running turn: prepare, send, listen, keep each answer, settle."""
+"""One job of a running turn: wait for its place, prepare, send, listen, keep each answer, settle."""
 
 import asyncio
-from contextlib import aclosing
-from dataclasses import dataclass, field
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from studio.host.spool import Spool
-from studio.model.cancel import Cancelled, CancelToken
-from studio.model.errors import OutcomeUnknown, ProviderError, StudioError
-from studio.model.events import CandidateFailed, CandidateProgressed, JobMoved
-from studio.model.history import Node, Turn
+from studio.model.cancel import Cancelled
+from studio.model.errors import Charged, OutcomeUnknown, ProviderError, StudioError
+from studio.model.events import JobMoved, JobWaits
 from studio.model.jobs import Job, JobState
-from studio.model.provider import Accepted, Delivered, Made, Progress, Provider, ProviderRequest
-from studio.session.answers import AnswerPlace, Answers
+from studio.model.provider import ProviderRequest
+from studio.session import repeating
+from studio.session.course import Course, RunningTurn
+from studio.session.endings import Endings
+from studio.session.hearing import Hearing
 from studio.session.open_project import OpenProject
+from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
-from studio.session.preparing import JobFacts, Preparation, sweep_prepared
+from studio.session.preparing import JobFacts, Preparation
+from studio.session.providing import SlotsOf
+from studio.session.queue import Queue, QueuedCall
 from studio.session.settling import SettledCall, SettledTurn
 from studio.session.unbroken import unbroken
-from studio.store import turns
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What went wrong in the world; `ordinal` (of the whole turn) is None when it was the whole job."""
-
-    job_id: str
-    ordinal: int | None
-    error: StudioError
-
-
-@dataclass(slots=True)
-class RunningTurn:
-    """A turn in the making; `made` counts the candidates that are already nodes."""
-
-    turn: Turn
-    token: CancelToken
-    jobs: tuple[Job, ...]
-    made: list[Node] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    done: asyncio.Event = field(default_factory=asyncio.Event)
+from studio.store import remotes, turns
 
 
 class JobRuns:
     """Runs the jobs of a project's turns; what goes wrong in the world is noted with the turn."""
 
-    def __init__(self, project: OpenProject, shelf: PictureShelf, spool: Spool) -> None:
+    def __init__(
+        self,
+        project: OpenProject,
+        *,
+        shelf: PictureShelf,
+        spool: Spool,
+        queue: Queue,
+        slots_of: SlotsOf,
+        payments: Payments,
+        hearing: Hearing,
+        endings: Endings,
+    ) -> None:
         self._project = project
         self._spool = spool
+        self._queue = queue
+        self._slots_of = slots_of
+        self._payments = payments
         self._preparation = Preparation(project, shelf)
-        self._answers = Answers(project, shelf)
+        self._hearing = hearing
+        self._endings = endings
 
     async def run(self, running: RunningTurn, settled: SettledTurn, job: Job, call: SettledCall) -> None:
         """One job to its end state; what goes wrong in the world is noted, a bug of ours is raised."""
-        turn, request = running.turn, call.plan.request
-        place = AnswerPlace(turn.image_id, turn.id, job.id, request, call.mask, settled.recipe.lock)
+        course = Course.begun(running, job.id, call, settled.recipe.lock)
         state = JobState.FAILED
         try:
-            prepared = await self._prepared(settled, job, call)
-            await self.move(running, job, JobState.SENT)
-            await self._listen(running, call.provider, place, prepared)
+            async with self._place(course):
+                prepared = await self._prepared(settled, job, call)
+                await self._ask(course, prepared)
             state = JobState.SETTLED
         except Cancelled:
             state = JobState.CANCELLED
         except asyncio.CancelledError:
-            running.token.cancel()
+            course.token.cancel()
             state = JobState.CANCELLED
             raise
         except StudioError as error:
-            running.failures.append(Failure(job.id, None, error))
-            if isinstance(error, OutcomeUnknown):
-                state = JobState.UNKNOWN
+            course.fail(error)
+            state = _state_after(error, course)
         finally:
-            await unbroken(self.move(running, job, state))
-        await self._leave_spool(running, job, state)
+            await unbroken(self._endings.end(course, state))
 
-    async def move(self, running: RunningTurn, job: Job, state: JobState) -> None:
-        """One step of a job, with what went wrong where it failed."""
-        facts: dict[str, object] = {}
-        failure = next((one for one in running.failures if one.job_id == job.id), None)
-        if failure is not None and state in (JobState.FAILED, JobState.UNKNOWN):
-            facts["error"] = _described(failure.error)
-            if isinstance(failure.error, ProviderError):
-                facts["charged"] = failure.error.charged
-        moved = await self._project.file.write(lambda db: turns.move_job(db, job.id, state, **facts))
-        running.jobs = tuple(moved if one.id == job.id else one for one in running.jobs)
-        self._project.publish(JobMoved(running.turn.image_id, running.turn.id, job.id, state))
+    async def give_up(
+        self, running: RunningTurn, settled: SettledTurn, state: JobState, error: StudioError | None = None
+    ) -> None:
+        """End the jobs of a turn of which none was sent."""
+        for job, call in zip(running.jobs, settled.calls, strict=True):
+            course = Course.begun(running, job.id, call, settled.recipe.lock)
+            if error is not None:
+                course.fail(error)
+            await self._endings.end(course, state)
+
+    @asynccontextmanager
+    async def _place(self, course: Course) -> AsyncIterator[None]:
+        """A place in the queue; the engine, which is at hand, needs none."""
+        if course.is_local:
+            yield
+            return
+        plan = course.call.plan
+        queued = QueuedCall(
+            job_id=course.job_id,
+            turn_id=course.running.turn.id,
+            image_id=course.running.turn.image_id,
+            project=self._project.file.path.stem,
+            profile=plan.profile,
+            model=plan.capability.model,
+            instruction=course.running.turn.instruction,
+            candidates=plan.request.candidates,
+            estimate=plan.estimate,
+        )
+        async with self._queue.slot(queued, slots=self._slots_of(plan.profile), cancel=course.token):
+            yield
 
     async def _prepared(self, settled: SettledTurn, job: Job, call: SettledCall) -> ProviderRequest:
         facts = JobFacts(
@@ -93,51 +110,76 @@ class JobRuns:
             seed=settled.seed,
             spool=await asyncio.to_thread(self._spool.folder, self._project.file.project_id, job.id),
         )
-        return await self._preparation.prepare(settled.recipe, call.plan, facts, call.mask)
+        prepared = await self._preparation.prepare(settled.recipe, call.plan, facts, call.mask)
+        return await self._with_remote_ids(prepared, call.plan.profile)
 
-    async def _leave_spool(self, running: RunningTurn, job: Job, state: JobState) -> None:
-        """An answer that the project may not have stays; what was made for sending goes in any case."""
-        project_id = self._project.file.project_id
-        if state is JobState.SETTLED and all(one.job_id != job.id for one in running.failures):
-            await asyncio.to_thread(self._spool.clear, project_id, job.id)
+    async def _with_remote_ids(self, prepared: ProviderRequest, profile: str) -> ProviderRequest:
+        """Pictures that the account has already are named after what it calls them."""
+        if not any(one.sha256 for one in prepared.pictures):
+            return prepared
+        known = await self._project.file.read(
+            lambda db: remotes.remote_ids(
+                db, remotes.FILE, profile_id=profile, install_id=self._project.install_id
+            )
+        )
+        pictures = tuple(replace(one, remote_id=known.get(one.sha256)) for one in prepared.pictures)
+        return replace(prepared, pictures=pictures)
+
+    async def _ask(self, course: Course, prepared: ProviderRequest) -> None:
+        """Send it, and again by itself where nothing was charged and the rules allow it."""
+        await self._begin_sending(course)
+        repeats = 0
+        while True:
+            course.token.check()
+            course.is_out = True
+            try:
+                await self._hearing.listen(course, course.call.provider.run(prepared, course.token))
+                return
+            except ProviderError as error:
+                course.is_out = error.charged is not Charged.NO or course.heard > 0
+                wait_s = None if course.is_out or course.is_local else repeating.wait_before(error, repeats)
+                if wait_s is None:
+                    raise
+                repeats += 1
+                await self._rest(course, error, wait_s)
+
+    async def _begin_sending(self, course: Course) -> None:
+        """From here on it may be charged; that stands in the project and in the books before it leaves."""
+        if course.costs:
+            await self._payments.begin_sending(course.job_id)
+            await self._move_to_sent(course, charged=Charged.MAYBE)
         else:
-            folder = await asyncio.to_thread(self._spool.folder, project_id, job.id)
-            await asyncio.to_thread(sweep_prepared, folder)
+            await self._move_to_sent(course)
 
-    async def _listen(
-        self, running: RunningTurn, provider: Provider, place: AnswerPlace, call: ProviderRequest
-    ) -> None:
-        offset = place.request.first
-        turn = running.turn
-        async with aclosing(provider.run(call, running.token)) as events:
-            async for event in events:
-                match event:
-                    case Accepted(remote_id=remote_id):
-                        await self._note_remote_id(place.job_id, remote_id)
-                    case Progress(ordinal=ordinal, fraction=fraction, note=note):
-                        self._project.publish(
-                            CandidateProgressed(turn.image_id, turn.id, offset + ordinal, fraction, note)
-                        )
-                    case Made() | Delivered():
-                        await self._keep(running, place, event, offset)
+    async def _move_to_sent(self, course: Course, **facts: object) -> None:
+        job_id, state = course.job_id, JobState.SENT
+        course.running.take(
+            await self._project.file.write(lambda db: turns.move_job(db, job_id, state, **facts))
+        )
+        turn = course.running.turn
+        self._project.publish(JobMoved(turn.image_id, turn.id, job_id, state))
 
-    async def _note_remote_id(self, job_id: str, remote_id: str | None) -> None:
-        if remote_id is not None:
-            await self._project.file.write(lambda db: turns.note_job(db, job_id, remote_id=remote_id))
-
-    async def _keep(
-        self, running: RunningTurn, place: AnswerPlace, answer: Made | Delivered, offset: int
-    ) -> None:
+    async def _rest(self, course: Course, error: StudioError, wait_s: float) -> None:
+        """Wait to be sent again; killed meanwhile, its row says that nothing was charged."""
+        await self._note_charged(course, Charged.NO)
+        turn, until = course.running.turn, time.time() + wait_s
+        self._queue.rest(course.job_id, until)
+        self._project.publish(JobWaits(turn.image_id, turn.id, course.job_id, until, error))
         try:
-            if isinstance(answer, Made):
-                running.made.append(await self._answers.keep_made(place, answer))
-            else:
-                running.made.append(await self._answers.keep_delivered(place, answer))
-        except StudioError as error:
-            turn, ordinal = running.turn, offset + answer.ordinal
-            running.failures.append(Failure(place.job_id, ordinal, error))
-            self._project.publish(CandidateFailed(turn.image_id, turn.id, ordinal, error))
+            await repeating.rest(wait_s, course.token)
+        finally:
+            self._queue.rest(course.job_id, 0)
+        await self._note_charged(course, Charged.MAYBE)
+
+    async def _note_charged(self, course: Course, charged: Charged) -> None:
+        if course.costs:
+            job_id = course.job_id
+            course.running.take(
+                await self._project.file.write(lambda db: turns.note_job(db, job_id, charged=charged))
+            )
 
 
-def _described(error: StudioError) -> dict[str, object]:
-    return {"kind": error.kind, "facts": {name: str(value) for name, value in error.facts.items()}}
+def _state_after(error: StudioError, course: Course) -> JobState:
+    """Unknown where it may be with its maker and nobody said what became of it."""
+    is_told = isinstance(error, ProviderError) and not isinstance(error, OutcomeUnknown)
+    return JobState.UNKNOWN if course.is_out and course.costs and not is_told else JobState.FAILED

@@ -137,14 +137,15 @@ class Masks:
             given = GivenMask(held.pixels, self._project.node(held.row.frame_node_id))
         if given is None:
             return None
-        drawn_on, pixels = given.drawn_on, given.pixels
-        if drawn_on.frame != onto.frame or (pixels.width, pixels.height) != (onto.width, onto.height):
-            way = drawn_on.frame.to(onto.frame)
-            pixels = await asyncio.to_thread(masks.through_frame, pixels, way, onto.width, onto.height)
+        pixels = await _moved(given, onto)
         _, covered = await asyncio.to_thread(masks.coverage, pixels)
         if not covered:
             raise BadInput("empty-mask")
         return pixels, await self._blob(pixels)
+
+    async def kept(self, blob_id: str, drawn_on: Node, onto: Node) -> Pixels:
+        """A mask that was frozen for an earlier turn, in the pixels of `onto`."""
+        return await _moved(GivenMask(await self._grey(blob_id), drawn_on), onto)
 
     async def _begin(self, image_id: str, pixels: Pixels) -> Mask:
         head = self._project.histories[image_id].head
@@ -184,6 +185,15 @@ class Masks:
         _, covered = await asyncio.to_thread(masks.coverage, pixels)
         self._in_hand[image_id] = MaskInHand(row, pixels, steps, covered)
         return self._in_hand[image_id]
+
+
+async def _moved(given: GivenMask, onto: Node) -> Pixels:
+    """A mask in the pixels of another node of its image."""
+    drawn_on, pixels = given.drawn_on, given.pixels
+    if drawn_on.frame == onto.frame and (pixels.width, pixels.height) == (onto.width, onto.height):
+        return pixels
+    way = drawn_on.frame.to(onto.frame)
+    return await asyncio.to_thread(masks.through_frame, pixels, way, onto.width, onto.height)
 
 
 def _same_size(row: Mask, pixels: Pixels) -> bool:

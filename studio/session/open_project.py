@@ -1,11 +1,12 @@
 """What is known of the open project: the file, and the snapshots that queries are answered from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from studio.model.errors import BadInput
 from studio.model.events import Event
-from studio.model.history import Finding, History, Node
+from studio.model.history import Finding, History, Node, Turn
 from studio.model.project import Image
 from studio.model.recipe import Draft, Invariant, Reference
 from studio.store import drafts, images, invariants, nodes, pictures
@@ -88,6 +89,22 @@ class OpenProject:
             return self.loose_sizes[reference.picture_id]
         node = self.find_node(reference.node_id or "")
         return (node.width, node.height) if node else _GONE
+
+    def turn(self, turn_id: str) -> Turn:
+        """Raises BadInput for a turn that is not in this project."""
+        for history in self.histories.values():
+            if turn := history.turns.get(turn_id):
+                return turn
+        raise BadInput("no-such-turn")
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Inside, nothing is told: nobody has seen the project yet."""
+        told, self.publish = self.publish, lambda event: None
+        try:
+            yield
+        finally:
+            self.publish = told
 
     def image(self, image_id: str) -> Image:
         """Raises BadInput for an image that is not in this project."""

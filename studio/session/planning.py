@@ -8,6 +8,7 @@ from studio.model.jobs import Job, JobState
 from studio.model.parameters import SEED
 from studio.model.plan import CallPlan
 from studio.session.settling import SettledTurn
+from studio.session.stored_calls import stored
 
 
 def planned_job(turn: Turn, plan: CallPlan, settled: SettledTurn, install_id: str) -> Job:
@@ -33,6 +34,7 @@ def planned_job(turn: Turn, plan: CallPlan, settled: SettledTurn, install_id: st
         mask_rule=settled.recipe.mask_rule.value,
         asked=dict(settled.recipe.parameters),
         request=_sent(plan, settled),
+        plan=stored(plan),
         client_key=secrets.token_hex(16),
         planned=turn.created,
     )

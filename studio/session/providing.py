@@ -14,3 +14,7 @@ LearnedRatio = Callable[[str, str], Learned | None]
 
 def nothing_learned(model: str, quality: str) -> Learned | None:
     return None
+
+
+SlotsOf = Callable[[str], int]
+"""How many calls of an account may run at once."""

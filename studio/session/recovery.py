@@ -1,53 +1,116 @@
-"""After a crash or a kill: what was interrupted is settled and said, nothing is sent again."""
+"""After a kill: answers that had come are taken in, the rest is settled and said, and nothing is sent."""
 
+import asyncio
 import sqlite3
+from collections.abc import Sequence
 
-from studio.model.history import TurnState
-from studio.model.jobs import Job, JobState
+from studio.host.books import Books
+from studio.host.spool import Spool
+from studio.model.errors import Charged, StudioError
+from studio.model.jobs import ENDED, Job, JobState
 from studio.model.project import Notice
 from studio.model.recipe import BUILT_IN
+from studio.session.course import turn_state
+from studio.session.endings import Endings
 from studio.session.open_project import OpenProject
-from studio.store import turns
+from studio.session.reviving import Revival
+from studio.store import ledger, turns
 
 
-async def settle_interrupted(project: OpenProject) -> tuple[Notice, ...]:
-    """End the turns that were running when the program died, after the snapshots were read; a notice each.
+class Recovery:
+    """Brings a project that a dead program left behind in line with its spool, and the books with it."""
 
-    Free jobs are cancelled: nothing was charged. A hosted job that had been sent becomes unknown, since it
-    may be charged; one that was only planned is cancelled.
-    """
-    if project.file.is_read_only:
-        return ()
-    jobs = await project.file.read(turns.unsettled_jobs)
-    by_turn: dict[str, list[Job]] = {}
-    for job in jobs:
-        by_turn.setdefault(job.turn_id, []).append(job)
-    stale = await project.file.read(turns.running_turns)
-    notices = [await _settle(project, turn_id, by_turn.get(turn_id, [])) for turn_id in stale]
-    for image_id in project.images:
-        await project.reload_history(image_id)
-    return tuple(notices)
+    def __init__(
+        self, project: OpenProject, *, revival: Revival, endings: Endings, spool: Spool, books: Books
+    ) -> None:
+        self._project = project
+        self._revival = revival
+        self._endings = endings
+        self._spool = spool
+        self._books = books
 
+    async def settle(self) -> tuple[Notice, ...]:
+        """End what was running when the program died, after the snapshots were read; a notice each turn.
 
-async def _settle(project: OpenProject, turn_id: str, jobs: list[Job]) -> Notice:
-    history = next(one for one in project.histories.values() if turn_id in one.turns)
-    is_unknown = any(_end_of(job) is JobState.UNKNOWN for job in jobs)
-    made = history.of_turn(turn_id)
-    settled = TurnState.DONE if made else TurnState.CANCELLED
-    state = TurnState.UNKNOWN if is_unknown else settled
-
-    def write(db: sqlite3.Connection) -> None:
+        What was not sent, or is free, is cancelled. What was sent is looked for in the spool: with its whole
+        answer it is settled, else it may be charged, and is the user's to decide.
+        """
+        if self._project.file.is_read_only:
+            return ()
+        stale = await self._project.file.read(turns.running_turns)
+        jobs = await self._project.file.read(turns.unsettled_jobs)
+        waiting = await asyncio.to_thread(self._spool.waiting, self._project.file.project_id)
+        spooled = {one.job_id for one in waiting}
+        settled = set(stale)
         for job in jobs:
-            if _end_of(job) is not job.state:
-                turns.move_job(db, job.id, _end_of(job))
-        turns.set_turn_state(db, turn_id, state)
+            if job.turn_id in stale or job.id in spooled:
+                await self._end(job)
+                settled.add(job.turn_id)
+        notices = [await self._settle_turn(turn_id) for turn_id in settled]
+        for image_id in self._project.images:
+            await self._project.reload_history(image_id)
+        await self._reconcile()
+        return tuple(notices)
 
-    await project.file.write(write)
-    facts: dict[str, object] = {"instruction": history.turns[turn_id].instruction, "made": len(made)}
-    return Notice("turn-unknown" if is_unknown else "turn-interrupted", facts)
+    async def _end(self, job: Job) -> None:
+        if not _was_out(job):
+            await self._move(job, JobState.CANCELLED)
+            return
+        try:
+            course = await self._revival.course(job)
+        except StudioError:
+            await self._move(job, JobState.UNKNOWN)  # its account is gone: what lies in the spool stays there
+        else:
+            may_be_charged = course.costs and course.is_out
+            await self._endings.end(course, JobState.UNKNOWN if may_be_charged else JobState.CANCELLED)
+
+    async def _move(self, job: Job, state: JobState) -> None:
+        if state is not job.state:
+            await self._project.file.write(lambda db: turns.move_job(db, job.id, state))
+
+    async def _settle_turn(self, turn_id: str) -> Notice:
+        def write(db: sqlite3.Connection) -> tuple[Job, ...]:
+            jobs = turns.jobs_of_turn(db, turn_id)
+            turns.set_turn_state(db, turn_id, turn_state(jobs, has_nodes=turns.has_nodes(db, turn_id)))
+            return jobs
+
+        jobs = await self._project.file.write(write)
+        turn = self._project.turn(turn_id)
+        made = len(self._project.histories[turn.image_id].of_turn(turn_id))
+        return _notice(jobs, {"instruction": turn.instruction, "made": made})
+
+    async def _reconcile(self) -> None:
+        """Books that were not told how a job ended hear it now."""
+        project_id = self._project.file.project_id
+        open_jobs = await asyncio.to_thread(self._books.open_jobs, project_id)
+        if not open_jobs:
+            return
+        entries = await self._project.file.read(ledger.entries)
+        costs = {one.job_id: one for one in entries if one.job_id is not None}
+        jobs = await self._project.file.read(lambda db: turns.jobs_by_id(db, open_jobs))
+        await asyncio.to_thread(self._tell_books, jobs, costs)
+
+    def _tell_books(self, jobs: Sequence[Job], costs: dict[str, ledger.Entry]) -> None:
+        for job in jobs:
+            cost = costs.get(job.id)
+            if cost is not None:
+                self._books.settle(
+                    job.id, job.state, micro=cost.micro_usd, credits_=cost.credits, basis=cost.basis
+                )
+            elif job.state in ENDED and job.charged is Charged.NO:
+                self._books.release(job.id, job.state)
+            else:
+                self._books.note_job(job.id, job.state)
 
 
-def _end_of(job: Job) -> JobState:
-    if job.provider == BUILT_IN or job.state is JobState.PLANNED:
-        return JobState.CANCELLED
-    return JobState.UNKNOWN
+def _was_out(job: Job) -> bool:
+    """Whether a maker may have it, or its answer may lie in the spool."""
+    return job.state is not JobState.PLANNED and job.provider != BUILT_IN
+
+
+def _notice(jobs: Sequence[Job], facts: dict[str, object]) -> Notice:
+    if any(job.state not in ENDED for job in jobs):
+        return Notice("turn-unknown", facts)
+    if any(job.charged is not Charged.NO for job in jobs):
+        return Notice("turn-recovered", facts)
+    return Notice("turn-interrupted", facts)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.host.books import Books
 from studio.host.pixel_cache import PixelCache
 from studio.host.spool import Spool
 from studio.model.errors import StudioError
@@ -12,18 +13,26 @@ from studio.model.history import History
 from studio.model.jobs import Job
 from studio.model.project import Image, Notice
 from studio.model.sentences import Sentence, explain
+from studio.session.answers import Answers
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts, Outlook
+from studio.session.endings import Endings
 from studio.session.exporting import Finals
+from studio.session.hearing import Hearing
 from studio.session.intake import Intake
+from studio.session.job_runs import JobRuns
 from studio.session.keeping import KeepList
 from studio.session.marking import Marks
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
+from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
-from studio.session.providing import OpenProvider
-from studio.session.recovery import settle_interrupted
+from studio.session.providing import OpenProvider, SlotsOf
+from studio.session.queue import Queue
+from studio.session.recovery import Recovery
+from studio.session.reviving import Revival
+from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
 from studio.session.turns import Turns
@@ -40,6 +49,10 @@ class Surroundings:
     install_id: str
     open_provider: OpenProvider
     spool: Spool
+    books: Books
+    queue: Queue
+    slots_of: SlotsOf
+    day_cap_micro: Callable[[], int]
     drag_folder: Path
     cache: PixelCache
     note_token: Callable[[str, str], None]
@@ -65,13 +78,35 @@ class Session:
             done=self.actions,
             open_provider=around.open_provider,
         )
+        payments = Payments(self._project, around.books, around.day_cap_micro)
+        hearing = Hearing(self._project, Answers(self._project, self.pictures), payments)
+        endings = Endings(self._project, around.spool, hearing, payments)
+        job_runs = JobRuns(
+            self._project,
+            shelf=self.pictures,
+            spool=around.spool,
+            queue=around.queue,
+            slots_of=around.slots_of,
+            payments=payments,
+            hearing=hearing,
+            endings=endings,
+        )
         self.turns = Turns(
             self._project,
             drafts=self.drafts,
             masks=self.masks,
             shelf=self.pictures,
             done=self.actions,
-            spool=around.spool,
+            queue=around.queue,
+            payments=payments,
+            job_runs=job_runs,
+        )
+        revival = Revival(self._project, masks=self.masks, open_provider=around.open_provider)
+        self._recovery = Recovery(
+            self._project, revival=revival, endings=endings, spool=around.spool, books=around.books
+        )
+        self.rounds = Rounds(
+            self._project, drafts=self.drafts, turns=self.turns, masks=self.masks, shelf=self.pictures
         )
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
@@ -79,7 +114,8 @@ class Session:
     async def load(self) -> None:
         """Read the snapshots and settle what was interrupted; called once, before anything else."""
         await self._project.load()
-        interrupted = await settle_interrupted(self._project)
+        with self._project.quietly():
+            interrupted = await self._recovery.settle()
         for image_id in self._project.images:
             await self.masks.load(image_id)
         await self.actions.refresh()
@@ -173,7 +209,7 @@ class Session:
         await self._project.file.admit(progress)
         if self.is_read_only:
             return
-        for notice in await settle_interrupted(self._project):
+        for notice in await self._recovery.settle():
             self.notices = (*self.notices, notice)
             self._project.publish(NoticeRaised(notice))
         self._project.publish(WritingBegan())

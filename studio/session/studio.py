@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.host.agreements import Agreements
+from studio.host.books import Books
 from studio.host.install import Install
 from studio.host.pixel_cache import PixelCache
 from studio.host.places import Places, resources
@@ -17,8 +18,10 @@ from studio.host.secrets import Keys
 from studio.host.spool import Spool
 from studio.host.view_state import ViewStates
 from studio.imaging import codec
+from studio.model.budget import Spent
 from studio.model.errors import BadInput
 from studio.model.events import Event, RecentChanged, SettingsChanged
+from studio.model.money import DOLLAR_MICRO
 from studio.model.profile import Profile
 from studio.model.project import RecentProject
 from studio.model.provider import Capability
@@ -27,6 +30,7 @@ from studio.model.words import tr
 from studio.session.accounts import Accounts
 from studio.session.intake import worth_raising
 from studio.session.providing import OpenProvider
+from studio.session.queue import Queue
 from studio.session.session import Session, Surroundings
 from studio.session.sources import Source, stem_of
 from studio.store.project_file import ProjectFile
@@ -56,6 +60,8 @@ class Studio:
         self._preferences = Preferences(places)
         self._recent = Recent(places)
         self._spool = Spool(places)
+        self._books = Books(places)
+        self.queue = Queue(publish)
         self.accounts = Accounts(
             profiles=profiles,
             keys=keys,
@@ -78,6 +84,18 @@ class Studio:
 
     def _cache_bytes(self) -> int:
         return self._preferences.number("cache-size") * 1024**2
+
+    def day_cap_micro(self) -> int:
+        """What all projects together may spend on one day, in millionths of a dollar."""
+        return self._preferences.number("day-cap") * DOLLAR_MICRO
+
+    async def spent_today(self) -> Spent:
+        """In all projects of this installation."""
+        return await asyncio.to_thread(self._books.spent_today)
+
+    def _slots_of(self, profile: str) -> int:
+        known = {one.id: one for one in self.accounts.all()}
+        return known[profile].parallel if profile in known else 1
 
     def recent(self) -> tuple[RecentProject, ...]:
         return self._recent.projects()
@@ -194,6 +212,10 @@ class Studio:
                 install_id=self._install.install_id,
                 open_provider=self._open_provider,
                 spool=self._spool,
+                books=self._books,
+                queue=self.queue,
+                slots_of=self._slots_of,
+                day_cap_micro=self.day_cap_micro,
                 drag_folder=self._places.cache / "drag",
                 cache=self._cache,
                 note_token=self._install.note_token,

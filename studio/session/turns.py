@@ -2,11 +2,12 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from studio.host.spool import Spool
-from studio.model.cancel import CancelToken
+from studio.model.budget import NO_BUDGET, Budget
 from studio.model.errors import Refused, StudioError
 from studio.model.events import (
     BranchesChanged,
@@ -19,12 +20,15 @@ from studio.model.ids import TURN, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.project import Notice
 from studio.model.recipe import Draft
+from studio.session.course import Failure, RunningTurn
 from studio.session.drafting import NO_EXTRAS, Drafts, TurnExtras
-from studio.session.job_runs import Failure, JobRuns, RunningTurn
+from studio.session.job_runs import JobRuns
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
+from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
 from studio.session.planning import planned_job
+from studio.session.queue import Queue
 from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledTurn, Settling
 from studio.session.unbroken import unbroken
@@ -57,14 +61,18 @@ class Turns:
         masks: Masks,
         shelf: PictureShelf,
         done: Actions,
-        spool: Spool,
+        queue: Queue,
+        payments: Payments,
+        job_runs: JobRuns,
     ) -> None:
         self._project = project
         self._drafts = drafts
         self._shelf = shelf
         self._done = done
+        self._queue = queue
+        self._payments = payments
         self._settling = Settling(project, drafts, masks)
-        self._job_runs = JobRuns(project, shelf, spool)
+        self._job_runs = job_runs
         self._running: dict[str, RunningTurn] = {}
         self._starting: set[str] = set()
 
@@ -77,50 +85,85 @@ class Turns:
         return not self._running and not self._starting
 
     def cancel(self, turn_id: str) -> None:
-        """Ask a running turn to stop; candidates that are here already stay."""
+        """Ask a running turn to stop; candidates that are here already stay.
+
+        A call that waits costs nothing then; one that was sent may be charged.
+        """
         if running := self._running.get(turn_id):
-            running.token.cancel()
+            running.cancel()
+            self._queue.wake()
 
     async def stop(self, turn_id: str) -> None:
         """Cancel a turn and wait until it has settled."""
         if running := self._running.get(turn_id):
-            running.token.cancel()
+            self.cancel(turn_id)
             await running.done.wait()
 
     async def cancel_all(self) -> None:
         """Cancel every running turn and wait until each has settled."""
         waiting = list(self._running.values())
         for running in waiting:
-            running.token.cancel()
+            self.cancel(running.turn.id)
         for running in waiting:
             await running.done.wait()
 
     async def run(
-        self, image_id: str, draft: Draft | None = None, extras: TurnExtras = NO_EXTRAS
+        self,
+        image_id: str,
+        draft: Draft | None = None,
+        extras: TurnExtras = NO_EXTRAS,
+        budget: Budget = NO_BUDGET,
     ) -> TurnResult:
         """Settle the draft of an image (or the one given) and run it to its end.
 
-        Raises Misfit with all causes, or Refused, before anything is written; what fails later is in the
-        result and in the project.
+        Raises Misfit with all causes, OverBudget, or another Refused, before anything is written; what fails
+        later is in the result and in the project.
         """
+        with self._begins_on(image_id):
+            settled = await self._settling.settle(image_id, draft or self._drafts.draft(image_id), extras)
+            await self._payments.require_room([call.plan for call in settled.calls], budget)
+            running = await self._begun(image_id, settled)
+        return await self._run(running, settled, budget)
+
+    @contextmanager
+    def _begins_on(self, image_id: str) -> Iterator[None]:
+        """Raises Refused while a turn runs on the image, or is about to: a second click sends nothing."""
         if self.running(image_id) or image_id in self._starting:
             raise Refused("turn-running")
         self._starting.add(image_id)
         try:
-            settled = await self._settling.settle(image_id, draft or self._drafts.draft(image_id), extras)
-            running = await self._begun(image_id, settled)
+            yield
         finally:
             self._starting.discard(image_id)
+
+    async def _run(self, running: RunningTurn, settled: SettledTurn, budget: Budget) -> TurnResult:
+        """Every call of a turn whose intent is written, each to its end, whatever becomes of the others."""
+        calls = list(zip(running.jobs, settled.calls, strict=True))
         try:
-            async with asyncio.TaskGroup() as group:
-                for job, call in zip(running.jobs, settled.calls, strict=True):
-                    group.create_task(self._job_runs.run(running, settled, job, call))
+            if await self._held(running, settled, budget):
+                runs = (self._job_runs.run(running, settled, job, call) for job, call in calls)
+                ended = await asyncio.gather(*runs, return_exceptions=True)
+                if bugs := [one for one in ended if isinstance(one, BaseException)]:
+                    raise BaseExceptionGroup("calls of a turn", bugs)
         finally:
             await unbroken(self._end(running))
         for node in running.made:
             if node.picture_id:
                 await self._shelf.settle(node.picture_id)
         return TurnResult(running.turn, running.jobs, tuple(running.made), tuple(running.failures))
+
+    async def _held(self, running: RunningTurn, settled: SettledTurn, budget: Budget) -> bool:
+        """Whether the money for all calls is held; else all of them have ended, and nothing was sent."""
+        planned = [(job.id, call.plan) for job, call in zip(running.jobs, settled.calls, strict=True)]
+        try:
+            await unbroken(self._payments.hold(planned, budget))
+        except StudioError as error:
+            await unbroken(self._job_runs.give_up(running, settled, JobState.FAILED, error))
+            return False
+        except asyncio.CancelledError:
+            await unbroken(self._job_runs.give_up(running, settled, JobState.CANCELLED))
+            raise
+        return True
 
     async def _begun(self, image_id: str, settled: SettledTurn) -> RunningTurn:
         """The turn once its intent is written; cancelled meanwhile, it is settled before that is heard."""
@@ -129,9 +172,7 @@ class Turns:
             return await asyncio.shield(beginning)
         except asyncio.CancelledError:
             running = await beginning
-            running.token.cancel()
-            for job in running.jobs:
-                await self._job_runs.move(running, job, JobState.CANCELLED)
+            await self._job_runs.give_up(running, settled, JobState.CANCELLED)
             await self._end(running)
             raise
 
@@ -181,7 +222,7 @@ class Turns:
             self._project.publish(BranchesChanged(image_id))
         history = self._project.histories[image_id]
         self._project.histories[image_id] = history.with_turns((turn,))
-        running = RunningTurn(turn, CancelToken(), jobs)
+        running = RunningTurn(turn, jobs)
         self._running[turn.id] = running
         self._project.publish(TurnBegan(image_id, turn.id, asked))
         await self._done.refresh()
@@ -196,18 +237,16 @@ class Turns:
 
     async def _end(self, running: RunningTurn) -> None:
         """Settle the turn's state; the candidates that are here stay whatever happened to the rest."""
-        if any(job.state is JobState.UNKNOWN for job in running.jobs):
-            state = TurnState.UNKNOWN
-        elif running.made:
-            state = TurnState.DONE
-        else:
-            state = TurnState.CANCELLED if running.token.is_cancelled else TurnState.FAILED
-        await self._project.file.write(lambda db: turns.set_turn_state(db, running.turn.id, state))
-        running.turn = replace(running.turn, state=state)
-        history = self._project.histories[running.turn.image_id]
-        self._project.histories[running.turn.image_id] = history.with_turns((running.turn,))
-        self._running.pop(running.turn.id, None)
+        turn = running.turn
+        try:
+            state = running.state
+            await self._project.file.write(lambda db: turns.set_turn_state(db, turn.id, state))
+            running.turn = replace(turn, state=state)
+            history = self._project.histories[turn.image_id]
+            self._project.histories[turn.image_id] = history.with_turns((running.turn,))
+        finally:
+            self._running.pop(turn.id, None)
+            running.done.set()
         self._say_fewer(running)
-        running.done.set()
         error = running.failures[0].error if running.failures and not running.made else None
-        self._project.publish(TurnEnded(running.turn.image_id, running.turn.id, state, error))
+        self._project.publish(TurnEnded(turn.image_id, turn.id, state, error))

@@ -1,11 +1,26 @@
 """What the project paid: append-only; a job that cost nothing has no row."""
 
 import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from studio.model.ids import LEDGER, new_id
 from studio.model.money import Basis
 from studio.store.database import utc_now
-from studio.store.json_text import dump
+from studio.store.json_text import dump, load_optional
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the ledger; amounts are None where nobody knows."""
+
+    id: str
+    job_id: str | None
+    at: str
+    basis: Basis
+    micro_usd: int | None = None
+    credits: float | None = None
+    usage: Mapping[str, object] = field(default_factory=dict)
 
 
 def add_entry(
@@ -25,6 +40,21 @@ def add_entry(
         (entry_id, job_id, utc_now(), basis, micro_usd, credits_, None if usage is None else dump(usage)),
     )
     return entry_id
+
+
+def has_entry(db: sqlite3.Connection, job_id: str) -> bool:
+    return db.execute("SELECT 1 FROM ledger WHERE job_id = ? LIMIT 1", (job_id,)).fetchone() is not None
+
+
+def entries(db: sqlite3.Connection) -> tuple[Entry, ...]:
+    """All of them, oldest first."""
+    rows = db.execute(
+        "SELECT id, job_id, at, basis, micro_usd, credits, usage_json FROM ledger ORDER BY rowid"
+    )
+    return tuple(
+        Entry(row[0], row[1], row[2], Basis(row[3]), row[4], row[5], load_optional(row[6], row[0]) or {})
+        for row in rows
+    )
 
 
 def total_micro(db: sqlite3.Connection) -> int:

@@ -169,8 +169,17 @@ def add_delivery(
     actual: dict[str, object] | None = None,
     revised_prompt: str | None = None,
     decode_error: str | None = None,
-) -> None:
-    """An answer as it came, decodable or not."""
+) -> str:
+    """An answer as it came, decodable or not; its job is delivered from then on.
+
+    Returns its id: the one that it has already where it was taken in before a crash.
+    """
+    known = db.execute(
+        "SELECT id FROM delivery WHERE job_id = ? AND ordinal = ?", (job_id, ordinal)
+    ).fetchone()
+    if known is not None:
+        return cast(str, known[0])
+    db.execute("UPDATE job SET state = 'delivered' WHERE id = ? AND state IN ('sent', 'unknown')", (job_id,))
     db.execute(
         "INSERT INTO delivery (id, job_id, ordinal, blob_id, picture_id, received, media_seen, actual_json,"
         " revised_prompt, decode_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -187,6 +196,17 @@ def add_delivery(
             decode_error,
         ),
     )
+    return delivery_id
+
+
+def kept_ordinals(db: sqlite3.Connection, job_id: str) -> set[int]:
+    """The answers of a job with which nothing is left to do: they are nodes, or cannot be decoded."""
+    rows = db.execute(
+        "SELECT ordinal FROM node WHERE job_id = ?1 UNION"
+        " SELECT ordinal FROM delivery WHERE job_id = ?1 AND decode_error IS NOT NULL",
+        (job_id,),
+    )
+    return {row[0] for row in rows}
 
 
 def actual_of_delivery(db: sqlite3.Connection, delivery_id: str) -> dict[str, object]:

@@ -21,7 +21,7 @@ _JOB_COLUMNS = (
     " candidates, prompt_sent, charged, remote_id, install_id, estimate_micro, painted_mask_blob_id,"
     " mask_frame_node_id, mask_rule, asked_json, request_json, error_json, client_key, planned, sent, ended"
 )
-_ACTUAL = "actual"
+_ACTUAL, _DROPPED, _PLAN = "actual", "dropped", "plan"
 _MOVABLE = {
     "remote_id": "remote_id",
     "remote_batch_id": "remote_batch_id",
@@ -129,7 +129,7 @@ def add_job(db: sqlite3.Connection, job: Job) -> None:
             job.mask_frame_node_id,
             job.mask_rule,
             _optional_json(job.asked),
-            _optional_json(job.request),
+            _optional_json(_with_plan(job)),
             _optional_json(job.error),
             job.client_key,
             job.planned or utc_now(),
@@ -170,6 +170,15 @@ def note_actual(db: sqlite3.Connection, job_id: str, ordinal: int, actual: Mappi
     db.execute("UPDATE job SET request_json = ? WHERE id = ?", (stored, job_id))
 
 
+def note_dropped(db: sqlite3.Connection, job_id: str, name: str) -> None:
+    """A parameter that was left out in the end, beside those that were sent."""
+    (text,) = db.execute("SELECT request_json FROM job WHERE id = ?", (job_id,)).fetchone()
+    request = load_optional(text, job_id) or {}
+    known = cast(list[str], request.get(_DROPPED, []))
+    stored = dump(request | {_DROPPED: [*known, name]})
+    db.execute("UPDATE job SET request_json = ? WHERE id = ?", (stored, job_id))
+
+
 def job(db: sqlite3.Connection, job_id: str) -> Job:
     row = db.execute(f"SELECT {_JOB_COLUMNS} FROM job WHERE id = ?", (job_id,)).fetchone()
     if row is None:
@@ -189,6 +198,17 @@ def unsettled_jobs(db: sqlite3.Connection) -> tuple[Job, ...]:
         " WHERE state IN ('planned', 'sent', 'delivered', 'unknown') AND removed_at IS NULL ORDER BY rowid"
     )
     return tuple(_job(row) for row in rows)
+
+
+def jobs_by_id(db: sqlite3.Connection, job_ids: Sequence[str]) -> tuple[Job, ...]:
+    """Those of `job_ids` that the project has."""
+    rows = (db.execute(f"SELECT {_JOB_COLUMNS} FROM job WHERE id = ?", (one,)).fetchone() for one in job_ids)
+    return tuple(_job(row) for row in rows if row is not None)
+
+
+def has_nodes(db: sqlite3.Connection, turn_id: str) -> bool:
+    row = db.execute("SELECT 1 FROM node WHERE turn_id = ? AND removed_at IS NULL LIMIT 1", (turn_id,))
+    return row.fetchone() is not None
 
 
 def job_pictures(db: sqlite3.Connection, job_id: str) -> tuple[JobPicture, ...]:
@@ -255,6 +275,10 @@ def _add_job_picture(db: sqlite3.Connection, one: JobPicture) -> None:
     )
 
 
+def _with_plan(job: Job) -> dict[str, object] | None:
+    return {**(job.request or {}), _PLAN: job.plan} if job.plan else job.request
+
+
 def _optional_json(value: dict[str, object] | None) -> str | None:
     return None if value is None else dump(value)
 
@@ -265,6 +289,7 @@ def _job(row: Sequence[object]) -> Job:
     number = cast(dict[str, int], values)
     request = load_optional(text["request_json"], text["id"])
     actual = request.pop(_ACTUAL, {}) if request else {}
+    plan = request.pop(_PLAN, {}) if request else {}
     return Job(
         id=text["id"],
         turn_id=text["turn_id"],
@@ -289,6 +314,7 @@ def _job(row: Sequence[object]) -> Job:
         request=request,
         error=load_optional(text["error_json"], text["id"]),
         actual=cast(dict[str, object], actual) if isinstance(actual, dict) else {},
+        plan=cast(dict[str, object], plan) if isinstance(plan, dict) else {},
         client_key=text["client_key"],
         planned=text["planned"],
         sent=text["sent"] or "",

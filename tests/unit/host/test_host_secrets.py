@@ -25,10 +25,14 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> Keys:
     return Keys()
 
 
-def test_without_a_keyring_a_key_is_held_for_the_session(keys: Keys) -> None:
+def test_without_a_keyring_a_key_can_be_held_for_the_session(keys: Keys) -> None:
+    assert keys.place(WORK) is KeyPlace.MISSING
+    with pytest.raises(HostError) as caught:
+        keys.keep(WORK, KEY)
+    assert caught.value.kind == "keyring-absent"
     assert keys.place(WORK) is KeyPlace.MISSING
 
-    assert keys.keep(WORK, f" {KEY}\n") is KeyPlace.SESSION
+    assert keys.keep(WORK, f" {KEY}\n", session_only=True) is KeyPlace.SESSION
 
     assert keys.read(WORK) == KEY
     assert keys.place(WORK) is KeyPlace.SESSION
@@ -43,7 +47,7 @@ def test_a_key_of_the_session_goes_when_it_is_forgotten(keys: Keys) -> None:
 
 
 def test_a_key_is_read_for_its_own_address_and_name_only(keys: Keys) -> None:
-    keys.keep(WORK, KEY)
+    keys.keep(WORK, KEY, session_only=True)
 
     assert keys.place(replace(WORK, base_url="https://b.example/v1")) is KeyPlace.MISSING
     assert keys.place(replace(WORK, id="home")) is KeyPlace.MISSING
@@ -80,7 +84,7 @@ def test_a_provider_is_told_that_the_key_is_missing(keys: Keys, run: Callable[[A
 
 
 def test_keys_show_nothing_of_themselves(keys: Keys) -> None:
-    keys.keep(WORK, KEY)
+    keys.keep(WORK, KEY, session_only=True)
 
     assert KEY not in repr(keys) + str(keys)
 
@@ -102,7 +106,8 @@ def test_an_unsafe_keyring_is_refused_by_its_name(
     (notice,) = keys.notices
 
     assert (notice.kind, notice.facts) == ("keyring-refused", {"name": backend})
-    assert keys.keep(WORK, KEY) is KeyPlace.SESSION
+    with pytest.raises(HostError):
+        keys.keep(WORK, KEY)
 
 
 def test_nobody_waits_longer_than_the_limit(run: Callable[[Any], Any]) -> None:

@@ -9,7 +9,7 @@ from rehearsal import Rehearsal
 from stage import inverted, studio_with
 
 from studio.host.places import Places
-from studio.model.errors import BadInput
+from studio.model.errors import BadInput, HostError
 from studio.model.events import Event, ProfilesChanged
 from studio.model.profile import KeyPlace, Profile, ProfileKind
 from studio.session.accounts import Accounts
@@ -29,7 +29,7 @@ def accounts(home: Places, seen: list[Event], monkeypatch: pytest.MonkeyPatch) -
 def test_an_account_is_added_with_its_key(
     accounts: Accounts, seen: list[Event], run: Callable[[Any], Any]
 ) -> None:
-    assert run(accounts.add(WORK, KEY)) is KeyPlace.SESSION
+    assert run(accounts.add(WORK, KEY, session_only=True)) is KeyPlace.SESSION
 
     assert accounts.get("work") == WORK
     assert run(accounts.key_places()) == {"built-in": KeyPlace.NONE, "work": KeyPlace.SESSION}
@@ -42,10 +42,10 @@ def test_an_account_with_a_mistake_leaves_nothing(
     for profile, key in (
         (replace(WORK, base_url="http://a.example/v1"), KEY),
         (WORK, "two words"),
-        (OWN, KEY),
+        (replace(WORK, id="a@b"), KEY),
     ):
         with pytest.raises(BadInput):
-            run(accounts.add(profile, key))
+            run(accounts.add(profile, key, session_only=True))
 
     assert len(accounts.all()) == 1
     assert seen == []
@@ -54,7 +54,7 @@ def test_an_account_with_a_mistake_leaves_nothing(
 def test_a_name_that_is_taken_keeps_its_account_and_its_key(
     accounts: Accounts, run: Callable[[Any], Any]
 ) -> None:
-    run(accounts.add(WORK, KEY))
+    run(accounts.add(WORK, KEY, session_only=True))
 
     for taken in (WORK, replace(WORK, id="WORK")):
         with pytest.raises(BadInput):
@@ -65,7 +65,7 @@ def test_a_name_that_is_taken_keeps_its_account_and_its_key(
 
 
 def test_replacing_changes_the_account(accounts: Accounts, run: Callable[[Any], Any]) -> None:
-    run(accounts.add(WORK, KEY))
+    run(accounts.add(WORK, KEY, session_only=True))
 
     run(accounts.add(replace(WORK, model="gpt-image-2"), replace=True))
 
@@ -76,7 +76,7 @@ def test_replacing_changes_the_account(accounts: Accounts, run: Callable[[Any], 
 def test_another_address_leaves_the_key_and_the_agreement_behind(
     accounts: Accounts, run: Callable[[Any], Any]
 ) -> None:
-    run(accounts.add(WORK, KEY))
+    run(accounts.add(WORK, KEY, session_only=True))
     run(accounts.agree("work"))
     assert accounts.has_agreed("work")
 
@@ -89,7 +89,7 @@ def test_another_address_leaves_the_key_and_the_agreement_behind(
 def test_a_removed_account_takes_key_and_agreement_with_it(
     accounts: Accounts, run: Callable[[Any], Any]
 ) -> None:
-    run(accounts.add(WORK, KEY))
+    run(accounts.add(WORK, KEY, session_only=True))
     run(accounts.agree("work"))
 
     run(accounts.remove("work"))
@@ -116,18 +116,27 @@ def test_a_key_is_entered_and_forgotten(accounts: Accounts, run: Callable[[Any],
     assert run(accounts.key_places())["work"] is KeyPlace.MISSING
 
 
-def test_a_key_for_an_account_that_keeps_none_is_refused(
-    accounts: Accounts, run: Callable[[Any], Any]
-) -> None:
+def test_an_account_that_needed_no_key_takes_one(accounts: Accounts, run: Callable[[Any], Any]) -> None:
     run(accounts.add(OWN))
 
-    with pytest.raises(BadInput) as caught:
-        run(accounts.enter_key("home", KEY))
+    run(accounts.enter_key("home", KEY, session_only=True))
 
-    assert caught.value.kind == "key-not-kept"
+    assert accounts.get("home").key is KeyPlace.KEYRING
+    assert run(accounts.key_places())["home"] is KeyPlace.SESSION
+
+
+def test_without_a_keyring_nothing_is_added_unless_for_the_session(
+    accounts: Accounts, seen: list[Event], run: Callable[[Any], Any]
+) -> None:
+    with pytest.raises(HostError) as caught:
+        run(accounts.add(WORK, KEY))
+
+    assert caught.value.kind == "keyring-absent"
+    assert len(accounts.all()) == 1
+    assert seen == []
 
 
 def test_a_test_looks_without_paying(accounts: Accounts, run: Callable[[Any], Any]) -> None:
-    run(accounts.add(WORK, KEY))
+    run(accounts.add(WORK, KEY, session_only=True))
 
     assert run(accounts.test("work")).models == ("understudy",)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rehearsal import Rehearsal
+from rehearsal import Rehearsal, paid
 from stage import inverted, made, opened, studio_with
 
 from studio.host.places import Places
@@ -29,6 +29,12 @@ class Engine(Rehearsal):
 
     def capability(self, model: str) -> Capability:
         return replace(super().capability(model), provider=BUILT_IN, is_local=True, is_free=True)
+
+
+@pytest.fixture
+def understudy() -> Rehearsal:
+    """One that costs money."""
+    return paid(inverted)
 
 
 async def crashed(
@@ -104,10 +110,10 @@ def test_a_free_job_is_cancelled_and_can_be_generated_again(
 @pytest.mark.parametrize(
     ("provider", "left", "settled", "turn", "notice"),
     [
-        ("rehearsal", "planned", JobState.CANCELLED, TurnState.DONE, "turn-interrupted"),
-        ("rehearsal", "sent", JobState.UNKNOWN, TurnState.UNKNOWN, "turn-unknown"),
-        (BUILT_IN, "planned", JobState.CANCELLED, TurnState.DONE, "turn-interrupted"),
-        (BUILT_IN, "sent", JobState.CANCELLED, TurnState.DONE, "turn-interrupted"),
+        ("rehearsal", "planned", JobState.CANCELLED, TurnState.DONE, "turn-recovered"),
+        ("rehearsal", "sent", JobState.SETTLED, TurnState.DONE, "turn-recovered"),
+        (BUILT_IN, "planned", JobState.CANCELLED, TurnState.DONE, "turn-recovered"),
+        (BUILT_IN, "sent", JobState.CANCELLED, TurnState.DONE, "turn-recovered"),
     ],
 )
 def test_candidates_that_were_kept_stay_whatever_becomes_of_their_job(
@@ -165,7 +171,7 @@ def test_an_answer_whose_outcome_is_unknown_is_kept_as_possibly_charged(
     def cut_off(request: object, ordinal: int) -> bytes:
         raise OutcomeUnknown("turn-unknown", provider="rehearsal", charged=Charged.MAYBE, instruction="wait")
 
-    studio = studio_with(home, seen, lambda profile: Rehearsal(cut_off))
+    studio = studio_with(home, seen, lambda profile: paid(cut_off))
 
     async def story() -> None:
         session, image_id = await opened(studio)

@@ -1,0 +1,104 @@
+"""How a call ends: late answers taken in, what was charged settled in the project and then in the books."""
+
+import asyncio
+import sqlite3
+
+from studio.host.spool import Spool
+from studio.model.errors import Charged, ProviderError, StudioError
+from studio.model.events import JobMoved
+from studio.model.jobs import Job, JobState
+from studio.session.course import Course
+from studio.session.hearing import Hearing
+from studio.session.open_project import OpenProject
+from studio.session.paying import Ending, Payments, write_down
+from studio.session.preparing import sweep_prepared
+from studio.store import turns
+
+_MAY_HAVE_COME = (JobState.CANCELLED, JobState.UNKNOWN)
+
+
+class Endings:
+    """Ends the calls of one project, also those that a crash interrupted."""
+
+    def __init__(self, project: OpenProject, spool: Spool, hearing: Hearing, payments: Payments) -> None:
+        self._project = project
+        self._spool = spool
+        self._hearing = hearing
+        self._payments = payments
+
+    async def end(self, course: Course, state: JobState) -> None:
+        """The last word on a call, once whatever it was doing has stopped.
+
+        Where even that cannot be written, its row stays as it is, and the next start ends it.
+        """
+        if state in _MAY_HAVE_COME and course.is_out and not course.is_local:
+            state = await self._collected(course, state)
+        if course.is_stranded:
+            state = JobState.DELIVERED
+        candidates = course.call.plan.request.candidates
+        ending = Ending(
+            job_id=course.job_id,
+            plan=course.call.plan,
+            state=state,
+            charged=_charged(course, state),
+            billed=course.billed,
+            is_complete=len(course.kept) == candidates,
+        )
+        try:
+            await self._write(course, ending)
+            if course.costs and state is not JobState.DELIVERED:
+                await self._payments.end(ending)
+            await self._leave_spool(ending)
+        except StudioError as error:
+            course.fail(error)
+
+    async def _collected(self, course: Course, state: JobState) -> JobState:
+        """Take in what lies in the spool, and say where the job stands after that; nobody is asked."""
+        folder = await asyncio.to_thread(self._spool.folder, self._project.file.project_id, course.job_id)
+        heard = course.heard
+        try:
+            await self._hearing.listen(course, course.call.provider.collect(folder))
+        except ProviderError:
+            return state  # no whole answer: nothing is known that was not known before
+        is_all_here = len(course.kept) >= course.call.plan.request.candidates
+        return JobState.SETTLED if course.heard > heard or is_all_here else state
+
+    async def _write(self, course: Course, ending: Ending) -> None:
+        facts: dict[str, object] = {"charged": ending.charged}
+        if course.error is not None and ending.state in (JobState.FAILED, JobState.UNKNOWN):
+            facts["error"] = _described(course.error)
+
+        def write(db: sqlite3.Connection) -> Job:
+            if course.costs and ending.state is not JobState.DELIVERED:
+                write_down(db, ending)
+            if turns.job(db, ending.job_id).state is ending.state:
+                return turns.note_job(db, ending.job_id, **facts)
+            return turns.move_job(db, ending.job_id, ending.state, **facts)
+
+        course.running.take(await self._project.file.write(write))
+        turn = course.running.turn
+        self._project.publish(JobMoved(turn.image_id, turn.id, ending.job_id, ending.state))
+
+    async def _leave_spool(self, ending: Ending) -> None:
+        """What the project may not have stays; what was made for sending goes in any case."""
+        project_id = self._project.file.project_id
+        is_open = ending.state in (JobState.DELIVERED, JobState.UNKNOWN)
+        if is_open or (ending.state is JobState.FAILED and ending.charged is not Charged.NO):
+            folder = await asyncio.to_thread(self._spool.folder, project_id, ending.job_id)
+            await asyncio.to_thread(sweep_prepared, folder)
+        else:
+            await asyncio.to_thread(self._spool.clear, project_id, ending.job_id)
+
+
+def _charged(course: Course, state: JobState) -> Charged:
+    if not course.costs:
+        return Charged.NO
+    if state is JobState.SETTLED or course.billed or course.kept or course.is_stranded:
+        return Charged.YES
+    if not course.is_out:
+        return Charged.NO
+    return course.error.charged if isinstance(course.error, ProviderError) else Charged.MAYBE
+
+
+def _described(error: StudioError) -> dict[str, object]:
+    return {"kind": error.kind, "facts": {name: str(value) for name, value in error.facts.items()}}

@@ -1,0 +1,107 @@
+"""What a provider tells of a call, event by event: kept, written down, passed on to the views."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from studio.model.errors import BadInput, StudioError
+from studio.model.events import CandidateFailed, CandidatePreviewed, CandidateProgressed, NoticeRaised
+from studio.model.project import Notice
+from studio.model.provider import (
+    Accepted,
+    Billed,
+    Delivered,
+    Dropped,
+    Made,
+    Preview,
+    Progress,
+    ProviderEvent,
+    Uploaded,
+)
+from studio.session.answers import Answers
+from studio.session.course import Course
+from studio.session.open_project import OpenProject
+from studio.session.paying import Payments
+from studio.store import remotes, turns
+
+
+class Hearing:
+    """Listens to one project's calls."""
+
+    def __init__(self, project: OpenProject, answers: Answers, payments: Payments) -> None:
+        self._project = project
+        self._answers = answers
+        self._payments = payments
+
+    async def listen(self, course: Course, events: AsyncGenerator[ProviderEvent, None]) -> None:
+        """Take every event until the provider has told its last, or raises."""
+        async with aclosing(events) as told:
+            async for event in told:
+                await self._take(course, event)
+
+    async def _take(self, course: Course, event: ProviderEvent) -> None:
+        turn, first = course.running.turn, course.place.request.first
+        match event:
+            case Accepted(remote_id=remote_id):
+                await self._note_remote_id(course, remote_id)
+            case Progress(ordinal=ordinal, fraction=fraction, note=note):
+                self._project.publish(
+                    CandidateProgressed(turn.image_id, turn.id, first + ordinal, fraction, note)
+                )
+            case Preview(ordinal=ordinal, path=path):
+                self._project.publish(CandidatePreviewed(turn.image_id, turn.id, first + ordinal, path))
+            case Uploaded():
+                await self._note_upload(course, event)
+            case Dropped(name=name):
+                await self._say_dropped(course, name)
+            case Billed():
+                course.billed = event
+            case Made() | Delivered():
+                await self._keep(course, event)
+
+    async def _note_remote_id(self, course: Course, remote_id: str | None) -> None:
+        if remote_id is None:
+            return
+        await self._project.file.write(lambda db: turns.note_job(db, course.job_id, remote_id=remote_id))
+        if course.costs:
+            state = course.running.job(course.job_id).state
+            await self._payments.note(course.job_id, state, remote_id)
+
+    async def _note_upload(self, course: Course, told: Uploaded) -> None:
+        await self._project.file.write(
+            lambda db: remotes.note_remote(
+                db,
+                remotes.FILE,
+                told.sha256,
+                profile_id=course.call.plan.profile,
+                install_id=self._project.install_id,
+                remote_id=told.remote_id,
+                expires=told.expires,
+            )
+        )
+
+    async def _say_dropped(self, course: Course, name: str) -> None:
+        """The program had added it, so that nothing is lost that the user asked for; said all the same."""
+        await self._project.file.write(lambda db: turns.note_dropped(db, course.job_id, name))
+        model = course.call.plan.capability.model
+        self._project.publish(NoticeRaised(Notice("parameter-dropped", {"model": model, "name": name})))
+
+    async def _keep(self, course: Course, answer: Made | Delivered) -> None:
+        """An answer becomes a node. What cannot be decoded is kept too; what cannot be kept stays on disk."""
+        course.heard += 1
+        if answer.ordinal in course.kept:
+            return
+        try:
+            if isinstance(answer, Made):
+                node = await self._answers.keep_made(course.place, answer)
+            else:
+                node = await self._answers.keep_delivered(course.place, answer)
+            course.running.made.append(node)
+            course.kept.add(answer.ordinal)
+        except StudioError as error:
+            if isinstance(error, BadInput):
+                course.kept.add(answer.ordinal)
+            else:
+                course.is_stranded = True
+            turn, ordinal = course.running.turn, course.place.request.first + answer.ordinal
+            course.fail(error, ordinal)
+            self._project.publish(CandidateFailed(turn.image_id, turn.id, ordinal, error))

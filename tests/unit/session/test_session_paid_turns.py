@@ -1,0 +1,445 @@
+"""A call that costs money: held before it is sent, settled after, cancelled, repeated; never sent unasked."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rehearsal import Rehearsal, paid
+from stage import inverted, noise, opened, studio_with, until
+
+from studio.host.books import Books
+from studio.host.places import Places
+from studio.model.budget import Budget, Spent
+from studio.model.errors import (
+    Charged,
+    Declined,
+    NotReached,
+    OutcomeUnknown,
+    OverBudget,
+    ProviderError,
+    Rejected,
+    Throttled,
+)
+from studio.model.events import CandidatePreviewed, Event, JobWaits, NoticeRaised, SpendChanged
+from studio.model.history import TurnState
+from studio.model.jobs import JobState
+from studio.model.money import Basis
+from studio.model.provider import Billed, Dropped, ProviderRequest, Uploaded, Usage
+from studio.model.recipe import Anchor, Draft
+from studio.session import repeating
+from studio.session.session import Session
+from studio.session.studio import Studio
+
+Run = Callable[[Any], Any]
+
+_ONE = Draft(instruction="invert it", candidates=1)
+_MAKER = {"provider": "rehearsal"}
+
+
+@pytest.fixture
+def understudy() -> Rehearsal:
+    """One that costs money."""
+    return paid(inverted)
+
+
+@pytest.fixture
+def books(home: Places) -> Books:
+    return Books(home)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits between repeats are as many, but short."""
+    monkeypatch.setattr(repeating, "_UNREACHED_S", (0.02, 0.02))
+    monkeypatch.setattr(repeating, "_THROTTLED_S", (0.02,) * 5)
+
+
+def rows(session: Session, query: str) -> list[Any]:
+    with closing(sqlite3.connect(session.path)) as db:
+        return db.execute(query).fetchall()
+
+
+def spool(home: Places) -> list[Path]:
+    return [path for path in (home.data / "spool").rglob("*") if path.is_file()]
+
+
+def test_a_bill_becomes_the_cost_of_the_node_the_project_and_the_day(
+    studio: Studio, understudy: Rehearsal, books: Books, seen: list[Event], run: Run
+) -> None:
+    understudy.bill = Billed(micro_usd=81_234)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+
+        result = await session.turns.run(image_id, Draft(instruction="invert it", candidates=2))
+
+        (job,) = result.jobs
+        assert (job.state, job.charged) == (JobState.SETTLED, Charged.YES)
+        assert rows(session, "SELECT job_id, basis, micro_usd FROM ledger") == [(job.id, "provider", 81_234)]
+        assert books.spent_today() == books.spent_on_project(session.project_id) == Spent(81_234, 0)
+        assert await session.spent_micro() == 81_234
+        assert SpendChanged() in seen
+        assert books.open_jobs(session.project_id) == ()
+        await session.close()
+
+    run(story())
+
+
+def test_usage_is_priced_by_the_catalogue_and_without_it_the_estimate_is_said(
+    studio: Studio, understudy: Rehearsal, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        understudy.bill = Billed(usage=Usage(text_in=10, image_in=0, image_out=500))
+        await session.turns.run(image_id, _ONE)
+        understudy.bill = None
+        (job,) = (await session.turns.run(image_id, _ONE)).jobs
+
+        priced, estimated = rows(session, "SELECT basis, micro_usd, usage_json FROM ledger ORDER BY rowid")
+        assert priced[:2] == (Basis.USAGE, 500 * 40)
+        assert '"image_out":500' in priced[2]
+        assert estimated == (Basis.ESTIMATE, job.estimate_micro, None)
+        await session.close()
+
+    run(story())
+
+
+def test_the_money_is_held_before_the_request_leaves(
+    home: Places, seen: list[Event], books: Books, run: Run
+) -> None:
+    held: list[Spent] = []
+
+    def look(request: ProviderRequest, ordinal: int) -> bytes:
+        held.append(Books(home).spent_today())
+        return inverted(request, ordinal)
+
+    studio = studio_with(home, seen, lambda profile: paid(look))
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        outlook = session.drafts.outlook(image_id, _ONE)
+        await session.turns.run(image_id, _ONE)
+        assert held == [Spent(0, outlook.estimate.upper or 0)]
+        assert held[0].held_micro > 0
+        await session.close()
+
+    run(story())
+
+
+@pytest.mark.parametrize("cap", ["turn", "project", "day"])
+def test_a_turn_over_a_cap_is_refused_before_anything_is_written(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run, cap: str
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        budget = Budget(most_micro=100) if cap == "turn" else Budget()
+        if cap == "project":
+            books.set_project_cap(session.project_id, 100)
+        if cap == "day":
+            await studio.set_setting("day-cap", 0)
+
+        with pytest.raises(OverBudget) as caught:
+            await session.turns.run(image_id, _ONE, budget=budget)
+
+        assert caught.value.kind == f"over-{cap}-cap"
+        assert understudy.requests == []
+        assert rows(session, "SELECT count(*) FROM turn WHERE kind = 'edit'") == [(0,)]
+        assert session.turns.is_idle
+        await session.close()
+
+    run(story())
+
+
+def test_a_cap_that_another_program_used_up_meanwhile_fails_the_turn_and_sends_nothing(
+    studio: Studio, understudy: Rehearsal, home: Places, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Books, "require_room", lambda *_: None)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        await studio.set_setting("day-cap", 0)
+
+        result = await session.turns.run(image_id, _ONE)
+
+        (job,) = result.jobs
+        assert [error.kind for error in result.errors] == ["over-day-cap"]
+        assert (job.state, job.charged, result.turn.state) == (
+            JobState.FAILED,
+            Charged.NO,
+            TurnState.FAILED,
+        )
+        assert understudy.requests == []
+        assert await session.unsettled_jobs() == ()
+        await session.close()
+
+    run(story())
+
+
+def test_a_price_that_is_not_known_needs_a_yes(home: Places, seen: list[Event], run: Run) -> None:
+    stranger = Rehearsal(inverted, can={"is_free": False})
+    studio = studio_with(home, seen, lambda profile: stranger)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        with pytest.raises(OverBudget):
+            await session.turns.run(image_id, _ONE)
+
+        result = await session.turns.run(image_id, _ONE, budget=Budget(takes_unknown=True))
+
+        assert len(result.nodes) == 1
+        assert rows(session, "SELECT basis, micro_usd FROM ledger") == [("estimate", None)]
+        await session.close()
+
+    run(story())
+
+
+def test_a_double_click_sends_once(studio: Studio, understudy: Rehearsal, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+
+        clicks = [asyncio.create_task(session.turns.run(image_id, _ONE)) for _ in range(5)]
+        ended = await asyncio.gather(*clicks, return_exceptions=True)
+
+        assert sum(not isinstance(one, Exception) for one in ended) == 1
+        assert len(understudy.requests) == 1
+        await session.close()
+
+    run(story())
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "charged", "held"),
+    [
+        (Declined("declined", **_MAKER, charged=Charged.NO), JobState.FAILED, Charged.NO, False),
+        (Declined("declined", **_MAKER, charged=Charged.YES), JobState.FAILED, Charged.YES, False),
+        (Rejected("rejected", **_MAKER, charged=Charged.MAYBE), JobState.FAILED, Charged.MAYBE, True),
+        (OutcomeUnknown("unknown", **_MAKER, charged=Charged.MAYBE), JobState.UNKNOWN, Charged.MAYBE, True),
+    ],
+)
+def test_what_may_be_charged_stays_held_and_is_not_sent_again(
+    studio: Studio,
+    understudy: Rehearsal,
+    books: Books,
+    run: Run,
+    error: ProviderError,
+    state: JobState,
+    charged: Charged,
+    held: bool,
+) -> None:
+    understudy.troubles = [error]
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        result = await session.turns.run(image_id, _ONE)
+
+        (job,) = result.jobs
+        assert (job.state, job.charged) == (state, charged)
+        assert len(understudy.requests) == 1
+        spent = books.spent_today()
+        assert bool(spent.held_micro) == held
+        assert bool(spent.micro) == (charged is Charged.YES)
+        assert bool(rows(session, "SELECT 1 FROM ledger")) == (charged is Charged.YES)
+        await session.close()
+
+    run(story())
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize(
+    ("trouble", "repeats"),
+    [
+        (lambda: NotReached("unreached", **_MAKER, charged=Charged.NO), 2),
+        (lambda: Throttled("rate-limited", **_MAKER, charged=Charged.NO, retry_after_s=None), 5),
+        (lambda: Throttled("rate-limited", **_MAKER, charged=Charged.NO, retry_after_s=0.01), 5),
+        (lambda: Throttled("rate-limited", **_MAKER, charged=Charged.NO, retry_after_s=3600.0), 0),
+        (lambda: Throttled("rate-limited", **_MAKER, charged=Charged.MAYBE, retry_after_s=0.01), 0),
+        (lambda: NotReached("unreached", **_MAKER, charged=Charged.MAYBE), 0),
+    ],
+)
+def test_only_what_was_surely_not_charged_is_sent_again_by_itself_and_not_for_ever(
+    studio: Studio,
+    understudy: Rehearsal,
+    books: Books,
+    seen: list[Event],
+    run: Run,
+    trouble: Callable[[], ProviderError],
+    repeats: int,
+) -> None:
+    understudy.troubles = [trouble() for _ in range(9)]
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        (job,) = (await session.turns.run(image_id, _ONE)).jobs
+
+        assert len(understudy.requests) == 1 + repeats
+        assert sum(isinstance(event, JobWaits) for event in seen) == repeats
+        assert job.state is JobState.FAILED
+        assert bool(books.spent_today().held_micro) == (job.charged is Charged.MAYBE)
+        await session.close()
+
+    run(story())
+
+
+@pytest.mark.usefixtures("hurried")
+def test_after_a_throttle_the_same_job_is_answered_and_paid_once(
+    studio: Studio, understudy: Rehearsal, books: Books, seen: list[Event], run: Run
+) -> None:
+    understudy.troubles = [Throttled("rate-limited", **_MAKER, charged=Charged.NO, retry_after_s=0.05)]
+    understudy.bill = Billed(micro_usd=7)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        result = await session.turns.run(image_id, _ONE)
+
+        assert [request.job_id for request in understudy.requests] == [result.jobs[0].id] * 2
+        assert len({request.client_key for request in understudy.requests}) == 1
+        (waits,) = [event for event in seen if isinstance(event, JobWaits)]
+        assert waits.job_id == result.jobs[0].id
+        assert len(result.nodes) == 1
+        assert result.failures == ()
+        assert books.spent_today() == Spent(7, 0)
+        await session.close()
+
+    run(story())
+
+
+def test_cancelling_is_heard_while_waiting_to_be_sent_again_and_costs_nothing(
+    studio: Studio, understudy: Rehearsal, books: Books, seen: list[Event], run: Run
+) -> None:
+    understudy.troubles = [Throttled("rate-limited", **_MAKER, charged=Charged.NO, retry_after_s=600.0)]
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        await until(lambda: any(isinstance(event, JobWaits) for event in seen))
+        (row,) = rows(session, "SELECT state, charged FROM job WHERE provider = 'rehearsal'")
+        assert row == ("sent", "no")
+        (call,) = studio.queue.view().calls
+        assert call.until > 0
+
+        running = session.turns.running(image_id)
+        assert running is not None
+        session.turns.cancel(running.turn.id)
+        result = await asyncio.wait_for(task, 2)
+
+        assert (result.jobs[0].state, result.jobs[0].charged) == (JobState.CANCELLED, Charged.NO)
+        assert books.spent_today() == Spent()
+        assert studio.queue.view().calls == ()
+        await session.close()
+
+    run(story())
+
+
+def test_cancelling_a_call_that_waits_its_turn_costs_nothing(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        studio.queue.pause()
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        await until(lambda: studio.queue.view().waiting)
+        assert books.spent_today().held_micro > 0
+
+        studio.queue.cancel(studio.queue.view().calls[0].job_id)
+        result = await asyncio.wait_for(task, 2)
+
+        assert (result.jobs[0].state, result.jobs[0].charged) == (JobState.CANCELLED, Charged.NO)
+        assert result.turn.state is TurnState.CANCELLED
+        assert understudy.requests == []
+        assert books.spent_today() == Spent()
+        await session.close()
+
+    run(story())
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_cancelled_call_may_be_charged_and_its_answer_is_kept_if_it_came(
+    studio: Studio, understudy: Rehearsal, books: Books, home: Places, run: Run, is_late: bool
+) -> None:
+    understudy.waits, understudy.is_late = asyncio.Event(), is_late
+    understudy.bill = Billed(micro_usd=9)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        task = asyncio.create_task(session.turns.run(image_id, Draft(instruction="x", candidates=2)))
+        await understudy.was_asked.wait()
+
+        running = session.turns.running(image_id)
+        assert running is not None
+        session.turns.cancel(running.turn.id)
+        result = await task
+
+        (job,) = result.jobs
+        if is_late:
+            assert (job.state, job.charged) == (JobState.SETTLED, Charged.YES)
+            assert (len(result.nodes), result.turn.state) == (2, TurnState.DONE)
+            assert books.spent_today() == Spent(9, 0)
+        else:
+            assert (job.state, job.charged) == (JobState.CANCELLED, Charged.MAYBE)
+            assert (result.nodes, result.turn.state) == ((), TurnState.CANCELLED)
+            assert books.spent_today().held_micro > 0
+        assert spool(home) == []
+        await session.close()
+
+    run(story())
+
+
+def test_closing_while_paid_calls_run_and_wait_settles_each_by_what_it_may_have_cost(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run
+) -> None:
+    understudy.waits = asyncio.Event()
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        both = Draft(instruction="x", candidates=1, anchors=(Anchor.LAST, Anchor.ORIGINAL))
+        task = asyncio.create_task(session.turns.run(image_id, both))
+        await until(lambda: len(studio.queue.view().calls) == 2)
+        await understudy.was_asked.wait()
+        await session.close()
+        charged = sorted(job.charged for job in (await task).jobs)
+        assert charged[0] in (Charged.MAYBE, Charged.NO)
+        assert Charged.MAYBE in charged
+        assert studio.queue.view().calls == ()
+
+    run(story())
+
+
+def test_what_is_told_besides_answers_is_passed_on_and_written_down(
+    studio: Studio, understudy: Rehearsal, seen: list[Event], home: Places, run: Run
+) -> None:
+    understudy.previews = 2
+    understudy.events = (Uploaded("ab" * 32, "file-7", None), Dropped("complexity"))
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        result = await session.turns.run(image_id, _ONE)
+
+        assert sum(isinstance(event, CandidatePreviewed) for event in seen) == 2
+        (notice,) = [event.notice for event in seen if isinstance(event, NoticeRaised)]
+        assert (notice.kind, notice.facts["name"]) == ("parameter-dropped", "complexity")
+        assert rows(session, "SELECT kind, subject_id, remote_id FROM remote") == [
+            ("file", "ab" * 32, "file-7")
+        ]
+        assert (result.jobs[0].request or {})["dropped"] == ["complexity"]
+        assert spool(home) == []
+        await session.close()
+
+    run(story())
+
+
+def test_a_free_call_has_no_entry_in_any_book(home: Places, seen: list[Event], run: Run) -> None:
+    studio = studio_with(home, seen, lambda profile: Rehearsal(inverted))
+
+    async def story() -> None:
+        session, image_id = await opened(studio, noise())
+        await session.turns.run(image_id, _ONE)
+
+        assert not (home.data / "books.sqlite").exists()
+        assert rows(session, "SELECT count(*) FROM ledger") == [(0,)]
+        await session.close()
+
+    run(story())
