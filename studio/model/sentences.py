@@ -350,8 +350,25 @@ TABLE: dict[str, Sentence] = {
         mark("A gateway before {provider} did not wait for the answer (HTTP {status})."),
         mark("The picture may have been made, and charged."),
     ),
-    "reply-unreadable": Sentence(
-        mark("What {provider} answered cannot be read: {reason}."), mark("It may be charged.")
+    "server-trouble": Sentence(
+        mark("{provider} cannot be asked just now: “{said}”."), mark("Nothing was charged.")
+    ),
+    "answer-not-fetched": Sentence(
+        mark("The picture waits at {host} and could not be fetched: {reason}."),
+        mark("Look again: that is free."),
+    ),
+    "stream-cut": Sentence(
+        mark("The answer of {host} ended before the picture was whole."), mark("The call may be charged.")
+    ),
+    "bar-in-words": Sentence(
+        mark("{model} reads what follows a “|” as what should not be in the picture."),
+        mark("Write it without that sign."),
+    ),
+    "mask-or-references": Sentence(
+        mark("{model} takes a mask or references, not both."), mark("Clear one of them.")
+    ),
+    "parameter-not-with-mask": Sentence(
+        mark("{model} has no “{name}” when a mask is drawn."), mark("Leave it out, or clear the mask.")
     ),
     "reply-without-picture": Sentence(
         mark("{provider} answered without a picture."), mark("It may be charged.")
@@ -397,6 +414,35 @@ TABLE: dict[str, Sentence] = {
     ),
     "answer-not-http": Sentence(
         mark("What {host} answers is not HTTP."), mark("Check the address and the port in the account.")
+    ),
+    "address-plain": Sentence(
+        mark("{host} is not in the private network, and its address is without encryption."),
+        mark("Nothing was sent. Use https."),
+    ),
+    "address-inside": Sentence(
+        mark("{host} leads into the private network, to {address}."),
+        mark("Nothing was sent. Allow the private network in the account if the server is yours."),
+    ),
+    "link-plain": Sentence(
+        mark("The answer points to {host}, without encryption."), mark("It was not fetched.")
+    ),
+    "link-inside": Sentence(
+        mark("The answer points into the private network, to {address}."),
+        mark("It was not fetched. Allow the private network in the account if the server is yours."),
+    ),
+    "link-strange": Sentence(
+        mark("The answer of {provider} points to what is no web address."), mark("It was not fetched.")
+    ),
+    "link-redirects": Sentence(
+        mark("The answer of {provider} is sent from place to place."), mark("It was not fetched.")
+    ),
+    "answer-not-picture": Sentence(mark("What {host} has in place of the picture is {media_type}.")),
+    "answer-encoded": Sentence(
+        mark("The answer of {host} is packed ({encoding}) although none was asked for, and was not read.")
+    ),
+    "answer-not-json": Sentence(
+        mark("The answer of {provider} cannot be read."),
+        mark("The call may be charged. It is kept as it came."),
     ),
     "answer-too-large": Sentence(
         mark("The answer of {host} is larger than {megabytes} MB and was not kept.")

@@ -49,7 +49,7 @@ class Call:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     json: Mapping[str, object] | None = None
     fields: tuple[tuple[str, str], ...] = ()
     files: tuple[FilePart, ...] = ()
@@ -72,6 +72,14 @@ class Reply:
     media_type: str
     body: Path
     request_id: str | None = None
+
+    @property
+    def is_good(self) -> bool:
+        return self.status // 100 == 2
+
+    @property
+    def is_events(self) -> bool:
+        return self.is_good and self.media_type == "text/event-stream"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from studio.model.profile import Parameter, Profile, ProfileKind, is_loopback
 from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.providers.deviations import RULES, parameters_of
 from studio.providers.dialects import Dialect
+from studio.providers.image_calls import STREAM
 
 ModelOf = Callable[[str], Model]
 
@@ -24,20 +25,9 @@ _CANDIDATES_MAX = 10
 _NUMBER_MOST = 1e9
 
 
-def capability_of(
-    profile: Profile,
-    dialect: Dialect,
-    model: str,
-    *,
-    model_of: ModelOf,
-    refused: frozenset[str] = frozenset(),
-) -> Capability:
-    """What `model` can do ("": the account's own, else the catalogue's default).
-
-    `refused` are parameters that the server was found not to know.
-    """
+def capability_of(profile: Profile, dialect: Dialect, model: str, *, model_of: ModelOf) -> Capability:
+    """What `model` can do ("": the account's own, else the catalogue's default)."""
     record = _record(profile, dialect, model or profile.model, model_of)
-    parameters = tuple(rule for rule in record.parameters if rule.name not in refused)
     pictures_max, per_call = record.pictures_max, record.candidates_per_call
     is_masked = record.mask != "none" and bool(dialect.edits)
     return Capability(
@@ -58,7 +48,20 @@ def capability_of(
         takes_seed=dialect.takes_seed,
         previews=record.previews,
         host=profile.host,
-        record=replace(record, parameters=parameters),
+        record=record,
+    )
+
+
+def without(capability: Capability, refused: frozenset[str]) -> Capability:
+    """What is left of it without parameters that the server was found not to know."""
+    record = capability.record
+    assert record is not None
+    parameters = tuple(rule for rule in record.parameters if rule.name not in refused)
+    previews = capability.previews and STREAM not in refused
+    return replace(
+        capability,
+        previews=previews,
+        record=replace(record, parameters=parameters, previews=previews),
     )
 
 

@@ -30,6 +30,10 @@ def _count(value: str) -> int | None:
     return int(value) if _is_count(value, 16) else None
 
 
+def _seconds(value: str) -> float | None:
+    return float(value) if _is_count(value, 86_400) and int(value) >= 60 else None
+
+
 def _size_rule(value: str) -> SizeRule | None:
     """`any`; `multiple:16`; or the sizes that there are, with commas between."""
     text = value.replace(" ", "").lower()
@@ -74,6 +78,7 @@ _FIELDS: Mapping[str, tuple[str, tuple[str, _Reader]]] = {
     "sizes": ("sizes", ("any, multiple:16, 512x512,1024x1024", _size_rule)),
     "references": ("references_max", ("1–16", _count)),
     "candidates_per_call": ("candidates_per_call", ("1–16", _count)),
+    "patience_s": ("patience_s", ("60–86400", _seconds)),
     "free": ("is_free", (_ON_OFF, _switch)),
     "organization": ("headers", (_WORD, _headers("OpenAI-Organization"))),
     "project": ("headers", (_WORD, _headers("OpenAI-Project"))),

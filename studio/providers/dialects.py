@@ -53,6 +53,7 @@ class Dialect:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     sends_model: bool = True
+    names_models: bool = True  # the list of models has the name of the one that answers
     key_header: KeyHeader = KeyHeader.BEARER
     edit_form: EditForm = EditForm.PARTS
     picture_field: str = ""
@@ -73,6 +74,7 @@ class Dialect:
     is_free: bool = False  # whatever the catalogue says
     is_self_hosted: bool = False
     purchases: int = 1
+    patience_s: float | None = None  # until the answer begins, and between its bytes
 
 
 _NEGATIVE = ParameterRule("negative_prompt", ParameterKind.TEXT)
@@ -90,6 +92,7 @@ COMPATIBLE = Dialect(server="", streams=False)
 _SDCPP = Dialect(
     preset="sdcpp",
     server="stable-diffusion.cpp",
+    names_models=False,
     mask_form=MaskForm.WHITE,
     # What its models are made of: blocks of 8 px, halved up to three times.
     sizes=SizeRule(multiple=64, has_auto=False),
@@ -187,6 +190,7 @@ _LITELLM = Dialect(
 _AZURE = Dialect(
     preset="azure",
     server="Azure OpenAI",
+    names_models=False,  # it lists models, and is asked for deployments
     root="/openai/v1",
     key_header=KeyHeader.API_KEY,
     picture_field="image[]",

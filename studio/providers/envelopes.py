@@ -33,19 +33,6 @@ class Said:
     stage: str = ""
     categories: tuple[str, ...] = ()
 
-    def without(self, secret: str | None) -> "Said":
-        """The same words with a key that the server repeated taken out."""
-        if not secret:
-            return self
-        return Said(
-            message=self.message.replace(secret, "…"),
-            type=self.type.replace(secret, "…"),
-            code=self.code.replace(secret, "…"),
-            param=self.param.replace(secret, "…"),
-            stage=self.stage.replace(secret, "…"),
-            categories=tuple(one.replace(secret, "…") for one in self.categories),
-        )
-
 
 SILENT = Said()
 

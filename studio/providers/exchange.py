@@ -1,26 +1,28 @@
-"""One request and its answer on a connection of their own; the only file that knows the HTTP library."""
+"""One request and its answer, on a connection of their own; the only file that knows the HTTP library."""
 
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
 
-from studio.providers.address import Ip, Place
 from studio.providers.faults import Broken, Why
+from studio.providers.routing import Route
 
 _PROXY_SCHEMES = ("http", "https")
+
+Slices = AsyncGenerator[bytes, None]
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What to send. `slices` is called once the head is out; without a body it yields nothing."""
+    """What to send. `slices` begins once the head is out; without a body it yields nothing."""
 
     method: str
-    headers: Mapping[str, str]
-    slices: Callable[[], AsyncIterator[bytes]]
+    headers: Mapping[str, str] = field(repr=False)
+    slices: Callable[[], Slices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,82 +30,78 @@ class Incoming:
     """The head of an answer, and its body as it comes, undecoded. Reading it raises Broken."""
 
     status: int
-    headers: Mapping[str, str]
-    chunks: AsyncIterator[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where a connection is made: to one of `addresses`, or through `proxy`, which looks the host up."""
-
-    place: Place
-    addresses: Sequence[Ip] = ()
-    proxy: str | None = None
-
-
-def system_trust() -> ssl.SSLContext:
-    """The certificates that this machine trusts. Takes some 20 ms."""
-    return ssl.create_default_context()
+    headers: Mapping[str, str]  # names in lower case
+    chunks: Slices
 
 
 @asynccontextmanager
 async def exchange(
     route: Route, outgoing: Outgoing, trust: ssl.SSLContext, *, connect_s: float
 ) -> AsyncIterator[Incoming]:
-    """Send, and give the answer when its head is there; closed with the context. Raises Broken.
-
-    Connections are not kept for the next call: one that the server drops just then looks like a call that
-    was cut, and would have to be called unknown.
-    """
-    with _told():
-        transport, response = await _first_answer(route, outgoing, trust, connect_s)
-    try:
-        yield Incoming(response.status_code, _headers(response), _chunks(response))
-    finally:
-        await response.aclose()
-        await transport.aclose()
+    """Send, and give the answer when its head is there. Raises Broken."""
+    async with AsyncExitStack() as stack:
+        body = await stack.enter_async_context(aclosing(_Sent(outgoing.slices())))
+        with _told(garbled=Why.NOT_HTTP):
+            response = await _first_answer(
+                _attempts(route, outgoing, body, connect_s), _proxy(route, trust), trust, stack
+            )
+        chunks = await stack.enter_async_context(aclosing(_chunks(response)))
+        yield Incoming(response.status_code, dict(response.headers.items()), chunks)
 
 
-async def _first_answer(
-    route: Route, outgoing: Outgoing, trust: ssl.SSLContext, connect_s: float
-) -> tuple[httpx.AsyncHTTPTransport, httpx.Response]:
-    """One address after the other, as long as no connection came about: nothing was sent then."""
-    hosts = [str(address) for address in route.addresses] or [route.place.host]
-    for host in hosts:
-        transport = httpx.AsyncHTTPTransport(verify=trust, trust_env=False, proxy=_proxy(route, trust))
-        try:
-            request = _request(route.place, host, outgoing, connect_s)
-            return transport, await transport.handle_async_request(request)
-        except (httpx.ConnectError, httpx.ConnectTimeout):
-            await transport.aclose()
-            if host == hosts[-1]:
-                raise
-        except BaseException:
-            await transport.aclose()
-            raise
-    raise Broken(Why.NO_WAY, "the host has no address")
+class _Sent(httpx.AsyncByteStream):
+    """The body on its way; closed with the exchange, however far it came."""
 
-
-def _request(place: Place, host: str, outgoing: Outgoing, connect_s: float) -> httpx.Request:
-    """Connects to `host`, which was looked at, and speaks to and proves the place's own name."""
-    extensions: dict[str, object] = {"timeout": {"connect": connect_s}}
-    if place.literal is None:
-        extensions["sni_hostname"] = place.host
-    return httpx.Request(
-        outgoing.method,
-        httpx.URL(scheme=place.scheme, host=host, port=place.port, raw_path=place.target.encode("ascii")),
-        headers={"Host": place.authority, **outgoing.headers},
-        stream=_Stream(outgoing.slices),
-        extensions=extensions,
-    )
-
-
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, slices: Callable[[], AsyncIterator[bytes]]) -> None:
+    def __init__(self, slices: Slices) -> None:
         self._slices = slices
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._slices()
+        return self._slices
+
+    async def aclose(self) -> None:
+        await self._slices.aclose()
+
+
+def _attempts(route: Route, outgoing: Outgoing, body: _Sent, connect_s: float) -> list[httpx.Request]:
+    """The request for each address; the server has to prove the host's own name all the same."""
+    place = route.place
+    extensions: dict[str, object] = {"timeout": {"connect": connect_s}}
+    if place.literal is None:
+        extensions["sni_hostname"] = place.host
+    hosts = [str(address) for address in route.addresses] or [place.host]
+    return [
+        httpx.Request(
+            outgoing.method,
+            httpx.URL(scheme=place.scheme, host=host, port=place.port, raw_path=place.target.encode("ascii")),
+            headers={"Host": place.authority, **outgoing.headers},
+            stream=body,
+            extensions=extensions,
+        )
+        for host in hosts
+    ]
+
+
+async def _first_answer(
+    attempts: list[httpx.Request], proxy: httpx.Proxy | None, trust: ssl.SSLContext, stack: AsyncExitStack
+) -> httpx.Response:
+    """One address after the other while no connection comes about: nothing was sent then."""
+    *others, last = attempts
+    for request in others:
+        try:
+            return await _answer(request, proxy, trust, stack)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            continue
+    return await _answer(last, proxy, trust, stack)
+
+
+async def _answer(
+    request: httpx.Request, proxy: httpx.Proxy | None, trust: ssl.SSLContext, stack: AsyncExitStack
+) -> httpx.Response:
+    transport = httpx.AsyncHTTPTransport(verify=trust, trust_env=False, proxy=proxy)
+    stack.push_async_callback(transport.aclose)
+    response = await transport.handle_async_request(request)
+    stack.push_async_callback(response.aclose)
+    return response
 
 
 def _proxy(route: Route, trust: ssl.SSLContext) -> httpx.Proxy | None:
@@ -111,25 +109,20 @@ def _proxy(route: Route, trust: ssl.SSLContext) -> httpx.Proxy | None:
         return None
     scheme = urlsplit(route.proxy).scheme
     if scheme not in _PROXY_SCHEMES:
-        raise Broken(Why.PROXY, f"a proxy by {scheme}, not http")
+        raise Broken(Why.PROXY, f"it is a proxy by {scheme}, not by http")
     return httpx.Proxy(route.proxy, ssl_context=trust if scheme == "https" else None)
 
 
-def _headers(response: httpx.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
-
-
-async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
-    stream = response.stream
-    assert isinstance(stream, httpx.AsyncByteStream)
-    with _told(Why.CUT):
-        async for chunk in stream:
+async def _chunks(response: httpx.Response) -> Slices:
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    with _told(garbled=Why.CUT):
+        async for chunk in response.stream:
             yield chunk
 
 
 @contextmanager
-def _told(garbled: Why = Why.NOT_HTTP) -> Iterator[None]:
-    """Foreign exceptions become ours, here and nowhere else; theirs hold the request, and so the key."""
+def _told(*, garbled: Why) -> Iterator[None]:
+    """Foreign exceptions become ours, here and nowhere else. Theirs hold the request, and so the key."""
     try:
         yield
     except httpx.TransportError as error:
@@ -141,18 +134,22 @@ def _told(garbled: Why = Why.NOT_HTTP) -> Iterator[None]:
 
 def _why(error: httpx.TransportError, garbled: Why) -> Why:
     causes = list(_causes(error))
-    if isinstance(error, httpx.ConnectTimeout):
-        return Why.SLOW
-    if isinstance(error, httpx.ProxyError):
-        return Why.PROXY
-    if isinstance(error, httpx.ConnectError):
-        if any(isinstance(cause, ssl.SSLError) for cause in causes):
+    match error:
+        case httpx.LocalProtocolError():  # a file became shorter while it was sent
+            return Why.CUT
+        case httpx.ConnectTimeout():
+            return Why.SLOW
+        case httpx.ProxyError():
+            return Why.PROXY
+        case httpx.ConnectError() if any(isinstance(cause, ssl.SSLError) for cause in causes):
             return Why.TLS
-        return Why.REFUSED if any(isinstance(one, ConnectionRefusedError) for one in causes) else Why.NO_WAY
+        case httpx.ConnectError() if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+            return Why.REFUSED
+        case httpx.ConnectError():
+            return Why.NO_WAY
     # A server that hangs up is told by the library itself; what it could not read, by the parser below it.
-    if any(type(cause).__module__.startswith("h11") for cause in causes):
-        return garbled
-    return Why.CUT
+    is_parsers = any(type(cause).__module__.startswith("h11") for cause in causes)
+    return garbled if is_parsers else Why.CUT
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -163,4 +160,4 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _detail(error: httpx.TransportError) -> str:
     *_, root = _causes(error)
-    return f"{type(error).__name__}: {root}"
+    return str(root) or type(root).__name__

@@ -1,5 +1,8 @@
 """What is told of a call that did not come to its end: which error, and whether it may be charged."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +16,8 @@ from studio.model.errors import (
     StudioError,
 )
 from studio.providers.watching import Stage, TimeOver
+
+_LOG = logging.getLogger("studio.providers")
 
 
 class Why(StrEnum):
@@ -37,23 +42,56 @@ class Broken(Exception):
         self.detail = detail
 
 
+class OffLimits(Exception):
+    """The account may not be led there: to `address`, or (None) without encryption."""
+
+    def __init__(self, address: str | None) -> None:
+        super().__init__(address)
+        self.address = address
+
+
 @dataclass(slots=True)
 class Standing:
     """Whose call it is, and how far it has come.
 
-    `charged` is what it may have cost once a byte of its body is out; NO for a free call.
+    `charged` is what it may have cost once a byte of its body is out, NO for a free call; for a link, what
+    the answer in which it stood has cost.
     """
 
     provider: str
+    call: str  # method, host and path, for the log
     host: str
     charged: Charged
+    is_link: bool = False
     is_sent: bool = False
+    status: int = 0
     request_id: str | None = None
+    came: int = 0  # bytes of the answer's body
 
     @property
     def is_open(self) -> bool:
         """Whether nobody can say if the work was done, and paid."""
-        return self.is_sent and self.charged is not Charged.NO
+        return (self.is_sent or self.is_link) and self.charged is not Charged.NO
+
+
+@contextmanager
+def told(at: Standing) -> Iterator[None]:
+    """What went wrong on the way becomes an error of ours. It has no cause: that could hold the key."""
+    error: StudioError
+    try:
+        yield
+    except Broken as broken:
+        error = of_connection(broken, at)
+    except TimeOver as over:
+        error = of_time(over, at)
+    except OffLimits as limits:
+        error = of_limits(limits, at)
+    except OSError as trouble:
+        error = of_disk(trouble, at)
+    else:
+        return
+    _LOG.info("%s %s: %s", at.call, error.kind, error.detail)
+    raise error
 
 
 def of_connection(broken: Broken, at: Standing) -> ProviderError:
@@ -65,9 +103,18 @@ def of_connection(broken: Broken, at: Standing) -> ProviderError:
     return _without_answer(broken.why.value, at, detail=broken.detail, reason=broken.detail)
 
 
+def of_limits(limits: OffLimits, at: Standing) -> ProviderError:
+    """The error for a place where the account may not be led."""
+    if at.is_link:
+        kind = "link-plain" if limits.address is None else "link-inside"
+        return of_reply(kind, at, address=limits.address)
+    kind = "address-plain" if limits.address is None else "address-inside"
+    return _without_answer(kind, at, address=limits.address)
+
+
 def of_time(over: TimeOver, at: Standing) -> ProviderError:
     """The error for a call that took too long."""
-    early = over.stage in (Stage.RESOLVING, Stage.CONNECTING)
+    early = over.stage in (Stage.PREPARING, Stage.RESOLVING, Stage.CONNECTING)
     late = "no-answer-in-time" if at.is_open else "no-answer"
     kind = Why.SLOW.value if early else late
     return _without_answer(kind, at, detail=str(over), seconds=round(over.seconds))

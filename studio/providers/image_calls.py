@@ -12,12 +12,16 @@ from studio.providers.dialects import Dialect, EditForm, Extras
 from studio.providers.extras import with_negative, with_tag
 
 STREAM, PARTIALS = "stream", "partial_images"
+RESPONSE_FORMAT = "response_format"
 
 _PNG = "image/png"
 _MEDIA_TYPES: Mapping[str, str] = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 _PREVIEWS = 2
 _NEGATIVE, _STEPS = "negative_prompt", "steps"
 _OF_OPENAI = frozenset({"output_format", "output_compression"})  # what stays a field everywhere
+
+
+KNOWN_WITH_MASK = frozenset({_STEPS, "size"})  # by a server that has a place of its own for masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,14 @@ def call_of(order: Order) -> Call:
     return _parts(order)
 
 
+def file_of(field: str, picture: SentPicture) -> FilePart:
+    """The part of a form; one with a wrong or missing type is refused."""
+    path = _path(picture)
+    name = "markup" if picture.use is Use.MARKUP else f"image-{picture.ordinal}"
+    suffix = path.suffix.lower() if path.suffix.lower() in _MEDIA_TYPES else ".png"
+    return FilePart(field, path, f"{name}{suffix}", _MEDIA_TYPES.get(suffix, _PNG))
+
+
 def _call(
     order: Order,
     path: str,
@@ -93,8 +105,8 @@ def _generation(order: Order) -> dict[str, object]:
 
 def _inpainting(order: Order) -> Call:
     """One picture and its mask, at a place of its own that knows little else."""
-    picture = FilePart(order.dialect.picture_field, *_file(order.pictures[0]))
-    known = ("model", "prompt", _STEPS)
+    picture = file_of(order.dialect.picture_field, order.pictures[0])
+    known = {"model", "prompt", _STEPS}
     fields = {name: value for name, value in _fields(order).items() if name in known}
     return _call(order, order.dialect.masked_edits, fields=fields, files=(picture, *_mask(order)))
 
@@ -110,9 +122,9 @@ def _by_file_ids(order: Order) -> Call:
 def _parts(order: Order) -> Call:
     pictures = order.pictures
     name = order.dialect.picture_field or ("image" if len(pictures) == 1 else "image[]")
-    files = [FilePart(name, *_file(one)) for one in pictures]
+    files = [file_of(name, one) for one in pictures]
     if order.markup is not None:
-        files.append(FilePart("markup", *_file(order.markup)))
+        files.append(file_of("markup", order.markup))
     return _call(order, order.dialect.edits, fields=_fields(order), files=(*files, *_mask(order)))
 
 
@@ -127,8 +139,8 @@ def _fields(order: Order) -> dict[str, object]:
         prompt = with_negative(prompt, str(plain.pop(_NEGATIVE, "")))
     fields: dict[str, object] = {"model": request.model} if dialect.sends_model and request.model else {}
     fields |= {"prompt": prompt, "n": request.candidates, **plain}
-    if dialect.response_format:
-        fields["response_format"] = dialect.response_format
+    if dialect.response_format and RESPONSE_FORMAT not in order.left_out:
+        fields[RESPONSE_FORMAT] = dialect.response_format
     if order.streams:
         fields |= {STREAM: True, PARTIALS: plain.get(PARTIALS, _PREVIEWS)}
     return fields
@@ -157,14 +169,6 @@ def _mask(order: Order) -> tuple[FilePart, ...]:
     if not isinstance(mask, Path):
         return ()
     return (FilePart(order.dialect.mask_field, mask, "mask.png", _PNG),)
-
-
-def _file(picture: SentPicture) -> tuple[Path, str, str]:
-    """Path, name and type; a wrong or missing type is refused."""
-    path = _path(picture)
-    name = "markup" if picture.use is Use.MARKUP else f"image-{picture.ordinal}"
-    suffix = path.suffix.lower() if path.suffix.lower() in _MEDIA_TYPES else ".png"
-    return path, f"{name}{suffix}", _MEDIA_TYPES.get(suffix, _PNG)
 
 
 def _path(picture: SentPicture) -> Path:

@@ -1,15 +1,16 @@
 """What a call sends: JSON or a form, its length known beforehand, its files read in slices."""
 
-import asyncio
 import binascii
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.model.errors import HostError
 from studio.providers.calls import Base64File, Call, FilePart
+from studio.providers.threads import in_thread
 
 _SLICE = 192 * 1024  # a multiple of three, so that its base64 needs no padding: 256 KiB
 _UNSAFE = re.compile(r'[\x00-\x1f"\x7f]')
@@ -37,23 +38,28 @@ class Body:
     def length(self) -> int:
         return sum(len(piece) if isinstance(piece, bytes) else piece.length for piece in self.pieces)
 
-    async def slices(self) -> AsyncIterator[bytes]:
+    async def slices(self) -> AsyncGenerator[bytes, None]:
         """The whole of it; files are read and encoded in threads. Raises OSError."""
         for piece in self.pieces:
             if isinstance(piece, bytes):
                 yield piece
             else:
                 for start in range(0, piece.size, _SLICE):
-                    yield await asyncio.to_thread(_read, piece, start)
+                    yield await in_thread(_read, piece, start)
+
+
+NO_BODY = Body("", ())
 
 
 def body_of(call: Call) -> Body:
-    """What to send for `call`; looks at the sizes of its files. Raises OSError."""
-    if call.json is not None:
-        return _json_body(call.json)
-    if call.fields or call.files:
-        return _form(call)
-    return Body("", ())
+    """What to send for `call`; looks at the sizes of its files. Raises HostError when one is not there."""
+    try:
+        if call.json is not None:
+            return _json_body(call.json)
+        return _form(call) if call.fields or call.files else NO_BODY
+    except OSError as error:
+        name = Path(error.filename or "").name
+        raise HostError("file-unreadable", name=name, reason=error.strerror or str(error)) from error
 
 
 def _json_body(value: object) -> Body:
@@ -67,24 +73,20 @@ def _json_body(value: object) -> Body:
         files.append(found)
         return stand_in
 
-    texts = json.dumps(value, default=set_aside, ensure_ascii=False, allow_nan=False).split(stand_in)
-    pieces: list[bytes | FilePiece] = [texts[0].encode()]
-    for file, text in zip(files, texts[1:], strict=True):
-        pieces[-1:] = [_joined(pieces[-1], file.prefix.encode())]
-        pieces += [FilePiece(file.path, file.path.stat().st_size, as_base64=True), text.encode()]
+    text = json.dumps(value, default=set_aside, allow_nan=False)  # ASCII: no half character can stop it
+    first, *others = text.split(stand_in)
+    pieces: list[bytes | FilePiece] = [first.encode()]
+    for file, following in zip(files, others, strict=True):
+        size = file.path.stat().st_size
+        pieces += [file.prefix.encode(), FilePiece(file.path, size, as_base64=True), following.encode()]
     return Body("application/json", tuple(pieces))
-
-
-def _joined(piece: bytes | FilePiece, more: bytes) -> bytes:
-    assert isinstance(piece, bytes)
-    return piece + more
 
 
 def _form(call: Call) -> Body:
     boundary = secrets.token_hex(16)
     pieces: list[bytes | FilePiece] = []
     for name, value in call.fields:
-        pieces.append(f"--{boundary}\r\n{_disposition(name)}\r\n\r\n{value}\r\n".encode())
+        pieces.append(f"--{boundary}\r\n{_disposition(name)}\r\n\r\n{value}\r\n".encode(errors="replace"))
     for part in call.files:
         pieces += [_part_head(boundary, part), FilePiece(part.path, part.path.stat().st_size), b"\r\n"]
     pieces.append(f"--{boundary}--\r\n".encode())
@@ -97,7 +99,7 @@ def _part_head(boundary: str, part: FilePart) -> bytes:
         f'{_disposition(part.field)}; filename="{_quoted(part.file_name)}"',
         f"Content-Type: {_quoted(part.media_type)}",
     )
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return ("\r\n".join(lines) + "\r\n\r\n").encode(errors="replace")
 
 
 def _disposition(name: str) -> str:

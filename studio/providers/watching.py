@@ -14,8 +14,11 @@ _TICK_S = 0.1
 
 
 class Stage(StrEnum):
-    """How far a call has come. Connecting has no limit of its own here: each address has one."""
+    """How far a call has come. Preparing may wait for a person (the keyring), and so has no limit of its own;
+    connecting has one for each address.
+    """
 
+    PREPARING = "preparing"
     RESOLVING = "resolving"
     CONNECTING = "connecting"
     SENDING = "sending"
@@ -46,7 +49,7 @@ class Watch:
             Stage.WAITING: timeouts.read_s,
         }
         self._started = self._moved = time.monotonic()
-        self._stage = Stage.RESOLVING
+        self._stage = Stage.PREPARING
         self._waiting: asyncio.Timeout | None = None
         self._ended: Exception | None = None
         self._tick: asyncio.TimerHandle | None = None
@@ -60,6 +63,10 @@ class Watch:
     ) -> None:
         if self._tick is not None:
             self._tick.cancel()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._started
 
     def moved(self, stage: Stage) -> None:
         """A sign of life: something was sent, or came."""

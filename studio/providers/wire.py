@@ -1,39 +1,40 @@
 """The network as an account sees it: its own server with its key, result links without, answers on disk."""
 
-import asyncio
-import logging
 import re
-import socket
 import ssl
-import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, aclosing, contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from studio.model.cancel import CancelToken
-from studio.model.errors import BadInput, Charged, NotAllowed, StudioError
+from studio.model.errors import BadInput, Charged, NotAllowed
 from studio.model.profile import Profile
-from studio.providers import faults
-from studio.providers.address import Place, Reach, place_below, place_of, resolve
+from studio.providers.address import Place, Reach, place_below, place_from, place_of
 from studio.providers.calls import BEARER, Auth, Call, Reply, Timeouts
-from studio.providers.exchange import Incoming, Outgoing, Route, exchange, system_trust
-from studio.providers.faults import Broken, Standing, Why
-from studio.providers.proxies import proxy_for
-from studio.providers.sending import Body, body_of
-from studio.providers.spooling import Spooling
-from studio.providers.watching import Stage, TimeOver, Watch
+from studio.providers.errand import Errand
+from studio.providers.faults import OffLimits, Standing, of_reply, told
+from studio.providers.routing import Route, route_to
+from studio.providers.sending import NO_BODY, body_of
+from studio.providers.threads import in_thread
+from studio.providers.watching import Stage, Watch
 
-MOST_BYTES = 512 * 1024 * 1024
-_SMALL_BYTES = 1024 * 1024
-
-_LOG = logging.getLogger("studio.providers")
+MOST_BYTES = 512 * 1024 * 1024  # ten pictures of the largest size, in base64
+MOST_PICTURE_BYTES = 256 * 1024 * 1024
+_REDIRECTS_MOST = 3
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PICTURE_TYPES = ("image/", "application/octet-stream", "binary/octet-stream")
 _KEY = re.compile(r"[\x21-\x7e]+")
-_REQUEST_IDS = ("x-request-id", "apim-request-id", "request-id", "x-litellm-call-id")
-_NO_TIME = Timeouts()
+_PATIENCE = Timeouts()
 
 
 class Wire:
-    """The server of one account. Nothing is held open between calls."""
+    """The server of one account.
+
+    Each call has a connection of its own: a kept one that the server drops just then looks like a call that
+    was cut, and would have to be told as perhaps charged. So there is nothing to close.
+    """
 
     def __init__(
         self,
@@ -42,7 +43,7 @@ class Wire:
         base_url: str,
         read_key: Callable[[], Awaitable[str | None]],
         auth: Auth = BEARER,
-        timeouts: Timeouts = _NO_TIME,
+        timeouts: Timeouts = _PATIENCE,
     ) -> None:
         """Raises BadInput for a base address that is none."""
         self._profile = profile
@@ -59,85 +60,128 @@ class Wire:
     async def ask(
         self, call: Call, *, into: Path, cancel: CancelToken, most_bytes: int = MOST_BYTES
     ) -> Reply:
-        """Send, and write the whole answer to `into`, synced; any status is a Reply.
+        """Send, and write the whole answer to `into`, synced; any status is a Reply, a redirect too.
 
-        Raises NotReached, NotAllowed (no key), BadReply (too large, encoded), OutcomeUnknown, HostError,
-        Cancelled. What had come of an answer that broke off stays in `into`.
+        What had come of an answer that broke off stays in `into`. Raises NotReached, OutcomeUnknown, BadReply
+        (too large, packed, not HTTP), NotAllowed (no key), HostError and Cancelled.
         """
-        async with aclosing(self._hear(call, into, cancel, most_bytes)) as heard:
+        async with aclosing(self._call(call, into, cancel, most_bytes)) as heard:
+            return await _whole(heard)
+
+    async def listen(
+        self, call: Call, *, into: Path, cancel: CancelToken, most_bytes: int = MOST_BYTES
+    ) -> AsyncGenerator[Reply | bytes, None]:
+        """As `ask`; when the answer is a stream of events, its Reply at once and then chunks as they come.
+
+        Any other answer is a Reply alone, its whole body in `into`. Close it when enough was heard.
+        """
+        async with aclosing(self._call(call, into, cancel, most_bytes)) as heard:
             reply = await anext(heard)
-            async for _ in heard:
-                pass
-        assert isinstance(reply, Reply)
-        return reply
+            assert isinstance(reply, Reply)
+            if reply.is_events:
+                yield reply
+                async for chunk in heard:
+                    yield chunk
+            else:
+                async for _ in heard:
+                    pass
+                yield reply
 
-    async def close(self) -> None:
-        """Forget what was read from the machine; a call that runs goes on."""
-        self._trust = None
+    async def download(
+        self,
+        url: str,
+        *,
+        into: Path,
+        cancel: CancelToken,
+        charged: Charged = Charged.MAYBE,
+        most_bytes: int = MOST_PICTURE_BYTES,
+    ) -> Reply:
+        """Fetch a picture that an answer points to, without the key; `into` is there when it is whole.
 
-    async def _hear(
+        `url` may be relative to the base address. `charged` is what the answer has cost already: with NO a
+        failure is NotReached, else OutcomeUnknown. Raises BadReply for links that are not followed and for
+        what is no picture.
+        """
+        part = into.with_name(f"{into.name}.part")
+        place = self._linked(self._home, url, charged)
+        with Watch(cancel, self._timeouts) as watch:
+            for _ in range(1 + _REDIRECTS_MOST):
+                at = self._standing("GET", place, charged, is_link=True)
+                async with aclosing(self._fetch(place, part, at, watch, most_bytes)) as heard:
+                    reply = await _whole(heard)
+                if reply.status not in _REDIRECTS:
+                    await in_thread(part.replace, into)
+                    return replace(reply, body=into)
+                place = self._linked(place, reply.headers.get("location", ""), charged)
+        raise of_reply("link-redirects", at)
+
+    async def _call(
         self, call: Call, into: Path, cancel: CancelToken, most_bytes: int
     ) -> AsyncGenerator[Reply | bytes, None]:
-        """The head, then the chunks of the body, which are on disk at the end."""
         place = place_below(self._home, call.url)
         if place.origin != self._home.origin:
-            raise ValueError("a key goes to the account's own server only")
-        standing = Standing(self._profile.id, place.host, call.may_cost)
-        started, size = time.monotonic(), 0
-        with Watch(cancel, self._timeouts) as watch, self._told(standing):
-            async with AsyncExitStack() as stack:
+            raise ValueError("the key of an account goes to its own server only")
+        at = self._standing(call.method, place, call.may_cost)
+        with Watch(cancel, self._timeouts) as watch:
+            with told(at):
                 async with watch.over():
-                    body = await asyncio.to_thread(body_of, call)
-                    spool = await Spooling.open(into)
-                    stack.push_async_callback(spool.close)
-                    route = await self._route(place, standing)
-                    headers = {**call.headers, **self._plain(body), **await self._key()}
-                    watch.moved(Stage.CONNECTING)
-                    outgoing = Outgoing(call.method, headers, lambda: _sent(body, watch, standing))
-                    trust = await self._system_trust()
-                    incoming = await stack.enter_async_context(
-                        exchange(route, outgoing, trust, connect_s=self._timeouts.connect_s)
+                    key = await self._key()
+                    errand = Errand(
+                        method=call.method,
+                        headers={**call.headers, **self._own_headers(key)},
+                        key=key,
+                        body=await in_thread(body_of, call),
+                        route=await self._route(place, self._reach, watch),
+                        trust=await self._system_trust(),
+                        into=into,
+                        most_bytes=most_bytes,
+                        connect_s=self._timeouts.connect_s,
                     )
-                    reply = _reply(incoming, into)
-                    standing.request_id = reply.request_id
-                    most = most_bytes if reply.status // 100 == 2 else _SMALL_BYTES
-                yield reply
-                chunks = aiter(incoming.chunks)
-                while True:
-                    async with watch.over():
-                        chunk = await anext(chunks, None)
-                        watch.moved(Stage.WAITING)
-                        if chunk is None:
-                            break
-                        size += len(chunk)
-                        if size > most:
-                            if reply.status // 100 == 2:
-                                raise faults.of_reply("answer-too-large", standing, megabytes=most >> 20)
-                            break
-                        await spool.write(chunk)
-                    yield chunk
-                await spool.finish()
-        seconds = time.monotonic() - started
-        _LOG.info(
-            "%s %s %s %d %s %d bytes %.1f s",
-            call.method,
-            place.host,
-            place.path,
-            reply.status,
-            reply.request_id or "-",
-            size,
-            seconds,
-        )
+            async with aclosing(_heard(errand, at, watch)) as heard:
+                async for one in heard:
+                    yield one
 
-    def _plain(self, body: Body) -> Mapping[str, str]:
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "Palimpsest"}
-        if body.pieces:
-            headers |= {"Content-Type": body.media_type, "Content-Length": str(body.length)}
-        return headers
+    async def _fetch(
+        self, place: Place, part: Path, at: Standing, watch: Watch, most_bytes: int
+    ) -> AsyncGenerator[Reply | bytes, None]:
+        with told(at):
+            reach = self._reach
+            if place.scheme == "http" and place.origin != self._home.origin:
+                if not reach.loopback:
+                    raise OffLimits(None)
+                reach = Reach(loopback=True, private=False)
+            async with watch.over():
+                errand = Errand(
+                    method="GET",
+                    headers={},
+                    key="",
+                    body=NO_BODY,
+                    route=await self._route(place, reach, watch),
+                    trust=await self._system_trust(),
+                    into=part,
+                    most_bytes=most_bytes,
+                    connect_s=self._timeouts.connect_s,
+                    takes=_PICTURE_TYPES,
+                )
+        async with aclosing(_heard(errand, at, watch)) as heard:
+            async for one in heard:
+                yield one
 
-    async def _key(self) -> Mapping[str, str]:
+    def _linked(self, here: Place, link: str, charged: Charged) -> Place:
+        try:
+            return place_from(here, link)
+        except ValueError as error:
+            at = self._standing("GET", here, charged, is_link=True)
+            raise of_reply("link-strange", at, detail=str(error)) from None
+
+    def _standing(self, method: str, place: Place, charged: Charged, *, is_link: bool = False) -> Standing:
+        # A link's path may open what it leads to, so that it is not for the log.
+        shown = place.host if is_link else f"{place.host}{place.path}"
+        return Standing(self._profile.id, f"{method} {shown}", place.host, charged, is_link)
+
+    async def _key(self) -> str:
         if not self._auth.header:
-            return {}
+            return ""
         key = await self._read_key()
         if not key:
             raise NotAllowed(
@@ -147,52 +191,37 @@ class Wire:
                 name=self._profile.id,
                 host=self._home.authority,
             )
-        if not _KEY.fullmatch(key):
+        if not _KEY.fullmatch(key):  # the HTTP library would say so with the key in its words
             raise NotAllowed("key-malformed", provider=self._profile.id, charged=Charged.NO)
-        return {self._auth.header: f"{self._auth.prefix}{key}"}
+        return key
 
-    async def _route(self, place: Place, standing: Standing) -> Route:
-        proxy = proxy_for(place)
-        if proxy is not None:
-            return Route(place, proxy=proxy)
-        try:
-            addresses = await resolve(place)
-        except socket.gaierror as error:
-            raise Broken(Why.UNKNOWN_HOST, str(error)) from None
-        return Route(place, addresses)
+    def _own_headers(self, key: str) -> Mapping[str, str]:
+        return {self._auth.header: f"{self._auth.prefix}{key}"} if key else {}
+
+    async def _route(self, place: Place, reach: Reach, watch: Watch) -> Route:
+        watch.moved(Stage.RESOLVING)
+        return await route_to(place, reach)
 
     async def _system_trust(self) -> ssl.SSLContext:
+        """What this machine trusts, read once: it takes some 20 ms."""
         if self._trust is None:
-            self._trust = await asyncio.to_thread(system_trust)
+            self._trust = await in_thread(ssl.create_default_context)
         return self._trust
 
-    @contextmanager
-    def _told(self, standing: Standing) -> Iterator[None]:
-        error: StudioError
-        try:
-            yield
-        except Broken as broken:
-            error = faults.of_connection(broken, standing)
-        except TimeOver as over:
-            error = faults.of_time(over, standing)
-        except OSError as trouble:
-            error = faults.of_disk(trouble, standing)
-        else:
-            return
-        raise error
+
+async def _whole(heard: AsyncGenerator[Reply | bytes, None]) -> Reply:
+    reply = await anext(heard)
+    async for _ in heard:
+        pass
+    assert isinstance(reply, Reply)
+    return reply
 
 
-async def _sent(body: Body, watch: Watch, standing: Standing) -> AsyncIterator[bytes]:
-    watch.moved(Stage.SENDING)
-    async for piece in body.slices():
-        standing.is_sent = True
-        yield piece
-        watch.moved(Stage.SENDING)
-    standing.is_sent = True
-    watch.moved(Stage.WAITING)
+async def _heard(errand: Errand, at: Standing, watch: Watch) -> AsyncGenerator[Reply | bytes, None]:
+    """The HTTP library takes 55 ms to import: once, in a thread, when something is first sent."""
+    await in_thread(import_module, "studio.providers.hearing")
+    from studio.providers.hearing import hear  # noqa: PLC0415 – it is there by now
 
-
-def _reply(incoming: Incoming, into: Path) -> Reply:
-    media_type = incoming.headers.get("content-type", "").partition(";")[0].strip().lower()
-    named = (incoming.headers.get(name) for name in _REQUEST_IDS)
-    return Reply(incoming.status, incoming.headers, media_type, into, next(filter(None, named), None))
+    async with aclosing(hear(errand, at, watch)) as heard:
+        async for one in heard:
+            yield one

@@ -82,6 +82,12 @@ REFUSED: dict[str, Refused] = {
     "400-policy": Refused(400, "content_policy_violation", message="Blocked by our content filters."),
     "400-billing": Refused(400, "billing_hard_limit_reached", message="Billing hard limit has been reached."),
     "400-parameter": Refused(400, "unknown_parameter", message="Unknown parameter."),
+    "400-content-filter": Refused(
+        400,
+        "contentFilter",
+        message="Your request was rejected by our safety system.",
+        more={"inner_error": {"content_filter_results": {"violence": {"filtered": True}}}},
+    ),
     "401": Refused(401, "invalid_api_key", message="Incorrect API key provided."),
     "401-organization": Refused(401, message="You must be a member of an organization to use the API."),
     "401-ip": Refused(401, message="Your IP is not authorized for this project."),

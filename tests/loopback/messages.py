@@ -69,5 +69,18 @@ class Refusal(Exception):
         }
 
 
+def object_of(asked: Asked) -> dict[str, Any]:
+    """The JSON object of a request. Raises Refusal."""
+    if asked.media_type != "application/json":
+        raise Refusal(400, f"unsupported content type '{asked.media_type}'", code="unsupported_content_type")
+    try:
+        fields = json.loads(asked.body)
+    except ValueError:
+        raise Refusal(400, "the body is not JSON", code="invalid_json") from None
+    if not isinstance(fields, dict):
+        raise Refusal(400, "the body is no object", code="invalid_json")
+    return fields
+
+
 def in_json(value: object, status: int = 200, **headers: str) -> Reply:
     return Reply(status, json.dumps(value).encode(), headers=headers)

@@ -34,7 +34,7 @@ def _of_dict(place: str, given: Mapping[str, Any], wanted: Any) -> Iterator[str]
     for name in given.keys() - hints.keys():
         yield f"{place}: no parameter {name!r}"
     # Not __required_keys__: where annotations are kept as text it does not see Required.
-    needed = {name for name, hint in hints.items() if get_origin(hint) == Required}
+    needed = {name for name, hint in hints.items() if str(get_origin(hint)) == str(Required)}
     for name in needed - given.keys():
         yield f"{place}: {name!r} is missing"
     for name in given.keys() & hints.keys():

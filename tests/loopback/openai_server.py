@@ -5,53 +5,39 @@
 prints the port it took, and goes on until it is ended, or for --for-s seconds.
 """
 
-import base64
-import io
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PIL import Image
-
-from loopback import events, painter, tokens
+from loopback import events, tokens
 from loopback.file_store import FileStore
 from loopback.forms import parts_of
-from loopback.messages import Asked, Refusal, Reply, in_json
-from loopback.openai_fields import Order, order_of, typed
+from loopback.messages import Asked, Refusal, Reply, in_json, object_of
+from loopback.openai_fields import order_of, typed
 from loopback.openai_models import MODELS, TODAY, living
 from loopback.openai_pictures import Shown, shown_in_form, shown_in_json
+from loopback.openai_work import CREATED, Work, worked
 from loopback.program import main
 from loopback.records import Record
 from loopback.serving import LoopbackServer
 
 KEY = "sk-loopback-0123456789abcdefghijklmnop"
 _PAID = {"/v1/images/generations": "generations", "/v1/images/edits": "edits"}
-_EVENTS = {"generations": "image_generation", "edits": "image_edit"}
-_CREATED = 1_795_219_200
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What was made: pictures as files, and what that used."""
-
-    pictures: list[bytes]
-    size: str
-    quality: str
-    background: str
-    usage: dict[str, Any]
 
 
 class OpenAIServer(LoopbackServer):
     """`refuses` are optional parameters that it does not know today; `padding` makes PNG answers longer, in
-    bytes; `previews_sent` None sends as many as were asked for; `usage_factor` multiplies the output tokens;
+    bytes; `previews_sent` None sends as many as were asked for; `preview_s` lie between events;
+    `usage_factor` multiplies the output tokens;
     `says_usage` off leaves usage out; `streams` off answers JSON whatever was asked.
     """
 
     says_usage = True
     streams = True
+    preview_s = 0.0
 
     def __init__(self, *, key: str | None = KEY, today: date = TODAY, port: int = 0) -> None:
         super().__init__(port=port)
@@ -65,7 +51,7 @@ class OpenAIServer(LoopbackServer):
         self.seconds_passed = 0
 
     def settings(self) -> dict[str, Any]:
-        names = ("refuses", "padding", "previews_sent", "usage_factor", "says_usage", "streams")
+        names = ("refuses", "padding", "previews_sent", "usage_factor", "says_usage", "streams", "preview_s")
         return super().settings() | {name: getattr(self, name) for name in (*names, "seconds_passed")}
 
     @property
@@ -94,7 +80,7 @@ class OpenAIServer(LoopbackServer):
         parts = asked.path.strip("/").split("/")
         match (asked.method, *parts):
             case ("GET", "v1", "models"):
-                return in_json({"object": "list", "data": self._models()})
+                return in_json({"object": "list", "data": self.model_rows()})
             case ("GET", "v1", "models", id_):
                 return in_json(self._model(id_))
             case ("POST", "v1", "files"):
@@ -127,7 +113,7 @@ class OpenAIServer(LoopbackServer):
 
     def made(self, kind: str, asked: Asked, record: Record) -> Reply:
         """One paid call: every rule first, then the work."""
-        fields, shown = self._read(kind, asked, record)
+        fields, shown = self.read(kind, asked, record)
         for name in fields:
             if name in self.refuses:
                 raise Refusal(400, f"unknown parameter: '{name}'", code="unknown_parameter", param=name)
@@ -136,17 +122,28 @@ class OpenAIServer(LoopbackServer):
             raise Refusal(
                 400, f"markup is not for '{order.model.id}'", code="unknown_parameter", param="markup"
             )
-        work = self._work(order, shown)
         record.is_submit = True
+        work = worked(order, shown, padding=self.padding, previews=self.previews_sent)
+        work = replace(work, usage=self._usage(work) if self.says_usage else None)
         if order.stream and self.streams:
-            stream = b"".join(self._stream(kind, order, work))
-            return Reply(200, events.in_odd_pieces(stream), "text/event-stream; charset=utf-8")
-        data = [{"b64_json": base64.b64encode(picture).decode()} for picture in work.pictures]
-        return in_json({"created": _CREATED, "data": data} | self._told(order, work))
+            return Reply(200, self._events(work, kind), "text/event-stream; charset=utf-8")
+        return in_json(work.answer)
 
-    def _read(self, kind: str, asked: Asked, record: Record) -> tuple[dict[str, Any], Shown | None]:
+    def _usage(self, work: Work) -> dict[str, Any]:
+        assert work.usage is not None
+        details = work.usage["input_tokens_details"]
+        out = int(work.usage["output_tokens"] * self.usage_factor)
+        return tokens.told(details["text_tokens"], details["image_tokens"], out)
+
+    def _events(self, work: Work, kind: str) -> Iterator[bytes]:
+        for index, frame in enumerate(work.frames(kind)):
+            if index and self.preview_s:
+                self.ending.wait(self.preview_s)
+            yield from events.in_odd_pieces(frame)
+
+    def read(self, kind: str, asked: Asked, record: Record) -> tuple[dict[str, Any], Shown | None]:
         if asked.media_type == "application/json":
-            fields = _object(asked.body)
+            fields = object_of(asked)
             record.fields = _short(fields)
             if kind == "generations":
                 return fields, None
@@ -168,78 +165,7 @@ class OpenAIServer(LoopbackServer):
         record.pictures = shown.all
         return fields, shown
 
-    def _work(self, order: Order, shown: Shown | None) -> Work:
-        first = shown.pictures[0].open() if shown else None
-        width, height = (
-            tokens.size_by_itself(first.size if first else None)
-            if order.size == "auto"
-            else tuple(map(int, order.size.split("x")))
-        )
-        quality = "high" if order.quality == "auto" else order.quality
-        pictures = [
-            painter.encoded(
-                _painted(order, shown, first, (width, height), ordinal),
-                order.output_format,
-                compression=order.output_compression,
-                padding=self.padding,
-            )
-            for ordinal in range(order.n)
-        ]
-        return Work(
-            pictures,
-            f"{width}x{height}",
-            quality,
-            "transparent" if order.background == "transparent" else "opaque",
-            self._usage(order, shown, quality, (width, height)),
-        )
-
-    def _usage(
-        self, order: Order, shown: Shown | None, quality: str, size: tuple[int, int]
-    ) -> dict[str, Any]:
-        text = tokens.of_text(order.prompt)
-        sizes = [(one.width, one.height) for one in shown.pictures] if shown else []
-        image = tokens.of_pictures(order.model.family, sizes)
-        out = order.n * int(tokens.out(order.model.family, quality, *size) * self.usage_factor)
-        out += order.partial_images * tokens.PARTIAL
-        return {
-            "input_tokens": text + image,
-            "input_tokens_details": {"text_tokens": text, "image_tokens": image},
-            "output_tokens": out,
-            "output_tokens_details": {"image_tokens": out, "text_tokens": 0},
-            "total_tokens": text + image + out,
-        }
-
-    def _told(self, order: Order, work: Work) -> dict[str, Any]:
-        """What every form of an answer says beside its pictures."""
-        told: dict[str, Any] = {
-            "background": work.background,
-            "output_format": order.output_format,
-            "quality": work.quality,
-            "size": work.size,
-        }
-        if self.says_usage:
-            told["usage"] = work.usage
-        if order.safety_identifier:
-            told["safety_identifier"] = order.safety_identifier
-        return told
-
-    def _stream(self, kind: str, order: Order, work: Work) -> Iterator[bytes]:
-        told = {"created_at": _CREATED} | self._told(order, work)
-        if self.says_usage:  # events do not split their output
-            told["usage"] = {name: one for name, one in work.usage.items() if name != "output_tokens_details"}
-        partial = {name: value for name, value in told.items() if name != "usage"}
-        count = order.partial_images if self.previews_sent is None else self.previews_sent
-        yield ": still painting – нақты\n\n".encode()
-        for index in range(count):
-            picture = base64.b64encode(_blurred(work.pictures[0], index)).decode()
-            yield events.frame(
-                f"{_EVENTS[kind]}.partial_image",
-                {"b64_json": picture, "partial_image_index": index} | partial,
-            )
-        whole = base64.b64encode(work.pictures[0]).decode()
-        yield events.frame(f"{_EVENTS[kind]}.completed", {"b64_json": whole} | told)
-
-    def _models(self) -> list[dict[str, Any]]:
+    def model_rows(self) -> list[dict[str, Any]]:
         alive = living(self.today)
         return [self._model(id_) for id_ in alive]
 
@@ -251,40 +177,10 @@ class OpenAIServer(LoopbackServer):
         return {
             "id": id_,
             "object": "model",
-            "created": _CREATED - len(MODELS) * 86_400,
+            "created": CREATED - len(MODELS) * 86_400,
             "owned_by": "system",
             "shutdown_date": last_day,
         }
-
-
-def _painted(
-    order: Order, shown: Shown | None, first: Image.Image | None, size: tuple[int, int], ordinal: int
-) -> Image.Image:
-    transparent = order.background == "transparent"
-    if first is None:
-        return painter.imagined(size, order.prompt, ordinal, transparent=transparent)
-    assert shown is not None
-    mask = painter.alpha_to_white(shown.mask.open()) if shown.mask else None
-    return painter.edited(
-        first, mask, size=size, words=order.prompt, ordinal=ordinal, transparent=transparent
-    )
-
-
-def _blurred(picture: bytes, index: int) -> bytes:
-    """An early look at it: a sixteenth, an eighth, a quarter of its edges."""
-    with Image.open(io.BytesIO(picture)) as whole:
-        small = whole.resize((max(1, whole.width >> (4 - index)), max(1, whole.height >> (4 - index))))
-    return painter.encoded(small, "png")
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        fields = json.loads(body)
-    except ValueError:
-        raise Refusal(400, "the body is not JSON", code="invalid_json") from None
-    if not isinstance(fields, dict):
-        raise Refusal(400, "the body is no object", code="invalid_json")
-    return fields
 
 
 def _short(fields: dict[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class Record:
     """One request. `fields` are those that are no files, as text; `whole` once its body was read.
 
     `is_submit`: it was taken, and its work done and paid, whatever was answered then. Of headers that carry
-    a secret only the name is kept.
+    a secret only the name is kept. `ignored` names the fields that the server does not look at.
     """
 
     number: int
@@ -91,6 +91,7 @@ class Record:
     whole: bool = False
     is_paid_path: bool = False
     is_submit: bool = False
+    ignored: list[str] = kept(default_factory=list)
     fault: str = ""
     status: int | None = None
     code: str | None = None
@@ -101,7 +102,7 @@ class Record:
     def told(self) -> dict[str, Any]:
         """As JSON can have it."""
         plain = ("number", "method", "path", "query", "headers", "has_key", "fields", "body_bytes", "whole")
-        rest = ("is_paid_path", "is_submit", "fault", "status", "code", "message", "at")
+        rest = ("is_paid_path", "is_submit", "fault", "status", "code", "message", "ignored", "at")
         return {name: getattr(self, name) for name in plain + rest} | {
             "pictures": [picture.told for picture in self.pictures]
         }

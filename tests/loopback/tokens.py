@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor, isqrt
+from typing import Any
 
 PARTIAL = 100
 _GRIDS = {
@@ -70,3 +71,14 @@ def size_by_itself(first: tuple[int, int] | None) -> tuple[int, int]:
     area = 1021 * 1021
     width = isqrt(area * first[0] // first[1])
     return width, area // width
+
+
+def told(text: int, image: int, out_: int) -> dict[str, Any]:
+    """As an answer tells it."""
+    return {
+        "input_tokens": text + image,
+        "input_tokens_details": {"text_tokens": text, "image_tokens": image},
+        "output_tokens": out_,
+        "output_tokens_details": {"image_tokens": out_, "text_tokens": 0},
+        "total_tokens": text + image + out_,
+    }

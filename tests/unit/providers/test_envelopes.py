@@ -114,9 +114,3 @@ def test_words_are_one_line_of_readable_length() -> None:
     assert said.message.startswith("a b ccc")
     assert len(said.message) == 400
 
-
-def test_a_key_that_the_server_repeats_is_taken_out() -> None:
-    said = Said(message="Incorrect API key sk-1234 provided", param="sk-1234", categories=("sk-1234",))
-
-    assert "sk-1234" not in repr(said.without("sk-1234"))
-    assert said.without(None) is said

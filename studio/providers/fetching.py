@@ -1,0 +1,60 @@
+"""How does a picture get here that an answer only names? With the key from the account's own server alone."""
+
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from studio.model.cancel import CancelToken
+from studio.model.errors import BadReply, Charged, NotReached, OutcomeUnknown, ProviderError
+from studio.model.profile import Profile, origin_of
+from studio.providers.calls import Call
+from studio.providers.wire import MOST_PICTURE_BYTES, Wire
+
+
+class ResultLinks:
+    """The pictures at these addresses are made, and paid: fetching one again is always free."""
+
+    def __init__(self, wire: Wire, profile: Profile, *, provider: str) -> None:
+        self._wire = wire
+        self._profile = profile
+        self._provider = provider
+
+    async def fetch(self, link: str, into: Path, cancel: CancelToken, *, request_id: str | None) -> None:
+        """`link` may be relative to the root of the server. Raises OutcomeUnknown for one that can be tried
+        again, BadReply for one that is not followed."""
+        url = urljoin(f"{self._profile.origin}/", link)
+        try:
+            status = await self._get(url, into, cancel)
+        except (NotReached, OutcomeUnknown) as error:
+            raise self._unfetched(url, request_id, error.detail or error.kind) from None
+        except BadReply as error:
+            error.charged = Charged.YES
+            raise
+        if not 200 <= status < 300:
+            raise self._unfetched(url, request_id, f"HTTP {status}")
+
+    async def _get(self, url: str, into: Path, cancel: CancelToken) -> int:
+        """The status."""
+        if _is_at(url, self._profile.origin):
+            call = Call("GET", url)
+            reply = await self._wire.ask(call, into=into, cancel=cancel, most_bytes=MOST_PICTURE_BYTES)
+        else:
+            reply = await self._wire.download(url, into=into, cancel=cancel, charged=Charged.YES)
+        return reply.status
+
+    def _unfetched(self, url: str, request_id: str | None, reason: str) -> ProviderError:
+        host = urlsplit(url).netloc.rpartition("@")[2]
+        return OutcomeUnknown(
+            "answer-not-fetched",
+            provider=self._provider,
+            charged=Charged.YES,
+            request_id=request_id,
+            host=host,
+            reason=reason,
+        )
+
+
+def _is_at(url: str, origin: str) -> bool:
+    try:
+        return origin_of(url) == origin
+    except ValueError:
+        return False
