@@ -156,16 +156,19 @@ class Books:
                 (_utc_now(), model, quality, ratio),
             )
 
-    def learned(self, model: str, quality: str) -> tuple[float, int] | None:
-        """The median ratio and of how many calls it is; None below five."""
+    def lessons(self) -> dict[tuple[str, str], tuple[float, int]]:
+        """By model and quality, the median ratio and of how many calls it is; none below five."""
         with self._reading() as db:
-            rows = db.execute(
-                "SELECT ratio FROM ratio WHERE model = ? AND quality = ? ORDER BY id DESC LIMIT ?",
-                (model, quality, _MOST_RATIOS),
-            ).fetchall()
-        if len(rows) < FEWEST_RATIOS:
-            return None
-        return statistics.median(ratio for (ratio,) in rows), len(rows)
+            rows = db.execute("SELECT model, quality, ratio FROM ratio ORDER BY id DESC").fetchall()
+        ratios: dict[tuple[str, str], list[float]] = {}
+        for model, quality, ratio in rows:
+            ratios.setdefault((model, quality), []).append(ratio)
+        newest = ((key, found[:_MOST_RATIOS]) for key, found in ratios.items())
+        return {
+            key: (statistics.median(found), len(found))
+            for key, found in newest
+            if len(found) >= FEWEST_RATIOS
+        }
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

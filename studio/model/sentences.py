@@ -222,6 +222,20 @@ TABLE: dict[str, Sentence] = {
         mark("What {profile} charges is not known, so it counts as over every cap."),
         mark("Agree to it for this turn, or choose a model with a known price."),
     ),
+    "nothing-open": Sentence(
+        mark("This call is not open any more."), mark("It was settled, sent again or forgotten.")
+    ),
+    "cannot-look": Sentence(
+        mark("There is no account “{profile}” any more that could read its answer."),
+        mark("Add it again under this name; the answer stays where it is."),
+    ),
+    "cannot-send-again": Sentence(
+        mark("This call was sent by another installation, or its answer is here already."),
+        mark("Generate it again as a new turn if you want it."),
+    ),
+    "answer-is-here": Sentence(
+        mark("The answer of this call is on the disk and only waits to be taken in."), mark("Look again.")
+    ),
     "sent-before": Sentence(
         mark("This request was sent before."), mark("It is not sent again, since it may be charged.")
     ),
@@ -549,6 +563,7 @@ TABLE: dict[str, Sentence] = {
     "no-such-image": Sentence(mark("There is no image “{name}”."), mark("The project has {names}.")),
     "image-ambiguous": Sentence(mark("The project has several images."), mark("Name one of {names}.")),
     "no-such-node": Sentence(mark("There is no node “{name}” in {image}.")),
+    "no-such-branch": Sentence(mark("The project has no such branch.")),
     "no-such-turn": Sentence(mark("The project has no such turn.")),
     "node-ambiguous": Sentence(mark("“{name}” fits several nodes."), mark("Give more of the id.")),
     "nothing-to-undo": Sentence(mark("There is nothing to undo.")),

@@ -45,9 +45,9 @@ class RunningTurn:
         return next(one for one in self.jobs if one.id == job_id)
 
     @property
-    def state(self) -> TurnState:
-        """What the turn comes to when every job stays as it is."""
-        return turn_state(self.jobs, has_nodes=bool(self.made))
+    def asked(self) -> int:
+        """How many candidates its calls were asked for."""
+        return sum(job.candidates for job in self.jobs)
 
     def take(self, moved: Job) -> None:
         """A job as it stands in the project now."""

@@ -2,17 +2,18 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 
 from studio.host.spool import Spool
 from studio.model.errors import Charged, ProviderError, StudioError
-from studio.model.events import JobMoved
+from studio.model.events import JobMoved, NodesChanged
 from studio.model.jobs import Job, JobState
 from studio.session.course import Course
 from studio.session.hearing import Hearing
 from studio.session.open_project import OpenProject
 from studio.session.paying import Ending, Payments, write_down
 from studio.session.preparing import sweep_prepared
-from studio.store import turns
+from studio.store import ledger, turns
 
 _MAY_HAVE_COME = (JobState.CANCELLED, JobState.UNKNOWN)
 
@@ -68,16 +69,32 @@ class Endings:
         if course.error is not None and ending.state in (JobState.FAILED, JobState.UNKNOWN):
             facts["error"] = _described(course.error)
 
-        def write(db: sqlite3.Connection) -> Job:
+        def write(db: sqlite3.Connection) -> tuple[Job, int | None]:
             if course.costs and ending.state is not JobState.DELIVERED:
                 write_down(db, ending)
             if turns.job(db, ending.job_id).state is ending.state:
-                return turns.note_job(db, ending.job_id, **facts)
-            return turns.move_job(db, ending.job_id, ending.state, **facts)
+                moved = turns.note_job(db, ending.job_id, **facts)
+            else:
+                moved = turns.move_job(db, ending.job_id, ending.state, **facts)
+            return moved, ledger.share_of_job(db, ending.job_id) if course.costs else None
 
-        course.running.take(await self._project.file.write(write))
+        moved, share = await self._project.file.write(write)
+        course.running.take(moved)
         turn = course.running.turn
+        if share is not None:
+            self._show_cost(course, share)
         self._project.publish(JobMoved(turn.image_id, turn.id, ending.job_id, ending.state))
+
+    def _show_cost(self, course: Course, share: int) -> None:
+        """Nodes that were there before their price was known show it now."""
+        image_id = course.running.turn.image_id
+        history = self._project.histories[image_id]
+        of_job = [node for node in history.of_turn(course.running.turn.id) if node.job_id == course.job_id]
+        priced = {node.id: replace(node, cost_micro=share) for node in of_job}
+        if priced:
+            self._project.histories[image_id] = history.with_nodes(priced.values())
+            course.running.made = [priced.get(node.id, node) for node in course.running.made]
+            self._project.publish(NodesChanged(image_id, tuple(priced)))
 
     async def _leave_spool(self, ending: Ending) -> None:
         """What the project may not have stays; what was made for sending goes in any case."""

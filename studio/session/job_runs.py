@@ -22,8 +22,10 @@ from studio.session.pictures import PictureShelf
 from studio.session.preparing import JobFacts, Preparation
 from studio.session.providing import SlotsOf
 from studio.session.queue import Queue, QueuedCall
+from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledCall, SettledTurn
 from studio.session.unbroken import unbroken
+from studio.session.withholding import refusal, withheld
 from studio.store import remotes, turns
 
 
@@ -104,6 +106,7 @@ class JobRuns:
             yield
 
     async def _prepared(self, settled: SettledTurn, job: Job, call: SettledCall) -> ProviderRequest:
+        self._require_free(settled, call)
         facts = JobFacts(
             job_id=job.id,
             client_key=job.client_key,
@@ -112,6 +115,17 @@ class JobRuns:
         )
         prepared = await self._preparation.prepare(settled.recipe, call.plan, facts, call.mask)
         return await self._with_remote_ids(prepared, call.plan.profile)
+
+    def _require_free(self, settled: SettledTurn, call: SettledCall) -> None:
+        """Raises Withheld for what may not leave any more: a call may have waited for long."""
+        plan, project = call.plan, self._project
+        sent = pictures_of(project, settled.recipe, plan.request)
+        nodes = [project.find_node(one.node_id or "") for one in sent]
+        shown = [project.images[node.image_id] for node in nodes if node]
+        for cause in withheld(settled.recipe, [plan.capability], shown):
+            error = refusal([cause])
+            if error is not None:
+                raise error
 
     async def _with_remote_ids(self, prepared: ProviderRequest, profile: str) -> ProviderRequest:
         """Pictures that the account has already are named after what it calls them."""

@@ -14,6 +14,7 @@ from studio.model.money import Basis, Cost
 from studio.model.plan import CallPlan
 from studio.model.provider import Billed
 from studio.session import billing
+from studio.session.lessons import Lessons
 from studio.session.open_project import OpenProject
 from studio.store import ledger
 
@@ -37,9 +38,12 @@ class Ending:
 class Payments:
     """The books of one open project. Free calls never come here."""
 
-    def __init__(self, project: OpenProject, books: Books, day_cap_micro: Callable[[], int]) -> None:
+    def __init__(
+        self, project: OpenProject, books: Books, lessons: Lessons, day_cap_micro: Callable[[], int]
+    ) -> None:
         self._project = project
         self._books = books
+        self._lessons = lessons
         self._day_cap_micro = day_cap_micro
 
     async def require_room(self, plans: Sequence[CallPlan], budget: Budget) -> None:
@@ -63,6 +67,9 @@ class Payments:
     async def end(self, ending: Ending) -> None:
         """Bring the books in line with how a job ended in the project."""
         await asyncio.to_thread(self._end, ending)
+        ratio = billing.lesson(ending.plan, ending.billed) if ending.is_complete else None
+        if ratio is not None:
+            await self._lessons.note(ending.plan.capability.model, billing.quality(ending.plan), ratio)
         self._project.publish(SpendChanged())
 
     def _end(self, ending: Ending) -> None:
@@ -72,16 +79,10 @@ class Payments:
             self._books.settle(
                 ending.job_id, ending.state, micro=cost.micro, credits_=cost.credits, basis=basis
             )
-            self._learn(ending)
         elif ending.charged is Charged.NO:
             self._books.release(ending.job_id, ending.state)
         else:
             self._books.note_job(ending.job_id, ending.state)
-
-    def _learn(self, ending: Ending) -> None:
-        ratio = billing.lesson(ending.plan, ending.billed) if ending.is_complete else None
-        if ratio is not None:
-            self._books.note_ratio(ending.plan.capability.model, billing.quality(ending.plan), ratio)
 
     def _holds(self, planned: Sequence[tuple[str, CallPlan]]) -> list[Hold]:
         project_id = self._project.file.project_id

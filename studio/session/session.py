@@ -14,6 +14,7 @@ from studio.model.jobs import Job
 from studio.model.project import Image, Notice
 from studio.model.sentences import Sentence, explain
 from studio.session.answers import Answers
+from studio.session.beginning import Beginnings
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts, Outlook
@@ -23,6 +24,7 @@ from studio.session.hearing import Hearing
 from studio.session.intake import Intake
 from studio.session.job_runs import JobRuns
 from studio.session.keeping import KeepList
+from studio.session.lessons import Lessons
 from studio.session.marking import Marks
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
@@ -35,8 +37,10 @@ from studio.session.reviving import Revival
 from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
+from studio.session.spending import Spending
 from studio.session.turns import Turns
 from studio.session.undoing import Actions
+from studio.session.unknowns import Unknowns
 from studio.store import ledger, searching, turns
 from studio.store.check import CheckReport
 from studio.store.project_file import ProjectFile
@@ -50,6 +54,7 @@ class Surroundings:
     open_provider: OpenProvider
     spool: Spool
     books: Books
+    lessons: Lessons
     queue: Queue
     slots_of: SlotsOf
     day_cap_micro: Callable[[], int]
@@ -77,8 +82,9 @@ class Session:
             intake=self.intake,
             done=self.actions,
             open_provider=around.open_provider,
+            learned=around.lessons.learned,
         )
-        payments = Payments(self._project, around.books, around.day_cap_micro)
+        payments = Payments(self._project, around.books, around.lessons, around.day_cap_micro)
         hearing = Hearing(self._project, Answers(self._project, self.pictures), payments)
         endings = Endings(self._project, around.spool, hearing, payments)
         job_runs = JobRuns(
@@ -91,12 +97,13 @@ class Session:
             hearing=hearing,
             endings=endings,
         )
+        beginnings = Beginnings(self._project, self.actions)
         self.turns = Turns(
             self._project,
             drafts=self.drafts,
             masks=self.masks,
             shelf=self.pictures,
-            done=self.actions,
+            beginnings=beginnings,
             queue=around.queue,
             payments=payments,
             job_runs=job_runs,
@@ -108,12 +115,23 @@ class Session:
         self.rounds = Rounds(
             self._project, drafts=self.drafts, turns=self.turns, masks=self.masks, shelf=self.pictures
         )
+        self.unknowns = Unknowns(
+            self._project,
+            running=self.turns,
+            revival=revival,
+            beginnings=beginnings,
+            endings=endings,
+            spool=around.spool,
+            books=around.books,
+        )
+        self.spending = Spending(self._project, around.books, around.day_cap_micro)
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
 
     async def load(self) -> None:
         """Read the snapshots and settle what was interrupted; called once, before anything else."""
         await self._project.load()
+        await self._around.lessons.refresh()
         with self._project.quietly():
             interrupted = await self._recovery.settle()
         for image_id in self._project.images:

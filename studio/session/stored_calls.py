@@ -60,21 +60,26 @@ def plan_of(job: Job, capability: Capability) -> CallPlan:
     """The call of a job as it was planned, for a model that can do what `capability` says."""
     plan = job.plan
     parameters, added = plan.get("parameters"), plan.get("added")
-    upper, in_credits = plan.get("upper_micro"), plan.get("credits")
     return CallPlan(
         request=request_of(job),
         profile=job.profile_id or "",
         capability=capability,
         wording=Wording(job.prompt),
-        estimate=Estimate(
-            micro=job.estimate_micro,
-            upper=upper if type(upper) is int else None,
-            credits=float(in_credits) if isinstance(in_credits, int | float) else None,
-        ),
+        estimate=estimate_of(job),
         size=_size(job),
         parameters=cast(Mapping[str, Parameter], parameters) if isinstance(parameters, dict) else {},
         added=frozenset(map(str, added)) if isinstance(added, list) else frozenset(),
         streams=plan.get("streams") is True,
+    )
+
+
+def estimate_of(job: Job) -> Estimate:
+    """What was expected of a job before it was sent."""
+    upper, in_credits = job.plan.get("upper_micro", job.estimate_micro), job.plan.get("credits")
+    return Estimate(
+        micro=job.estimate_micro,
+        upper=upper if type(upper) is int else None,
+        credits=float(in_credits) if isinstance(in_credits, int | float) else None,
     )
 
 

@@ -29,6 +29,7 @@ from studio.model.settings import Value
 from studio.model.words import tr
 from studio.session.accounts import Accounts
 from studio.session.intake import worth_raising
+from studio.session.lessons import Lessons
 from studio.session.providing import OpenProvider
 from studio.session.queue import Queue
 from studio.session.session import Session, Surroundings
@@ -61,6 +62,7 @@ class Studio:
         self._recent = Recent(places)
         self._spool = Spool(places)
         self._books = Books(places)
+        self._lessons = Lessons(self._books)
         self.queue = Queue(publish)
         self.accounts = Accounts(
             profiles=profiles,
@@ -213,6 +215,7 @@ class Studio:
                 open_provider=self._open_provider,
                 spool=self._spool,
                 books=self._books,
+                lessons=self._lessons,
                 queue=self.queue,
                 slots_of=self._slots_of,
                 day_cap_micro=self.day_cap_micro,

@@ -2,38 +2,33 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from studio.model.budget import NO_BUDGET, Budget
 from studio.model.errors import Refused, StudioError
 from studio.model.events import (
-    BranchesChanged,
     NoticeRaised,
     TurnBegan,
     TurnEnded,
 )
 from studio.model.history import Node, Turn, TurnState
-from studio.model.ids import TURN, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.project import Notice
 from studio.model.recipe import Draft
-from studio.session.course import Failure, RunningTurn
+from studio.session.beginning import Beginnings
+from studio.session.course import Failure, RunningTurn, turn_state
 from studio.session.drafting import NO_EXTRAS, Drafts, TurnExtras
 from studio.session.job_runs import JobRuns
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
 from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
-from studio.session.planning import planned_job
 from studio.session.queue import Queue
-from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledTurn, Settling
 from studio.session.unbroken import unbroken
-from studio.session.undoing import Actions
-from studio.store import actions, branches, turns
+from studio.store import turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ class Turns:
         drafts: Drafts,
         masks: Masks,
         shelf: PictureShelf,
-        done: Actions,
+        beginnings: Beginnings,
         queue: Queue,
         payments: Payments,
         job_runs: JobRuns,
@@ -68,7 +63,7 @@ class Turns:
         self._project = project
         self._drafts = drafts
         self._shelf = shelf
-        self._done = done
+        self._beginnings = beginnings
         self._queue = queue
         self._payments = payments
         self._settling = Settling(project, drafts, masks)
@@ -83,6 +78,9 @@ class Turns:
     @property
     def is_idle(self) -> bool:
         return not self._running and not self._starting
+
+    def is_running(self, job_id: str) -> bool:
+        return any(job.id == job_id for one in self._running.values() for job in one.jobs)
 
     def cancel(self, turn_id: str) -> None:
         """Ask a running turn to stop; candidates that are here already stay.
@@ -119,10 +117,25 @@ class Turns:
         Raises Misfit with all causes, OverBudget, or another Refused, before anything is written; what fails
         later is in the result and in the project.
         """
+        return await self.start(
+            image_id,
+            lambda: self._settling.settle(image_id, draft or self._drafts.draft(image_id), extras),
+            lambda settled: self._beginnings.write(image_id, settled),
+            budget,
+        )
+
+    async def start(
+        self,
+        image_id: str,
+        plan: Callable[[], Awaitable[SettledTurn]],
+        write: Callable[[SettledTurn], Awaitable[RunningTurn]],
+        budget: Budget,
+    ) -> TurnResult:
+        """Plan, look whether there is money for it, write the intent, run every call to its end."""
         with self._begins_on(image_id):
-            settled = await self._settling.settle(image_id, draft or self._drafts.draft(image_id), extras)
+            settled = await plan()
             await self._payments.require_room([call.plan for call in settled.calls], budget)
-            running = await self._begun(image_id, settled)
+            running = await self._begun(write, settled)
         return await self._run(running, settled, budget)
 
     @contextmanager
@@ -165,72 +178,26 @@ class Turns:
             raise
         return True
 
-    async def _begun(self, image_id: str, settled: SettledTurn) -> RunningTurn:
+    async def _begun(
+        self, write: Callable[[SettledTurn], Awaitable[RunningTurn]], settled: SettledTurn
+    ) -> RunningTurn:
         """The turn once its intent is written; cancelled meanwhile, it is settled before that is heard."""
-        beginning = asyncio.ensure_future(self._begin(image_id, settled))
+        beginning = asyncio.ensure_future(write(settled))
         try:
-            return await asyncio.shield(beginning)
+            running = await asyncio.shield(beginning)
         except asyncio.CancelledError:
             running = await beginning
             await self._job_runs.give_up(running, settled, JobState.CANCELLED)
             await self._end(running)
             raise
-
-    async def _begin(self, image_id: str, settled: SettledTurn) -> RunningTurn:
-        """Write the intent: turn, recipe and planned jobs in one transaction."""
-        recipe, plans = settled.recipe, [call.plan for call in settled.calls]
-        asked = sum(plan.request.candidates for plan in plans)
-        turn = Turn(
-            id=new_id(TURN),
-            image_id=image_id,
-            kind=settled.kind,
-            instruction=recipe.instruction,
-            outcome=recipe.outcome,
-            state=TurnState.RUNNING,
-            created=datetime.now(UTC).isoformat(timespec="milliseconds"),
-            candidates=asked,
-        )
-        install_id = self._project.install_id
-        jobs = tuple(planned_job(turn, plan, settled, install_id) for plan in plans)
-        history = self._project.histories[image_id]
-        starts = {plan.request.from_node for plan in plans}
-        grown = [(node_id, one) for node_id in starts for one in history.branches_growing_to(node_id)]
-        told = [(turn_id, "outcome") for turn_id, _ in recipe.already_true]
-        pictures = [
-            one
-            for job, plan in zip(jobs, plans, strict=True)
-            for one in pictures_of(self._project, recipe, plan.request, job.id)
-        ]
-
-        def write(db: sqlite3.Connection) -> Turn:
-            begun = turns.begin_turn(db, turn, recipe, jobs, sources=told, pictures=pictures)
-            actions.record(
-                db,
-                image_id=image_id,
-                kind="turn",
-                subject_id=turn.id,
-                forward=(actions.Change("turn", turn.id, "hidden", 0),),
-                inverse=(actions.Change("turn", turn.id, "hidden", 1),),
-            )
-            for node_id, branch in grown:
-                branches.move_tip(db, branch.id, node_id)
-            return begun
-
-        turn = await self._project.file.write(write)
-        if grown:
-            await self._project.reload_history(image_id)
-            self._project.publish(BranchesChanged(image_id))
-        history = self._project.histories[image_id]
-        self._project.histories[image_id] = history.with_turns((turn,))
-        running = RunningTurn(turn, jobs)
+        turn = running.turn
         self._running[turn.id] = running
-        self._project.publish(TurnBegan(image_id, turn.id, asked))
-        await self._done.refresh()
+        self._project.publish(TurnBegan(turn.image_id, turn.id, running.asked))
         return running
 
     def _say_fewer(self, running: RunningTurn) -> None:
         """A maker that ended well with fewer candidates than asked had no more that differ."""
-        made, asked = len(running.made), running.turn.candidates
+        made, asked = len(running.made), running.asked
         is_whole = all(job.state is JobState.SETTLED for job in running.jobs) and not running.failures
         if is_whole and 0 < made < asked:
             self._project.publish(NoticeRaised(Notice("fewer-candidates", {"made": made, "asked": asked})))
@@ -239,8 +206,7 @@ class Turns:
         """Settle the turn's state; the candidates that are here stay whatever happened to the rest."""
         turn = running.turn
         try:
-            state = running.state
-            await self._project.file.write(lambda db: turns.set_turn_state(db, turn.id, state))
+            state = await self._project.file.write(lambda db: _end_turn(db, turn.id))
             running.turn = replace(turn, state=state)
             history = self._project.histories[turn.image_id]
             self._project.histories[turn.image_id] = history.with_turns((running.turn,))
@@ -250,3 +216,9 @@ class Turns:
         self._say_fewer(running)
         error = running.failures[0].error if running.failures and not running.made else None
         self._project.publish(TurnEnded(turn.image_id, turn.id, state, error))
+
+
+def _end_turn(db: sqlite3.Connection, turn_id: str) -> TurnState:
+    state = turn_state(turns.jobs_of_turn(db, turn_id), has_nodes=turns.has_nodes(db, turn_id))
+    turns.set_turn_state(db, turn_id, state)
+    return state

@@ -9,6 +9,11 @@ from studio.model.money import Basis
 from studio.store.database import utc_now
 from studio.store.json_text import dump, load_optional
 
+_SHARES = (
+    "SELECT l.job_id, sum(l.micro_usd) / max(j.candidates, 1) FROM ledger l JOIN job j ON j.id = l.job_id"
+    " WHERE l.micro_usd IS NOT NULL"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -61,10 +66,12 @@ def total_micro(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(sum(micro_usd), 0) FROM ledger").fetchone()[0])
 
 
+def share_of_job(db: sqlite3.Connection, job_id: str) -> int | None:
+    """The share of each candidate of one job; None where nothing is known to have been paid."""
+    row = db.execute(f"{_SHARES} AND l.job_id = ? GROUP BY l.job_id", (job_id,)).fetchone()
+    return None if row is None else int(row[1])
+
+
 def costs_of_jobs(db: sqlite3.Connection) -> dict[str, int]:
     """By job, the share of each of its candidates, in millionths of a dollar."""
-    rows = db.execute(
-        "SELECT l.job_id, sum(l.micro_usd) / max(j.candidates, 1) FROM ledger l JOIN job j ON j.id = l.job_id"
-        " WHERE l.micro_usd IS NOT NULL GROUP BY l.job_id"
-    )
-    return dict(rows.fetchall())
+    return dict(db.execute(f"{_SHARES} GROUP BY l.job_id").fetchall())

@@ -88,7 +88,7 @@ def begin_turn(
     for job in jobs:
         add_job(db, job)
     for job_picture in pictures:
-        _add_job_picture(db, job_picture)
+        add_job_picture(db, job_picture)
     return turn
 
 
@@ -135,6 +135,23 @@ def add_job(db: sqlite3.Connection, job: Job) -> None:
             job.planned or utc_now(),
             job.sent or None,
             job.ended or None,
+        ),
+    )
+
+
+def add_job_picture(db: sqlite3.Connection, one: JobPicture) -> None:
+    db.execute(
+        "INSERT INTO job_picture (job_id, ordinal, use, picture_id, node_id, caption, role, crop_json)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            one.job_id,
+            one.ordinal,
+            one.use,
+            one.picture_id,
+            one.node_id,
+            one.caption,
+            one.role,
+            None if one.crop is None else box_to_json(one.crop),
         ),
     )
 
@@ -206,6 +223,15 @@ def jobs_by_id(db: sqlite3.Connection, job_ids: Sequence[str]) -> tuple[Job, ...
     return tuple(_job(row) for row in rows if row is not None)
 
 
+def charged_jobs(db: sqlite3.Connection) -> tuple[Job, ...]:
+    """Jobs that were charged, or may have been."""
+    rows = db.execute(
+        f"SELECT {_JOB_COLUMNS} FROM job WHERE charged <> 'no' OR id IN (SELECT job_id FROM ledger)"
+        " ORDER BY rowid"
+    )
+    return tuple(_job(row) for row in rows)
+
+
 def has_nodes(db: sqlite3.Connection, turn_id: str) -> bool:
     row = db.execute("SELECT 1 FROM node WHERE turn_id = ? AND removed_at IS NULL LIMIT 1", (turn_id,))
     return row.fetchone() is not None
@@ -256,23 +282,6 @@ def _add_invariants(db: sqlite3.Connection, turn: Turn, recipe: Recipe) -> None:
     for ordinal, one in enumerate(active):
         keep_words(db, turn.image_id, one)
         db.execute("INSERT INTO turn_invariant VALUES (?, ?, ?, ?)", (turn.id, ordinal, one.id, one.revision))
-
-
-def _add_job_picture(db: sqlite3.Connection, one: JobPicture) -> None:
-    db.execute(
-        "INSERT INTO job_picture (job_id, ordinal, use, picture_id, node_id, caption, role, crop_json)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            one.job_id,
-            one.ordinal,
-            one.use,
-            one.picture_id,
-            one.node_id,
-            one.caption,
-            one.role,
-            None if one.crop is None else box_to_json(one.crop),
-        ),
-    )
 
 
 def _with_plan(job: Job) -> dict[str, object] | None:

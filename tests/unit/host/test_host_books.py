@@ -200,13 +200,12 @@ def test_a_correction_is_learned_from_five_calls_and_is_their_median(here: Place
     for ratio in (1.0, 1.1, 1.2, 9.0):
         books.note_ratio("flare", "low", ratio)
     books.note_ratio("sunburst", "low", 5.0)
-    assert books.learned("flare", "low") is None
+    assert books.lessons() == {}
 
     books.note_ratio("flare", "low", 1.3)
     books.note_ratio("flare", "low", 0.0)
 
-    assert books.learned("flare", "low") == (1.2, 5)
-    assert books.learned("flare", "high") is None
+    assert books.lessons() == {("flare", "low"): (1.2, 5)}
 
 
 def test_old_lessons_are_forgotten(here: Places) -> None:
@@ -214,7 +213,7 @@ def test_old_lessons_are_forgotten(here: Places) -> None:
     for ratio in [4.0] * 60 + [1.0] * 60:
         books.note_ratio("flare", "low", ratio)
 
-    assert books.learned("flare", "low") == (1.0, 99)
+    assert books.lessons() == {("flare", "low"): (1.0, 99)}
 
 
 def test_two_programs_make_one_book(here: Places) -> None:

@@ -1,0 +1,170 @@
+"""Calls whose outcome nobody knows: look again for free, send again at a price, or forget them."""
+
+import asyncio
+import secrets
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from studio.host.books import Books
+from studio.host.spool import Spool
+from studio.model.budget import NO_BUDGET, Budget
+from studio.model.errors import Refused, StudioError
+from studio.model.events import TurnEnded
+from studio.model.jobs import Job, JobState
+from studio.model.money import Estimate
+from studio.model.parameters import SEED, SEED_END
+from studio.session.beginning import Beginnings
+from studio.session.course import turn_state
+from studio.session.endings import Endings
+from studio.session.open_project import OpenProject
+from studio.session.reviving import Revival
+from studio.session.settling import SettledTurn
+from studio.session.stored_calls import estimate_of
+from studio.session.turns import TurnResult, Turns
+from studio.store import turns
+
+_OPEN = (JobState.UNKNOWN, JobState.DELIVERED, JobState.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """A call that waits for the user's decision.
+
+    `cost` is what it may have cost, and what sending it again would cost on top. `may_look`: something of its
+    answer is on this machine, and looking costs nothing. `may_send`: this installation sent it itself, and
+    its answer is not here already.
+    """
+
+    job_id: str
+    turn_id: str
+    image_id: str
+    instruction: str
+    profile: str
+    model: str
+    candidates: int
+    cost: Estimate
+    may_look: bool
+    may_send: bool
+    error: dict[str, object] = field(default_factory=dict)
+
+
+class Unknowns:
+    """Nothing here happens by itself: each of the three is a decision."""
+
+    def __init__(
+        self,
+        project: OpenProject,
+        *,
+        running: Turns,
+        revival: Revival,
+        beginnings: Beginnings,
+        endings: Endings,
+        spool: Spool,
+        books: Books,
+    ) -> None:
+        self._project = project
+        self._turns = running
+        self._revival = revival
+        self._beginnings = beginnings
+        self._endings = endings
+        self._spool = spool
+        self._books = books
+
+    async def all(self) -> tuple[OpenCall, ...]:
+        """Oldest first; what is running is not among them."""
+        jobs = await self._open_jobs()
+        if not jobs:
+            return ()
+        waiting = await asyncio.to_thread(self._spool.waiting, self._project.file.project_id)
+        spooled = {one.job_id for one in waiting}
+        return tuple([await self._told(job, job.id in spooled) for job in jobs])
+
+    async def look_again(self, job_id: str) -> bool:
+        """Whether its answer was found and taken in. Raises Refused when it is settled or unreadable."""
+        job = await self._open(job_id)
+        try:
+            course = await self._revival.course(job)
+        except StudioError as error:
+            raise Refused("cannot-look", profile=job.profile_id or "") from error
+        await self._endings.end(course, JobState.UNKNOWN)
+        await self._settle_turn(job)
+        return course.running.job(job_id).state is JobState.SETTLED
+
+    async def send_again(self, job_id: str, budget: Budget = NO_BUDGET) -> TurnResult:
+        """The same call once more, in the same turn; the first may have been charged, too.
+
+        Raises OverBudget, or Refused for one that is not open any more or was not sent by this installation.
+        """
+        job = await self._open(job_id)
+        if job.state is not JobState.UNKNOWN or not await self._is_ours(job):
+            raise Refused("cannot-send-again")
+
+        async def plan() -> SettledTurn:
+            call, recipe = await self._revival.call(job), await self._revival.recipe(job)
+            return SettledTurn(recipe, (call,), _seed(job))
+
+        return await self._turns.start(
+            self._project.turn(job.turn_id).image_id,
+            plan,
+            lambda settled: self._beginnings.write_again(job, settled),
+            budget,
+        )
+
+    async def forget(self, job_id: str) -> None:
+        """Give it up: nothing more is expected of it. What it may have cost stays held against the caps."""
+        job = await self._open(job_id)
+        if job.state is JobState.DELIVERED:
+            raise Refused("answer-is-here")
+        await self._project.file.write(lambda db: turns.move_job(db, job_id, JobState.CANCELLED))
+        await asyncio.to_thread(self._books.note_job, job_id, JobState.CANCELLED)
+        await asyncio.to_thread(self._spool.clear, self._project.file.project_id, job_id)
+        await self._settle_turn(job)
+
+    async def _open_jobs(self) -> Sequence[Job]:
+        jobs = await self._project.file.read(turns.unsettled_jobs)
+        return [job for job in jobs if job.state in _OPEN and not self._turns.is_running(job.id)]
+
+    async def _open(self, job_id: str) -> Job:
+        found = [job for job in await self._open_jobs() if job.id == job_id]
+        if not found:
+            raise Refused("nothing-open")
+        return found[0]
+
+    async def _is_ours(self, job: Job) -> bool:
+        if job.install_id != self._project.install_id:
+            return False
+        return await asyncio.to_thread(self._books.wrote, job.id, self._project.file.project_id)
+
+    async def _told(self, job: Job, is_spooled: bool) -> OpenCall:
+        turn = self._project.turn(job.turn_id)
+        return OpenCall(
+            job_id=job.id,
+            turn_id=job.turn_id,
+            image_id=turn.image_id,
+            instruction=turn.instruction,
+            profile=job.profile_id or "",
+            model=job.model or "",
+            candidates=job.candidates,
+            cost=estimate_of(job),
+            may_look=is_spooled,
+            may_send=job.state is JobState.UNKNOWN and await self._is_ours(job),
+            error=job.error or {},
+        )
+
+    async def _settle_turn(self, job: Job) -> None:
+        turn_id = job.turn_id
+
+        def write(db: sqlite3.Connection) -> None:
+            state = turn_state(turns.jobs_of_turn(db, turn_id), has_nodes=turns.has_nodes(db, turn_id))
+            turns.set_turn_state(db, turn_id, state)
+
+        await self._project.file.write(write)
+        image_id = self._project.turn(turn_id).image_id
+        await self._project.reload_history(image_id)
+        self._project.publish(TurnEnded(image_id, turn_id, self._project.turn(turn_id).state))
+
+
+def _seed(job: Job) -> int:
+    known = (job.request or {}).get(SEED)
+    return known if type(known) is int else secrets.randbelow(SEED_END)
