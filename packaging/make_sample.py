@@ -30,7 +30,7 @@ from studio.model.finals import ExportOptions, FileFormat, MetadataRule  # noqa:
 from studio.model.history import Finding, Verdict  # noqa: E402
 from studio.model.pixels import Pixels  # noqa: E402
 from studio.model.recipe import Draft  # noqa: E402
-from studio.session.drafting import TurnExtras  # noqa: E402
+from studio.session.outlooks import TurnExtras  # noqa: E402
 from studio.session.session import Session  # noqa: E402
 from studio.session.sources import PastedPicture  # noqa: E402
 

@@ -10,7 +10,7 @@ from studio.model.errors import BadInput
 from studio.model.history import Node
 from studio.model.project import Image
 from studio.model.recipe import Anchor, Draft, LockMode, Reference
-from studio.session.drafting import TurnExtras
+from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 
 

@@ -13,7 +13,7 @@ from studio.model.project import Image
 from studio.model.recipe import Draft
 from studio.model.words import tr
 from studio.session.course import Failure
-from studio.session.drafting import TurnExtras
+from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.session.turns import TurnResult

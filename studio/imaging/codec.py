@@ -18,6 +18,11 @@ _FAST = (
     cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_DEFAULT,
     cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_SUB,
 )  # fmt: skip
+# All filters at level 6: a twelfth smaller for photographs, half the size for masks, and four times slower.
+_THOROUGH = (
+    cv2.IMWRITE_PNG_COMPRESSION, 6,
+    cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_ALL_FILTERS,
+)  # fmt: skip
 _TO_CV = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}
 _FROM_CV = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
 
@@ -32,6 +37,14 @@ def encode_png(pixels: Pixels, icc: bytes | None = None, *, extra_chunks: bytes 
     data = _encode_grey_alpha(array) if pixels.bands == 2 else _encode_with_cv(array, pixels.bands)
     added = (png.icc_chunk(icc) if icc else b"") + extra_chunks
     return png.rebuilt(data, added) if added else data
+
+
+def encode_small_png(pixels: Pixels) -> bytes:
+    """A PNG of exactly these pixels and nothing else, for where bytes count more than time."""
+    array = to_array(pixels)
+    if pixels.bands == 2:
+        return _encode_grey_alpha(array)
+    return _encode_with_cv(array, pixels.bands, _THOROUGH)
 
 
 def decode_png(data: bytes | memoryview) -> Pixels:
@@ -62,10 +75,10 @@ def decode_truecolour(data: bytes | memoryview, head: png.PngHeader) -> Array:
     return array
 
 
-def _encode_with_cv(array: Array, bands: int) -> bytes:
+def _encode_with_cv(array: Array, bands: int, how: tuple[int, ...] = _FAST) -> bytes:
     if bands > 1:
         array = cv2.cvtColor(array, _TO_CV[bands])
-    done, data = cv2.imencode(".png", array, _FAST)
+    done, data = cv2.imencode(".png", array, how)
     if not done:
         raise ValueError(f"no PNG of {array.shape} {array.dtype}")
     return bytes(data.data)

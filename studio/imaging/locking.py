@@ -95,14 +95,18 @@ def lock_answer(
     An answer without alpha is opaque where it changed something, and as transparent as the base elsewhere.
     """
     if (answer.width, answer.height) != (base.width, base.height):
-        refusal = Receipt(LockState.REFUSED, ALGORITHM, reason="answer-size")
-        return Locked(None, answer.box, None, refusal)
+        return refused(answer)
     whole = answer.box
     box = whole if painted is None or mode is LockMode.OFF else coverage(painted)[0]
     if box.is_empty:
         box = Box(0, 0, 1, 1)
     laid = _with_alpha_of(cut(base, box), cut(answer, box))
     return lock_patch(base, laid, box.x, box.y, painted, mode, cancel=cancel)
+
+
+def refused(answer: Pixels) -> Locked:
+    """For an answer of which nobody knows where on its base it lies."""
+    return Locked(None, answer.box, None, Receipt(LockState.REFUSED, ALGORITHM, reason="answer-size"))
 
 
 def verify(

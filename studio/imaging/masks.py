@@ -74,6 +74,16 @@ def through_frame(mask: Pixels, way: Frame, width: int, height: int) -> Pixels:
     return from_array(warped)
 
 
+def scaled(mask: Pixels, width: int, height: int) -> Pixels:
+    """The whole mask at another size, its edge as it was; what is painted thinly gets weaker, not lost."""
+    if (width, height) == (mask.width, mask.height):
+        return mask
+    is_smaller = width <= mask.width and height <= mask.height
+    method = cv2.INTER_AREA if is_smaller else cv2.INTER_LINEAR
+    out: Array = cv2.resize(to_array(mask), (width, height), interpolation=method)
+    return from_array(out)
+
+
 def unite(one: Pixels, other: Pixels) -> Pixels:
     return from_array(cv2.max(to_array(one), to_array(other)))
 

@@ -132,6 +132,7 @@ class Model:
     parameters: tuple[ParameterRule, ...] = ()
     prompt_max: int | None = None
     pictures_max: int | None = None  # Image 1 and the references
+    picture_types: tuple[str, ...] = ("image/png",)  # the others for pictures over the byte limit alone
     picture_bytes_max: int | None = None
     mask_bytes_max: int | None = None
     candidates_per_call: int = 1

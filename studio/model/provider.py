@@ -93,6 +93,8 @@ class SentPicture:
     caption: str = ""
     role: Role | None = None
     sha256: str = ""  # of the prepared file
+    width: int = 0  # as it is sent
+    height: int = 0
     remote_id: str | None = None  # under which the provider has these bytes already
 
 

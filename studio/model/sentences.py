@@ -201,6 +201,15 @@ TABLE: dict[str, Sentence] = {
         mark("The environment asks for the keyring {name}, which is not known to be safe."),
         mark("It is not used; keys go to the system's keyring."),
     ),
+    "picture-over-limit": Sentence(
+        mark("Image {number} cannot be made small enough for {model}."), mark("Choose another model.")
+    ),
+    "picture-sent-smaller": Sentence(
+        mark("Image {number} was sent at {width} × {height}, or its file would be too large for {model}.")
+    ),
+    "picture-sent-packed": Sentence(
+        mark("Image {number} was sent as {format}: as PNG its file would be too large for {model}.")
+    ),
     # calls
     "parameter-dropped": Sentence(
         mark("{model} does not know “{name}”, which the studio had added; it was left out.")
@@ -428,10 +437,6 @@ TABLE: dict[str, Sentence] = {
     ),
     "answer-not-http": Sentence(
         mark("What {host} answers is not HTTP."), mark("Check the address and the port in the account.")
-    ),
-    "address-plain": Sentence(
-        mark("{host} is not in the private network, and its address is without encryption."),
-        mark("Nothing was sent. Use https."),
     ),
     "address-inside": Sentence(
         mark("{host} leads into the private network, to {address}."),

@@ -37,7 +37,7 @@ class Line:
     provider: str
 
 
-class Refused(Exception):
+class NotAnswered(Exception):
     """A reply that is no answer, before it is decided what comes of it."""
 
     def __init__(self, failure: Failure) -> None:
@@ -56,7 +56,7 @@ class Asking:
         self._links = ResultLinks(line.wire, line.profile, provider=line.provider)
 
     async def ask(self, call: Call) -> Events:
-        """Raises Refused, ProviderError, Cancelled; what is whole of a broken answer comes before."""
+        """Raises NotAnswered, ProviderError, Cancelled; what is whole of a broken answer comes before."""
         await asyncio.to_thread(self._spooled.forget)
         head = _STRAY
         wire, into = self._line.wire, self._spooled.body
@@ -93,8 +93,8 @@ class Asking:
             return
         try:
             reply = await self._read(head)
-        except Refused as refused:
-            raise error_of(refused.failure) from None
+        except NotAnswered as found:
+            raise error_of(found.failure) from None
         except BadReply:
             async for event in self._salvaged(head):
                 yield event
@@ -109,9 +109,9 @@ class Asking:
         return head
 
     async def _read(self, head: Head) -> ImageReply:
-        """Raises Refused, or ProviderError for an answer that tells of a failure."""
+        """Raises NotAnswered, or ProviderError for an answer that tells of a failure."""
         if not head.is_ok:
-            raise Refused(self._asked.failure(head, await self._said(head, None)))
+            raise NotAnswered(self._asked.failure(head, await self._said(head, None)))
         found = await read_body(head, self._spooled, provider=self._line.provider)
         if isinstance(found, ImageReply):
             return found

@@ -10,7 +10,7 @@ from studio.model.catalogue import Model
 from studio.model.errors import BadReply, Charged
 from studio.model.provider import Dropped, ProviderEvent, SentPicture, Uploaded
 from studio.providers.amending import parameter_to_drop
-from studio.providers.asking import Asking, Line, Refused
+from studio.providers.asking import Asking, Line, NotAnswered
 from studio.providers.failing import Asked, error_of_free, said_in_file
 from studio.providers.image_calls import Order, call_of, file_of
 from studio.providers.openai_errors import error_of
@@ -56,8 +56,8 @@ class Conversation:
                     async for event in told:
                         yield event
                 return
-            except Refused as refused:
-                failure = refused.failure
+            except NotAnswered as found:
+                failure = found.failure
             name = None if dropped else parameter_to_drop(failure, self._order, self._record)
             if name is not None:
                 dropped = True

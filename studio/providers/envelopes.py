@@ -74,10 +74,11 @@ def _envelope(error: Mapping[object, object]) -> Said:
     if not message and error.get("detail"):
         return _detail(error["detail"])
     stage, categories = _moderation(error)
+    code = _text(error, "code")
     return Said(
         message=message,
         type=_text(error, "type"),
-        code=_text(error, "code"),
+        code="" if code.isdecimal() else code,  # proxies repeat the status there
         param=_text(error, "param") or _named(message),
         stage=stage,
         categories=categories,

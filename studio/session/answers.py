@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from studio.imaging import codec, colour, foreign, locking
+from studio.imaging import codec, colour, foreign, locking, padding
 from studio.model.errors import BadInput
 from studio.model.events import NodesAdded
 from studio.model.fit import Request
@@ -19,6 +19,7 @@ from studio.model.project import Picture
 from studio.model.provider import Delivered, Made
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
+from studio.model.sizes import SizePlan
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
 from studio.session.preparing import in_depth
@@ -28,7 +29,10 @@ from studio.store import pictures as picture_rows
 
 @dataclass(frozen=True, slots=True)
 class AnswerPlace:
-    """Where an answer belongs: its turn and job, the request's four pictures, the painted mask."""
+    """Where an answer belongs: its turn and job, the request's four pictures, the painted mask.
+
+    `size` is how Image 1 was made legal, which is undone; None when it was sent as it is.
+    """
 
     image_id: str
     turn_id: str
@@ -36,6 +40,7 @@ class AnswerPlace:
     request: Request
     painted: Pixels | None
     lock: LockMode
+    size: SizePlan | None = None
 
 
 class Answers:
@@ -87,14 +92,13 @@ class Answers:
             raise BadInput("answer-undecodable")
         if self._project.node(place.request.base_node).picture_id is None:
             return await self._keep_root(place, opened, blob_id, delivered.ordinal, delivery_id)
-        sheet = await self._like_base(opened, place)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
-        locked = await asyncio.to_thread(
-            locking.lock_answer, base.pixels, sheet.pixels, place.painted, place.lock
-        )
+        sent = self._project.node(place.request.sent_node)
+        size = (sent.width, sent.height)
+        locked = await asyncio.to_thread(_locked, base.pixels, base.icc, opened, place, size)
         if locked.patch is None:
-            taken = await self._shelf.take_whole(sheet, blob_id=blob_id)
+            taken = await self._as_it_came(opened, blob_id)
             return await self._commit(
                 place, taken, locked.receipt, ordinal=delivered.ordinal, delivery_id=delivery_id
             )
@@ -109,19 +113,25 @@ class Answers:
         except BadInput as error:
             return None, str(error)
 
-    async def _like_base(self, opened: foreign.Opened, place: AnswerPlace) -> Sheet:
-        base = await self._shelf.sheet(place.request.base_node)
-        pixels = await asyncio.to_thread(colour.convert, opened.pixels, opened.icc, base.icc)
-        return Sheet(await asyncio.to_thread(in_depth, pixels, base.pixels.bits), base.icc)
-
     async def _keep_root(
         self, place: AnswerPlace, opened: foreign.Opened, blob_id: str, ordinal: int, delivery_id: str
     ) -> Node:
-        """A picture made onto an empty sheet: in its own colours, with nothing to lock it to."""
+        """A picture made onto an empty sheet, out of its canvas: there is nothing to lock it to."""
+        node, plan = self._project.node(place.request.base_node), place.size
+        size = (node.width, node.height)
+        came = (opened.pixels.width, opened.pixels.height)
+        if plan is None or came != (plan.width, plan.height) or came == size:
+            taken = await self._as_it_came(opened, blob_id)
+        else:
+            pixels = await asyncio.to_thread(padding.take_back, opened.pixels, plan, size, opened.icc)
+            taken = await self._shelf.take_whole(Sheet(pixels, opened.icc), space=opened.space)
+        return await self._commit(place, taken, None, ordinal=ordinal, delivery_id=delivery_id)
+
+    async def _as_it_came(self, opened: foreign.Opened, blob_id: str) -> NewPicture:
+        """The answer in its own colours and size; its bytes stand for it unless they mean other pixels."""
         sheet = Sheet(opened.pixels, opened.icc)
         kept = None if opened.is_converted else blob_id
-        taken = await self._shelf.take_whole(sheet, blob_id=kept, space=opened.space)
-        return await self._commit(place, taken, None, ordinal=ordinal, delivery_id=delivery_id)
+        return await self._shelf.take_whole(sheet, blob_id=kept, space=opened.space)
 
     async def _keep_locked(
         self,
@@ -196,3 +206,18 @@ class Answers:
         self._project.histories[place.image_id] = history.with_nodes((node,))
         self._project.publish(NodesAdded(place.image_id, place.turn_id, (node.id,)))
         return node
+
+
+def _locked(
+    base: Pixels, icc: bytes | None, opened: foreign.Opened, place: AnswerPlace, size: tuple[int, int]
+) -> locking.Locked:
+    """An answer out of its canvas at `size`, which the sent picture has, in the base's colours and depth,
+    locked. Where one of another size than the canvas belongs nobody knows.
+    """
+    pixels, plan = opened.pixels, place.size
+    if plan is not None:
+        if (pixels.width, pixels.height) != (plan.width, plan.height):
+            return locking.refused(pixels)
+        pixels = padding.take_back(pixels, plan, size, opened.icc)
+    laid = in_depth(colour.convert(pixels, opened.icc, icc), base.bits)
+    return locking.lock_answer(base, laid, place.painted, place.lock)

@@ -87,8 +87,8 @@ class Course:
     @classmethod
     def begun(cls, running: RunningTurn, job_id: str, call: SettledCall, lock: LockMode) -> "Course":
         """At its beginning."""
-        turn = running.turn
-        place = AnswerPlace(turn.image_id, turn.id, job_id, call.plan.request, call.mask, lock)
+        turn, plan = running.turn, call.plan
+        place = AnswerPlace(turn.image_id, turn.id, job_id, plan.request, call.mask, lock, plan.size)
         return cls(running, job_id, call, place)
 
     @property

@@ -1,26 +1,20 @@
 """What a provider is handed: pictures, mask and words in the form its capability asks for."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.imaging import codec, colour, depth, patches, wire
+from studio.imaging import colour, depth, patches
 from studio.model.fit import Request
 from studio.model.pixels import Pixels, Sheet
 from studio.model.plan import CallPlan
-from studio.model.provider import (
-    Capability,
-    MaskForm,
-    PictureForm,
-    ProviderRequest,
-    SentPicture,
-    Use,
-)
+from studio.model.provider import PictureForm, ProviderRequest, SentPicture, Use
 from studio.model.recipe import Recipe
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
+from studio.session.sending import SentFile, SentFiles
 
-_PREPARED = ("sent-*.png", "mask.png")
+_PREPARED = ("sent-*", "mask.png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +37,24 @@ class Preparation:
     async def prepare(
         self, recipe: Recipe, plan: CallPlan, facts: JobFacts, mask: Pixels | None
     ) -> ProviderRequest:
-        """The complete call of one job; from an empty sheet it has no pictures."""
+        """The complete call of one job; from an empty sheet it has no pictures.
+
+        Raises BadInput("picture-over-limit") for a picture that its maker takes at no size.
+        """
         request, capability = plan.request, plan.capability
         if request.generates:
             return _call(recipe, plan, facts, (), None)
         sent = await self._shelf.sheet(request.sent_node)
         references = await self._references(recipe, request)
         if capability.picture_form is PictureForm.PIXELS:
-            pictures = [sent, *[await asyncio.to_thread(_like, one, sent) for one in references]]
-            wire_mask: Pixels | Path | None = mask
-        else:
-            pictures = [sent, *references]
-            wire_mask = None
-            if mask is not None and capability.mask_form is not MaskForm.NONE:
-                wire_mask = await asyncio.to_thread(_write_mask, mask, capability.mask_form, facts.spool)
-        shown = await asyncio.to_thread(_described, recipe, pictures, capability, facts.spool)
-        return _call(recipe, plan, facts, shown, wire_mask)
+            alike = [sent, *[await asyncio.to_thread(_like, one, sent) for one in references]]
+            pictures = tuple(_shown(recipe, n, sheet) for n, sheet in enumerate(alike, start=1))
+            return _call(recipe, plan, facts, pictures, mask)
+        files = SentFiles(capability, facts.spool, self._project.publish)
+        first, wire_mask = await files.write_first(sent, mask, plan.size)
+        others = [await files.write_reference(n, one) for n, one in enumerate(references, start=2)]
+        pictures = tuple(_shown(recipe, n, file) for n, file in enumerate([first, *others], start=1))
+        return _call(recipe, plan, facts, pictures, wire_mask)
 
     async def _references(self, recipe: Recipe, request: Request) -> list[Sheet]:
         sheets = [await self._shelf.picture(one.picture_id) for one in recipe.references]
@@ -102,25 +98,19 @@ def _call(
     )
 
 
-def _described(
-    recipe: Recipe, sheets: list[Sheet], capability: Capability, spool: Path
-) -> tuple[SentPicture, ...]:
-    pictures = []
-    for ordinal, sheet in enumerate(sheets, start=1):
-        content: Sheet | Path = sheet
-        if capability.picture_form is PictureForm.PNG:
-            content = _write_png(sheet, spool / f"sent-{ordinal}.png")
-        named = recipe.references[ordinal - 2] if 2 <= ordinal < len(recipe.references) + 2 else None
-        pictures.append(
-            SentPicture(
-                ordinal=ordinal,
-                use=Use.SENT if ordinal == 1 else Use.REFERENCE,
-                content=content,
-                caption=named.caption if named else "",
-                role=named.role if named else None,
-            )
-        )
-    return tuple(pictures)
+def _shown(recipe: Recipe, ordinal: int, thing: Sheet | SentFile) -> SentPicture:
+    """A picture with what is said of it; the one after the references is the root, of which nothing is."""
+    named = recipe.references[ordinal - 2] if 2 <= ordinal < len(recipe.references) + 2 else None
+    picture = SentPicture(
+        ordinal=ordinal,
+        use=Use.SENT if ordinal == 1 else Use.REFERENCE,
+        content=thing.path if isinstance(thing, SentFile) else thing,
+        caption=named.caption if named else "",
+        role=named.role if named else None,
+    )
+    if isinstance(thing, Sheet):
+        return replace(picture, width=thing.pixels.width, height=thing.pixels.height)
+    return replace(picture, sha256=thing.sha256, width=thing.width, height=thing.height)
 
 
 def in_depth(pixels: Pixels, bits: int) -> Pixels:
@@ -134,18 +124,3 @@ def _like(reference: Sheet, sent: Sheet) -> Sheet:
     """A reference in the colour space and depth of Image 1."""
     pixels = colour.convert(reference.pixels, reference.icc, sent.icc)
     return Sheet(in_depth(pixels, sent.pixels.bits), sent.icc)
-
-
-def _write_png(sheet: Sheet, path: Path) -> Path:
-    """sRGB, 8 bit, no metadata."""
-    pixels = colour.convert(sheet.pixels, sheet.icc, None)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(codec.encode_png(depth.to_eight_bits(pixels)))
-    return path
-
-
-def _write_mask(mask: Pixels, form: MaskForm, spool: Path) -> Path:
-    path = spool / "mask.png"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(codec.encode_png(wire.mask_on_the_wire(mask, form)))
-    return path

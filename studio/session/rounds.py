@@ -18,9 +18,10 @@ from studio.model.parameters import QUALITY, SEED, SIZE
 from studio.model.profile import Parameter
 from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Purpose, Recipe
 from studio.session.details import node_detail
-from studio.session.drafting import Drafts, Outlook, TurnExtras
+from studio.session.drafting import Drafts
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
+from studio.session.outlooks import Outlook, TurnExtras
 from studio.session.pictures import PictureShelf
 from studio.session.turns import TurnResult, Turns
 

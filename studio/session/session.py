@@ -17,7 +17,7 @@ from studio.session.answers import Answers
 from studio.session.beginning import Beginnings
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
-from studio.session.drafting import Drafts, Outlook
+from studio.session.drafting import Drafts
 from studio.session.endings import Endings
 from studio.session.exporting import Finals
 from studio.session.hearing import Hearing
@@ -28,6 +28,7 @@ from studio.session.lessons import Lessons
 from studio.session.marking import Marks
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
+from studio.session.outlooks import Outlook
 from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
 from studio.session.providing import OpenProvider, SlotsOf

@@ -11,9 +11,10 @@ from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan
 from studio.model.provider import Provider
 from studio.model.recipe import Draft, Recipe
-from studio.session.drafting import Drafts, TurnExtras
+from studio.session.drafting import Drafts
 from studio.session.masking import GivenMask, Masks
 from studio.session.open_project import OpenProject
+from studio.session.outlooks import TurnExtras
 from studio.session.withholding import refusal
 
 

@@ -25,12 +25,14 @@ from studio.model.money import DOLLAR_MICRO
 from studio.model.profile import Profile
 from studio.model.project import RecentProject
 from studio.model.provider import Capability
+from studio.model.recipe import Draft
 from studio.model.settings import Value
 from studio.model.words import tr
 from studio.session.accounts import Accounts
 from studio.session.intake import worth_raising
 from studio.session.lessons import Lessons
-from studio.session.providing import OpenProvider
+from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, sheet_start
+from studio.session.providing import OpenProvider, nothing_learned
 from studio.session.queue import Queue
 from studio.session.session import Session, Surroundings
 from studio.session.sources import Source, stem_of
@@ -120,6 +122,12 @@ class Studio:
         """
         wanted = stem_of(sources[0]) if sources else "untitled"
         return await self._founded(wanted, path, lambda session: session.add_images(sources))
+
+    def sheet_outlook(self, width: int, height: int, draft: Draft, extras: TurnExtras = NO_EXTRAS) -> Outlook:
+        """What a draft would do on an empty sheet of this size that is not there yet."""
+        start = sheet_start(width, height)
+        opened = self._open_provider
+        return outlook_of(draft, extras, start, open_provider=opened, learned=nothing_learned)
 
     async def new_sheet(self, width: int, height: int, name: str = "", path: Path | None = None) -> Session:
         """A project with one empty sheet, onto which pictures are made; as `new_project` else."""

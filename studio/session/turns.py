@@ -19,10 +19,11 @@ from studio.model.project import Notice
 from studio.model.recipe import Draft
 from studio.session.beginning import Beginnings
 from studio.session.course import Failure, RunningTurn, turn_state
-from studio.session.drafting import NO_EXTRAS, Drafts, TurnExtras
+from studio.session.drafting import Drafts
 from studio.session.job_runs import JobRuns
 from studio.session.masking import Masks
 from studio.session.open_project import OpenProject
+from studio.session.outlooks import NO_EXTRAS, TurnExtras
 from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
 from studio.session.queue import Queue

@@ -18,7 +18,7 @@ from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 from studio.model.provider import ProviderRequest
 from studio.model.recipe import Draft, LockMode
-from studio.session.drafting import TurnExtras
+from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 from tests.bench.raw import synced_write
 from tests.bench.table import Row, publish, repeats, timed_ms, told

@@ -7,7 +7,7 @@ from studio.model.history import History
 from studio.model.money import Estimate
 from studio.model.recipe import Draft
 from studio.session.details import NodeDetail
-from studio.session.drafting import Outlook, already_true
+from studio.session.outlooks import Outlook, already_true
 from studio.session.session import Session
 from studio.ui.turn.view import Maker, MaskFacts, NodeView, RunningTurn, ToldOutcome, TurnView
 

@@ -77,6 +77,7 @@ def test_each_model_has_the_limits_of_its_maker(here: Places, model_id: str) -> 
     assert (model.prompt_max, model.pictures_max, model.candidates_per_call) == (32_000, 16, 10)
     assert model.picture_bytes_max == 50_000_000 - 1
     assert model.mask_bytes_max == 4_000_000 - 1
+    assert model.picture_types == ("image/png", "image/jpeg", "image/webp")
     assert {"png", "jpeg", "webp"} == set(_choices(model.parameter("output_format")))
     assert {"auto", "opaque", "transparent"} == set(_choices(model.parameter("background")))
 

@@ -11,7 +11,7 @@ from stage import box_mask, made, noise, opened, paint, pasted
 
 from studio.model.errors import BadInput, Misfit
 from studio.model.recipe import Anchor, Draft, Role
-from studio.session.drafting import TurnExtras
+from studio.session.outlooks import TurnExtras
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]

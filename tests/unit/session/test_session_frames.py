@@ -24,7 +24,7 @@ from studio.model.pixels import Pixels
 from studio.model.project import Picture
 from studio.model.provider import Made, PictureForm, ProviderRequest
 from studio.model.recipe import Anchor, Draft
-from studio.session.drafting import TurnExtras
+from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.store import blobs, nodes, pictures, turns

@@ -29,7 +29,7 @@ from studio.model.history import LockState
 from studio.model.provider import MaskForm, Provider, ProviderRequest
 from studio.model.recipe import Anchor, Draft, LockMode
 from studio.model.sizes import SizeRule
-from studio.session.drafting import TurnExtras
+from studio.session.outlooks import TurnExtras
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -184,7 +184,9 @@ def test_finalise_sends_the_pick_to_be_rendered_finer(studio: Studio, painter: R
     run(story())
 
 
-def test_finalise_in_a_larger_size_says_so_before(studio: Studio, painter: Rehearsal, run: Run) -> None:
+def test_a_larger_final_is_told_before_and_comes_back_to_the_frame_of_its_pick(
+    studio: Studio, painter: Rehearsal, run: Run
+) -> None:
     async def story() -> None:
         session, image_id = await opened(studio)
         (pick,) = (await session.turns.run(image_id, of())).nodes
@@ -197,6 +199,13 @@ def test_finalise_in_a_larger_size_says_so_before(studio: Studio, painter: Rehea
         assert call.size is not None
         assert call.size.scale == 2
         assert [notice.kind for notice in outlook.notices] == ["picture-enlarged"]
+
+        (final,) = (await session.rounds.finalise(pick.id, "low", "128x96")).nodes
+
+        sent = painter.requests[1].pictures[0]
+        assert (sent.width, sent.height) == (128, 96)
+        assert (final.width, final.height, final.frame) == (64, 48, pick.frame)
+        assert final.lock is LockState.LOCKED
         await session.close()
 
     run(story())

@@ -12,12 +12,15 @@ from stage import noise, opened, png_bytes, studio_with
 from studio.engine.built_in import BuiltInEngine
 from studio.host.places import Places
 from studio.imaging.arrays import to_array
+from studio.model.catalogue import InputRule, Model, OutputRule, PriceRule
 from studio.model.errors import BadInput, Misfit
 from studio.model.events import Event
 from studio.model.geometry import IDENTITY
 from studio.model.history import TurnKind
 from studio.model.provider import Provider, ProviderRequest
 from studio.model.recipe import Draft
+from studio.model.sizes import SizeRule
+from studio.session.outlooks import TurnExtras
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -114,6 +117,51 @@ def test_a_picture_from_words_is_the_root_of_its_path(studio: Studio, painter: R
     run(story())
 
 
+RECORD = Model(
+    "painter-2",
+    "painters",
+    sizes=SizeRule(multiple=16, least_px=1024),
+    price=PriceRule(output=OutputRule.FREE, input=InputRule.FREE),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answered", "kept"),
+    [
+        ((80, 64), (80, 64), (80, 64)),
+        ((70, 60), (80, 64), (70, 60)),  # made on the next legal canvas, and cut out of it
+        ((20, 16), (48, 48), (48, 48)),  # of no size that was asked for: as it came
+    ],
+)
+def test_a_picture_has_the_size_of_its_sheet_where_the_model_keeps_to_its_own(
+    wanted: tuple[int, int],
+    answered: tuple[int, int],
+    kept: tuple[int, int],
+    studio: Studio,
+    painter: Rehearsal,
+    run: Run,
+) -> None:
+    async def story() -> None:
+        painter.can = {"generates": True, "is_free": True, "record": RECORD}
+        whole = noise(*answered)
+        painter.script = lambda request, ordinal: png_bytes(whole)
+        session = await studio.new_sheet(*wanted, "poster")
+        (image,) = session.images()
+
+        (node,) = (await session.turns.run(image.id, of("a red cup"))).nodes
+
+        assert (node.width, node.height) == kept
+        pixels = to_array((await session.pictures.sheet(node.id)).pixels)
+        left, top = (answered[0] - kept[0]) // 2, (answered[1] - kept[1]) // 2
+        assert np.array_equal(pixels, whole[top : top + kept[1], left : left + kept[0]])
+        await session.close()
+        again = await studio.open_project(session.path)
+        assert (await again.check()).is_sound
+        await again.close()
+
+    run(story())
+
+
 def test_what_was_made_from_words_is_edited_as_any_picture(
     studio: Studio, painter: Rehearsal, run: Run
 ) -> None:
@@ -189,5 +237,22 @@ def test_a_copy_of_a_project_with_a_sheet_is_sound(studio: Studio, tmp_path: Pat
         copied = await studio.open_project(tmp_path / "copy.palimpsest")
         assert (await copied.check()).is_sound
         await copied.close()
+
+    run(story())
+
+
+def test_what_a_sheet_would_bring_is_told_before_there_is_one(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        foretold = studio.sheet_outlook(80, 60, of("a red cup", 2), TurnExtras(keep=("the logo",)))
+        refused = studio.sheet_outlook(80, 60, Draft("make it warmer"))
+
+        session = await studio.new_sheet(80, 60, "poster")
+        draft, extras = of("a red cup", 2), TurnExtras(keep=("the logo",))
+        told = session.drafts.outlook(session.images()[0].id, draft, extras)
+        assert foretold.kind is told.kind is TurnKind.GENERATE
+        assert foretold.wording == told.wording
+        assert foretold.estimate == told.estimate
+        assert [cause.kind for cause in refused.causes] == ["cannot-generate"]
+        await session.close()
 
     run(story())

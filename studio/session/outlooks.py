@@ -1,0 +1,171 @@
+"""What a draft would do if it were sent now: whom it asks for what, at what price, or why it cannot be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from studio.model.calls import Size
+from studio.model.errors import Cause
+from studio.model.fit import Request, is_sheet
+from studio.model.foretold import foretold
+from studio.model.history import History, Node, TurnKind, TurnState
+from studio.model.ids import INVARIANT, new_id
+from studio.model.money import Estimate
+from studio.model.pixels import Pixels
+from studio.model.plan import CallPlan, placed_calls, total
+from studio.model.project import Image, Notice
+from studio.model.provider import Capability, Reading
+from studio.model.recipe import Draft, Invariant, MaskRule, Recipe
+from studio.model.wording import Wording
+from studio.session.asking import Maker, ask, makers_of
+from studio.session.providing import LearnedRatio, OpenProvider
+from studio.session.withholding import withheld
+
+PROFILES_MOST = 4  # of one turn
+_SHEET = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnExtras:
+    """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
+
+    `start` is the node to go on from, "" for the head; `mask` is in the pixels of that node. A `recipe` that
+    was settled before says everything but where it starts and what is painted.
+    """
+
+    start: str = ""
+    mask: Pixels | None = None
+    keep: tuple[str, ...] = ()
+    use_list: bool = True
+    recipe: Recipe | None = None
+
+
+NO_EXTRAS = TurnExtras()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a draft would do if it were sent now: `causes` are all reasons why it cannot be.
+
+    `capability`, `reading` and `wording` are those of the first profile that is asked; each call has its own.
+    """
+
+    recipe: Recipe
+    capability: Capability
+    reading: Reading
+    wording: Wording
+    causes: tuple[Cause, ...]
+    calls: tuple[CallPlan, ...] = ()  # none where there are causes
+    kind: TurnKind = TurnKind.EDIT
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        return tuple(call.request for call in self.calls)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is worth knowing before, though nothing speaks against it."""
+        return foretold(self.calls)
+
+    @property
+    def estimate(self) -> Estimate:
+        """What the whole turn would cost."""
+        return total(call.estimate for call in self.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """From where a turn would go: the history with its head there, and what is at hand.
+
+    `listed` is the Keep list of the image; `references` are the sizes of the draft's references, `shown` the
+    images whose pictures would be sent.
+    """
+
+    history: History
+    listed: tuple[Invariant, ...] = ()
+    has_mask: bool = False
+    references: tuple[Size, ...] = ()
+    shown: tuple[Image, ...] = ()
+
+
+def sheet_start(width: int, height: int) -> Start:
+    """An empty sheet that is not there yet."""
+    node = Node(_SHEET, "", 1, "", (), width, height)
+    return Start(History("", {_SHEET: node}, head=_SHEET))
+
+
+def outlook_of(
+    draft: Draft, extras: TurnExtras, start: Start, *, open_provider: OpenProvider, learned: LearnedRatio
+) -> Outlook:
+    """Quick, free, without waiting: it is asked for with every key stroke."""
+    generates = is_sheet(start.history)
+    has_mask = draft.use_mask and start.has_mask and not generates
+    makers = makers_of(draft, open_provider, has_mask=has_mask)
+    recipe = _recipe(draft, extras, start, makers[0].reading, has_mask=has_mask)
+    asked = [
+        ask(maker, recipe, start.history, start.references, previews=draft.previews, learned=learned)
+        for maker in makers
+    ]
+    causes = [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
+    causes += withheld(recipe, [maker.capability for maker in makers], start.shown)
+    return Outlook(
+        recipe=recipe,
+        capability=makers[0].capability,
+        reading=makers[0].reading,
+        wording=asked[0].wording,
+        causes=_once(causes),
+        calls=() if causes else placed_calls(call for one in asked for call in one.calls),
+        kind=TurnKind.GENERATE if generates else TurnKind.EDIT,
+    )
+
+
+def _recipe(draft: Draft, extras: TurnExtras, start: Start, reading: Reading, *, has_mask: bool) -> Recipe:
+    """The draft settled, but for the mask, which is frozen when the turn begins."""
+    everywhere = MaskRule.WHOLE if reading.whole_picture else MaskRule.AUTOMATIC
+    mask_rule = MaskRule.DRAWN if has_mask else everywhere
+    if extras.recipe:
+        return replace(extras.recipe, mask_rule=mask_rule, mask_blob_id=None, mask_frame_node_id=None)
+    return Recipe(
+        instruction=draft.instruction.strip(),
+        invariants=_invariants(start.listed if extras.use_list else (), extras.keep),
+        anchors=draft.anchors,
+        references=draft.references,
+        mask_rule=mask_rule,
+        lock=draft.lock,
+        candidates=draft.candidates,
+        parameters=dict(draft.parameters),
+        outcome=reading.outcome if draft.outcome is None else draft.outcome,
+        already_true=already_true(start.history, draft),
+    )
+
+
+def _invariants(listed: Sequence[Invariant], own: Sequence[str]) -> tuple[Invariant, ...]:
+    """The active ones of the image, then those of this turn alone."""
+    added = (Invariant(new_id(INVARIANT), 1, n, text) for n, text in enumerate(own, start=len(listed)))
+    return (*(one for one in listed if one.active), *added)
+
+
+def _too_many(makers: Sequence[Maker]) -> list[Cause]:
+    if len(makers) <= PROFILES_MOST:
+        return []
+    return [Cause("too-many-profiles", {"most": PROFILES_MOST, "have": len(makers)})]
+
+
+def _once(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """Each cause once: what is wrong with a draft is wrong for everybody who is asked."""
+    return tuple(cause for n, cause in enumerate(causes) if cause not in causes[:n])
+
+
+def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:
+    """(turn id, outcome) of the finished turns on the head's path that are not unticked, oldest first."""
+    if history.head is None:
+        return ()
+    on_path = dict.fromkeys(history.nodes[node_id].turn_id for node_id in history.path(history.head))
+    told = (history.turns[turn_id] for turn_id in on_path if turn_id in history.turns)
+    return tuple(
+        (turn.id, turn.outcome)
+        for turn in told
+        if turn.outcome
+        and turn.kind is not TurnKind.OPEN
+        and turn.state is TurnState.DONE
+        and turn.id not in draft.unticked_turns
+    )

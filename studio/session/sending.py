@@ -1,0 +1,110 @@
+"""The files that one call sends: Image 1 on its canvas, its mask, the references; said where they shrank."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.imaging import packing, padding
+from studio.model.errors import BadInput
+from studio.model.events import Event, NoticeRaised
+from studio.model.pixels import Pixels, Sheet
+from studio.model.project import Notice
+from studio.model.provider import Capability, MaskForm
+from studio.model.sizes import SizePlan, SizeRule
+
+_MASK = "mask.png"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as it is sent; `sha256` is that of its bytes."""
+
+    path: Path
+    sha256: str
+    width: int
+    height: int
+
+
+class SentFiles:
+    """Writes the files of one call into its spool folder, off the main thread."""
+
+    def __init__(self, capability: Capability, spool: Path, publish: Callable[[Event], None]) -> None:
+        self._capability = capability
+        self._spool = spool
+        self._publish = publish
+
+    async def write_first(
+        self, sheet: Sheet, mask: Pixels | None, plan: SizePlan | None
+    ) -> tuple[SentFile, Path | None]:
+        """Image 1 and its mask, which lies on it pixel by pixel. Raises BadInput("picture-over-limit")."""
+        if self._capability.mask_form is MaskForm.NONE:
+            mask = None
+        packed = await asyncio.to_thread(self._first, sheet, mask, plan)
+        file = await self._written(1, packed)
+        if packed is None or packed.mask is None:
+            return file, None
+        path = self._spool / _MASK
+        await asyncio.to_thread(path.write_bytes, packed.mask.data)
+        return file, path
+
+    async def write_reference(self, number: int, sheet: Sheet) -> SentFile:
+        """A picture that is looked at: never larger than those that the model makes. Raises as above."""
+        return await self._written(number, await asyncio.to_thread(self._reference, sheet))
+
+    def _first(self, sheet: Sheet, mask: Pixels | None, plan: SizePlan | None) -> packing.Packed | None:
+        pixels = packing.for_sending(sheet)
+        if plan is not None:
+            pixels = padding.lay_out(pixels, plan)
+            mask = None if mask is None else padding.lay_out_mask(mask, plan)
+        return packing.pack(pixels, mask, self._capability.mask_form, self._limits)
+
+    def _reference(self, sheet: Sheet) -> packing.Packed | None:
+        record = self._capability.record
+        longest_px, most_px = _largest(record.sizes) if record else (0, 0)
+        pixels = packing.within(packing.for_sending(sheet), longest_px, most_px)
+        return packing.pack(pixels, None, MaskForm.NONE, self._limits)
+
+    @property
+    def _limits(self) -> packing.Limits:
+        record = self._capability.record
+        return packing.Limits(
+            picture_bytes=self._capability.picture_bytes_max,
+            mask_bytes=self._capability.mask_bytes_max,
+            types=record.picture_types if record else (packing.PNG,),
+        )
+
+    async def _written(self, number: int, packed: packing.Packed | None) -> SentFile:
+        model = self._capability.model or self._capability.provider
+        if packed is None:
+            raise BadInput("picture-over-limit", number=number, model=model)
+        file = packed.picture
+        path = self._spool / f"sent-{number}{packing.SUFFIXES[file.media_type]}"
+        await asyncio.to_thread(_write, path, file.data)
+        if packed.is_reduced:
+            self._say(
+                Notice(
+                    "picture-sent-smaller",
+                    {"number": number, "width": file.width, "height": file.height, "model": model},
+                )
+            )
+        if file.media_type != packing.PNG:
+            name = file.media_type.removeprefix("image/").upper()
+            self._say(Notice("picture-sent-packed", {"number": number, "format": name, "model": model}))
+        return SentFile(path, hashlib.sha256(file.data).hexdigest(), file.width, file.height)
+
+    def _say(self, notice: Notice) -> None:
+        self._publish(NoticeRaised(notice))
+
+
+def _largest(rule: SizeRule) -> tuple[int, int]:
+    """The longest side and the largest area that a model makes; 0 for no limit."""
+    if rule.presets:
+        return max(max(one) for one in rule.presets), max(one[0] * one[1] for one in rule.presets)
+    return rule.longest_px, rule.most_px
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
