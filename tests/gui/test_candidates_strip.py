@@ -394,3 +394,18 @@ def test_hidden_candidates_are_counted_apart_from_those_that_never_came(show: Sh
     strip = show(done.with_nodes([node("n0", "t1", "root", number=2, ordinal=0), hidden]), "t1")
 
     assert "1 candidate, 1 hidden" in [label.text() for label in strip.findChildren(PlainLabel)]
+
+
+def test_whichever_call_answers_first_fills_its_own_place() -> None:
+    arrivals = Arrivals()
+    arrivals.take(TurnBegan("i", "t1", 3))
+    arrivals.note_places("t1", {"j0": 0, "j1": 1, "j2": 2})
+    third = node("n2", "t1", "root", job_id="j2", number=2)
+    shown = history(node("root", "t0"), third, head="root", running="t1", asked=3)
+
+    before = turn_tiles(shown, "t1", arrivals.get("t1"))
+    first = node("n0", "t1", "root", job_id="j0", number=3)
+    after = turn_tiles(shown.with_nodes([first]), "t1", arrivals.get("t1"))
+
+    assert [tile.node.id if tile.node else "" for tile in before] == ["", "", "n2"]
+    assert [tile.node.id if tile.node else "" for tile in after] == ["n0", "", "n2"]

@@ -1,5 +1,6 @@
 """What is on its way: how far each candidate of each running turn has come, as told by events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -31,6 +32,7 @@ class Arrival:
     previews: dict[int, int] = field(default_factory=dict)  # how many have come of each candidate
     notes: dict[int, str] = field(default_factory=dict)
     errors: dict[int, Exception] = field(default_factory=dict)
+    firsts: dict[str, int] = field(default_factory=dict)  # by job, the place of its first candidate
     error: Exception | None = None
 
     def seconds(self) -> int:
@@ -76,6 +78,10 @@ class Arrivals:
             case _:
                 return None
         return turn_id
+
+    def note_places(self, turn_id: str, firsts: Mapping[str, int]) -> None:
+        """Where the candidates of each job of a turn stand."""
+        self._known(turn_id).firsts.update(firsts)
 
     def _known(self, turn_id: str) -> Arrival:
         return self._of_turn.setdefault(turn_id, Arrival())

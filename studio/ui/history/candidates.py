@@ -1,5 +1,7 @@
 """The strip below the canvas: the candidates of the turn in view, or the path to the head."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -74,6 +76,10 @@ class CandidatesStrip(QWidget):
     def on_event(self, event: Event) -> None:
         if self._arrivals.take(event) == self._turn_id and not self._progress.isActive():
             self._progress.start()
+
+    def note_places(self, turn_id: str, firsts: Mapping[str, int]) -> None:
+        """By job of a turn, the place of its first candidate among all."""
+        self._arrivals.note_places(turn_id, firsts)
 
     def show_preview(self, turn_id: str, ordinal: int, picture: QImage) -> None:
         """A partial picture of a candidate; it goes when the candidate comes."""

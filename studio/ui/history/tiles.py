@@ -1,6 +1,6 @@
 """Which tiles does the strip show? A place for every candidate of a turn, from the moment it is asked for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,7 +75,7 @@ def turn_tiles(
     visible = tuple(node.id for node in history.of_turn(turn_id) if not node.hidden)
     nodes = candidates(history, Row(turn_id, 0, None, visible), path)
     asked = _asked(turn, arrival)
-    places = _places(nodes)
+    places = _places(nodes, arrival.firsts if arrival else {})
     count = max(asked, 1 + max(places, default=-1))
     missing = [_missing_tile(at, turn, arrival, estimate_micro) for at in range(count)]
     tiles = [node_tile(places[at], at) if at in places else gap for at, gap in enumerate(missing)]
@@ -129,11 +129,11 @@ def _asked(turn: Turn, arrival: Arrival | None) -> int:
     return max(turn.candidates, arrival.asked if arrival else 0)
 
 
-def _places(nodes: Collection[Node]) -> dict[int, Node]:
-    """A node stands at its ordinal; with several jobs, whose ordinals meet, at the next free place."""
+def _places(nodes: Collection[Node], firsts: Mapping[str, int]) -> dict[int, Node]:
+    """A node stands at its ordinal after the first of its job; where that is taken, at the next free one."""
     places: dict[int, Node] = {}
     for node in nodes:
-        at = node.ordinal
+        at = firsts.get(node.job_id or "", 0) + node.ordinal
         while at in places:
             at += 1
         places[at] = node

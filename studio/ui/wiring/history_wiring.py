@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from studio.model.events import CandidateProgressed, Event, HeadMoved, TurnBegan
+from studio.model.events import CandidateProgressed, Event, HeadMoved, JobMoved, TurnBegan
+from studio.session.stored_calls import request_of
 from studio.ui.history.candidates import CandidatesStrip
 from studio.ui.history.history_panel import HistoryPanel
 from studio.ui.history.path_strip import PathStrip
@@ -43,12 +44,22 @@ class HistoryWiring(QObject):
     def on_event(self, event: Event) -> None:
         self._panel.on_event(event)
         self._strip.on_event(event)
+        if isinstance(event, TurnBegan | JobMoved):
+            self._note_places(event)
         if isinstance(event, TurnBegan):
             self._in_hand.show_turn(event.image_id, event.turn_id)
         elif isinstance(event, HeadMoved):
             self._follow_head(event)
         if getattr(event, "image_id", "") == self._in_hand.image_id and not _is_progress(event):
             self.present()
+
+    def _note_places(self, event: TurnBegan | JobMoved) -> None:
+        """Each call of a running turn has its own places: whichever answers first fills the right one."""
+        session = self._in_hand.session
+        running = session.turns.running(event.image_id) if session is not None else None
+        if running is not None and running.turn.id == event.turn_id:
+            firsts = {job.id: request_of(job).first for job in running.jobs}
+            self._strip.note_places(event.turn_id, firsts)
 
     def _follow_head(self, event: HeadMoved) -> None:
         """Going to a node shows its own turn; going to where the turn in view started from keeps it."""
