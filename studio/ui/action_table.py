@@ -42,6 +42,7 @@ _FILE = (
     _S("file.open-project", mark("Open project…"), "file", 0, "folder", ("Ctrl+Shift+O",)),
     _S("file.open-sample", mark("Open the sample"), "file", 0, "image"),
     _S("file.export", mark("Export…"), "file", 1, "download", ("Ctrl+E",), when.needs_picture),
+    _S("file.spending", mark("Spending…"), "file", 1, "receipt", (), when.needs_project),
     _S("file.save-copy", mark("Save a copy…"), "file", 1, "files", ("Ctrl+Shift+S",), when.needs_project),
     _S("file.check", mark("Check project…"), "file", 1, "shield", (), when.needs_project),
     _S("file.close-project", mark("Close project"), "file", 2, "", ("Ctrl+W",), when.needs_project),
@@ -174,6 +175,7 @@ _TURN = (
         when.needs_instruction,
     ),
     _S("turn.cancel", mark("Cancel turn"), "turn", 0, "x", ("Ctrl+.",), when.needs_running),
+    _S("turn.queue", mark("Queue"), "turn", 0, "list-ordered", ()),
     _S(
         "turn.instruction",
         mark("Go to instruction"),
@@ -240,6 +242,10 @@ _TURN = (
         (),
         when.needs_picture_to_change,
     ),
+    _S("turn.variants", mark("Variants…"), "turn", 4, "shuffle", (), when.needs_recipe),
+    _S("turn.ask-several", mark("Ask several…"), "turn", 4, "users", (), when.needs_node_to_change),
+    _S("turn.finalise", mark("Finalise…"), "turn", 4, "gem", (), when.needs_recipe),
+    _S("turn.measure", mark("Measure this model…"), "turn", 4, "ruler", (), when.needs_account),
 )
 _COMPARE = (
     _S("compare.single", mark("Single"), "compare", 0, "square", ("1",), when.needs_node, True),

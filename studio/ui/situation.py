@@ -22,6 +22,8 @@ class Situation:
     has_hidden: bool = False
     candidates: int = 0
     has_mask: bool = False
+    has_recipe: bool = False  # the node in view was made by one
+    has_account: bool = False  # a hosted maker can be asked
     is_running: bool = False
     generate_reason: str = ""
     undo_title: str = ""
@@ -109,6 +111,26 @@ def needs_mask(now: Situation) -> str:
 
 def needs_instruction(now: Situation) -> str:
     return needs_node_to_change(now) or now.generate_reason
+
+
+def needs_recipe(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    if not now.has_recipe:
+        return tr("The node in view was opened, not made: it has no recipe.")
+    return _needs_rest(now)
+
+
+def needs_account(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    if not now.has_account:
+        return tr("No account can be asked yet. Add one under Accounts.")
+    return _needs_rest(now)
+
+
+def _needs_rest(now: Situation) -> str:
+    return tr("A turn is already running on this image.") if now.is_running else ""
 
 
 def needs_running(now: Situation) -> str:

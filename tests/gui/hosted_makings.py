@@ -134,7 +134,7 @@ VIEW = TurnView(
     calls=(plan(),),
     estimate=Estimate(91_200, 110_000, 1, learned_from=12),
     flipped=Estimate(180_000, 220_000, 4),
-    purse=Purse(410_000, 5_000_000),
+    purse=Purse(today=410_000, day_cap=5_000_000),
     node_id="n18",
     node_number=18,
     root_number=1,

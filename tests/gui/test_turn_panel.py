@@ -503,7 +503,7 @@ def test_candidates_are_counted_over_all_that_are_asked(panel: TurnPanel) -> Non
 
 
 def test_a_turn_over_the_cap_asks_what_to_do_and_never_generates(panel: TurnPanel, qtbot: QtBot) -> None:
-    panel.present(replace(hosted_makings.VIEW, crossing=Crossing(CapOf.DAY, 5_000_000, 40_000, 3)))
+    panel.present(replace(hosted_makings.VIEW, crossing=Crossing(CapOf.DAY, 5_000_000, 40_000)))
 
     assert panel.findChild(GenerateButton).accessibleName() == "Over today's cap by $0.04, Change…"
     with (
@@ -512,8 +512,3 @@ def test_a_turn_over_the_cap_asks_what_to_do_and_never_generates(panel: TurnPane
     ):
         qtbot.keyClick(editor(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
-
-def test_a_price_that_is_not_known_counts_as_over_the_cap(panel: TurnPanel) -> None:
-    panel.present(replace(hosted_makings.VIEW, crossing=Crossing(CapOf.DAY, 5_000_000)))
-
-    assert panel.findChild(GenerateButton).accessibleName() == "The price is not known, Change…"

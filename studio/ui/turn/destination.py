@@ -1,50 +1,55 @@
 """Where does a turn go? Said before anything is sent."""
 
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from studio.model.plan import CallPlan
 from studio.model.provider import Capability
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.turn.output.names import receiver_name
-from studio.ui.turn.view import TurnView
+from studio.ui.turn.view import Maker, TurnView
 
 
-def line(view: TurnView) -> str:
+def line(found: tuple[str, ...]) -> str:
     """To OpenAI, api.openai.com; or that nothing leaves this machine."""
-    first, *others = receivers(view) or ("",)
-    if not first:
+    if not found:
         return tr("Nothing leaves this machine")
+    first, *others = found
     if others:
         return tr("To {first} and {count} more", first=first, count=numerals.number(len(others)))
     return tr("To {first}", first=first)
 
 
-def in_full(view: TurnView) -> str:
+def in_full(found: tuple[str, ...]) -> str:
     """Every receiver, for the tip of the line; "" where the line says all."""
-    found = receivers(view)
     return "" if len(found) < 2 else "\n".join(tr("To {first}", first=one) for one in found)
 
 
-def receivers(view: TurnView) -> tuple[str, ...]:
-    """Who receives something, each once: the name of the account's maker and the host."""
-    named: dict[str, None] = {}
-    for profile, capability in _asked(view).items():
-        if not capability.is_local:
-            named[_name(view, profile, capability)] = None
-    return tuple(named)
+def receivers_of_view(view: TurnView) -> tuple[str, ...]:
+    """Who receives the turn in hand; what does not fit yet has no calls."""
+    if view.calls:
+        return receivers(view.calls, view.makers)
+    return _named({view.draft.profile: view.capability}, view.makers)
 
 
-def _asked(view: TurnView) -> dict[str, Capability]:
-    """By calls where there are any; what does not fit yet has none."""
-    return {call.profile: call.capability for call in view.calls} or {view.draft.profile: view.capability}
+def receivers(calls: Iterable[CallPlan], makers: Iterable[Maker]) -> tuple[str, ...]:
+    """Who receives something, each once: the name of the account's maker, and the host."""
+    return _named({call.profile: call.capability for call in calls}, makers)
 
 
-def _name(view: TurnView, profile: str, capability: Capability) -> str:
-    known = next((maker.profile for maker in view.makers if maker.profile.id == profile), None)
-    name = receiver_name(known) if known is not None and profile != BUILT_IN else profile
-    host = capability.host or _host(known.base_url if known is not None else None)
-    return tr("{name}, {host}", name=name, host=host) if host else name
+def _named(asked: Mapping[str, Capability], makers: Iterable[Maker]) -> tuple[str, ...]:
+    known = {maker.profile.id: maker.profile for maker in makers}
+    found: dict[str, None] = {}
+    for profile, capability in asked.items():
+        if capability.is_local:
+            continue
+        account = known.get(profile)
+        name = receiver_name(account) if account is not None and profile != BUILT_IN else profile
+        host = capability.host or _host(account.base_url if account is not None else None)
+        found[tr("{name}, {host}", name=name, host=host) if host and host != name else name] = None
+    return tuple(found)
 
 
 def _host(base_url: str | None) -> str:

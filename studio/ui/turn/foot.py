@@ -59,8 +59,9 @@ class GenerateFoot(QWidget):
     def present(self, view: TurnView) -> None:
         """Say how Generate stands for `view`."""
         self._said = readiness(view)
-        self._where.setText(destination.line(view))
-        self._where.set_tip(destination.in_full(view))
+        receivers = destination.receivers_of_view(view)
+        self._where.setText(destination.line(receivers))
+        self._where.set_tip(destination.in_full(receivers))
         self._left.setText(_left_of_today(view))
         self._left.setVisible(bool(self._left.text()))
         match self._said.standing:

@@ -51,7 +51,8 @@ def readiness(view: TurnView) -> Readiness:
         return Readiness(Standing.MISFIT, label, causes=causes)
     tip = prices.in_full(view.estimate) if view.calls else ""
     if view.crossing is not None:
-        return Readiness(Standing.CAPPED, _over(view.crossing), short=_over_in_short(view.crossing), tip=tip)
+        short = tr("Over by {amount}", amount=money(view.crossing.by))
+        return Readiness(Standing.CAPPED, _over(view.crossing), short=short, tip=tip)
     count = _candidates(view)
     label = trn("Generate {count} candidate", "Generate {count} candidates", count)
     short = tr("Generate {count}", count=numerals.number(count))
@@ -70,20 +71,10 @@ def _price(view: TurnView) -> str:
 
 
 def _over(crossing: Crossing) -> str:
-    if crossing.by is None:
-        return tr("The price is not known")
     by = money(crossing.by)
-    match crossing.cap_of:
-        case CapOf.DAY:
-            return tr("Over today's cap by {amount}", amount=by)
-        case CapOf.PROJECT:
-            return tr("Over the project's cap by {amount}", amount=by)
-        case CapOf.TURN:
-            return tr("Over the cap of a turn by {amount}", amount=by)
-
-
-def _over_in_short(crossing: Crossing) -> str:
-    return tr("Price unknown") if crossing.by is None else tr("Over by {amount}", amount=money(crossing.by))
+    if crossing.cap_of is CapOf.DAY:
+        return tr("Over today's cap by {amount}", amount=by)
+    return tr("Over the project's cap by {amount}", amount=by)
 
 
 def _busy(running: RunningTurn) -> Readiness:

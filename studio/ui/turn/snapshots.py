@@ -9,11 +9,26 @@ from studio.model.recipe import Draft
 from studio.session.details import NodeDetail
 from studio.session.outlooks import Outlook, already_true
 from studio.session.session import Session
-from studio.ui.turn.view import Maker, MaskFacts, NodeView, RunningTurn, ToldOutcome, TurnView
+from studio.ui.turn.crossing import crossing
+from studio.ui.turn.view import (
+    NO_PURSE,
+    Maker,
+    MaskFacts,
+    NodeView,
+    Purse,
+    RunningTurn,
+    ToldOutcome,
+    TurnView,
+)
 
 
 def turn_view(
-    session: Session, image_id: str, makers: Iterable[Maker] = (), *, draft: Draft | None = None
+    session: Session,
+    image_id: str,
+    makers: Iterable[Maker] = (),
+    *,
+    draft: Draft | None = None,
+    purse: Purse = NO_PURSE,
 ) -> TurnView:
     """The turn in hand of an image, with `draft` where one is newer than the kept one; quick."""
     history = session.history(image_id)
@@ -35,6 +50,9 @@ def turn_view(
         calls=outlook.calls,
         estimate=outlook.estimate,
         flipped=_flipped(session, image_id, draft, outlook),
+        notices=outlook.notices,
+        purse=purse,
+        crossing=crossing(outlook.estimate, purse),
         generates=head is not None and head.picture_id is None,
         node_id=head.id if head else None,
         node_number=head.number if head else None,

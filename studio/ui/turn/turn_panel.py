@@ -87,6 +87,11 @@ class TurnPanel(Surface):
         self._tabs.setCurrentIndex(_TURN)
         self.composer.instruction.focus_text()
 
+    def open_models(self) -> None:
+        """Bring the turn to the front with the choice of models open: there are the accounts to ask too."""
+        self._tabs.setCurrentIndex(_TURN)
+        self.composer.output.open_models()
+
     def show_node(self) -> None:
         """Bring the node in view to the front."""
         self._tabs.setCurrentIndex(_NODE)

@@ -57,10 +57,19 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """What today has cost over all projects, and its cap, in millionths of a dollar; None: no cap."""
+    """What counts against the caps, all in millionths of a dollar; None: no such cap.
+
+    `today` is over all projects. `held` says how much of `today` is not paid yet, but may be.
+    """
 
     today: int = 0
+    held: int = 0
     day_cap: int | None = None
+    project: int = 0
+    project_cap: int | None = None
+
+
+NO_PURSE = Purse()
 
 
 class CapOf(StrEnum):
@@ -68,20 +77,15 @@ class CapOf(StrEnum):
 
     DAY = "day"
     PROJECT = "project"
-    TURN = "turn"
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """The cap that the turn would cross. `by` None: its price is not known, which counts as over any cap.
-
-    `fewer` is how many candidates would stay below it; 0: none.
-    """
+    """The cap that the turn would cross, and by how much, in millionths of a dollar."""
 
     cap_of: CapOf
     cap: int
-    by: int | None = None
-    fewer: int = 0
+    by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ class TurnView:
     `node_number` is the head's, `root_number` that of the original on its path, `findings` are the head's by
     invariant id. `causes` are all the reasons why `draft` cannot be sent, the provider's included.
     `estimate` is for `calls` together; `flipped` is the same with previews the other way, None where there is
-    no choice. `generates`: the head is an empty sheet, a picture is made from words.
+    no choice. `notices` say what is worth knowing before. `generates`: the head is an empty sheet, on which
+    a picture is made from words.
     """
 
     image_id: str | None = None
@@ -106,7 +111,8 @@ class TurnView:
     calls: tuple[CallPlan, ...] = ()
     estimate: Estimate = FREE
     flipped: Estimate | None = None
-    purse: Purse = Purse()
+    notices: tuple[Notice, ...] = ()
+    purse: Purse = NO_PURSE
     crossing: Crossing | None = None
     generates: bool = False
     node_id: str | None = None

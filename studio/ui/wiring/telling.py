@@ -45,6 +45,10 @@ class Telling(QObject):
     def say(self, text: str) -> None:
         self._window.toasts.say(text)
 
+    def put(self, text: str) -> None:
+        """What is to be read until it is sent away."""
+        self._page.banners.put(Banner(f"{_NOTICE} {text}", "info", text, [("dismiss", tr("Dismiss"))]))
+
     def on_event(self, event: Event) -> None:
         if isinstance(event, NoticeRaised):
             if event.notice.kind in _IN_PASSING:
@@ -74,5 +78,5 @@ class Telling(QObject):
     def _on_chosen(self, key: str, action: str) -> None:
         if action == "copy":
             self._actions.action("file.save-copy").trigger()
-        else:
+        elif key == _READ_ONLY or key.startswith(_NOTICE):
             self._page.banners.take(key)

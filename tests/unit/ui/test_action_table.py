@@ -17,10 +17,14 @@ OPEN = Situation(
     has_hidden=True,
     candidates=4,
     has_mask=True,
-    is_running=True,
+    has_recipe=True,
+    has_account=True,
     undo_title="Verdict",
     redo_title="Verdict",
 )
+
+
+RUNNING = replace(OPEN, is_running=True)
 
 
 def test_every_action_has_an_id_of_its_own_and_a_menu() -> None:
@@ -46,7 +50,7 @@ def test_nothing_lies_on_keys_that_write_letters_or_open_menus() -> None:
 
 @pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.id)
 def test_with_everything_at_hand_every_action_can_be_done(spec: ActionSpec) -> None:
-    assert spec.why_not(OPEN) == ""
+    assert "" in (spec.why_not(OPEN), spec.why_not(RUNNING))
 
 
 def test_read_only_refuses_what_changes_and_allows_what_looks() -> None:
