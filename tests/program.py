@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,12 @@ class Installation:
     home: Path
 
     def run(self, *words: str | Path) -> Answer:
-        process = self.start(*words)
-        return self.ended(process)
+        return self.ended(self.start(*words))
+
+    def run_in(self, env: Mapping[str, str], *words: str | Path, given: str = "") -> Answer:
+        """In another environment, which has its own PYTHONPATH; `given` is what it reads."""
+        process = self._start(words, env, subprocess.PIPE)
+        return self.ended(process, given)
 
     def done(self, *words: str | Path) -> Any:
         """The JSON of a command that is expected to work."""
@@ -44,20 +49,22 @@ class Installation:
 
     def start(self, *words: str | Path) -> "subprocess.Popen[str]":
         """A command in a session of its own, so that signals reach it alone."""
+        return self._start(words, os.environ | {"PYTHONPATH": str(CHECKOUT)}, subprocess.DEVNULL)
+
+    def ended(self, process: "subprocess.Popen[str]", given: str | None = None) -> Answer:
+        printed, told = process.communicate(given, timeout=PATIENCE_S)
+        return Answer(process.returncode, printed, told)
+
+    def _start(
+        self, words: Sequence[str | Path], env: Mapping[str, str], stdin: int
+    ) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             [sys.executable, "-m", "studio", *map(str, words)],
-            env=dict(
-                os.environ,
-                PALIMPSEST_HOME=str(self.home),
-                PYTHONPATH=str(CHECKOUT),
-                PYTHONUNBUFFERED="",  # as in a user's shell, wherever the tests run
-            ),
+            # Buffered as in a user's shell, wherever the tests run.
+            env={**env, "PALIMPSEST_HOME": str(self.home), "PYTHONUNBUFFERED": ""},
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
-
-    def ended(self, process: "subprocess.Popen[str]") -> Answer:
-        printed, told = process.communicate(timeout=PATIENCE_S)
-        return Answer(process.returncode, printed, told)

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 from rehearsal import sent_file
 
+from studio.host.catalogue import Catalogue
 from studio.host.places import Places
 from studio.host.profiles import Profiles
 from studio.host.secrets import Keys
@@ -48,6 +49,7 @@ def studio_with(home: Places, seen: list[Event], open_provider: Callable[[str], 
         program="test",
         profiles=Profiles(home),
         keys=Keys(),
+        catalogue=Catalogue(home),
         open_provider=open_provider,
         publish=seen.append,
     )

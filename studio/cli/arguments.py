@@ -4,19 +4,22 @@ import argparse
 from pathlib import Path
 
 from studio.cli.account_arguments import add_keys, add_profiles
-from studio.cli.parsing import Commands, Parser, assigned, at_least_one, numbered, numbered_role
+from studio.cli.parsing import Commands, Parser, at_least_one
+from studio.cli.turn_arguments import add_edit, add_generate
 from studio.model.finals import FileFormat, MetadataRule
 from studio.model.history import Verdict
-from studio.model.recipe import BUILT_IN, Anchor, LockMode, Role
+from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
 
-COMMANDS = frozenset({"new", "add", "edit", "log", "mark", "export", "check", "models", "profiles", "keys"})
-_ANCHORS = (Anchor.LAST, Anchor.ORIGINAL)
-_LOCKS = (LockMode.AUTO, LockMode.STRICT, LockMode.OFF)
+COMMANDS = frozenset(
+    {"new", "add", "edit", "generate", "log", "mark", "export", "check", "models", "profiles", "keys"}
+)
 _EXAMPLES = """\
   palimpsest new cup.palimpsest cup.jpg
   palimpsest edit cup.palimpsest -i "make it warmer" -n 4
   palimpsest edit cup.palimpsest -i "remove this" --mask spot.png --from root
+  palimpsest edit cup.palimpsest -i "walnut table" --profile studio --max-cost 0.50
+  palimpsest generate cup.palimpsest -i "a red cup" --profile studio --max-cost 0.20
   palimpsest log cup.palimpsest
   palimpsest export cup.palimpsest head --to finals --format webp --long-edge 1600
 """
@@ -42,7 +45,8 @@ def parser(version: str) -> Parser:
     top.add_argument("--version", action="version", version=f"palimpsest {version}")
     commands = top.add_subparsers(dest="command", required=True, metavar=tr("COMMAND"))
     _add_new(commands)
-    _add_edit(commands)
+    add_edit(commands)
+    add_generate(commands)
     _add_reading(commands)
     _add_export(commands)
     add_profiles(commands)
@@ -71,83 +75,6 @@ def _add_new(commands: "Commands[Parser]") -> None:
             metavar="PICTURE",
             help=tr("PNG, JPEG, WebP, AVIF, TIFF, GIF or BMP"),
         )
-
-
-def _add_edit(commands: "Commands[Parser]") -> None:
-    edit = _add_command(commands, "edit", tr("run one turn: an instruction becomes candidates"))
-    what = edit.add_argument_group(tr("what to do"))
-    what.add_argument(
-        "-i", "--instruction", required=True, metavar="TEXT", help=tr("what should change, in plain words")
-    )
-    what.add_argument(
-        "-n", dest="candidates", type=at_least_one, default=1, metavar="N", help=tr("candidates")
-    )
-    what.add_argument("--image", metavar="NAME", help=tr("which image; needed when there are several"))
-    what.add_argument("--from", dest="start", metavar="NODE", help=tr("start here, not from the head"))
-    what.add_argument(
-        "--anchor",
-        action="append",
-        choices=[one.value for one in _ANCHORS],
-        help=tr("the node, or the original it came from; both when given twice"),
-    )
-    what.add_argument("--stay", action="store_true", help=tr("leave the head where it is"))
-    what.add_argument("--dry-run", action="store_true", help=tr("say what would be sent, send nothing"))
-    _add_keeping(edit)
-    _add_references(edit)
-    by = edit.add_argument_group(tr("by whom"))
-    by.add_argument("--profile", default=BUILT_IN, metavar="P", help=tr("an account; else the built-in one"))
-    by.add_argument("--model", default="", metavar="M", help=tr("one of its models"))
-    by.add_argument(
-        "--set",
-        dest="parameters",
-        action="append",
-        default=[],
-        type=assigned,
-        metavar="FIELD=VALUE",
-        help=tr("a parameter of the model, such as seed=7"),
-    )
-
-
-def _add_keeping(edit: Parser) -> None:
-    keeping = edit.add_argument_group(tr("what must stay"))
-    keeping.add_argument(
-        "--keep", action="append", default=[], metavar="TEXT", help=tr("on this turn; may be repeated")
-    )
-    keeping.add_argument("--no-list", action="store_true", help=tr("leave out the image's own Keep list"))
-    keeping.add_argument(
-        "--mask", type=Path, metavar="FILE", help=tr("white marks what may change, or transparency does")
-    )
-    keeping.add_argument(
-        "--mask-rule", choices=("white", "alpha"), help=tr("which of the two, where both vary")
-    )
-    keeping.add_argument("--mask-fit", action="store_true", help=tr("scale a mask of another size"))
-    keeping.add_argument(
-        "--lock",
-        choices=[one.value for one in _LOCKS],
-        help=tr("strict keeps every pixel outside the mask; off takes the answer as it is"),
-    )
-
-
-def _add_references(edit: Parser) -> None:
-    references = edit.add_argument_group(tr("references, as Image 2, 3, … in their order"))
-    references.add_argument(
-        "--reference",
-        action="append",
-        default=[],
-        metavar="FILE|NODE",
-        help=tr("a picture, or a node of the image"),
-    )
-    references.add_argument(
-        "--caption", action="append", default=[], type=numbered, metavar="N=TEXT", help=tr("what it shows")
-    )
-    references.add_argument(
-        "--role",
-        action="append",
-        default=[],
-        type=numbered_role,
-        metavar="N=ROLE",
-        help=tr("what it is for: {names}", names=", ".join(Role)),
-    )
 
 
 def _add_reading(commands: "Commands[Parser]") -> None:

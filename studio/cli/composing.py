@@ -1,4 +1,4 @@
-"""What the options of `edit` ask for: a draft, and what they add to this turn alone."""
+"""What the options of a turn ask for: a draft, and what they add to this turn alone."""
 
 import argparse
 from dataclasses import replace
@@ -8,8 +8,9 @@ from studio.cli.naming import find_node
 from studio.cli.parsing import typed
 from studio.model.errors import BadInput
 from studio.model.history import Node
+from studio.model.profile import Parameter
 from studio.model.project import Image
-from studio.model.recipe import Anchor, Draft, LockMode, Reference
+from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Reference
 from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 
@@ -24,13 +25,41 @@ async def compose(
     extras = TurnExtras(
         start=start.id,
         mask=mask.mask if mask else None,
-        keep=tuple(dict.fromkeys(text.strip() for text in asked.keep if text.strip())),
+        keep=_keep(asked),
         use_list=not asked.no_list,
     )
     return await _draft(session, image, asked), extras, mask.rule if mask else None
 
 
+def compose_new(asked: argparse.Namespace) -> tuple[Draft, TurnExtras]:
+    """The same for a picture from words."""
+    profiles = _profiles(asked)
+    draft = Draft(
+        instruction=asked.instruction,
+        candidates=asked.candidates,
+        profile=profiles[0],
+        also=profiles[1:],
+        model=asked.model,
+        parameters=_parameters(asked),
+    )
+    return draft, TurnExtras(keep=_keep(asked))
+
+
+def _profiles(asked: argparse.Namespace) -> tuple[str, ...]:
+    """The built-in engine where none was named: there is no paid default."""
+    return tuple(dict.fromkeys(asked.profiles)) or (BUILT_IN,)
+
+
+def _parameters(asked: argparse.Namespace) -> dict[str, Parameter]:
+    return {name: typed(value) for name, value in asked.parameters}
+
+
+def _keep(asked: argparse.Namespace) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.strip() for text in asked.keep if text.strip()))
+
+
 async def _draft(session: Session, image: Image, asked: argparse.Namespace) -> Draft:
+    profiles = _profiles(asked)
     anchors = tuple(Anchor(one) for one in dict.fromkeys(asked.anchor or ())) or (Anchor.LAST,)
     lock = LockMode(asked.lock) if asked.lock else (LockMode.STRICT if asked.mask else LockMode.AUTO)
     return Draft(
@@ -40,9 +69,10 @@ async def _draft(session: Session, image: Image, asked: argparse.Namespace) -> D
         use_mask=asked.mask is not None,
         lock=lock,
         candidates=asked.candidates,
-        profile=asked.profile,
+        profile=profiles[0],
+        also=profiles[1:],
         model=asked.model,
-        parameters={name: typed(value) for name, value in asked.parameters},
+        parameters=_parameters(asked),
     )
 
 

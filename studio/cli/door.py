@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.assembly import build_studio, program_version
-from studio.cli import accounts, editing, profiles, projects, showing
+from studio.cli import accounts, editing, generating, profiles, projects, showing
 from studio.cli.arguments import COMMANDS, parser
 from studio.cli.keys_in import key_for
 from studio.cli.parsing import WrongUsage
@@ -30,6 +30,7 @@ _COMMANDS: dict[str, Command] = {
     "new": projects.new,
     "add": projects.add,
     "edit": editing.edit,
+    "generate": generating.generate,
     "log": showing.log,
     "mark": projects.mark,
     "export": projects.export,
@@ -38,6 +39,7 @@ _COMMANDS: dict[str, Command] = {
     "keys": profiles.keys,
     "models": accounts.models,
 }
+_ASKING = ("edit", "generate")  # commands that rely on the catalogue; `models` tells of it itself
 _log = logging.getLogger("studio.cli")
 
 
@@ -101,7 +103,10 @@ async def _perform(asked: argparse.Namespace, teller: Teller) -> Json:
     task = asyncio.current_task()
     if task is not None and sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await _COMMANDS[asked.command](build_studio(places(), teller.hear), asked, teller)
+    studio = build_studio(places(), teller.hear)
+    if asked.command in _ASKING:
+        await studio.check_catalogue()
+    return await _COMMANDS[asked.command](studio, asked, teller)
 
 
 def _failed(asked: argparse.Namespace, teller: Teller, problem: Exception) -> Json:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from studio.cli import shapes
 from studio.cli.naming import find_node
@@ -17,12 +18,7 @@ from studio.session.studio import SUFFIX, Studio
 
 async def new(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
     """A project with these images; an existing file is refused."""
-    path = (
-        asked.project
-        if asked.project.suffix == SUFFIX
-        else asked.project.with_name(asked.project.name + SUFFIX)
-    )
-    session = await studio.new_project(asked.pictures, path)
+    session = await studio.new_project(asked.pictures, project_path(asked.project))
     try:
         return await _images(session, [image.id for image in session.images()], asked, teller)
     finally:
@@ -96,6 +92,11 @@ async def export(studio: Studio, asked: argparse.Namespace, teller: Teller) -> s
         skipped=skipped,
         error=shapes.failure("export-failed", reasons) if skipped else None,
     )
+
+
+def project_path(path: Path) -> Path:
+    """Where a project of this name lies."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
 async def require_writer(session: Session) -> None:

@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from studio.cli.amounts import Amount, estimated
 from studio.model.errors import Cause, Charged, Misfit, ProviderError, StudioError
 from studio.model.finals import ExportedFile
-from studio.model.fit import Request
 from studio.model.history import Finding
 from studio.model.jobs import Job, JobState
+from studio.model.plan import CallPlan
+from studio.model.profile import Parameter
 from studio.model.project import Notice, Picture
-from studio.model.provider import Capability
 from studio.model.receipt import Receipt
-from studio.model.recipe import Draft, Invariant
+from studio.model.recipe import Invariant
 from studio.model.sentences import explain, say
 from studio.session.details import NodeDetail
 from studio.session.sent_pictures import SentDetail
+from studio.session.stored_calls import estimate_of
 
 SCHEMA = 1
-FREE = {"usd": "0.0000", "credits": None, "basis": "provider"}
 Json = dict[str, Any]
 
 
@@ -114,7 +115,7 @@ def keep(invariants: tuple[Invariant, ...], findings: Mapping[str, Finding]) -> 
     ]
 
 
-def job(row: Job, sent: Sequence[SentDetail]) -> Json:
+def job(row: Job, sent: Sequence[SentDetail], cost: Amount) -> Json:
     """A job; `actual` goes by the ordinal of the candidate."""
     return {
         "job": row.id,
@@ -130,31 +131,30 @@ def job(row: Job, sent: Sequence[SentDetail]) -> Json:
         "prompt": row.prompt,
         "sent": [sent_picture(one) for one in sent],
         "parameters": {"asked": row.asked or {}, "sent": row.request or {}, "actual": row.actual},
-        "estimate": FREE,
-        "cost": FREE,
+        "estimate": estimated(estimate_of(row)),
+        "cost": cost,
     }
 
 
-def planned_job(
-    request: Request, capability: Capability, draft: Draft, prompt: str, sent: Sequence[SentDetail]
-) -> Json:
-    """A job that would be, for a dry run."""
-    parameters = {"asked": dict(draft.parameters), "sent": {"candidates": request.candidates}, "actual": {}}
+def planned_job(call: CallPlan, asked: Mapping[str, Parameter], sent: Sequence[SentDetail]) -> Json:
+    """A job that would be, for a dry run; from a sheet that is not there yet it starts nowhere."""
+    request, count = call.request, {"candidates": call.request.candidates}
+    start = None if request.generates else request.from_node
     return {
         "job": None,
         "anchor": request.anchor.value,
-        "from": request.from_node,
-        "base": request.base_node,
-        "profile": draft.profile,
-        "provider": capability.provider,
-        "model": capability.model,
+        "from": start,
+        "base": None if request.generates else request.base_node,
+        "profile": call.profile,
+        "provider": call.capability.provider,
+        "model": call.capability.model,
         "state": JobState.PLANNED.value,
         "charged": Charged.NO.value,
         "remote_id": None,
-        "prompt": prompt,
+        "prompt": call.wording.text,
         "sent": [sent_picture(one) for one in sent],
-        "parameters": parameters,
-        "estimate": FREE,
+        "parameters": {"asked": dict(asked), "sent": {**call.parameters, **count}, "actual": {}},
+        "estimate": estimated(call.estimate),
         "cost": None,
     }
 
@@ -188,8 +188,8 @@ def candidate(detail: NodeDetail, mask_rule: str | None) -> Json:
     }
 
 
-def log_node(detail: NodeDetail, root: str | None) -> Json:
-    """One node of `log`."""
+def log_node(detail: NodeDetail, root: str | None, cost: Amount) -> Json:
+    """One node of `log`; `cost` is its share of the call that made it."""
     node, turn, made_by = detail.node, detail.turn, detail.job
     return {
         "node": node.id,
@@ -214,7 +214,7 @@ def log_node(detail: NodeDetail, root: str | None) -> Json:
         "picture": picture(detail.picture, detail.stored_sha256) if detail.picture else None,
         "lock": lock(detail.receipt),
         "drift": {"parent": None, "root": None},
-        "cost": FREE,
+        "cost": cost,
         "created": node.created,
     }
 

@@ -1,13 +1,15 @@
 """Commands that only read: log and check."""
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
-from studio.cli import shapes
+from studio.cli import amounts, shapes
 from studio.cli.telling import Teller
 from studio.model.history import History, Node
 from studio.model.project import Image
 from studio.model.words import tr, trn
+from studio.session.ledger_rows import LedgerRow
 from studio.session.session import Session
 from studio.session.studio import Studio
 
@@ -16,9 +18,11 @@ async def log(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shap
     """The history of every image, newest last."""
     session = await studio.open_project(asked.project, wants_write=False)
     try:
-        images = [await _image(session, image, teller) for image in session.images()]
+        rows = await session.spending.rows()
+        images = [await _image(session, image, rows, teller) for image in session.images()]
         jobs = await session.unsettled_jobs()
-        unsettled = [shapes.job(job, await session.sent_by(job.id)) for job in jobs]
+        costs = amounts.costs_of(jobs, rows)
+        unsettled = [shapes.job(job, await session.sent_by(job.id), costs[job.id]) for job in jobs]
     finally:
         await session.close()
     return shapes.envelope(
@@ -27,7 +31,7 @@ async def log(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shap
         notices=teller.notices,
         project=str(session.path),
         images=images,
-        cost=shapes.FREE,
+        cost=amounts.paid(rows),
         unsettled=unsettled,
     )
 
@@ -66,13 +70,14 @@ async def check(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sh
     )
 
 
-async def _image(session: Session, image: Image, teller: Teller) -> shapes.Json:
+async def _image(session: Session, image: Image, rows: Sequence[LedgerRow], teller: Teller) -> shapes.Json:
     history = session.history(image.id)
     teller.show(image.name)
     nodes = []
     for node in history.nodes.values():
         detail = await session.node_detail(node.id)
-        nodes.append(shapes.log_node(detail, history.root(node.id)))
+        cost = amounts.share_of(detail.job, rows)
+        nodes.append(shapes.log_node(detail, history.root(node.id), cost))
         teller.show(_line(history, node))
     return {
         "image": image.id,

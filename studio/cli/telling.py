@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
@@ -10,6 +11,7 @@ from studio.model.events import (
     CandidateFailed,
     CandidateProgressed,
     Event,
+    JobWaits,
     NodesAdded,
     NoticeRaised,
     TurnBegan,
@@ -41,8 +43,7 @@ class Teller:
         """Follow a turn; called on the loop's thread."""
         match event:
             case NoticeRaised(notice=notice):
-                self.notices = (*self.notices, notice)
-                self.say(say(notice).text)
+                self.note(notice)
             case TurnBegan(candidates=count):
                 self._begin(count)
             case CandidateProgressed(ordinal=ordinal, fraction=fraction):
@@ -51,6 +52,14 @@ class Teller:
                 self.say(tr("Kept {nodes}.", nodes=", ".join(ids)))
             case CandidateFailed(error=problem):
                 self.say(explain(problem).text)
+            case JobWaits(until=until, error=problem):
+                seconds = max(1, round(until - time.time()))
+                self.say(f"{explain(problem).message} {tr('Asked again in {seconds} s.', seconds=seconds)}")
+
+    def note(self, notice: Notice) -> None:
+        """A notice: told to a person, and kept for the answer."""
+        self.notices = (*self.notices, notice)
+        self.say(say(notice).text)
 
     def say(self, text: str) -> None:
         """One line to a person, plain, on standard error."""

@@ -52,6 +52,10 @@ class Catalogue:
         self._read()
         return self._notices
 
+    def check(self) -> tuple[Notice, ...]:
+        """As `notices`, at a start: without a file of the user nothing is read, and nothing loaded for it."""
+        return self.notices if self._own_path.exists() else ()
+
     def of(self, kind: str, preset: str = "") -> CatalogueOf:
         """The models of one kind of provider, with their status of today. KeyError for a kind without any."""
         known = self._of(kind, preset).catalogue

@@ -4,12 +4,13 @@
 backends that write keys to plain files, or nowhere.
 """
 
+import functools
 import importlib
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from studio.model.errors import HostError
 
@@ -25,6 +26,8 @@ SAFE = {
 """The one backend by system that keeps keys encrypted by the user's login."""
 
 Errors = tuple[type[Exception], ...]
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 _WISH = "PYTHON_KEYRING_BACKEND"
 
@@ -35,42 +38,91 @@ def refused_wish() -> str:
     return wish if wish != SAFE.get(sys.platform) else ""
 
 
+def _errors_as_ours(ask: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Foreign errors may quote what they were given, and their frames hold it: only their class is told."""
+
+    @functools.wraps(ask)
+    def guarded(*given: Given.args, **more: Given.kwargs) -> Answer:
+        absent, locked, troubles = _foreign_errors()
+        try:
+            return ask(*given, **more)
+        except absent:
+            ours = HostError("keyring-absent")
+        except locked:
+            ours = HostError("keyring-locked")
+        except troubles as error:
+            ours = HostError("keyring-failed", reason=type(error).__name__)
+        raise ours  # out here it has no context: the foreign error is gone
+
+    return guarded
+
+
+@_errors_as_ours
 def read(user: str) -> str | None:
     """The key under a user name. Raises HostError: absent, locked, or it failed."""
-    with _errors_as_ours():
-        return _backend().get_password(SERVICE, user)
+    return _backend().get_password(SERVICE, user) if _is_open() else None
 
 
+@_errors_as_ours
 def write(user: str, key: str) -> None:
-    with _errors_as_ours():
-        _backend().set_password(SERVICE, user, key)
+    """Makes a keyring where there is none yet; the system asks for its first password."""
+    if not _is_open():
+        _make()
+    _backend().set_password(SERVICE, user, key)
 
 
+@_errors_as_ours
 def erase(user: str) -> None:
     """Also well when there is none."""
-    from keyring.errors import PasswordDeleteError  # noqa: PLC0415 – 40 ms that a start saves
-
-    with _errors_as_ours():
-        try:
-            _backend().delete_password(SERVICE, user)
-        except PasswordDeleteError:
-            if _backend().get_password(SERVICE, user) is not None:
-                raise
+    if _is_open() and _backend().get_password(SERVICE, user) is not None:
+        _backend().delete_password(SERVICE, user)
 
 
+@_errors_as_ours
 def has(user: str) -> bool:
     """Whether there is a key, without opening a locked keyring: a list must not ask for a password."""
     if sys.platform != "linux":
         return read(user) is not None
-    import secretstorage  # noqa: PLC0415 – as above; keyring brings it
+    import secretstorage  # noqa: PLC0415 – 40 ms that a start saves; keyring brings it
 
-    with _errors_as_ours(), closing(secretstorage.dbus_init()) as bus:
+    with closing(secretstorage.dbus_init()) as bus:
         try:
             collection = secretstorage.get_collection_by_alias(bus, "default")
-        except secretstorage.ItemNotFoundException:  # none was ever made, and asking must not make one
+        except secretstorage.ItemNotFoundException:
             return False
         found = collection.search_items({"service": SERVICE, "username": user})
         return next(iter(found), None) is not None
+
+
+def _is_open() -> bool:
+    """Whether there is a default keyring; a locked one is opened, for which the system asks its password.
+
+    The backend would do so too, but make one for a mere look, and leave its connection open when refused.
+    """
+    if sys.platform != "linux":
+        return True
+    import secretstorage  # noqa: PLC0415 – as above
+
+    with closing(secretstorage.dbus_init()) as bus:
+        try:
+            collection = secretstorage.get_collection_by_alias(bus, "default")
+        except secretstorage.ItemNotFoundException:
+            return False
+        if collection.is_locked():
+            collection.unlock()
+        collection.ensure_not_locked()
+    return True
+
+
+def _make() -> None:
+    import secretstorage  # noqa: PLC0415 – as above
+    from keyring.errors import InitError  # noqa: PLC0415 – as above
+
+    with closing(secretstorage.dbus_init()) as bus:
+        try:
+            secretstorage.create_collection(bus, "Default", "default")
+        except secretstorage.PromptDismissedException as error:
+            raise InitError from error
 
 
 def _backend() -> "KeyringBackend":
@@ -81,20 +133,6 @@ def _backend() -> "KeyringBackend":
     backend: KeyringBackend = getattr(importlib.import_module(module), class_name)()
     vars(backend).clear()  # KEYRING_PROPERTY_… of the environment, which may replace its very methods
     return backend
-
-
-@contextmanager
-def _errors_as_ours() -> Iterator[None]:
-    """Foreign errors may quote what they were given: only their class is told, and the chain is cut."""
-    absent, locked, troubles = _foreign_errors()
-    try:
-        yield
-    except absent:
-        raise HostError("keyring-absent") from None
-    except locked:
-        raise HostError("keyring-locked") from None
-    except troubles as error:
-        raise HostError("keyring-failed", reason=type(error).__name__) from None
 
 
 def _foreign_errors() -> tuple[Errors, Errors, Errors]:

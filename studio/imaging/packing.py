@@ -86,16 +86,6 @@ def pack(picture: Pixels, mask: Pixels | None, form: MaskForm, limits: Limits) -
         scale *= _SAFETY / math.sqrt(excess)
 
 
-def within(pixels: Pixels, longest_px: int, most_px: int) -> Pixels:
-    """`pixels`, smaller where they exceed a longest side or an area; 0 means no limit."""
-    scale = min(
-        1.0,
-        longest_px / max(pixels.width, pixels.height) if longest_px else 1.0,
-        math.sqrt(most_px / (pixels.width * pixels.height)) if most_px else 1.0,
-    )
-    return _smaller(pixels, scale)
-
-
 def _without_alpha(array: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> memoryview:
     colours = array[:, :, :-1]
     if colours.shape[2] == 1:

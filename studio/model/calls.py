@@ -20,7 +20,7 @@ from studio.model.plan import CallPlan
 from studio.model.pricing import estimate
 from studio.model.profile import Parameter
 from studio.model.provider import Capability
-from studio.model.sizes import SizePlan, plan_size
+from studio.model.sizes import SizePlan, plan_size, reference_size
 from studio.model.wording import Wording
 
 Size = tuple[int, int]
@@ -112,12 +112,13 @@ def _price(
         return Estimate(None, None)
     made = (size.width, size.height) if size else _expected(frame, asking.capability)
     sent = (size.width, size.height) if size else frame
+    shown = [reference_size(*one, record.sizes) for one in references]
     return estimate(
         record.price,
         quality=str(parameters.get(QUALITY, "")),
         size=made,
         candidates=request.candidates,
-        inputs=() if request.generates else (sent, *references),
+        inputs=() if request.generates else (sent, *shown),
         prompt_chars=len(wording.text),
         previews=int(parameters[PREVIEWS]) if asking.streams else 0,
         learned=asking.learned,

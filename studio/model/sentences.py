@@ -227,6 +227,16 @@ TABLE: dict[str, Sentence] = {
         mark("This turn would cross today's cap of {cap} by {over}."),
         mark("Raise the cap, or ask for fewer candidates."),
     ),
+    "no-maximum": Sentence(
+        mark("This turn may cost up to {price}, and no maximum was given."),
+        mark("Give one with --max-cost, or with --max-credits where the price is not known."),
+    ),
+    "first-send": Sentence(
+        mark(
+            "{profile} is used for the first time: the pictures of the turn, its mask and its words go to"
+            " {host}, without their metadata."
+        )
+    ),
     "price-unknown": Sentence(
         mark("What {profile} charges is not known, so it counts as over every cap."),
         mark("Agree to it for this turn, or choose a model with a known price."),

@@ -93,6 +93,21 @@ def plan_from(facts: object) -> SizePlan | None:
     return None if plan.inner.is_empty or plan.inner.intersect(canvas) != plan.inner else plan
 
 
+def reference_size(width: int, height: int, rule: SizeRule) -> tuple[int, int]:
+    """In which size a picture is shown for guidance: its own, unless it is larger than any that is made."""
+    presets = rule.presets
+    longest_px = max((max(one) for one in presets), default=rule.longest_px)
+    most_px = max((one[0] * one[1] for one in presets), default=rule.most_px)
+    scale = min(
+        1.0,
+        longest_px / max(width, height) if longest_px else 1.0,
+        math.sqrt(most_px / (width * height)) if most_px else 1.0,
+    )
+    if scale == 1:
+        return width, height
+    return max(1, math.floor(width * scale)), max(1, math.floor(height * scale))
+
+
 @lru_cache(maxsize=256)
 def plan_size(
     width: int, height: int, rule: SizeRule, wanted: tuple[int, int] | None = None

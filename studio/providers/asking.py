@@ -64,8 +64,9 @@ class Asking:
             async with aclosing(wire.listen(call, into=into, cancel=self._cancel)) as heard:
                 head = await self._noted(await anext(heard))
                 if head.is_ok and head.is_stream:
-                    async for event in self._streamed(_bytes(heard), head):
-                        yield event
+                    async with aclosing(self._streamed(_bytes(heard), head)) as told:
+                        async for event in told:
+                            yield event
                     return
                 async for _ in heard:
                     pass
@@ -73,11 +74,13 @@ class Asking:
         except (OutcomeUnknown, BadReply, Cancelled) as broken:
             if isinstance(broken, OutcomeUnknown) and not head.is_ok and await self._has_body():
                 await self._read(head)  # the status has said enough
-            async for event in self._salvaged(head):
-                yield event
+            async with aclosing(self._salvaged(head)) as saved:
+                async for event in saved:
+                    yield event
             raise
-        async for event in self._delivered(reply, head):
-            yield event
+        async with aclosing(self._delivered(reply, head)) as delivered:
+            async for event in delivered:
+                yield event
 
     async def collect(self) -> Events:
         """What lies in the spool from an earlier start. Raises ProviderError when that is no whole answer."""
@@ -88,19 +91,22 @@ class Asking:
             return
         head = await asyncio.to_thread(spooled.head) or _STRAY
         if head.is_ok and head.is_stream:
-            async for event in self._streamed(_in_file(spooled.body), head):
-                yield event
+            async with aclosing(self._streamed(_in_file(spooled.body), head)) as told:
+                async for event in told:
+                    yield event
             return
         try:
             reply = await self._read(head)
         except NotAnswered as found:
             raise error_of(found.failure) from None
         except BadReply:
-            async for event in self._salvaged(head):
-                yield event
+            async with aclosing(self._salvaged(head)) as saved:
+                async for event in saved:
+                    yield event
             raise self._cut(head) from None
-        async for event in self._delivered(reply, head):
-            yield event
+        async with aclosing(self._delivered(reply, head)) as delivered:
+            async for event in delivered:
+                yield event
 
     async def _noted(self, reply: Reply | bytes) -> Head:
         assert isinstance(reply, Reply)  # comes first
@@ -124,7 +130,7 @@ class Asking:
         await asyncio.to_thread(self._spooled.forget)
         return said
 
-    async def _streamed(self, chunks: AsyncIterator[bytes], head: Head) -> Events:
+    async def _streamed(self, chunks: AsyncGenerator[bytes, None], head: Head) -> Events:
         """Until the last picture: the server may keep the line open after it."""
         index = 0
         events = events_in(
@@ -134,7 +140,7 @@ class Asking:
             charged=Charged.MAYBE,
             request_id=head.request_id,
         )
-        async with aclosing(events) as told:
+        async with aclosing(chunks), aclosing(events) as told:
             async for event in told:
                 data = event.data
                 if not isinstance(data, Mapping):
@@ -146,8 +152,9 @@ class Asking:
                     index += 1
                     yield Preview(0, path)
                 elif kind.endswith(_COMPLETED):
-                    async for one in self._delivered(completed(data), head):
-                        yield one
+                    async with aclosing(self._delivered(completed(data), head)) as delivered:
+                        async for one in delivered:
+                            yield one
                     return
                 elif kind == _ERROR or _ERROR in data:
                     raise error_of(self._asked.failure(head, said_in(data) or SILENT))
@@ -184,13 +191,13 @@ class Asking:
         )
 
 
-async def _bytes(heard: AsyncIterator[Reply | bytes]) -> AsyncIterator[bytes]:
+async def _bytes(heard: AsyncIterator[Reply | bytes]) -> AsyncGenerator[bytes, None]:
     async for piece in heard:
         assert isinstance(piece, bytes)
         yield piece
 
 
-async def _in_file(path: Path) -> AsyncIterator[bytes]:
+async def _in_file(path: Path) -> AsyncGenerator[bytes, None]:
     file = await asyncio.to_thread(path.open, "rb")
     try:
         while piece := await asyncio.to_thread(file.read, SLICE):

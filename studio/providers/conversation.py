@@ -46,8 +46,9 @@ class Conversation:
         pictures go by way of the file store.
         """
         if uploads:
-            async for uploaded_now in self._name_pictures():
-                yield uploaded_now
+            async with aclosing(self._name_pictures()) as named:
+                async for upload in named:
+                    yield upload
         asking = Asking(self._line, self._asked, self._spooled, self._cancel)
         dropped = uploaded_anew = False
         while True:
@@ -67,8 +68,9 @@ class Conversation:
                 uploaded_anew = True
                 kept = {n: one for n, one in self._order.file_ids.items() if one in self._fresh}
                 self._order = replace(self._order, file_ids=kept)
-                async for uploaded_now in self._name_pictures():
-                    yield uploaded_now
+                async with aclosing(self._name_pictures()) as named:
+                    async for upload in named:
+                        yield upload
             else:
                 raise error_of(failure)
 

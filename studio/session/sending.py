@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.imaging import packing, padding
+from studio.imaging.resizing import resize
 from studio.model.errors import BadInput
 from studio.model.events import Event, NoticeRaised
 from studio.model.pixels import Pixels, Sheet
 from studio.model.project import Notice
 from studio.model.provider import Capability, MaskForm
-from studio.model.sizes import SizePlan, SizeRule
+from studio.model.sizes import SizePlan, reference_size
 
 _MASK = "mask.png"
 
@@ -61,9 +62,9 @@ class SentFiles:
         return packing.pack(pixels, mask, self._capability.mask_form, self._limits)
 
     def _reference(self, sheet: Sheet) -> packing.Packed | None:
-        record = self._capability.record
-        longest_px, most_px = _largest(record.sizes) if record else (0, 0)
-        pixels = packing.within(packing.for_sending(sheet), longest_px, most_px)
+        pixels, record = packing.for_sending(sheet), self._capability.record
+        if record is not None:
+            pixels = resize(pixels, *reference_size(pixels.width, pixels.height, record.sizes))
         return packing.pack(pixels, None, MaskForm.NONE, self._limits)
 
     @property
@@ -96,13 +97,6 @@ class SentFiles:
 
     def _say(self, notice: Notice) -> None:
         self._publish(NoticeRaised(notice))
-
-
-def _largest(rule: SizeRule) -> tuple[int, int]:
-    """The longest side and the largest area that a model makes; 0 for no limit."""
-    if rule.presets:
-        return max(max(one) for one in rule.presets), max(one[0] * one[1] for one in rule.presets)
-    return rule.longest_px, rule.most_px
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -5,14 +5,13 @@ from typing import cast
 
 from studio.model.errors import ProjectDamaged
 from studio.model.fit import Request
-from studio.model.geometry import Box
 from studio.model.jobs import Job
 from studio.model.money import Estimate
 from studio.model.plan import CallPlan
 from studio.model.profile import Parameter
 from studio.model.provider import Capability
 from studio.model.recipe import Anchor
-from studio.model.sizes import SizePlan
+from studio.model.sizes import SizePlan, plan_from
 from studio.model.wording import Wording
 
 Json = Mapping[str, object]
@@ -32,7 +31,7 @@ def stored(plan: CallPlan) -> dict[str, object]:
         "streams": plan.streams,
         "upper_micro": plan.estimate.upper,
         "credits": plan.estimate.credits,
-        "size": None if size is None else [size.width, size.height, size.scale, *_box(size.inner)],
+        "size": None if size is None else size.facts(),
     }
 
 
@@ -84,19 +83,11 @@ def estimate_of(job: Job) -> Estimate:
 
 
 def _size(job: Job) -> SizePlan | None:
-    values = job.plan.get("size")
-    if values is None:
-        return None
-    if not isinstance(values, list) or len(values) != 7:
+    facts = job.plan.get("size")
+    plan = plan_from(facts)
+    if plan is None and facts is not None:
         raise _strange(job)
-    if not all(type(one) in (int, float) for one in values):
-        raise _strange(job)
-    width, height, scale, *inner = values
-    return SizePlan(int(width), int(height), float(scale), Box(*map(int, inner)))
-
-
-def _box(box: Box) -> tuple[int, int, int, int]:
-    return box.x, box.y, box.width, box.height
+    return plan
 
 
 def _text(plan: Json, name: str) -> str | None:

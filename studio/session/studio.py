@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio.host.agreements import Agreements
 from studio.host.books import Books
+from studio.host.catalogue import Catalogue
 from studio.host.install import Install
 from studio.host.pixel_cache import PixelCache
 from studio.host.places import Places, resources
@@ -20,19 +21,20 @@ from studio.host.view_state import ViewStates
 from studio.imaging import codec
 from studio.model.budget import Spent
 from studio.model.errors import BadInput
-from studio.model.events import Event, RecentChanged, SettingsChanged
+from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChanged
 from studio.model.money import DOLLAR_MICRO
-from studio.model.profile import Profile
-from studio.model.project import RecentProject
+from studio.model.profile import Profile, ProfileKind
+from studio.model.project import Notice, RecentProject
 from studio.model.provider import Capability
 from studio.model.recipe import Draft
 from studio.model.settings import Value
 from studio.model.words import tr
 from studio.session.accounts import Accounts
 from studio.session.intake import worth_raising
+from studio.session.known_models import KnownModels, known_models
 from studio.session.lessons import Lessons
 from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, sheet_start
-from studio.session.providing import OpenProvider, nothing_learned
+from studio.session.providing import OpenProvider
 from studio.session.queue import Queue
 from studio.session.session import Session, Surroundings
 from studio.session.sources import Source, stem_of
@@ -52,11 +54,13 @@ class Studio:
         program: str,
         profiles: Profiles,
         keys: Keys,
+        catalogue: Catalogue,
         open_provider: OpenProvider,
         publish: Callable[[Event], None],
     ) -> None:
         self._places = places
         self._program = program
+        self._catalogue = catalogue
         self._open_provider = open_provider
         self._publish = publish
         self._install = Install(places)
@@ -115,6 +119,23 @@ class Studio:
         """Raises BadInput for an unknown profile."""
         return self._open_provider(profile).capability(model)
 
+    async def models(self, profile: str) -> KnownModels:
+        """What the models of an account can do. Raises BadInput for an unknown profile."""
+        account, provider = self.accounts.get(profile), self._open_provider(profile)
+        return await asyncio.to_thread(known_models, account, provider, self._catalogue)
+
+    async def check_catalogue(self) -> None:
+        """Say every mistake in the catalogue that the user wrote; at a start, before anybody is asked.
+
+        Where there are accounts the catalogue is read here, in a thread, and not at the first key stroke.
+        """
+        for notice in await asyncio.to_thread(self._catalogue_mistakes):
+            self._publish(NoticeRaised(notice))
+
+    def _catalogue_mistakes(self) -> tuple[Notice, ...]:
+        is_needed = any(one.kind is not ProfileKind.BUILT_IN for one in self.accounts.all())
+        return self._catalogue.notices if is_needed else self._catalogue.check()
+
     async def new_project(self, sources: Sequence[Source], path: Path | None = None) -> Session:
         """A project with these images; without `path` in the projects folder, under the first one's name.
 
@@ -127,7 +148,7 @@ class Studio:
         """What a draft would do on an empty sheet of this size that is not there yet."""
         start = sheet_start(width, height)
         opened = self._open_provider
-        return outlook_of(draft, extras, start, open_provider=opened, learned=nothing_learned)
+        return outlook_of(draft, extras, start, open_provider=opened, learned=self._lessons.learned)
 
     async def new_sheet(self, width: int, height: int, name: str = "", path: Path | None = None) -> Session:
         """A project with one empty sheet, onto which pictures are made; as `new_project` else."""

@@ -78,6 +78,7 @@ class Desk(QObject):
 
     def open_first(self, what: Path | str | None) -> None:
         """Open the sample, a project or a picture; without one the welcome page stays."""
+        self.tasks.start(self._studio.check_catalogue(), "check the catalogue")
         if isinstance(what, Path):
             self._projects.open_soon(what)
         elif what is not None:

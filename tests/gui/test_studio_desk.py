@@ -482,3 +482,25 @@ def test_an_image_is_kept_here_and_let_go_by_undo(run_qt) -> None:
             await until(lambda: not window.all_actions.action("image.never-upload").isChecked())
 
     run_qt(story())
+
+
+def test_a_mistake_in_the_users_own_catalogue_is_said_at_the_start(
+    run_qt: Callable[[Any], None], tmp_path: Path
+) -> None:
+    config = tmp_path / "home" / "config"
+    config.mkdir(parents=True)
+    (config / "catalogue.json").write_text('{"openai": {"models": {"mine": {"prompt_max": 9}}}}')
+
+    async def story() -> None:
+        async with desk_at(None) as (_, window):
+
+            def said() -> list[str]:
+                return [
+                    w.accessibleName() for w in window.findChildren(object) if type(w).__name__ == "Toast"
+                ]
+
+            await until(said)
+            assert "openai.models.mine" in said()[0]
+            assert "family: must be named" in said()[0]
+
+    run_qt(story())

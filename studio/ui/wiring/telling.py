@@ -18,7 +18,7 @@ from studio.ui.wiring.in_hand import InHand
 _LOG = logging.getLogger("studio.ui")
 _READ_ONLY, _NOTICE = "read-only", "notice"
 # What needs no choice must not lie over the picture until it is sent away; the strip says it too.
-_IN_PASSING = ("fewer-candidates",)
+_IN_PASSING = ("fewer-candidates", "picture-sent-smaller", "picture-sent-packed", "catalogue-mistake")
 
 
 class Telling(QObject):

@@ -332,3 +332,18 @@ def test_a_start_does_not_load_the_validator() -> None:
 
 def _choices(rule: object) -> tuple[str, ...]:
     return getattr(rule, "choices", ())
+
+
+def test_without_a_file_of_the_user_a_check_reads_nothing(here: Places) -> None:
+    program = (
+        "import sys; from studio.host.places import places; from studio.host.catalogue import Catalogue;"
+        "print(Catalogue(places()).check(), 'pydantic' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+
+    assert done.stdout.strip() == "() False"
+
+
+def test_a_check_finds_the_mistakes_of_a_file(here: Places) -> None:
+    assert len(_catalogue(here, "[]").check()) == 1

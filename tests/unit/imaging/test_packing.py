@@ -10,7 +10,7 @@ from PIL import Image
 
 from studio.imaging import colour, icc, png
 from studio.imaging.arrays import from_array, to_array
-from studio.imaging.packing import JPEG, PNG, WEBP, Limits, for_sending, pack, within
+from studio.imaging.packing import JPEG, PNG, WEBP, Limits, for_sending, pack
 from studio.model.pixels import Pixels, Sheet
 from studio.model.provider import MaskForm
 
@@ -170,15 +170,3 @@ def test_each_form_marks_where_change_is_wanted(form: MaskForm) -> None:
 
 def test_a_limit_that_nothing_can_keep_is_none() -> None:
     assert pack(noise(300, 200), None, MaskForm.NONE, Limits(picture_bytes=20)) is None
-
-
-@pytest.mark.parametrize(
-    ("longest", "area", "size"),
-    [(0, 0, (400, 200)), (200, 0, (200, 100)), (0, 20_000, (200, 100)), (900, 900_000, (400, 200))],
-)
-def test_references_are_held_within_a_side_and_an_area(
-    longest: int, area: int, size: tuple[int, int]
-) -> None:
-    pixels = within(noise(400, 200), longest, area)
-
-    assert (pixels.width, pixels.height) == size

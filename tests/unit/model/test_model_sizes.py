@@ -3,7 +3,7 @@
 import pytest
 
 from studio.model.geometry import Box
-from studio.model.sizes import SizePlan, SizeRule, plan_from, plan_size
+from studio.model.sizes import SizePlan, SizeRule, plan_from, plan_size, reference_size
 
 _ANY_SIZE = SizeRule(
     multiple=16,
@@ -123,3 +123,20 @@ def test_no_size_is_experimental_where_no_maker_says_so() -> None:
 )
 def test_a_plan_that_cannot_be_is_not_read(facts: object) -> None:
     assert plan_from(facts) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "size", "shown"),
+    [
+        (SizeRule(), (9000, 6000), (9000, 6000)),
+        (_ANY_SIZE, (3000, 2000), (3000, 2000)),
+        (_ANY_SIZE, (9000, 1000), (3840, 426)),
+        (_ANY_SIZE, (6000, 4000), (3527, 2351)),
+        (_THREE_SIZES, (1500, 1000), (1500, 1000)),
+        (_THREE_SIZES, (3000, 2000), (1536, 1024)),
+    ],
+)
+def test_references_are_shown_no_larger_than_what_the_model_makes(
+    rule: SizeRule, size: tuple[int, int], shown: tuple[int, int]
+) -> None:
+    assert reference_size(*size, rule) == shown

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from stage import box_mask, noise, opened, png_bytes
+from rehearsal import Rehearsal
+from stage import box_mask, inverted, noise, opened, paint, png_bytes, studio_with
 
+from studio.host.places import Places
 from studio.imaging import icc, png
 from studio.imaging.arrays import to_array
 from studio.model.catalogue import Model
-from studio.model.errors import BadInput
+from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.events import Event, NoticeRaised
 from studio.model.fit import Request
 from studio.model.geometry import Box
@@ -29,6 +31,7 @@ from studio.session.answers import AnswerPlace, Answers
 from studio.session.preparing import JobFacts, Preparation, sweep_prepared
 from studio.session.session import Session
 from studio.session.sources import PastedPicture
+from studio.session.stored_calls import plan_of
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -440,6 +443,50 @@ def test_what_is_sent_and_given_back_unchanged_changes_nothing(
         node = await kept(session, image_id, content.read_bytes(), tmp_path, plan=plan, lock=LockMode.OFF)
 
         assert np.array_equal(to_array((await session.pictures.sheet(node.id)).pixels), array)
+        await session.close()
+
+    run(story())
+
+
+def test_a_turn_sends_its_canvas_and_locks_what_comes_back(home: Places, seen: list[Event], run: Run) -> None:
+    """The whole road: padded for the model, answered on its canvas, cut, locked to the painted mask."""
+    record = Model("double-1", "double", sizes=_RULE)
+    maker = Rehearsal(inverted, can={"record": record, "is_free": True})
+    studio = studio_with(home, seen, lambda profile: maker)
+
+    async def story() -> None:
+        array = noise(100, 60)
+        session, image_id = await opened(studio, array)
+        await paint(session, image_id, 20, 10, 40, 30)
+
+        (node,) = (await session.turns.run(image_id, Draft(instruction="invert it", candidates=1))).nodes
+
+        result = to_array((await session.pictures.sheet(node.id)).pixels)
+        outside = np.ones((60, 100), bool)
+        outside[10:40, 20:60] = False
+        assert maker.requests[0].parameters["size"] == "112x64"
+        assert (maker.requests[0].pictures[0].width, maker.requests[0].pictures[0].height) == (112, 64)
+        assert np.array_equal(result[outside], array[outside])
+        assert np.array_equal(result[25, 40], 255 - array[25, 40])
+        assert (node.lock, node.differing_px) == (LockState.LOCKED, 0)
+        await session.close()
+
+    run(story())
+
+
+def test_the_canvas_of_a_call_is_known_after_a_restart(home: Places, seen: list[Event], run: Run) -> None:
+    record = Model("double-1", "double", sizes=_RULE)
+    maker = Rehearsal(inverted, can={"record": record, "is_free": True})
+    studio = studio_with(home, seen, lambda profile: maker)
+
+    async def story() -> None:
+        session, image_id = await opened(studio, noise(100, 60))
+
+        (job,) = (await session.turns.run(image_id, Draft(instruction="invert it", candidates=1))).jobs
+
+        assert plan_of(job, _CAPABILITY).size == plan_size(100, 60, _RULE)
+        with pytest.raises(ProjectDamaged):
+            plan_of(replace(job, plan={"size": {"width": 8, "height": 8}}), _CAPABILITY)
         await session.close()
 
     run(story())

@@ -1,0 +1,43 @@
+"""What a turn of the command line may cost, and what is said before it is sent."""
+
+import argparse
+
+from studio.cli.telling import Teller
+from studio.model.budget import Budget
+from studio.model.errors import Misfit, OverBudget
+from studio.model.money import money
+from studio.model.project import Notice
+from studio.model.words import tr
+from studio.session.outlooks import Outlook
+from studio.session.studio import Studio
+from studio.session.withholding import refusal
+
+
+def require_fit(outlook: Outlook) -> None:
+    """Raises Misfit with every cause, or Withheld."""
+    if outlook.causes:
+        raise refusal(outlook.causes) or Misfit(outlook.causes)
+
+
+def budget_of(asked: argparse.Namespace, outlook: Outlook) -> Budget:
+    """What was allowed. Raises OverBudget for a paid turn without a maximum: there is no paid default."""
+    estimate = outlook.estimate
+    if not estimate.is_free and asked.most_micro is None and asked.most_credits is None:
+        price = tr("an unknown amount") if estimate.upper is None else money(estimate.upper)
+        raise OverBudget("no-maximum", price=price)
+    return Budget(most_micro=asked.most_micro, most_credits=asked.most_credits)
+
+
+async def say_before(studio: Studio, outlook: Outlook, teller: Teller) -> None:
+    """What is worth knowing of a turn that will be sent now, and who gets pictures for the first time.
+
+    Whoever names an account and a maximum has agreed to it; it is said all the same, once.
+    """
+    for notice in outlook.notices:
+        teller.note(notice)
+    hosted = {call.profile: call.capability for call in outlook.calls if not call.capability.is_local}
+    for profile, capability in hosted.items():
+        if not studio.accounts.has_agreed(profile):
+            host = capability.host or capability.provider
+            teller.note(Notice("first-send", {"profile": profile, "host": host}))
+            await studio.accounts.agree(profile)

@@ -1,0 +1,77 @@
+"""The generate command: a picture from words, onto an empty sheet of its own."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from studio.cli import shapes
+from studio.cli.allowing import budget_of, require_fit, say_before
+from studio.cli.composing import compose_new
+from studio.cli.projects import project_path, require_writer
+from studio.cli.telling import Teller
+from studio.cli.turn_answers import came_to, would_send
+from studio.model.budget import Budget
+from studio.model.errors import Refused
+from studio.model.recipe import Draft
+from studio.session.outlooks import TurnExtras
+from studio.session.session import Session
+from studio.session.studio import Studio
+from studio.session.turns import TurnResult
+
+
+async def generate(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
+    """Make a new image from words, in a project that is made where there is none.
+
+    What is refused leaves nothing behind.
+    """
+    draft, extras = compose_new(asked)
+    width, height = asked.sheet
+    outlook = studio.sheet_outlook(width, height, draft, extras)
+    require_fit(outlook)
+    path = project_path(asked.project)
+    if asked.dry_run:
+        return would_send(outlook, [()] * len(outlook.calls), teller, project=str(path))
+    budget = budget_of(asked, outlook)
+    is_new = not await asyncio.to_thread(path.exists)
+    session = await _opened(studio, path, asked, is_new=is_new)
+    try:
+        image_id = session.images()[-1].id if is_new else await _new_sheet(session, asked)
+        await say_before(studio, outlook, teller)
+        result = await _run(session, image_id, draft, extras, budget)
+        teller.stop()
+        if result.nodes and not asked.stay:
+            await session.marks.move_head(image_id, min(result.nodes, key=lambda node: node.number).id)
+        return await came_to(session, result, teller)
+    except Refused:
+        if is_new:
+            await session.close()
+            await asyncio.to_thread(path.unlink)
+            await studio.forget_recent(path)
+        raise
+    finally:
+        teller.stop()
+        await session.close()
+
+
+async def _opened(studio: Studio, path: Path, asked: argparse.Namespace, *, is_new: bool) -> Session:
+    if is_new:
+        width, height = asked.sheet
+        return await studio.new_sheet(width, height, asked.image, path)
+    return await studio.open_project(path)
+
+
+async def _new_sheet(session: Session, asked: argparse.Namespace) -> str:
+    await require_writer(session)
+    width, height = asked.sheet
+    return await session.intake.add_sheet(width, height, asked.image)
+
+
+async def _run(
+    session: Session, image_id: str, draft: Draft, extras: TurnExtras, budget: Budget
+) -> TurnResult:
+    """The turn; one that is refused takes its sheet with it."""
+    try:
+        return await session.turns.run(image_id, draft, extras, budget)
+    except Refused:
+        await session.actions.undo()
+        raise
