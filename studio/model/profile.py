@@ -12,7 +12,7 @@ Parameter = str | int | float | bool
 
 MOST_PARALLEL = 16
 PRESETS: Mapping[str, str] = {
-    "": mark("Another server"),
+    "": mark("Another that speaks like OpenAI"),
     "localai": "LocalAI",
     "sdcpp": "stable-diffusion.cpp",
     "vllm-omni": "vLLM-Omni",

@@ -63,6 +63,7 @@ _EDIT = (
         ("Ctrl+F",),
         when.needs_project,
     ),
+    _S("edit.accounts", mark("Accounts…"), "edit", 3, "key-round"),
     _S("edit.preferences", mark("Preferences…"), "edit", 3, "settings", ("Ctrl+,",)),
 )
 _IMAGE = (

@@ -25,6 +25,7 @@ from studio.ui.tasks import Tasks
 from studio.ui.thumbnails import ThumbnailCache, blank
 from studio.ui.welcome.welcome import Welcome
 from studio.ui.window import Window
+from studio.ui.wiring.accounts_wiring import AccountsWiring
 from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.canvas_wiring import CanvasWiring
 from studio.ui.wiring.edit_wiring import EditWiring
@@ -128,6 +129,7 @@ class Desk(QObject):
         self._views = ViewStateWiring(hand, self._studio, page)
         self._projects = ProjectWiring(hand, self._studio, actions, prepare=self._prepare, leave=self._leave)
         self._export = ExportWiring(hand, self._studio, actions, window)
+        self._accounts = AccountsWiring(self._studio, self.tasks, actions, window)
         self._preferences = PreferencesWiring(self._studio, self.tasks, actions, page.stage, window)
         self._sheet = SheetWiring(hand, self._makers, self._projects, actions, window)
         self._frame = FrameWiring(hand, window, page, self.welcome, version)
@@ -157,6 +159,7 @@ class Desk(QObject):
             self._canvas,
             self._turn,
             self._node_view,
+            self._accounts,
             self._preferences,
             self._welcome_page,
             self._telling,
@@ -174,6 +177,7 @@ class Desk(QObject):
         """What one part wants of another."""
         window, page = self._window, self.page
         window.sources_dropped.connect(self._projects.take_sources)
+        self.welcome.account_wanted.connect(self._accounts.open_adding)
         page.images.dropped.connect(self._projects.take_sources)
         page.images.add_wanted.connect(self._projects.ask_pictures)
         page.history.open_wanted.connect(self._projects.ask_pictures)

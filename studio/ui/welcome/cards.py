@@ -13,7 +13,10 @@ from studio.ui.look import shapes, theme
 from studio.ui.look import type as type_scale
 from studio.ui.welcome.picture import Picture
 from studio.ui.welcome.view import Suggestion
+from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel
+from studio.ui.widgets.surface import Surface
 
 _THUMBNAIL = QSize(60, 40)
 
@@ -146,6 +149,35 @@ class RecentRow(Clickable):
     def _on_clicked(self) -> None:
         if not self._project.is_missing:
             self.wanted.emit(self._project.path)
+
+
+class AccountCard(Surface):
+    """What hosted models need, and the way there."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("panel", radius=shapes.RADIUS_CARD)
+        add = TextButton(tr("Add an account…"))
+        add.clicked.connect(self.wanted)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(PlainLabel(tr("Hosted models need an account"), size="strong", wraps=True))
+        words.addWidget(
+            PlainLabel(
+                tr("OpenAI, or a server of your own. Keys stay in the keyring of this system."),
+                "muted",
+                "label",
+                wraps=True,
+            )
+        )
+        words.addSpacing(4)
+        words.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(12)
+        layout.addWidget(IconView("key-round", "muted", size=16), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
 
 
 def _counts(project: RecentProject) -> str:

@@ -60,10 +60,11 @@ SUGGESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class WelcomeView:
-    """The projects opened last, newest first, as seen on `today`."""
+    """The projects opened last, newest first, as seen on `today`; whether there is an account already."""
 
     recent: tuple[RecentProject, ...] = ()
     today: date = date.min
+    has_account: bool = False
 
 
 def recent_key(project: RecentProject) -> str:

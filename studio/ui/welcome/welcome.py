@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from studio.model.words import tr
 from studio.ui.look import marks
-from studio.ui.welcome.cards import RecentRow, SampleCard, SuggestionCard
+from studio.ui.welcome.cards import AccountCard, RecentRow, SampleCard, SuggestionCard
 from studio.ui.welcome.view import SAMPLE, SUGGESTIONS, WelcomeView, recent_key
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.icon_view import IconView
@@ -28,6 +28,7 @@ class Welcome(Surface):
     words_wanted = Signal()
     recent_wanted = Signal(object)  # Path
     forget_wanted = Signal(object)  # Path
+    account_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", parent=parent)
@@ -44,7 +45,9 @@ class Welcome(Surface):
         self._recent_header = SectionHeader(tr("Recent projects"))
         self._recent_list = QVBoxLayout()
         self._recent_list.setSpacing(0)
+        self._account = AccountCard()
         self._build()
+        self._account.wanted.connect(self.account_wanted)
         self._sample.clicked.connect(self.sample_wanted)
         for card in self._suggestions.values():
             card.wanted.connect(self.suggestion_wanted)
@@ -69,6 +72,7 @@ class Welcome(Surface):
         if self._recent:
             self._recent_list.addWidget(Line())
         self._recent_header.setVisible(bool(self._recent))
+        self._account.setVisible(not view.has_account)
         self._show_pictures()
 
     def show_pictures(self, pictures: Mapping[str, QImage]) -> None:
@@ -172,6 +176,8 @@ class Welcome(Surface):
         right.addWidget(self._recent_header)
         right.addLayout(self._recent_list)
         right.addStretch(1)
+        right.addSpacing(16)
+        right.addWidget(self._account)
         return right
 
     def _on_open(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from studio.model.events import Event, RecentChanged
+from studio.model.events import Event, ProfilesChanged, RecentChanged
 from studio.session.studio import Studio
 from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.studio_page import StudioPage
@@ -40,6 +40,7 @@ class WelcomeWiring(QObject):
         self._welcome = welcome
         self._projects = projects
         self._page = page
+        self._has_account = False
         welcome.sample_wanted.connect(projects.open_sample_soon)
         welcome.pictures_wanted.connect(projects.ask_pictures)
         welcome.project_wanted.connect(projects.ask_project)
@@ -47,14 +48,22 @@ class WelcomeWiring(QObject):
         welcome.forget_wanted.connect(self._forget)
         welcome.suggestion_wanted.connect(self._try)
         self.present()
+        self._tasks.start(self._look_for_accounts(), "accounts")
 
     def present(self) -> None:
-        recent = self._studio.recent()
-        self._welcome.present(WelcomeView(recent, date.today()))
+        self._welcome.present(WelcomeView(self._studio.recent(), date.today(), self._has_account))
         self._tasks.start(self._read_pictures(), "welcome pictures")
 
     def on_event(self, event: Event) -> None:
         if isinstance(event, RecentChanged):
+            self.present()
+        elif isinstance(event, ProfilesChanged):
+            self._tasks.start(self._look_for_accounts(), "accounts")
+
+    async def _look_for_accounts(self) -> None:
+        has_account = len(await asyncio.to_thread(self._studio.accounts.all)) > 1
+        if has_account != self._has_account:
+            self._has_account = has_account
             self.present()
 
     async def _read_pictures(self) -> None:

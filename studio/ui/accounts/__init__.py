@@ -1,0 +1,1 @@
+"""The accounts: who can make pictures, where their keys lie, what a test found."""

@@ -1,0 +1,194 @@
+"""Where the key of an account lies, and the field to enter one; what is stored is never shown."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from studio.model.profile import KeyPlace, ProfileKind
+from studio.model.words import mark, tr
+from studio.ui.accounts.form import RemarkLine
+from studio.ui.accounts.view import Account, key_remark
+from studio.ui.look.style_fields import BAD_PROPERTY
+from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.labels import PlainLabel
+from studio.ui.widgets.segments import Segments
+
+_HELD = (KeyPlace.KEYRING, KeyPlace.SESSION)
+_HINTS = {
+    KeyPlace.KEYRING: mark(
+        "This system's keyring keeps it, and it is sent to this address alone. It is never written into a"
+        " project, a picture or the log, and never shown again."
+    ),
+    KeyPlace.ENVIRONMENT: mark("Only the variable's name is kept. Its value is read when something is sent."),
+    KeyPlace.NONE: mark("For servers of your own that ask for none."),
+}
+
+
+class KeySection(QWidget):
+    """`entered` tells a key once; `place_chosen` where it is to lie from now on, with a variable's name."""
+
+    entered = Signal(str)
+    submitted = Signal()
+    forget_wanted = Signal()
+    place_chosen = Signal(str, str)
+
+    def __init__(self, *, keeps: bool) -> None:
+        """With `keeps` a key is taken when it is entered; without, it is part of a form and `submitted`."""
+        super().__init__()
+        self._keeps = keeps
+        self._account: Account | None = None
+        self._places = Segments(_places(), name=tr("Where the key lies"))
+        self._state = RemarkLine()
+        self._replace = TextButton(tr("Replace…"))
+        self._forget = TextButton(tr("Forget…"))
+        self._field = QLineEdit()
+        self._keep = TextButton(tr("Keep the key"))
+        self._variable = QLineEdit()
+        self._hint = PlainLabel("", "muted", "label", wraps=True)
+        self._prepare()
+        self._build()
+        self._places.chosen.connect(self._on_place)
+        self._replace.clicked.connect(self.ask_for_key)
+        self._forget.clicked.connect(self.forget_wanted)
+        self._keep.clicked.connect(self._on_entered)
+        self._field.returnPressed.connect(self._on_entered)
+        self._variable.editingFinished.connect(self._on_variable)
+        self._variable.returnPressed.connect(self._on_variable_entered)
+        self._show_place()
+
+    def offer_none(self, may_do_without: bool) -> None:
+        """Whether an account of this kind can do without a key."""
+        places = _places()
+        self._places.set_options(places if may_do_without else places[:2])
+
+    def present(self, account: Account) -> None:
+        """Show where the key of `account` lies now."""
+        profile = account.profile
+        self.offer_none(profile.kind is ProfileKind.COMPATIBLE or profile.key is KeyPlace.NONE)
+        is_other = self._account is None or self._account.profile.id != account.profile.id
+        self._account = account
+        if is_other or account.place in _HELD:
+            self._field.clear()
+        self._places.choose(account.profile.key.value)
+        if not self._variable.hasFocus():
+            self._variable.setText(account.profile.key_variable)
+        self._state.present(key_remark(account))
+        self._is_asking = account.place not in _HELD
+        self._show_place()
+
+    def begin(self, place: KeyPlace) -> None:
+        """For a new account."""
+        self._places.choose(place.value)
+        self._field.clear()
+        self._variable.clear()
+        self._show_place()
+
+    def place(self) -> KeyPlace:
+        return KeyPlace(self._places.current())
+
+    def key(self) -> str:
+        """What is in the field now."""
+        return self._field.text()
+
+    def variable(self) -> str:
+        return self._variable.text().strip()
+
+    def set_bad(self, is_bad: bool) -> None:
+        for field in (self._field, self._variable):
+            field.setProperty(BAD_PROPERTY, is_bad)
+            field.update()
+
+    def ask_for_key(self) -> None:
+        """Open the field and go there."""
+        self._is_asking = True
+        self._show_place()
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape in the field of a key that is there already leaves that key as it is."""
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_escape and event.type() == QEvent.Type.KeyPress and self._holds_key() and self._is_asking:
+            self._field.clear()
+            self._is_asking = False
+            self._show_place()
+            self._replace.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _prepare(self) -> None:
+        self._is_asking = True
+        self._field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._field.setPlaceholderText(tr("Paste the key here"))
+        self._field.setAccessibleName(tr("Key"))
+        self._field.installEventFilter(self)
+        self._variable.setPlaceholderText("OPENAI_API_KEY")
+        self._variable.setAccessibleName(tr("Name of the environment variable"))
+        self._replace.set_tip(tr("Enter another key"))
+        self._forget.set_tip(tr("Take the key out of the keyring"))
+
+    def _build(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._replace)
+        buttons.addWidget(self._forget)
+        buttons.addStretch(1)
+        entry = QHBoxLayout()
+        entry.setSpacing(8)
+        entry.addWidget(self._field, 1)
+        entry.addWidget(self._keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._places)
+        column.addWidget(self._state)
+        column.addLayout(buttons)
+        column.addLayout(entry)
+        column.addWidget(self._variable)
+        column.addWidget(self._hint)
+
+    def _show_place(self) -> None:
+        place, holds = self.place(), self._holds_key()
+        in_keyring = place is KeyPlace.KEYRING
+        self._state.setVisible(self._account is not None and self._account.profile.key is place)
+        self._replace.setVisible(in_keyring and holds and not self._is_asking)
+        self._forget.setVisible(in_keyring and holds and not self._is_asking)
+        self._field.setVisible(in_keyring and self._is_asking)
+        self._keep.setVisible(in_keyring and self._is_asking and self._keeps)
+        self._variable.setVisible(place is KeyPlace.ENVIRONMENT)
+        self._hint.setText(tr(_HINTS[place]))
+        self._hint.setVisible(not in_keyring or self._is_asking)
+
+    def _holds_key(self) -> bool:
+        return self._account is not None and self._account.place in _HELD
+
+    def _on_place(self, _place: str) -> None:
+        self._is_asking = not self._holds_key()
+        self._show_place()
+        if self.place() is KeyPlace.ENVIRONMENT:
+            self._variable.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._keeps and (self.place() is not KeyPlace.ENVIRONMENT or self.variable()):
+            self.place_chosen.emit(self.place().value, self.variable())
+
+    def _on_variable(self) -> None:
+        if self._keeps and self.variable() and self._account is not None:
+            profile = self._account.profile
+            if (profile.key, profile.key_variable) != (KeyPlace.ENVIRONMENT, self.variable()):
+                self.place_chosen.emit(KeyPlace.ENVIRONMENT.value, self.variable())
+
+    def _on_variable_entered(self) -> None:
+        if not self._keeps:
+            self.submitted.emit()
+
+    def _on_entered(self) -> None:
+        if self._keeps:
+            self.entered.emit(self._field.text())
+        else:
+            self.submitted.emit()
+
+
+def _places() -> list[tuple[str, str]]:
+    return [
+        (KeyPlace.KEYRING.value, tr("In the keyring")),
+        (KeyPlace.ENVIRONMENT.value, tr("From a variable")),
+        (KeyPlace.NONE.value, tr("None needed")),
+    ]
