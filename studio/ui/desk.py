@@ -194,6 +194,8 @@ class Desk(QObject):
         self._turn.files_wanted.connect(self._ask_references)
         self._images.titled.connect(self._frame.present)
         self._sheet.made.connect(page.turn.show_turn)
+        self._sheet.accounts_wanted.connect(self._accounts.open_adding)
+        self._turn.accounts_wanted.connect(self._accounts.open)
         self._nodes.variants_wanted.connect(self._rounds.variants)
         self._nodes.finalise_wanted.connect(self._rounds.finalise)
         self._rounds.measured.connect(self._telling.put)

@@ -511,4 +511,3 @@ def test_a_turn_over_the_cap_asks_what_to_do_and_never_generates(panel: TurnPane
         qtbot.waitSignal(panel.cap_wanted),
     ):
         qtbot.keyClick(editor(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-

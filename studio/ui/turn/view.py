@@ -48,11 +48,15 @@ class RunningTurn:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """An account that can be asked. `models` are those known of it; `why_not` is "" where it can be asked."""
+    """An account that can be asked. `models` are those known of it; `why_not` is "" where it can be asked.
+
+    `generates` names the models that make a picture from words alone.
+    """
 
     profile: Profile
     models: tuple[Model, ...] = ()
     why_not: str = ""
+    generates: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ import asyncio
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.model.errors import StudioError
 from studio.model.events import Event, ProfilesChanged
 from studio.model.profile import KeyPlace, Profile
+from studio.model.sentences import explain
 from studio.model.words import tr
 from studio.session.studio import Studio
 from studio.ui.tasks import Tasks
@@ -37,10 +39,20 @@ class MakersInHand(QObject):
     async def _read(self) -> None:
         profiles = await asyncio.to_thread(self._studio.profiles)
         places = await self._studio.accounts.key_places()
-        found = tuple(Maker(one, (), _why_not(places.get(one.id))) for one in profiles)
+        found = tuple([await self._maker(one, places.get(one.id)) for one in profiles])
         if found != self.all:
             self.all = found
             self.changed.emit()
+
+    async def _maker(self, profile: Profile, place: KeyPlace | None) -> Maker:
+        """An account that cannot be opened is listed with what is wrong with it."""
+        try:
+            known = await self._studio.models(profile.id)
+        except StudioError as error:
+            return Maker(profile, (), explain(error).text)
+        records = tuple(one.record for one in known.models if one.record is not None)
+        generates = frozenset(one.model for one in known.models if one.generates)
+        return Maker(profile, records, _why_not(place), generates)
 
 
 def _why_not(place: KeyPlace | None) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from studio.model.catalogue import ModelStatus
 from studio.model.recipe import BUILT_IN
-from studio.model.sizes import SizeRule
 from studio.model.words import tr
 from studio.ui.actions import Actions
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
@@ -72,15 +71,10 @@ def sheet_makers(makers: tuple[Maker, ...]) -> list[SheetMaker]:
     """The models that can be asked for a picture from words, those of an account together."""
     found = []
     for maker in makers:
-        profile = maker.profile
-        if profile.id == BUILT_IN or maker.why_not:
+        if maker.profile.id == BUILT_IN or maker.why_not:
             continue
-        alive = [one for one in maker.models if one.status is not ModelStatus.RETIRED]
-        for model in alive:
-            title = tr("{model}, {account}", model=model.id, account=profile.id)
-            found.append(SheetMaker(profile.id, model.id, title, model.sizes))
-        if profile.model not in {one.id for one in maker.models}:
-            name = profile.model or tr("The server's own model")
-            title = tr("{model}, {account}", model=name, account=profile.id)
-            found.append(SheetMaker(profile.id, profile.model, title, SizeRule()))
+        for model in maker.models:
+            if model.id in maker.generates and model.status is not ModelStatus.RETIRED:
+                title = tr("{model}, {account}", model=model.id, account=maker.profile.id)
+                found.append(SheetMaker(maker.profile.id, model.id, title, model.sizes))
     return found
