@@ -77,9 +77,9 @@ class CandidatesStrip(QWidget):
         if self._arrivals.take(event) == self._turn_id and not self._progress.isActive():
             self._progress.start()
 
-    def note_places(self, turn_id: str, firsts: Mapping[str, int]) -> None:
-        """By job of a turn, the place of its first candidate among all."""
-        self._arrivals.note_places(turn_id, firsts)
+    def note_places(self, turn_id: str, places: Mapping[str, range]) -> None:
+        """By job of a turn, the places of its candidates among all."""
+        self._arrivals.note_places(turn_id, places)
 
     def show_preview(self, turn_id: str, ordinal: int, picture: QImage) -> None:
         """A partial picture of a candidate; it goes when the candidate comes."""

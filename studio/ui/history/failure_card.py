@@ -1,19 +1,14 @@
-"""Why a candidate is not there: what happened, what to do, whether it was charged, and the request's id."""
+"""Why a candidate is not there: what happened, what to do, and the request's id."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.model.errors import Charged, ProviderError
+from studio.model.errors import ProviderError
 from studio.model.sentences import explain
-from studio.model.words import mark, tr
+from studio.model.words import tr
 from studio.ui.widgets.labels import PlainLabel
 
 _WIDTH_PX = 300
-_CHARGED = {
-    Charged.NO: mark("Nothing was charged."),
-    Charged.MAYBE: mark("It may be charged."),
-    Charged.YES: mark("It was charged."),
-}
 
 
 class FailureCard(QWidget):
@@ -23,7 +18,6 @@ class FailureCard(QWidget):
         super().__init__(parent)
         self._message = PlainLabel(wraps=True)
         self._remedy = PlainLabel(role="muted", wraps=True)
-        self._charged = PlainLabel(role="muted", wraps=True)
         self._request = PlainLabel(role="muted", size="caption", wraps=True)
         self._request.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -32,17 +26,15 @@ class FailureCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for label in (self._message, self._remedy, self._charged, self._request):
+        for label in (self._message, self._remedy, self._request):
             column.addWidget(label)
 
     def present(self, error: BaseException) -> None:
         """Tell of `error`; what has no words of its own is left out."""
         sentence = explain(error)
-        charged = error.charged if isinstance(error, ProviderError) else Charged.NO
         request_id = error.request_id if isinstance(error, ProviderError) else None
         self._message.setText(sentence.message)
         self._remedy.setText(sentence.remedy)
-        self._charged.setText(tr(_CHARGED[charged]))
         self._request.setText(tr("Request {id}", id=request_id) if request_id else "")
         for label in (self._remedy, self._request):
             label.setVisible(bool(label.text()))

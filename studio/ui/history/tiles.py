@@ -1,6 +1,6 @@
 """Which tiles does the strip show? A place for every candidate of a turn, from the moment it is asked for."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,7 +75,7 @@ def turn_tiles(
     visible = tuple(node.id for node in history.of_turn(turn_id) if not node.hidden)
     nodes = candidates(history, Row(turn_id, 0, None, visible), path)
     asked = _asked(turn, arrival)
-    places = _places(nodes, arrival.firsts if arrival else {})
+    places = _places(nodes, arrival)
     count = max(asked, 1 + max(places, default=-1))
     missing = [_missing_tile(at, turn, arrival, estimate_micro) for at in range(count)]
     tiles = [node_tile(places[at], at) if at in places else gap for at, gap in enumerate(missing)]
@@ -129,11 +129,11 @@ def _asked(turn: Turn, arrival: Arrival | None) -> int:
     return max(turn.candidates, arrival.asked if arrival else 0)
 
 
-def _places(nodes: Collection[Node], firsts: Mapping[str, int]) -> dict[int, Node]:
+def _places(nodes: Collection[Node], arrival: Arrival | None) -> dict[int, Node]:
     """A node stands at its ordinal after the first of its job; where that is taken, at the next free one."""
     places: dict[int, Node] = {}
     for node in nodes:
-        at = firsts.get(node.job_id or "", 0) + node.ordinal
+        at = node.ordinal + (arrival.first_of(node.job_id) if arrival is not None else 0)
         while at in places:
             at += 1
         places[at] = node
@@ -171,10 +171,11 @@ def _missing_tile(
 
 def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | None) -> Tile:
     right = about_micro(estimate_micro) if estimate_micro is not None else ""
-    if arrival is None or arrival.sent_s is None:
+    ago_s = arrival.sent_ago_s(ordinal) if arrival is not None else None
+    if arrival is None or ago_s is None:
         words, foot = tr("Waiting"), tr("Not sent yet")
         return Tile(ordinal, TileState.WAITING, icon="clock", words=words, foot=foot, foot_right=right)
-    if arrival.waits_until_s is not None:
+    if ago_s < 0:
         words, foot = tr("Sends again by itself"), tr("Nothing charged")
         return Tile(ordinal, TileState.WAITING, icon="clock", words=words, foot=foot, foot_right=right)
     note, seen = arrival.notes.get(ordinal, ""), arrival.previews.get(ordinal, 0)
@@ -189,10 +190,10 @@ def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | No
             TileState.PREVIEW,
             fraction=fraction,
             foot=tr("Preview {number}", number=numerals.number(seen)),
-            foot_right=tr("{seconds} s", seconds=arrival.sent_ago_s()),
+            foot_right=tr("{seconds} s", seconds=ago_s),
             preview=seen,
         )
-    sent = tr("Sent {seconds} s ago", seconds=arrival.sent_ago_s())
+    sent = tr("Sent {seconds} s ago", seconds=ago_s)
     return Tile(ordinal, TileState.SENT, fraction=fraction, foot=sent, foot_right=right)
 
 

@@ -23,8 +23,8 @@ from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.segments import Segments
 from studio.ui.widgets.surface import Line
 
-_WIDTH_PX, _HEIGHT_PX = 860, 560
-_WIDE = 2  # the column of words takes the room that is left
+_WIDTH_PX, _HEIGHT_PX = 940, 560
+_INSTRUCTION, _MADE_BY, _MADE_BY_PX = 2, 3, 240
 
 
 class LedgerDialog(QDialog):
@@ -117,11 +117,14 @@ class LedgerDialog(QDialog):
         self._table.setVisible(self._model.rowCount() > 0)
         self._nothing.setVisible(self._model.rowCount() == 0)
         heads, count = self._table.horizontalHeader(), self._model.columnCount()
-        wide = min(_WIDE, count - 2)
+        wide = min(_INSTRUCTION, count - 2)  # the column of words takes the room that is left
         for column in range(count):
-            is_wide = column == wide
-            mode = QHeaderView.ResizeMode.Stretch if is_wide else QHeaderView.ResizeMode.ResizeToContents
-            heads.setSectionResizeMode(column, mode)
+            if column == _MADE_BY and count > _MADE_BY + 1:
+                heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                heads.resizeSection(column, _MADE_BY_PX)
+            else:
+                stretch, fit = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
+                heads.setSectionResizeMode(column, stretch if column == wide else fit)
 
 
 class _Figure(QWidget):

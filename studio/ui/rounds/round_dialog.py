@@ -12,7 +12,7 @@ from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.generate_button import GenerateButton
 from studio.ui.widgets.labels import PlainLabel, plain_tip
 
-_WIDTH_PX = 400
+_WIDTH_PX = 460
 
 
 class RoundDialog(QDialog):

@@ -43,12 +43,15 @@ class BeforeSending(QObject):
         banners.chosen.connect(self._on_chosen)
         in_hand.image_changed.connect(self._withdraw)
 
-    async def agreed(self, profiles: Iterable[str], sentence: str) -> bool:
-        """Whether pictures may go to `profiles`; asks, with `sentence`, where one of them never got any."""
+    async def agreed(self, profiles: Iterable[str], sentence: str, price: str) -> bool:
+        """Whether pictures may go to `profiles`; asks, with `sentence`, where one of them never got any.
+
+        `price` stands on the button that says yes, since that sends.
+        """
         new = [one for one in dict.fromkeys(profiles) if not await self._has_agreed(one)]
         if not new:
             return True
-        if not await self._ask_consent(sentence):
+        if not await self._ask_consent(sentence, price):
             return False
         for profile in new:
             await self._studio.accounts.agree(profile)
@@ -85,8 +88,8 @@ class BeforeSending(QObject):
     async def _has_agreed(self, profile: str) -> bool:
         return await asyncio.to_thread(self._studio.accounts.has_agreed, profile)
 
-    async def _ask_consent(self, sentence: str) -> bool:
-        actions = [(_AGREE, tr("Agree and generate")), (_LATER, tr("Not now"))]
+    async def _ask_consent(self, sentence: str, price: str) -> bool:
+        actions = [(_AGREE, tr("Agree and generate, {price}", price=price)), (_LATER, tr("Not now"))]
         self._banners.put(Banner(_CONSENT, "question", sentence, actions))
         self.remind()
         self._answer = asyncio.get_running_loop().create_future()

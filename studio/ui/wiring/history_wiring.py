@@ -38,7 +38,7 @@ class HistoryWiring(QObject):
         history, reason = self._in_hand.history, self._in_hand.read_only_reason
         self._panel.present(history, read_only_reason=reason)
         self._strip.set_read_only(reason)
-        self._strip.present(history, self._in_hand.turn_in_view)
+        self._strip.present(history, self._in_hand.turn_in_view, estimate_micro=self._estimate())
         self._path.present(history)
 
     def on_event(self, event: Event) -> None:
@@ -53,13 +53,24 @@ class HistoryWiring(QObject):
         if getattr(event, "image_id", "") == self._in_hand.image_id and not _is_progress(event):
             self.present()
 
+    def _estimate(self) -> int | None:
+        """What each candidate of the turn that runs here may cost; None where it is not known."""
+        session = self._in_hand.session
+        running = session.turns.running(self._in_hand.image_id) if session is not None else None
+        if running is None or running.turn.id != self._in_hand.turn_in_view:
+            return None
+        prices = [job.estimate_micro for job in running.jobs]
+        known = [one for one in prices if one is not None]
+        return sum(known) // max(1, running.turn.candidates) if len(known) == len(prices) else None
+
     def _note_places(self, event: TurnBegan | JobMoved) -> None:
         """Each call of a running turn has its own places: whichever answers first fills the right one."""
         session = self._in_hand.session
         running = session.turns.running(event.image_id) if session is not None else None
         if running is not None and running.turn.id == event.turn_id:
-            firsts = {job.id: request_of(job).first for job in running.jobs}
-            self._strip.note_places(event.turn_id, firsts)
+            requests = {job.id: request_of(job) for job in running.jobs}
+            places = {job: range(one.first, one.first + one.candidates) for job, one in requests.items()}
+            self._strip.note_places(event.turn_id, places)
 
     def _follow_head(self, event: HeadMoved) -> None:
         """Going to a node shows its own turn; going to where the turn in view started from keeps it."""

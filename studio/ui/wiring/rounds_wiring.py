@@ -14,7 +14,7 @@ from studio.model.words import tr
 from studio.session.outlooks import Outlook
 from studio.session.rounds import Measured
 from studio.session.session import Session
-from studio.ui import numerals
+from studio.ui import numerals, prices
 from studio.ui.actions import Actions
 from studio.ui.rounds.choices import MAKER, first_maker, maker_row, quality_row, size_row
 from studio.ui.rounds.round_dialog import RoundDialog
@@ -146,7 +146,7 @@ class RoundsWiring(QObject):
 
         async def run(values: Values, budget: Budget) -> None:
             found = await session.rounds.measure(head.image_id, values[_PROFILE], values[MAKER], budget)
-            self.measured.emit(measured_sentence(found, values[MAKER] or values[_PROFILE]))
+            self.measured.emit(measured_sentence(found, found.result.jobs[0].model or values[_PROFILE]))
 
         return _Round(
             head.image_id,
@@ -220,7 +220,8 @@ class RoundsWiring(QObject):
             outlook.recipe.mask_rule is MaskRule.DRAWN,
         )
         asked = [call.profile for call in outlook.calls]
-        if await self._before.agreed(asked, sentence(leaving, found) if found else ""):
+        price = prices.about(outlook.estimate)
+        if await self._before.agreed(asked, sentence(leaving, found) if found else "", price):
             await self._before.within_caps(lambda budget: plan.run(values, budget))
 
     def _node(self, node_id: str) -> Node:

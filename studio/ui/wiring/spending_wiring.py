@@ -53,7 +53,7 @@ class SpendingWiring(QObject):
             return
         purse = self._funds.purse
         cap = purse.day_cap
-        today = [(tr("Today"), "muted"), (cost(purse.today), "text")]
+        today = [(tr("Today"), "muted"), (money(purse.today), "text")]
         today += [(tr("of {cap}", cap=money(cap)), "muted")] if cap is not None else []
         project = ((tr("Project"), "muted"), (cost(purse.project), "text"))
         self._status.present_spent(tuple(today), project, purse.today / cap if cap else None)

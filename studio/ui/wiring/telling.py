@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from studio.model.errors import StudioError
 from studio.model.events import Event, NoticeRaised, TurnEnded, WritingBegan
+from studio.model.history import TurnState
 from studio.model.project import Notice
 from studio.model.sentences import explain, say
 from studio.model.words import tr
@@ -55,7 +56,7 @@ class Telling(QObject):
                 self._window.toasts.say(say(event.notice).text)
             else:
                 self._put_notice(event.notice)
-        elif isinstance(event, TurnEnded) and event.error is not None:
+        elif isinstance(event, TurnEnded) and event.error is not None and _is_said_by_nobody_else(event):
             self._window.toasts.say(explain(event.error).text)
         elif isinstance(event, WritingBegan):
             self._page.banners.take(_READ_ONLY)
@@ -80,3 +81,8 @@ class Telling(QObject):
             self._actions.action("file.save-copy").trigger()
         elif key == _READ_ONLY or key.startswith(_NOTICE):
             self._page.banners.take(key)
+
+
+def _is_said_by_nobody_else(event: TurnEnded) -> bool:
+    """A turn whose outcome is open has a banner that asks what to do."""
+    return event.state is not TurnState.UNKNOWN

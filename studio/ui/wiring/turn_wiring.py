@@ -10,6 +10,7 @@ from studio.model.history import Finding
 from studio.model.recipe import Anchor, Draft
 from studio.session.session import Session
 from studio.session.sources import PastedPicture
+from studio.ui import prices
 from studio.ui.actions import Actions
 from studio.ui.turn import destination
 from studio.ui.turn.consent import Leaving, sentence
@@ -153,7 +154,8 @@ class TurnWiring(QObject):
         view = turn_view(session, image_id, self._makers.all, purse=self._funds.purse)
         found = destination.receivers(view.calls, self._makers.all)
         said = sentence(_leaving(view), found) if found else ""
-        if not await self._before.agreed([call.profile for call in view.calls], said):
+        price = prices.about(view.estimate)
+        if not await self._before.agreed([call.profile for call in view.calls], said, price):
             return
         await self.flush()
         fewer = Fewer(lambda: self._fewer(session, image_id), lambda count: self._ask_for(image_id, count))

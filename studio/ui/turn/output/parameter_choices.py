@@ -9,6 +9,7 @@ from studio.ui.turn.output.names import parameter_name, value_name
 from studio.ui.turn.view import TurnView
 
 TRANSPARENT = "transparent"
+_USUAL_FORMAT = "png"  # what servers make where nothing is asked for
 _WITH_ALPHA = ("png", "webp")
 _OF_THE_ROWS = {QUALITY, SIZE, SEED, "n", "stream", "partial_images"}
 
@@ -32,7 +33,9 @@ def value(view: TurnView, name: str) -> Parameter | None:
     for maker in view.makers:
         if maker.profile.id == view.draft.profile and name in maker.profile.settings:
             return maker.profile.settings[name]
-    return with_defaults({}, view.capability, generates=view.generates).get(name)
+    added = with_defaults({}, view.capability, generates=view.generates).get(name)
+    is_format = name == FORMAT and added is None
+    return _USUAL_FORMAT if is_format and _USUAL_FORMAT in view.capability.formats else added
 
 
 def choices(view: TurnView, name: str) -> tuple[Choice, ...]:
