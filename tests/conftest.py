@@ -72,8 +72,13 @@ def run() -> Callable[[Coroutine[Any, Any, Any]], Any]:
 
 @pytest.fixture
 def openai_server() -> "Iterator[OpenAIServer]":
-    """A strict double of the OpenAI image API on this machine; see `loopback`."""
+    """A strict double of the OpenAI image API on this machine; see `loopback`.
+
+    What it took is held against the types of the official package too.
+    """
+    from loopback.official_types import complaints_about, is_held
     from loopback.openai_server import OpenAIServer
 
     with OpenAIServer() as server:
         yield server
+    assert [said for one in server.records if is_held(one) for said in complaints_about(one)] == []

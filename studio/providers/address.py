@@ -123,15 +123,15 @@ async def resolve(place: Place) -> tuple[Ip, ...]:
         return (literal,)
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
-    addresses = (_ip(str(entry[4][0])) for entry in found)
+    addresses = (_ip(str(entry[4][0]).partition("%")[0]) for entry in found)
     return tuple(dict.fromkeys(address for address in addresses if address is not None))
 
 
 def _host(name: str) -> str:
-    if _ip(name) is not None:
-        return name
     if "%" in name:
         raise ValueError("an address with a zone")
+    if _ip(name) is not None:
+        return name
     host = name if name.isascii() else name.encode("idna").decode("ascii").lower()
     if not _HOST.fullmatch(host):
         raise ValueError("no host name")

@@ -98,6 +98,8 @@ class EventReader:
             self._cutter().feed(content)
             return
         self._line += content
+        if self._line.startswith(_MARK):
+            del self._line[: len(_MARK)]
         if len(self._line) > len(_DATA) and self._line.startswith(_DATA):
             self._start_data(bytes(self._line[len(_DATA) :]).removeprefix(b" "))
         del self._line[_LINE_MOST:]
@@ -116,7 +118,7 @@ class EventReader:
         return self._data
 
     def _end_line(self) -> Event | None:
-        line = bytes(self._line.removeprefix(_MARK))
+        line = bytes(self._line)
         self._line.clear()
         if self._is_data:
             self._is_data = False

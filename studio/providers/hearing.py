@@ -110,8 +110,8 @@ def _check(reply: Reply, errand: Errand, at: Standing) -> None:
     length = reply.headers.get("content-length", "")
     if length.isdecimal() and int(length) > errand.most_bytes:
         raise _too_large(errand, at)
-    if errand.takes and not reply.media_type.startswith(errand.takes):
-        raise faults.of_reply("answer-not-picture", at, media_type=reply.media_type or "?")
+    if errand.takes and reply.media_type and not reply.media_type.startswith(errand.takes):
+        raise faults.of_reply("answer-not-picture", at, media_type=reply.media_type)
 
 
 async def _chunks(

@@ -52,11 +52,11 @@ def proxy_for(place: Place) -> str | None:
 
 def _through(place: Place, reach: Reach, proxy: str) -> Route:
     """The proxy alone knows where a name leads; one that is local by its form is refused here."""
-    literal = place.literal
+    literal, name = place.literal, place.host.rstrip(".")
     if literal is not None:
         _check(place, (literal,), reach)
-    elif not reach.private and ("." not in place.host or place.host.rstrip(".").endswith(_LOCAL_NAMES)):
-        raise OffLimits(place.host)
+    elif not reach.private and ("." not in name or name.endswith(_LOCAL_NAMES)):
+        raise OffLimits(name)
     return Route(place, proxy=proxy)
 
 

@@ -40,21 +40,24 @@ class Spooling:
         self._start()
 
     async def finish(self) -> None:
-        """When this returns all of it is on disk, under its name."""
-        while self._writing is not None:
-            writing = self._writing
-            await asyncio.shield(writing)
-            self._writing = None
-            if self._waiting:
-                self._start()
+        """When this returns all of it is on disk, under its name, and the file is closed."""
+        await self._written()
         await in_thread(self._sync)
 
     async def close(self) -> None:
-        """To be called in any case: keeps what came, as far as the disk lets it, and says nothing."""
-        with suppress(OSError):
-            if self._file is not None and not self._file.closed:
-                await self.finish()
-        await in_thread(self._close)
+        """To be called in any case: what came stays as far as the disk lets it, and nothing is said."""
+        if self._file is not None and not self._file.closed:
+            with suppress(OSError):
+                await self._written()
+            with suppress(OSError):
+                await in_thread(self._file.close)
+
+    async def _written(self) -> None:
+        while self._writing is not None:
+            await asyncio.shield(self._writing)
+            self._writing = None
+            if self._waiting:
+                self._start()
 
     def _start(self) -> None:
         assert self._file is not None
@@ -68,14 +71,10 @@ class Spooling:
 
     def _sync(self) -> None:
         assert self._file is not None
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
         sync_folder(self._path.parent)
-
-    def _close(self) -> None:
-        with suppress(OSError):
-            if self._file is not None:
-                self._file.close()
 
 
 def sync_folder(folder: Path) -> None:

@@ -80,6 +80,7 @@ class Watch:
         if self._ended is not None:
             raise self._ended
         try:
+            self._moved = time.monotonic()  # who asks for the next chunk late is not the server's fault
             async with asyncio.timeout(None) as self._waiting:
                 yield
         except TimeoutError:
@@ -104,6 +105,6 @@ class Watch:
         if now - self._started > self._whole_s:
             return TimeOver(self._stage, self._whole_s)
         seconds = self._patience_s.get(self._stage)
-        if seconds is not None and now - self._moved > seconds:
+        if self._waiting and seconds is not None and now - self._moved > seconds:
             return TimeOver(self._stage, seconds)
         return None

@@ -104,15 +104,24 @@ class Wire:
         """
         part = into.with_name(f"{into.name}.part")
         place = self._linked(self._home, url, charged)
-        with Watch(cancel, self._timeouts) as watch:
-            for _ in range(1 + _REDIRECTS_MOST):
-                at = self._standing("GET", place, charged, is_link=True)
-                async with aclosing(self._fetch(place, part, at, watch, most_bytes)) as heard:
-                    reply = await _whole(heard)
-                if reply.status not in _REDIRECTS:
-                    await in_thread(part.replace, into)
-                    return replace(reply, body=into)
-                place = self._linked(place, reply.headers.get("location", ""), charged)
+        try:
+            with Watch(cancel, self._timeouts) as watch:
+                reply = await self._followed(place, part, charged, watch, most_bytes)
+            await in_thread(part.replace, into)
+            return replace(reply, body=into)
+        finally:
+            await in_thread(part.unlink, missing_ok=True)
+
+    async def _followed(
+        self, place: Place, part: Path, charged: Charged, watch: Watch, most_bytes: int
+    ) -> Reply:
+        for _ in range(1 + _REDIRECTS_MOST):
+            at = self._standing("GET", place, charged, is_link=True)
+            async with aclosing(self._fetch(place, part, at, watch, most_bytes)) as heard:
+                reply = await _whole(heard)
+            if reply.status not in _REDIRECTS:
+                return reply
+            place = self._linked(place, reply.headers.get("location", ""), charged)
         raise of_reply("link-redirects", at)
 
     async def _call(
@@ -218,10 +227,17 @@ async def _whole(heard: AsyncGenerator[Reply | bytes, None]) -> Reply:
 
 
 async def _heard(errand: Errand, at: Standing, watch: Watch) -> AsyncGenerator[Reply | bytes, None]:
-    """The HTTP library takes 55 ms to import: once, in a thread, when something is first sent."""
-    await in_thread(import_module, "studio.providers.hearing")
+    await in_thread(_load)
     from studio.providers.hearing import hear  # noqa: PLC0415 – it is there by now
 
     async with aclosing(hear(errand, at, watch)) as heard:
         async for one in heard:
             yield one
+
+
+def _load() -> None:
+    """The HTTP library takes 100 ms to import: once, in a thread, when something is first sent."""
+    from studio.providers.exchange import load_the_rest  # noqa: PLC0415 – as said
+
+    import_module("studio.providers.hearing")
+    load_the_rest()

@@ -4,10 +4,14 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin
 
+from openai.types import ImageInputReferenceParam
 from openai.types.file_create_params import FileCreateParams
 from openai.types.image_edit_params import ImageEditParamsNonStreaming, ImageEditParamsStreaming
 from openai.types.image_generate_params import ImageGenerateParamsNonStreaming, ImageGenerateParamsStreaming
 from typing_extensions import get_type_hints, is_typeddict
+
+from loopback.openai_fields import typed
+from loopback.records import Record
 
 _TYPES: dict[tuple[str, bool], Any] = {
     ("generations", False): ImageGenerateParamsNonStreaming,
@@ -16,6 +20,7 @@ _TYPES: dict[tuple[str, bool], Any] = {
     ("edits", True): ImageEditParamsStreaming,
     ("files", False): FileCreateParams,
 }
+_BESIDE = {"edits": ("moderation",)}  # the service takes it there, and the package does not know that
 _FILES = frozenset({"image", "mask", "markup", "file"})
 
 
@@ -27,6 +32,34 @@ def complaints(kind: str, fields: Mapping[str, Any], files: tuple[str, ...] = ()
     wanted = _TYPES[kind, bool(fields.get("stream"))]
     given = dict(fields) | {name.removesuffix("[]"): ... for name in files}
     return list(_of_dict(kind, given, wanted))
+
+
+def complaints_about(record: Record) -> list[str]:
+    """The same about a call as a server remembers it."""
+    kind = record.path.rpartition("/")[2]
+    if kind == "files":
+        return complaints(kind, _upload(record), ("file",))
+    fields = {name: value for name, value in record.fields.items() if name not in _BESIDE.get(kind, ())}
+    if record.headers.get("content-type", "").startswith("multipart/"):
+        fields = {name: typed(name, value) for name, value in fields.items()}
+        return complaints(kind, fields, tuple(picture.field for picture in record.pictures))
+    if kind == "generations":
+        return complaints(kind, fields)
+    shown = [*fields.pop("images"), *([fields.pop("mask")] if "mask" in fields else [])]
+    wrong = [said for one in shown for said in _of_dict("images", one, ImageInputReferenceParam)]
+    return wrong + complaints(kind, fields, ("image",))
+
+
+def _upload(record: Record) -> dict[str, Any]:
+    anchor, seconds = (record.fields.get(f"expires_after[{name}]") for name in ("anchor", "seconds"))
+    fields: dict[str, Any] = {"purpose": record.fields["purpose"]}
+    return fields | ({"expires_after": {"anchor": anchor, "seconds": int(seconds)}} if seconds else {})
+
+
+def is_held(record: Record) -> bool:
+    """Whether it was taken, and is of a kind that the package has types for."""
+    is_upload = (record.method, record.path) == ("POST", "/v1/files") and record.status == 200
+    return record.is_submit or is_upload
 
 
 def _of_dict(place: str, given: Mapping[str, Any], wanted: Any) -> Iterator[str]:

@@ -84,10 +84,7 @@ class OpenAIServer(LoopbackServer):
             case ("GET", "v1", "models", id_):
                 return in_json(self._model(id_))
             case ("POST", "v1", "files"):
-                stored = self.files.take(
-                    parts_of(asked.headers.get("content-type", ""), asked.body), self.now
-                )
-                return in_json(stored.told)
+                return self._stored(asked, record)
             case ("GET", "v1", "files"):
                 found = [stored.told for stored in self.files.files.values()]
                 return in_json({"object": "list", "data": found, "has_more": False})
@@ -100,6 +97,11 @@ class OpenAIServer(LoopbackServer):
                 del self.files.files[id_]
                 return in_json({"id": id_, "object": "file", "deleted": True})
         raise Refusal(404, f"unknown request URL: {asked.method} {asked.path}", code="unknown_url")
+
+    def _stored(self, asked: Asked, record: Record) -> Reply:
+        parts = parts_of(asked.headers.get("content-type", ""), asked.body)
+        record.fields = {part.name: part.text for part in parts if part.file_name is None}
+        return in_json(self.files.take(parts, self.now).told)
 
     def admit(self, asked: Asked) -> None:
         """Raises Refusal without the key."""

@@ -1,5 +1,6 @@
 """What is known of models: our own files are sound, and mistakes in the user's leave out only themselves."""
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 
 from studio.host.catalogue import Catalogue
 from studio.host.places import Places, resources
-from studio.model.catalogue import InputRule, ModelStatus, OutputRule, ending
+from studio.model.catalogue import InputRule, Model, ModelStatus, OutputRule, ending
 from studio.model.pricing import estimate
 from studio.model.sentences import say
 from studio.model.sizes import SizeRule
@@ -347,3 +348,24 @@ def test_without_a_file_of_the_user_a_check_reads_nothing(here: Places) -> None:
 
 def test_a_check_finds_the_mistakes_of_a_file(here: Places) -> None:
     assert len(_catalogue(here, "[]").check()) == 1
+
+
+def test_the_example_that_is_documented_has_no_mistake(here: Places) -> None:
+    text = (resources() / "catalogue" / "README.md").read_text(encoding="utf-8")
+    example = text.partition("```json")[2].partition("```")[0]
+
+    catalogue = _catalogue(here, example)
+
+    assert catalogue.notices == ()
+    assert catalogue.model("openai", "gpt-image-3").status is ModelStatus.CURRENT
+    assert catalogue.model("openai", "gpt-image-2").price.rates.image_out == 31.5
+    assert catalogue.model("compatible", "our-deployment", "azure").price.output is OutputRule.GRID
+    assert catalogue.model("compatible", "x").price.output is OutputRule.FREE
+
+
+def test_every_field_of_a_model_is_documented() -> None:
+    text = (resources() / "catalogue" / "README.md").read_text(encoding="utf-8")
+    computed = {"id", "status"}
+
+    fields = {field.name for field in dataclasses.fields(Model)} - computed
+    assert [name for name in sorted(fields) if f"`{name}`" not in text] == []

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import openai
 import pytest
-from loopback.official_types import complaints
+from loopback.official_types import complaints, complaints_about
 from loopback.openai_server import KEY, OpenAIServer
+from loopback.records import Record
 from openai import OpenAI
 from openai.types import ImagesResponse
 from PIL import Image
@@ -173,6 +174,15 @@ def test_the_package_pays_twice_where_we_must_not(openai_server: OpenAIServer) -
         client.images.generate(**_WISH)
 
     assert openai_server.submits == 2
+
+
+def test_a_call_is_held_against_the_types_as_it_was_remembered() -> None:
+    form = {"content-type": "multipart/form-data; boundary=x"}
+    call = Record(0, "POST", "/v1/images/edits", headers=form, fields=_WISH | {"n": "2", "seed": "1"})
+    upload = Record(1, "POST", "/v1/files", headers=form, fields={"purpose": "photos"})
+
+    assert complaints_about(call) == ["edits: no parameter 'seed'", "edits: 'image' is missing"]
+    assert "files.purpose" in complaints_about(upload)[0]
 
 
 @pytest.mark.parametrize(
