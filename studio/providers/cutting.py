@@ -3,7 +3,6 @@
 import json
 import re
 import secrets
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +18,6 @@ _FILES_MOST = 64
 _HEAD = 4096  # so much of a string is read before it is taken for base64
 _KEYS = (b"b64_json", b"partial_image_b64")  # base64 of any length
 _BASE64 = re.compile(rb"(data:[\w.+/;=-]{0,128};base64,)?([A-Za-z0-9+/\r\n]+=*[\r\n]*)")
-
-# Four threads that cut at once take the interpreter from the window for 60 ms at a time; one, for 10.
-_TURN = threading.Lock()
 
 
 class Garbled(ValueError):
@@ -98,13 +94,12 @@ class Cutter:
         return bytes(self._skeleton)
 
     def feed(self, data: bytes) -> None:
-        with _TURN:
-            data, self._left = self._left + data, b""
-            at = 0
-            while at < len(data):
-                at = self._string(data, at) if self._in_string else self._between(data, at)
-                if len(self._skeleton) > _SKELETON_MOST:
-                    raise Garbled("too much beside the pictures")
+        data, self._left = self._left + data, b""
+        at = 0
+        while at < len(data):
+            at = self._string(data, at) if self._in_string else self._between(data, at)
+            if len(self._skeleton) > _SKELETON_MOST:
+                raise Garbled("too much beside the pictures")
 
     def finish(self) -> object:
         """The parsed text."""

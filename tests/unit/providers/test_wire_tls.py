@@ -96,7 +96,7 @@ def test_https_goes_through_the_proxy_of_the_environment(run, tmp_path: Path, au
 @pytest.mark.parametrize(
     ("proxy", "kind"),
     [
-        ("http://127.0.0.1:1", "connection-refused"),
+        ("http://127.0.0.1:1", "proxy-failed"),
         ("socks5://127.0.0.1:1", "proxy-failed"),
         ("{url}", "proxy-failed"),
     ],
