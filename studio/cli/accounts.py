@@ -98,7 +98,7 @@ def _model(capability: Capability) -> shapes.Json:
         "previews": capability.previews,
         "multi_turn": capability.multi_turn,
         "transparent": record.transparent if record else False,
-        "estimate": amounts.FREE if capability.is_free else amounts.estimated(price) if price else None,
+        "estimate": amounts.FREE if capability.is_free else price and amounts.estimated(price),
         "notes": list(record.notes) if record else [],
     }
 
