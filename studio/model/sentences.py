@@ -383,6 +383,12 @@ TABLE: dict[str, Sentence] = {
         mark("A gateway before {provider} did not wait for the answer (HTTP {status})."),
         mark("The picture may have been made, and charged."),
     ),
+    "free-call-failed": Sentence(
+        mark("{provider} failed while it worked: “{said}”."), mark("It costs nothing to ask again.")
+    ),
+    "free-answer-lost": Sentence(
+        mark("No whole answer came from {provider}."), mark("It costs nothing to ask again.")
+    ),
     "server-trouble": Sentence(
         mark("{provider} cannot be asked just now: “{said}”."), mark("Nothing was charged.")
     ),

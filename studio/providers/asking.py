@@ -71,9 +71,7 @@ class Asking:
                 async for _ in heard:
                     pass
             reply = await self._read(head)
-        except (OutcomeUnknown, BadReply, Cancelled) as broken:
-            if isinstance(broken, OutcomeUnknown) and not head.is_ok and await self._has_body():
-                await self._read(head)  # the status has said enough
+        except (OutcomeUnknown, BadReply, Cancelled):
             async with aclosing(self._salvaged(head)) as saved:
                 async for event in saved:
                     yield event
@@ -179,7 +177,7 @@ class Asking:
             yield found
 
     async def _has_body(self) -> bool:
-        return await asyncio.to_thread(self._spooled.body.is_file)
+        return await asyncio.to_thread(self._spooled.has_body)
 
     def _cut(self, head: Head) -> OutcomeUnknown:
         return OutcomeUnknown(

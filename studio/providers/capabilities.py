@@ -12,9 +12,10 @@ from studio.model.catalogue import (
     PriceRule,
 )
 from studio.model.errors import BadInput
-from studio.model.profile import Parameter, Profile, ProfileKind, is_loopback
+from studio.model.profile import Parameter, Profile, ProfileKind
 from studio.model.provider import Capability, MaskForm, PictureForm
-from studio.providers.deviations import RULES, parameters_of
+from studio.model.sizes import SizeRule
+from studio.providers.deviations import RULES, SIZES, parameters_of
 from studio.providers.dialects import Dialect
 from studio.providers.image_calls import STREAM
 
@@ -43,7 +44,7 @@ def capability_of(profile: Profile, dialect: Dialect, model: str, *, model_of: M
         picture_bytes_max=record.picture_bytes_max,
         mask_bytes_max=record.mask_bytes_max,
         is_free=record.price.output is OutputRule.FREE,
-        is_local=dialect.is_self_hosted and is_loopback(profile.address),
+        # Never local, wherever it answers: what listens on this machine may lead out of it.
         generates=bool(dialect.generations),
         takes_seed=dialect.takes_seed,
         previews=record.previews,
@@ -68,14 +69,14 @@ def without(capability: Capability, refused: frozenset[str]) -> Capability:
 def _record(profile: Profile, dialect: Dialect, model: str, model_of: ModelOf) -> Model:
     """The catalogue's record under the name that the server knows, without what the server cannot do."""
     known = model_of(str(profile.settings.get(RULES, "")) or model)
-    rules = known.parameters if dialect.parameters is None else dialect.parameters
+    rules = known.parameters or dialect.parameters or ()
     if dialect.only is not None:
         rules = tuple(rule for rule in rules if rule.name in dialect.only)
     references_max = dialect.references_max
     return replace(
         known,
         id=model or known.id,
-        sizes=dialect.sizes or known.sizes,
+        sizes=_sizes(profile, dialect, known),
         parameters=_with_defaults(rules, profile),
         pictures_max=known.pictures_max if references_max is None else references_max + 1,
         candidates_per_call=dialect.candidates_per_call or known.candidates_per_call,
@@ -83,6 +84,12 @@ def _record(profile: Profile, dialect: Dialect, model: str, model_of: ModelOf) -
         previews=known.previews and dialect.streams,
         price=_FREE if dialect.is_free else known.price,
     )
+
+
+def _sizes(profile: Profile, dialect: Dialect, known: Model) -> SizeRule:
+    """What the account says, else the catalogue where it says anything, else the server's own."""
+    is_told = known.sizes != SizeRule() and SIZES not in profile.settings
+    return known.sizes if is_told or dialect.sizes is None else dialect.sizes
 
 
 def _with_defaults(rules: tuple[ParameterRule, ...], profile: Profile) -> tuple[ParameterRule, ...]:

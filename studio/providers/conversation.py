@@ -98,7 +98,7 @@ class Conversation:
 
     async def _upload(self, picture: SentPicture) -> Uploaded:
         call = upload_call(self._order.root, file_of("file", picture))
-        into = self._spooled.body
+        into = self._spooled.upload
         reply = await self._line.wire.ask(call, into=into, cancel=self._cancel)
         head = head_of(reply)
         if not head.is_ok:

@@ -53,7 +53,11 @@ def _is_count(text: str, most: int) -> bool:
 
 
 def _headers(name: str) -> Callable[[str], Mapping[str, str] | None]:
-    return lambda value: {name: value.strip()} if value.strip().isascii() and value.strip() else None
+    def read(value: str) -> Mapping[str, str] | None:
+        text = value.strip()
+        return {name: text} if text and text.isascii() and text.isprintable() else None
+
+    return read
 
 
 _Reader = Callable[[str], object]
@@ -67,6 +71,8 @@ def _among(choices: tuple[str, ...], kind: Callable[[str], object] = str) -> tup
     return ", ".join(choices), lambda value: kind(value) if value in choices else None
 
 
+SIZES = "sizes"
+
 # Setting: the field of a dialect that it sets, what may stand in it, and how that is read.
 _FIELDS: Mapping[str, tuple[str, tuple[str, _Reader]]] = {
     "key_header": ("key_header", _among(tuple(KeyHeader), KeyHeader)),
@@ -75,7 +81,7 @@ _FIELDS: Mapping[str, tuple[str, tuple[str, _Reader]]] = {
     "mask_field": ("mask_field", (_WORD, _word)),
     "response_format": ("response_format", _among(("b64_json", "url"))),
     "streams": ("streams", (_ON_OFF, _switch)),
-    "sizes": ("sizes", ("any, multiple:16, 512x512,1024x1024", _size_rule)),
+    SIZES: ("sizes", ("any, multiple:16, 512x512,1024x1024", _size_rule)),
     "references": ("references_max", ("1–16", _count)),
     "candidates_per_call": ("candidates_per_call", ("1–16", _count)),
     "patience_s": ("patience_s", ("60–86400", _seconds)),

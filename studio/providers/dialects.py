@@ -40,7 +40,8 @@ class Dialect:
 
     `root` is added to an address that has no path of its own; `{model}` in it is the deployment.
     `masked_edits` is where an edit with a mask goes when that is another place. `picture_field` "" means
-    `image` for one picture and `image[]` for several. `sizes` and `parameters` None are the model's.
+    `image` for one picture and `image[]` for several. `sizes` and `parameters` are of those servers
+    of which no catalogue tells them.
     `purchases`: how often the server may buy one call by itself.
     """
 
@@ -72,7 +73,6 @@ class Dialect:
     candidates_per_call: int | None = None
     references_max: int | None = None
     is_free: bool = False  # whatever the catalogue says
-    is_self_hosted: bool = False
     purchases: int = 1
     patience_s: float | None = None  # until the answer begins, and between its bytes
 
@@ -115,7 +115,6 @@ _SDCPP = Dialect(
     stores_files=False,
     takes_markup=False,
     candidates_per_call=8,
-    is_self_hosted=True,
 )
 
 _LOCALAI = Dialect(
@@ -136,7 +135,6 @@ _LOCALAI = Dialect(
     stores_files=False,
     takes_markup=False,
     candidates_per_call=1,  # inpainting has no count
-    is_self_hosted=True,
 )
 
 _VLLM_OMNI = Dialect(
@@ -159,7 +157,6 @@ _VLLM_OMNI = Dialect(
     stores_files=False,
     takes_markup=False,
     candidates_per_call=4,
-    is_self_hosted=True,
 )
 
 _SGLANG = Dialect(
@@ -174,7 +171,6 @@ _SGLANG = Dialect(
     stores_files=False,
     takes_markup=False,
     candidates_per_call=4,
-    is_self_hosted=True,
 )
 
 _LITELLM = Dialect(

@@ -58,23 +58,25 @@ class EventReader:
         self._line = bytearray()  # until it is known to be data
         self._is_data = False
         self._ended_in_return = False
+        self._garbled: Garbled | None = None
 
     def feed(self, piece: bytes) -> list[Event]:
-        """The events that this piece makes whole."""
-        events = []
-        for line in piece.splitlines(keepends=True):
-            if line == b"\n" and self._ended_in_return:  # a CRLF that was split
-                self._ended_in_return = False
-                continue
-            content = line.rstrip(b"\r\n")
-            self._take(content)
-            self._ended_in_return = line.endswith(b"\r")
-            if len(content) < len(line) and (event := self._end_line()):
-                events.append(event)
+        """The events that this piece makes whole; what is garbled after them is raised when more is asked."""
+        events: list[Event] = []
+        if self._garbled is not None:
+            raise self._garbled
+        try:
+            self._feed(piece, events)
+        except Garbled as error:
+            if not events:
+                raise
+            self._garbled = error
         return events
 
     def finish(self) -> list[Event]:
         """The event that no empty line closed, if it is whole all the same."""
+        if self._garbled is not None:
+            raise self._garbled
         self._end_line()
         try:
             event = self._end_event()
@@ -86,6 +88,17 @@ class EventReader:
         """A picture that is half written goes."""
         if self._data is not None:
             self._data.abandon()
+
+    def _feed(self, piece: bytes, events: list[Event]) -> None:
+        for line in piece.splitlines(keepends=True):
+            if line == b"\n" and self._ended_in_return:  # a CRLF that was split
+                self._ended_in_return = False
+                continue
+            content = line.rstrip(b"\r\n")
+            self._take(content)
+            self._ended_in_return = line.endswith(b"\r")
+            if len(content) < len(line) and (event := self._end_line()):
+                events.append(event)
 
     def _take(self, content: bytes) -> None:
         if self._is_data:

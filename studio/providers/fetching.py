@@ -23,7 +23,7 @@ class ResultLinks:
         again, BadReply for one that is not followed."""
         url = urljoin(f"{self._profile.origin}/", link)
         try:
-            status = await self._get(url, into, cancel)
+            status = await self._status(url, into, cancel)
         except (NotReached, OutcomeUnknown) as error:
             raise self._unfetched(url, request_id, error.detail or error.kind) from None
         except BadReply as error:
@@ -32,13 +32,14 @@ class ResultLinks:
         if not 200 <= status < 300:
             raise self._unfetched(url, request_id, f"HTTP {status}")
 
-    async def _get(self, url: str, into: Path, cancel: CancelToken) -> int:
-        """The status."""
+    async def _status(self, url: str, into: Path, cancel: CancelToken) -> int:
         if _is_at(url, self._profile.origin):
             call = Call("GET", url)
             reply = await self._wire.ask(call, into=into, cancel=cancel, most_bytes=MOST_PICTURE_BYTES)
-        else:
-            reply = await self._wire.download(url, into=into, cancel=cancel, charged=Charged.YES)
+            if not 300 <= reply.status < 400:
+                return reply.status
+            url = urljoin(url, reply.headers.get("location", ""))
+        reply = await self._wire.download(url, into=into, cancel=cancel, charged=Charged.YES)
         return reply.status
 
     def _unfetched(self, url: str, request_id: str | None, reason: str) -> ProviderError:

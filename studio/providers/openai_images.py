@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.model.cancel import CancelToken
-from studio.model.catalogue import Model, ModelStatus
-from studio.model.errors import Cause, Charged, Rejected
+from studio.model.catalogue import Model, ModelStatus, OutputRule
+from studio.model.errors import Cause, Charged, ProviderError, Rejected
 from studio.model.profile import Profile
 from studio.model.provider import (
     Capability,
@@ -23,7 +23,8 @@ from studio.model.provider import (
 from studio.providers.asking import Asking
 from studio.providers.capabilities import ModelOf, capability_of, without
 from studio.providers.conversation import Conversation
-from studio.providers.deviations import api_root
+from studio.providers.costless import without_charge
+from studio.providers.deviations import api_root, parameters_of
 from studio.providers.dialects import Dialect, Extras
 from studio.providers.extras import BAR
 from studio.providers.failing import Asked
@@ -71,12 +72,17 @@ class OpenAIImages:
             spooled=spooled,
             cancel=cancel,
         )
+        is_free = record.price.output is OutputRule.FREE
         try:
-            uploads = self._profile.uploads and self._dialect.stores_files and order.markup is None
+            uploads = self._uploads and order.markup is None
             async with aclosing(conversation.hold(uploads=uploads)) as told:
                 async for event in told:
                     self._remember(request.model, event)
                     yield event
+        except ProviderError as error:
+            if is_free:
+                raise without_charge(error) from None
+            raise
         finally:
             await asyncio.to_thread(spooled.forget_previews)
 
@@ -101,12 +107,18 @@ class OpenAIImages:
         if rule is not None and rule.default is not None and _QUALITY not in request.parameters:
             parameters = {**request.parameters, _QUALITY: rule.default}
             request = replace(request, parameters=parameters, added=request.added | {_QUALITY})
+        # What the account sets is the user's too.
+        request = replace(request, added=request.added - parameters_of(self._profile).keys())
         root = api_root(self._profile, self._dialect, request.model)
         left_out = self._refused.get(request.model, frozenset())
         return Order(request, self._dialect, root, self._known_files(request), left_out)
 
+    @property
+    def _uploads(self) -> bool:
+        return self._profile.uploads and self._dialect.stores_files
+
     def _known_files(self, request: ProviderRequest) -> dict[int, str]:
-        if not self._profile.uploads:
+        if not self._uploads:
             return {}
         known = {one.ordinal: self._file_ids.get(one.sha256) or one.remote_id for one in request.pictures}
         return {ordinal: remote_id for ordinal, remote_id in known.items() if remote_id}

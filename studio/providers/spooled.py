@@ -7,7 +7,7 @@ from pathlib import Path
 
 from studio.providers.calls import Reply
 
-_BODY, _HEAD = "reply", "reply.json"
+_BODY, _HEAD, _UPLOAD = "reply", "reply.json", "upload"
 _KEPT_HEADERS = ("x-litellm-response-cost", "retry-after", "retry-after-ms", "date", "location")
 
 
@@ -43,6 +43,18 @@ class SpooledReply:
     @property
     def body(self) -> Path:
         return self._folder / _BODY
+
+    @property
+    def upload(self) -> Path:
+        """What the file store says to an upload; apart from the body, which a later start looks for."""
+        return self._folder / _UPLOAD
+
+    def has_body(self) -> bool:
+        """Whether anything came; the file alone is there as soon as something is sent."""
+        try:
+            return self.body.stat().st_size > 0
+        except FileNotFoundError:
+            return False
 
     def cut(self, n: int) -> Path:
         """Where the n-th picture of the body goes first."""
@@ -91,7 +103,7 @@ class SpooledReply:
 
     def forget(self) -> None:
         """A body that is no answer goes, with all that was made of it."""
-        for pattern in (_BODY, _HEAD, "cut-*", "link-*"):
+        for pattern in (_BODY, _HEAD, _UPLOAD, "cut-*", "link-*"):
             for path in self._folder.glob(pattern):
                 path.unlink(missing_ok=True)
 

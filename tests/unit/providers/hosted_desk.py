@@ -13,7 +13,7 @@ from loopback.serving import LoopbackServer
 from PIL import Image
 
 from studio.host.catalogue import Catalogue
-from studio.model.cancel import CancelToken
+from studio.model.cancel import Cancelled, CancelToken
 from studio.model.catalogue import Model
 from studio.model.errors import StudioError
 from studio.model.profile import KeyPlace, Parameter, Profile, ProfileKind
@@ -62,6 +62,7 @@ class Run:
 
     events: list[ProviderEvent] = field(default_factory=list)
     error: StudioError | None = None
+    was_cancelled: bool = False
 
     def of(self, kind: type) -> list[Any]:
         return [event for event in self.events if isinstance(event, kind)]
@@ -170,4 +171,6 @@ async def heard(events: Any) -> Run:
                 run.events.append(event)
     except StudioError as error:
         run.error = error
+    except Cancelled:
+        run.was_cancelled = True
     return run

@@ -23,6 +23,16 @@ def test_an_empty_spool_holds_nothing(desk: Desk, openai_server: OpenAIServer) -
     assert (run.events, run.error) == ([], None)
 
 
+def test_what_was_only_begun_to_be_sent_left_nothing(desk: Desk, openai_server: OpenAIServer) -> None:
+    request = desk.request(png())
+    (spool_of(request) / "reply").touch()
+    (spool_of(request) / "upload").write_text('{"id": "file-1"}')
+
+    run = desk.collect(desk.openai(openai_server), request)
+
+    assert (run.events, run.error) == ([], None)
+
+
 def test_a_whole_answer_is_delivered_again_with_its_bill(desk: Desk, openai_server: OpenAIServer) -> None:
     provider, request = desk.openai(openai_server), desk.request(png(), candidates=2)
     first = desk.send(provider, request)

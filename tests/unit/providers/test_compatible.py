@@ -11,15 +11,17 @@ from loopback import azure_server, litellm_server
 from loopback.azure_server import AzureServer
 from loopback.litellm_server import LiteLLMServer
 from loopback.localai_server import LocalAIServer
+from loopback.openai_server import OpenAIServer
 from loopback.sdcpp_server import SdCppServer
 from loopback.serving import LoopbackServer
 from loopback.sglang_server import SglangServer
 from loopback.vllm_omni_server import VllmOmniServer
 from PIL import Image
 
-from studio.model.errors import Charged, Declined, OutcomeUnknown, Rejected
+from studio.model.errors import Charged, Declined, NotAllowed, OutcomeUnknown, Rejected
 from studio.model.profile import KeyPlace
 from studio.model.provider import MaskForm, Question
+from studio.model.sentences import explain
 
 SMALL = (512, 512)
 PLAIN = {"size": "512x512"}
@@ -115,7 +117,7 @@ def test_sdcpp_makes_several_at_once_and_asks_for_nothing(desk: Desk, sdcpp: SdC
 
     assert len(run.answers) == 3
     capability = provider.capability("")
-    assert (capability.is_free, capability.is_local, capability.takes_seed) == (True, True, True)
+    assert (capability.is_free, capability.takes_seed) == (True, True)
     assert capability.qualities == ()
 
 
@@ -381,3 +383,42 @@ def test_azures_content_filter_names_its_categories(desk: Desk, azure: AzureServ
 
     assert isinstance(run.error, Declined)
     assert run.error.charged is Charged.NO
+
+
+# Other servers
+
+
+def test_any_other_server_can_be_told_how_it_differs(desk: Desk, openai_server: OpenAIServer) -> None:
+    settings = {"key_header": "x-api-key", "sizes": "multiple:32", "references": 2, "steps": 4, "free": True}
+    provider = desk.open(desk.profile(openai_server, settings=settings))
+
+    run = desk.send(provider, desk.request(model="mine"))
+    capability = provider.capability("mine")
+
+    assert isinstance(run.error, NotAllowed)  # since it wants a bearer
+    assert openai_server.records[0].headers["x-api-key"] == "…"
+    assert capability.references_max == 2
+    assert capability.is_free
+    assert capability.record.sizes.multiple == 32
+    assert capability.record.parameter("steps").default == 4
+
+
+def test_a_server_on_this_machine_may_lead_out_of_it(desk: Desk, sdcpp: SdCppServer) -> None:
+    assert not local(desk, sdcpp, "sdcpp").capability("").is_local
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [("500", "free-call-failed"), ("524", "free-answer-lost"), ("cut-after-body", "free-answer-lost")],
+)
+def test_where_calls_are_free_nobody_speaks_of_money(
+    desk: Desk, sdcpp: SdCppServer, fault: str, kind: str
+) -> None:
+    sdcpp.fail(fault)
+
+    run = desk.send(local(desk, sdcpp, "sdcpp"), small(desk, png(*SMALL)))
+
+    assert isinstance(run.error, OutcomeUnknown)
+    assert (run.error.kind, run.error.charged) == (kind, Charged.NO)
+    assert "charged" not in explain(run.error).text
+    assert sdcpp.attempts == 1

@@ -1,12 +1,16 @@
 """Everything that can go wrong at OpenAI's double: its error, what may be charged, and no second submit."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hosted_desk import Desk, Run, png
+from hosted_desk import Desk, Run, heard, png
+from loopback.file_store import StoredFile
 from loopback.openai_server import OpenAIServer
+from stage import until
 
+from studio.model.cancel import CancelToken
 from studio.model.errors import (
     BadReply,
     Charged,
@@ -218,3 +222,33 @@ def test_an_upload_that_fails_is_free(desk: Desk, openai_server: OpenAIServer) -
     assert isinstance(run.error, Rejected)
     assert run.error.charged is NO
     assert openai_server.attempts == 0
+
+
+def test_a_cancelled_call_keeps_the_whole_pictures_that_came(desk: Desk, openai_server: OpenAIServer) -> None:
+    openai_server.padding = 400_000
+    openai_server.fail("slow-body", pieces=40, seconds=0.1)
+    request, cancel = desk.request(png(), candidates=4), CancelToken()
+    provider = desk.openai(openai_server)
+    assert request.spool is not None
+    body = request.spool / "reply"
+
+    async def stop_in_the_middle() -> Run:
+        running = asyncio.ensure_future(heard(provider.run(request, cancel)))
+        await until(lambda: body.is_file() and body.stat().st_size > 1_500_000)
+        cancel.cancel()
+        return await running
+
+    run = desk.run(stop_in_the_middle())
+
+    assert run.was_cancelled
+    assert 1 <= len(run.answers) < 4
+
+
+def test_a_picture_behind_a_link_is_fetched(desk: Desk, openai_server: OpenAIServer) -> None:
+    url = f"{openai_server.root}/v1/files/file-1/content"
+    openai_server.files.files["file-1"] = StoredFile("file-1", "a.png", "vision", png(8, 8), 0, None)
+
+    run = _sent_into("result-url", {"url": url}, desk, openai_server)
+
+    assert run.error is None
+    assert [answer.path.read_bytes() for answer in run.answers] == [png(8, 8)]
