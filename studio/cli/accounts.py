@@ -58,7 +58,10 @@ def _life(record: Model | None) -> str:
 def _about(price: Estimate) -> str:
     if price.micro is None:
         return tr("price not known")
-    return tr("about {price} for one of 1024 × 1024", price=cost(price.micro))
+    told = cost(price.micro)
+    if told.startswith("<"):  # which is no amount that something could be near
+        return tr("{price} for one of 1024 × 1024", price=told)
+    return tr("about {price} for one of 1024 × 1024", price=told)
 
 
 def _price(capability: Capability) -> Estimate | None:
@@ -98,7 +101,7 @@ def _model(capability: Capability) -> shapes.Json:
         "previews": capability.previews,
         "multi_turn": capability.multi_turn,
         "transparent": record.transparent if record else False,
-        "estimate": amounts.FREE if capability.is_free else amounts.estimated(price) if price else None,
+        "estimate": amounts.FREE if capability.is_free else price and amounts.estimated(price),
         "notes": list(record.notes) if record else [],
     }
 

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from studio.imaging import codec, colour
-from studio.imaging.arrays import to_array
+from studio.imaging.arrays import from_array, to_array
 from studio.imaging.depth import to_eight_bits
 from studio.imaging.masks import scaled
 from studio.imaging.patches import promote
@@ -52,14 +52,18 @@ class Packed:
 
 
 def for_sending(sheet: Sheet) -> Pixels:
-    """sRGB at 8 bits, RGB, or RGBA where something is not opaque: what every maker reads alike."""
+    """sRGB at 8 bits, RGB, or RGBA where something is not opaque: what every maker reads alike.
+
+    What transparency hides does not leave the machine: it may have been hidden for a reason.
+    """
     pixels = to_eight_bits(colour.convert(sheet.pixels, sheet.icc, None))
-    array = to_array(pixels)
-    if pixels.has_alpha and not (array[:, :, -1] == 255).all():
-        return promote(pixels, 4, 8)
     if not pixels.has_alpha:
         return promote(pixels, 3, 8)
-    return Pixels(pixels.width, pixels.height, 3, 8, _without_alpha(array))
+    array = to_array(promote(pixels, 4, 8))
+    alpha = array[:, :, 3]
+    if (alpha == 255).all():
+        return from_array(array[:, :, :3])
+    return from_array(np.where(alpha[:, :, None] == 0, np.uint8(0), array))
 
 
 def pack(picture: Pixels, mask: Pixels | None, form: MaskForm, limits: Limits) -> Packed | None:
@@ -84,13 +88,6 @@ def pack(picture: Pixels, mask: Pixels | None, form: MaskForm, limits: Limits) -
         if excess <= 1:
             return Packed(file, mask_file, is_reduced=scale < 1)
         scale *= _SAFETY / math.sqrt(excess)
-
-
-def _without_alpha(array: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> memoryview:
-    colours = array[:, :, :-1]
-    if colours.shape[2] == 1:
-        colours = np.repeat(colours, 3, axis=2)
-    return np.ascontiguousarray(colours).data.cast("B")
 
 
 def _smaller(pixels: Pixels, scale: float) -> Pixels:

@@ -32,7 +32,7 @@ def _grown(rule: SizeRule, width: int, height: int) -> Iterator[tuple[int, int]]
         return
     yield own.width, own.height
     for step in _STEPS:
-        plan = plan_size(round(width * step), round(height * step), rule)
+        plan = plan_size(round(own.inner.width * step), round(own.inner.height * step), rule)
         if plan is None or plan.width * plan.height <= own.width * own.height:
             continue
         if plan_size(width, height, rule, (plan.width, plan.height)):

@@ -48,6 +48,16 @@ def test_an_alpha_that_hides_nothing_is_left_out(bands: int) -> None:
     assert np.array_equal(to_array(pixels)[:, :, 2], array[:, :, 0 if bands == 2 else 2])
 
 
+def test_what_transparency_hides_does_not_leave() -> None:
+    array = to_array(noise(20, 10, 4)).copy()
+    array[:5, :, 3], array[5:, :, 3] = 0, 200
+
+    sent = to_array(for_sending(Sheet(from_array(array))))
+
+    assert not sent[:5].any()
+    assert np.array_equal(sent[5:], array[5:])
+
+
 def test_colours_are_those_of_srgb() -> None:
     sheet = Sheet(noise(20, 10), icc.display_p3())
 

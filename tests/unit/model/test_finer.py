@@ -50,5 +50,12 @@ def test_presets_are_offered_as_far_as_they_are_larger() -> None:
     assert larger_sizes(presets, 500, 500) == ((512, 512), (1024, 1024))
 
 
+def test_what_is_too_small_for_the_model_grows_from_the_size_that_it_is_sent_in() -> None:
+    own, *larger = larger_sizes(ANY_SIZE, 64, 48)
+
+    assert own[0] * own[1] >= 655_360
+    assert [round(one[0] / own[0], 1) for one in larger] == [1.5, 2.0, 3.0, 3.5]
+
+
 def test_a_picture_of_no_legal_size_has_none() -> None:
     assert larger_sizes(ANY_SIZE, 4000, 300) == ()
