@@ -120,7 +120,7 @@ _BREAKS = [
     (stop_within_the_head, {}, "answer-cut", "connection-cut"),
     (say_nothing, {"read_s": 0.3}, "no-answer-in-time", "no-answer"),
     (fall_silent, {"read_s": 0.3}, "no-answer-in-time", "no-answer"),
-    (drip, {"whole_s": 0.6}, "no-answer-in-time", "no-answer"),
+    (drip, {"whole_s": 1.5}, "no-answer-in-time", "no-answer"),
 ]
 _NAMES = [script.__name__ for script, *_ in _BREAKS]
 
@@ -200,6 +200,21 @@ def test_the_request_id_is_told_of_an_answer_that_broke_off(run, tmp_path: Path)
 
     assert isinstance(error, ProviderError)
     assert error.request_id == "req_5"
+
+
+@pytest.mark.parametrize("status", ["401 No", "500 Oh"])
+def test_the_status_of_an_error_counts_though_its_words_break_off(run, tmp_path: Path, status: str) -> None:
+    async def cut(connection: Connection) -> None:
+        await connection.request()
+        await connection.say(head(status, headers={"Content-Length": "1000"}), b'{"error": "the')
+
+    async def story():
+        async with ScriptedServer(cut) as server:
+            return await asked(a_wire(server.url), _PAID, tmp_path)
+
+    reply = run(story())
+
+    assert (reply.status, reply.body.read_bytes()) == (int(status[:3]), b'{"error": "the')
 
 
 def test_a_refused_connection_costs_nothing(run, tmp_path: Path) -> None:
