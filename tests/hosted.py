@@ -36,6 +36,8 @@ def hosted(
         model_of=lambda model: catalogue.model(profile.kind.value, model, profile.preset),
         read_key=read_key,
     )
-    Profiles(home).add(profile)
+    profiles = Profiles(home)
+    if profile not in profiles.all():
+        profiles.add(profile)
     opened = made(provider)
     return studio_with(home, seen, lambda _: opened)

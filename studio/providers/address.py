@@ -10,6 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from studio.model.profile import Profile
 
 _PORTS = {"https": 443, "http": 80}
+_WEB = re.compile(r"https?:", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?")
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f\\]")
 _IN_TARGETS = "/%:?#[]@!$&'()*+,;=-._~"
@@ -106,7 +107,7 @@ def place_of(url: str) -> Place:
 
 def place_below(home: Place, url: str) -> Place:
     """`url` as it stands, or as a path below `home`. Raises ValueError."""
-    if "://" in url:
+    if _WEB.match(url):
         return place_of(url)
     return place_of(f"{replace(home, target=home.path.rstrip('/')).url}/{url.lstrip('/')}")
 

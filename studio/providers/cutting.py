@@ -3,13 +3,13 @@
 import json
 import re
 import secrets
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from studio.model.errors import BadReply, Charged
+from studio.model.errors import BadReply, Charged, OutcomeUnknown, ProviderError
 from studio.providers.base64_file import Base64File, NotBase64
 from studio.providers.threads import in_thread
 
@@ -19,9 +19,6 @@ _FILES_MOST = 64
 _HEAD = 4096  # so much of a string is read before it is taken for base64
 _KEYS = (b"b64_json", b"partial_image_b64")  # base64 of any length
 _BASE64 = re.compile(rb"(data:[\w.+/;=-]{0,128};base64,)?([A-Za-z0-9+/\r\n]+=*[\r\n]*)")
-
-# Four threads that cut at once take the interpreter from the window for 60 ms at a time; one, for 10.
-_TURN = threading.Lock()
 
 
 class Garbled(ValueError):
@@ -51,15 +48,36 @@ async def cut_out(
     """The JSON in `body` with a CutOut for every picture in it, the n-th of them (from 0) in `place(n)`.
 
     Strings of 4 KiB and more are cut when they are base64, those called b64_json and data: addresses at any
-    length. Works in a thread. Raises BadReply for what is no JSON, or leaves more than 1 MiB to parse.
+    length. Works in a thread. Raises BadReply for what is no JSON, or leaves more than 1 MiB to parse, and
+    OutcomeUnknown when the disk does not take the pictures; the body is there still.
     """
-    try:
+    with told_cutting(provider, charged, request_id):
         return await in_thread(cut_file, body, place)
-    except Garbled as error:
-        detail = str(error)
-    raise BadReply(
-        "answer-not-json", provider=provider, charged=charged, request_id=request_id, detail=detail
-    )
+
+
+@contextmanager
+def told_cutting(provider: str, charged: Charged, request_id: str | None) -> Iterator[None]:
+    """What goes wrong while something is cut becomes an error of ours."""
+    error: ProviderError
+    try:
+        yield
+    except Garbled as garbled:
+        detail = str(garbled)
+        error = BadReply(
+            "answer-not-json", provider=provider, charged=charged, request_id=request_id, detail=detail
+        )
+    except OSError as trouble:
+        error = OutcomeUnknown(
+            "answer-not-kept",
+            provider=provider,
+            charged=charged,
+            request_id=request_id,
+            host=provider,
+            reason=trouble.strerror or type(trouble).__name__,
+        )
+    else:
+        return
+    raise error
 
 
 def cut_file(body: Path, place: Callable[[int], Path]) -> object:
@@ -98,13 +116,12 @@ class Cutter:
         return bytes(self._skeleton)
 
     def feed(self, data: bytes) -> None:
-        with _TURN:
-            data, self._left = self._left + data, b""
-            at = 0
-            while at < len(data):
-                at = self._string(data, at) if self._in_string else self._between(data, at)
-                if len(self._skeleton) > _SKELETON_MOST:
-                    raise Garbled("too much beside the pictures")
+        data, self._left = self._left + data, b""
+        at = 0
+        while at < len(data):
+            at = self._string(data, at) if self._in_string else self._between(data, at)
+            if len(self._skeleton) > _SKELETON_MOST:
+                raise Garbled("too much beside the pictures")
 
     def finish(self) -> object:
         """The parsed text."""

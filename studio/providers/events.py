@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from studio.model.errors import BadReply, Charged
-from studio.providers.cutting import Cutter, Garbled
+from studio.model.errors import Charged
+from studio.providers.cutting import Cutter, Garbled, told_cutting
 from studio.providers.threads import in_thread
 
 _LINE_MOST = 1024  # of a field other than data; what is longer is not for us
@@ -33,24 +33,18 @@ async def events_in(
 ) -> AsyncGenerator[Event, None]:
     """The events in a stream, each when it is whole; the n-th picture of the stream goes to `place(n)`.
 
-    Works in threads. Raises BadReply for data that is no JSON; a last event that is not whole is left out.
+    Works in threads. Raises as `cut_out` does; a last event that is not whole is left out.
     """
     reader = EventReader(place)
-    detail = ""
     try:
-        async for chunk in chunks:
-            for event in await in_thread(reader.feed, chunk):
+        with told_cutting(provider, charged, request_id):
+            async for chunk in chunks:
+                for event in await in_thread(reader.feed, chunk):
+                    yield event
+            for event in await in_thread(reader.finish):
                 yield event
-        for event in await in_thread(reader.finish):
-            yield event
-    except Garbled as error:
-        detail = str(error)
     finally:
         await in_thread(reader.abandon)
-    if detail:
-        raise BadReply(
-            "answer-not-json", provider=provider, charged=charged, request_id=request_id, detail=detail
-        )
 
 
 class EventReader:
@@ -64,23 +58,25 @@ class EventReader:
         self._line = bytearray()  # until it is known to be data
         self._is_data = False
         self._ended_in_return = False
+        self._garbled: Garbled | None = None
 
     def feed(self, piece: bytes) -> list[Event]:
-        """The events that this piece makes whole."""
-        events = []
-        for line in piece.splitlines(keepends=True):
-            if line == b"\n" and self._ended_in_return:  # a CRLF that was split
-                self._ended_in_return = False
-                continue
-            content = line.rstrip(b"\r\n")
-            self._take(content)
-            self._ended_in_return = line.endswith(b"\r")
-            if len(content) < len(line) and (event := self._end_line()):
-                events.append(event)
+        """The events that this piece makes whole; what is garbled after them is raised when more is asked."""
+        events: list[Event] = []
+        if self._garbled is not None:
+            raise self._garbled
+        try:
+            self._feed(piece, events)
+        except Garbled as error:
+            if not events:
+                raise
+            self._garbled = error
         return events
 
     def finish(self) -> list[Event]:
         """The event that no empty line closed, if it is whole all the same."""
+        if self._garbled is not None:
+            raise self._garbled
         self._end_line()
         try:
             event = self._end_event()
@@ -92,6 +88,17 @@ class EventReader:
         """A picture that is half written goes."""
         if self._data is not None:
             self._data.abandon()
+
+    def _feed(self, piece: bytes, events: list[Event]) -> None:
+        for line in piece.splitlines(keepends=True):
+            if line == b"\n" and self._ended_in_return:  # a CRLF that was split
+                self._ended_in_return = False
+                continue
+            content = line.rstrip(b"\r\n")
+            self._take(content)
+            self._ended_in_return = line.endswith(b"\r")
+            if len(content) < len(line) and (event := self._end_line()):
+                events.append(event)
 
     def _take(self, content: bytes) -> None:
         if self._is_data:

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from studio.providers.faults import Broken, Why
+from studio.providers.faults import Broken, Why, raise_alone
 from studio.providers.routing import Route
 
 _PROXY_SCHEMES = ("http", "https")
 # What httpx imports when it first sends, in the midst of the loop: another 50 ms.
 _LATER = ("httpcore", "httpcore._backends.anyio", "anyio._backends._asyncio", "anyio.streams.tls", "certifi")
+_OF_A_PROXY = (Why.REFUSED, Why.NO_WAY, Why.SLOW)  # it is the proxy that was not reached
 
 Slices = AsyncGenerator[bytes, None]
 
@@ -51,7 +52,7 @@ async def exchange(
     """Send, and give the answer when its head is there. Raises Broken."""
     async with AsyncExitStack() as stack:
         body = await stack.enter_async_context(aclosing(_Sent(outgoing.slices())))
-        with _told(garbled=Why.NOT_HTTP):
+        with _told(garbled=Why.NOT_HTTP, through=route.proxy is not None):
             response = await _first_answer(
                 _attempts(route, outgoing, body, connect_s), _proxy(route, trust), trust, stack
             )
@@ -131,15 +132,16 @@ async def _chunks(response: httpx.Response) -> Slices:
 
 
 @contextmanager
-def _told(*, garbled: Why) -> Iterator[None]:
-    """Foreign exceptions become ours, here and nowhere else. Theirs hold the request, and so the key."""
+def _told(*, garbled: Why, through: bool = False) -> Iterator[None]:
+    """Foreign exceptions become ours, here and nowhere else."""
     try:
         yield
     except httpx.TransportError as error:
-        broken = Broken(_why(error, garbled), _detail(error))
+        why = _why(error, garbled)
+        broken = Broken(Why.PROXY if through and why in _OF_A_PROXY else why, _detail(error))
     else:
         return
-    raise broken
+    raise_alone(broken)
 
 
 def _why(error: httpx.TransportError, garbled: Why) -> Why:

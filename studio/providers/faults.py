@@ -1,10 +1,11 @@
 """What is told of a call that did not come to its end: which error, and whether it may be charged."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NoReturn
 
 from studio.model.errors import (
     BadReply,
@@ -62,6 +63,7 @@ class Standing:
     call: str  # method, host and path, for the log
     host: str
     charged: Charged
+    clean: Callable[[str], str] = field(default=str, repr=False)  # strikes the key out of foreign words
     is_link: bool = False
     is_sent: bool = False
     status: int = 0
@@ -76,7 +78,7 @@ class Standing:
 
 @contextmanager
 def told(at: Standing) -> Iterator[None]:
-    """What went wrong on the way becomes an error of ours. It has no cause: that could hold the key."""
+    """What went wrong on the way becomes an error of ours."""
     error: StudioError
     try:
         yield
@@ -91,16 +93,25 @@ def told(at: Standing) -> Iterator[None]:
     else:
         return
     _LOG.info("%s %s: %s", at.call, error.kind, error.detail)
-    raise error
+    raise_alone(error)
+
+
+def raise_alone(error: Exception) -> NoReturn:
+    """Without what went before: that may hold the request, or words of the server, and so the key."""
+    try:
+        raise error
+    finally:
+        error.__context__ = None
 
 
 def of_connection(broken: Broken, at: Standing) -> ProviderError:
     """The error for a connection that could not be made, or broke."""
+    detail = at.clean(broken.detail)
     if broken.why is Why.NOT_HTTP and at.is_sent:
-        return of_reply("answer-not-http", at, detail=broken.detail)
+        return of_reply("answer-not-http", at, detail=detail)
     if broken.why is Why.CUT and at.is_open:
-        return _without_answer("answer-cut", at, detail=broken.detail)
-    return _without_answer(broken.why.value, at, detail=broken.detail, reason=broken.detail)
+        return _without_answer("answer-cut", at, detail=detail)
+    return _without_answer(broken.why.value, at, detail=detail, reason=detail)
 
 
 def of_limits(limits: OffLimits, at: Standing) -> ProviderError:

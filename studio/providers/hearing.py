@@ -14,7 +14,7 @@ from studio.providers.sending import Body
 from studio.providers.spooling import Spooling
 from studio.providers.striking import Striker
 from studio.providers.threads import in_thread
-from studio.providers.watching import Stage, Watch
+from studio.providers.watching import Stage, TimeOver, Watch
 
 _ERROR_BYTES = 1024 * 1024  # no error needs more words
 
@@ -27,8 +27,8 @@ _OWN_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "P
 async def hear(errand: Errand, at: Standing, watch: Watch) -> AsyncGenerator[Reply | bytes, None]:
     """First the Reply, when its head is there; then its body in chunks. In the end it is on disk, synced.
 
-    What came is kept when the rest does not come, or is not wanted any more. Raises ProviderError, HostError
-    and Cancelled.
+    What came is kept when the rest does not come, or is not wanted any more; of an answer that is none, whose
+    status says enough, the rest is not missed. Raises ProviderError, HostError and Cancelled.
     """
     spool, striker = Spooling(errand.into), Striker(errand.key)
     try:
@@ -119,8 +119,13 @@ async def _chunks(
 ) -> AsyncGenerator[bytes, None]:
     most = errand.most_bytes if reply.is_good else _ERROR_BYTES
     while not _encoding(reply):
-        async with watch.over():
-            chunk = await anext(incoming.chunks, None)
+        try:
+            async with watch.over():
+                chunk = await anext(incoming.chunks, None)
+        except (Broken, TimeOver):
+            if reply.is_good:
+                raise
+            return
         watch.moved(Stage.WAITING)
         if chunk is None:
             return

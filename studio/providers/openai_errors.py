@@ -117,7 +117,7 @@ def _is_moderation(failure: Failure) -> bool:
 def _declined(failure: Failure) -> ProviderError:
     """Before the work nothing is charged; a picture that was withheld after it may be."""
     said = failure.said
-    reason = ", ".join(said.categories) or failure.words
+    reason = ", ".join(said.categories) or failure.words.rstrip(".")
     if said.stage == "input":
         known = failure.known if failure.status >= 500 else failure.with_charged(Charged.NO)
         return Declined("declined-request", **known, stage="input", categories=said.categories, reason=reason)

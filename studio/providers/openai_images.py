@@ -21,6 +21,7 @@ from studio.model.provider import (
     Uploaded,
 )
 from studio.providers.asking import Asking
+from studio.providers.calls import Timeouts
 from studio.providers.capabilities import ModelOf, capability_of, without
 from studio.providers.conversation import Conversation
 from studio.providers.costless import without_charge
@@ -35,6 +36,7 @@ from studio.providers.probing import probe
 from studio.providers.spooled import SpooledReply
 
 _QUALITY = "quality"
+_TIMEOUTS_OF_A_LOOK = Timeouts(connect_s=10, send_s=10, read_s=30, whole_s=60)
 
 
 class OpenAIImages:
@@ -44,6 +46,7 @@ class OpenAIImages:
         self._profile = profile
         self._dialect = dialect
         self._model_of = model_of
+        self._read_key = read_key
         self._line = open_line(profile, dialect, read_key)
         self._refused: dict[str, frozenset[str]] = {}  # by model
         self._file_ids: dict[str, str] = {}  # by the sha256 of a picture
@@ -89,12 +92,18 @@ class OpenAIImages:
     async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
         asked = Asked(self._dialect.server, self._profile.host, self._profile.address)
         asking = Asking(self._line, asked, SpooledReply(spool), CancelToken())
-        async with aclosing(asking.collect()) as told:
-            async for event in told:
-                yield event
+        try:
+            async with aclosing(asking.collect()) as told:
+                async for event in told:
+                    yield event
+        except ProviderError as error:
+            if self.capability("").is_free:
+                raise without_charge(error) from None
+            raise
 
     async def probe(self) -> Probe:
-        return await probe(self._line, self._dialect, self._record(self._profile.model).id)
+        line = open_line(self._profile, self._dialect, self._read_key, timeouts=_TIMEOUTS_OF_A_LOOK)
+        return await probe(line, self._dialect, self._record(self._profile.model).id)
 
     def _record(self, model: str) -> Model:
         record = self.capability(model).record

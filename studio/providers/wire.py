@@ -17,6 +17,8 @@ from studio.providers.errand import Errand
 from studio.providers.faults import OffLimits, Standing, of_reply, told
 from studio.providers.routing import Route, route_to
 from studio.providers.sending import NO_BODY, body_of
+from studio.providers.spooling import sync_folder
+from studio.providers.striking import Striker
 from studio.providers.threads import in_thread
 from studio.providers.watching import Stage, Watch
 
@@ -25,6 +27,9 @@ MOST_PICTURE_BYTES = 256 * 1024 * 1024
 _REDIRECTS_MOST = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PICTURE_TYPES = ("image/", "application/octet-stream", "binary/octet-stream")
+_NOT_FOR_CALLS = frozenset(
+    {"host", "connection", "content-length", "content-type", "transfer-encoding", "expect", "upgrade", "te"}
+)
 _KEY = re.compile(r"[\x21-\x7e]+")
 _PATIENCE = Timeouts()
 
@@ -107,7 +112,7 @@ class Wire:
         try:
             with Watch(cancel, self._timeouts) as watch:
                 reply = await self._followed(place, part, charged, watch, most_bytes)
-            await in_thread(part.replace, into)
+            await in_thread(_name, part, into)
             return replace(reply, body=into)
         finally:
             await in_thread(part.unlink, missing_ok=True)
@@ -130,11 +135,15 @@ class Wire:
         place = place_below(self._home, call.url)
         if place.origin != self._home.origin:
             raise ValueError("the key of an account goes to its own server only")
+        taken = _NOT_FOR_CALLS | {self._auth.header.lower()}
+        if any(name.lower() in taken for name in call.headers):
+            raise ValueError("a call does not say where its body ends, or who asks")
         at = self._standing(call.method, place, call.may_cost)
         with Watch(cancel, self._timeouts) as watch:
             with told(at):
                 async with watch.over():
                     key = await self._key()
+                    at.clean = Striker(key).text
                     errand = Errand(
                         method=call.method,
                         headers={**call.headers, **self._own_headers(key)},
@@ -186,7 +195,7 @@ class Wire:
     def _standing(self, method: str, place: Place, charged: Charged, *, is_link: bool = False) -> Standing:
         # A link's path may open what it leads to, so that it is not for the log.
         shown = place.host if is_link else f"{place.host}{place.path}"
-        return Standing(self._profile.id, f"{method} {shown}", place.host, charged, is_link)
+        return Standing(self._profile.id, f"{method} {shown}", place.host, charged, is_link=is_link)
 
     async def _key(self) -> str:
         if not self._auth.header:
@@ -216,6 +225,11 @@ class Wire:
         if self._trust is None:
             self._trust = await in_thread(ssl.create_default_context)
         return self._trust
+
+
+def _name(part: Path, into: Path) -> None:
+    part.replace(into)
+    sync_folder(into.parent)
 
 
 async def _whole(heard: AsyncGenerator[Reply | bytes, None]) -> Reply:

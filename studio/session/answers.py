@@ -9,7 +9,7 @@ from functools import partial
 
 from studio.imaging import codec, colour, foreign, locking, padding
 from studio.model.errors import BadInput
-from studio.model.events import NodesAdded
+from studio.model.events import CandidatePreviewed, CandidateProgressed, NodesAdded
 from studio.model.fit import Request
 from studio.model.geometry import Box
 from studio.model.history import Node
@@ -20,6 +20,7 @@ from studio.model.provider import Delivered, Made
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 from studio.model.sizes import SizePlan
+from studio.model.words import mark
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
 from studio.session.preparing import in_depth
@@ -90,6 +91,7 @@ class Answers:
         )
         if opened is None:
             raise BadInput("answer-undecodable")
+        await self._show_raw(place, delivered, opened)
         if self._project.node(place.request.base_node).picture_id is None:
             return await self._keep_root(place, opened, blob_id, delivered.ordinal, delivery_id)
         base_row = await self._shelf.row(place.request.base_node)
@@ -105,6 +107,14 @@ class Answers:
         return await self._keep_locked(
             place, base_row, base, locked, ordinal=delivered.ordinal, delivery_id=delivery_id
         )
+
+    async def _show_raw(self, place: AnswerPlace, delivered: Delivered, opened: foreign.Opened) -> None:
+        """The answer as it came is seen at once; what locking takes need not be waited for."""
+        await self._shelf.keep_preview(delivered.path, Sheet(opened.pixels, opened.icc))
+        ordinal = place.request.first + delivered.ordinal
+        image_id, turn_id, note = place.image_id, place.turn_id, mark("Not yet locked")
+        self._project.publish(CandidatePreviewed(image_id, turn_id, ordinal, delivered.path))
+        self._project.publish(CandidateProgressed(image_id, turn_id, ordinal, 1.0, note))
 
     async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
         data = await asyncio.to_thread(delivered.path.read_bytes)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from studio.host.spool import Spool
 from studio.model.errors import Charged, ProviderError, StudioError
-from studio.model.events import JobMoved, NodesChanged
+from studio.model.events import CandidateFailed, JobMoved, NodesChanged
 from studio.model.jobs import Job, JobState
 from studio.session.course import Course
 from studio.session.hearing import Hearing
@@ -84,6 +84,16 @@ class Endings:
         if share is not None:
             self._show_cost(course, share)
         self._project.publish(JobMoved(turn.image_id, turn.id, ending.job_id, ending.state))
+        if course.error is not None and ending.state is JobState.FAILED:
+            self._tell_of_each(course, course.error)
+
+    def _tell_of_each(self, course: Course, error: StudioError) -> None:
+        """A call that failed has failed for each candidate that it did not bring."""
+        turn, request = course.running.turn, course.call.plan.request
+        for ordinal in range(request.candidates):
+            if ordinal not in course.kept:
+                place = request.first + ordinal
+                self._project.publish(CandidateFailed(turn.image_id, turn.id, place, error))
 
     def _show_cost(self, course: Course, share: int) -> None:
         """Nodes that were there before their price was known show it now."""

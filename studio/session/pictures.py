@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from studio.host.pixel_cache import PixelCache
 from studio.imaging import codec, colour, foreign, patches, thumbs, tiles
@@ -18,6 +19,7 @@ from studio.store import pictures as picture_rows
 THUMBNAIL_EDGE_PX = 256
 _WARM_BYTES = 768 * 1024**2
 _WHOLE_EVERY = 16
+_PREVIEWS_MOST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class PictureShelf:
         self._warm: OrderedDict[str, Sheet] = OrderedDict()
         self._warm_bytes = warm_bytes
         self._loading: dict[str, asyncio.Lock] = {}
+        self._previews: OrderedDict[Path, Pixels] = OrderedDict()
 
     async def sheet(self, node_id: str) -> Sheet:
         """The full pixels of a node, in its own colour space. Raises BadInput on an empty sheet."""
@@ -55,6 +58,25 @@ class PictureShelf:
             return await asyncio.to_thread(codec.decode_png, png)
         sheet = await self.picture(picture_id)
         return await asyncio.to_thread(thumbs.thumbnail, sheet.pixels, sheet.icc, THUMBNAIL_EDGE_PX)
+
+    async def preview(self, path: Path) -> Pixels:
+        """What was seen of a candidate before it is one, as `thumbnail`. Raises BadInput."""
+        if (kept := self._previews.pop(path, None)) is not None:
+            return kept
+        try:
+            data = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            raise BadInput("file-unreadable", name=path.name, reason=error.strerror or "") from error
+        opened = await asyncio.to_thread(foreign.open_picture, data, name=path.name)
+        return await asyncio.to_thread(thumbs.thumbnail, opened.pixels, opened.icc, THUMBNAIL_EDGE_PX)
+
+    async def keep_preview(self, path: Path, sheet: Sheet) -> None:
+        """An answer that is decoded already, for whoever asks for its preview."""
+        self._previews[path] = await asyncio.to_thread(
+            thumbs.thumbnail, sheet.pixels, sheet.icc, THUMBNAIL_EDGE_PX
+        )
+        while len(self._previews) > _PREVIEWS_MOST:
+            self._previews.popitem(last=False)
 
     async def picture(self, picture_id: str) -> Sheet:
         """The pixels of a stored picture; concurrent askers wait for one decode."""

@@ -38,9 +38,11 @@ _S = ActionSpec
 _FILE = (
     _S("file.open-pictures", mark("Open pictures…"), "file", 0, "folder-open", ("Ctrl+O",)),
     _S("file.new-project", mark("New project…"), "file", 0, "file-plus", ("Ctrl+N",)),
+    _S("file.new-picture", mark("New picture from words…"), "file", 0, "file-type", (), when.possible),
     _S("file.open-project", mark("Open project…"), "file", 0, "folder", ("Ctrl+Shift+O",)),
     _S("file.open-sample", mark("Open the sample"), "file", 0, "image"),
-    _S("file.export", mark("Export…"), "file", 1, "download", ("Ctrl+E",), when.needs_node),
+    _S("file.export", mark("Export…"), "file", 1, "download", ("Ctrl+E",), when.needs_picture),
+    _S("file.spending", mark("Spending…"), "file", 1, "receipt", (), when.needs_project),
     _S("file.save-copy", mark("Save a copy…"), "file", 1, "files", ("Ctrl+Shift+S",), when.needs_project),
     _S("file.check", mark("Check project…"), "file", 1, "shield", (), when.needs_project),
     _S("file.close-project", mark("Close project"), "file", 2, "", ("Ctrl+W",), when.needs_project),
@@ -49,7 +51,7 @@ _FILE = (
 _EDIT = (
     _S("edit.undo", mark("Undo"), "edit", 0, "undo-2", ("Ctrl+Z",), when.needs_undo),
     _S("edit.redo", mark("Redo"), "edit", 0, "redo-2", ("Ctrl+Shift+Z", "Ctrl+Y"), when.needs_redo),
-    _S("edit.copy-picture", mark("Copy picture"), "edit", 1, "copy", ("Ctrl+C",), when.needs_node),
+    _S("edit.copy-picture", mark("Copy picture"), "edit", 1, "copy", ("Ctrl+C",), when.needs_picture),
     _S("edit.paste", mark("Paste image or reference"), "edit", 1, "clipboard-paste", ("Ctrl+V",)),
     _S("edit.search-actions", mark("Search actions"), "edit", 2, "search", ("Ctrl+K",)),
     _S(
@@ -82,6 +84,7 @@ _IMAGE = (
     _S("image.hide-node", mark("Hide node"), "image", 2, "eye-off", ("Delete",), when.needs_hideable),
     _S("image.restore-hidden", mark("Restore hidden"), "image", 2, "", (), when.needs_hidden),
     _S("image.rename", mark("Rename image…"), "image", 3, "pencil-line", (), when.needs_writing),
+    _S("image.never-upload", mark("Never upload"), "image", 3, "cloud-off", (), when.needs_image, True),
     _S("image.hide", mark("Hide image"), "image", 3, "", (), when.needs_writing),
     _S("image.previous", mark("Previous image"), "image", 4, "", ("Ctrl+PgUp",), when.needs_other_image),
     _S("image.next", mark("Next image"), "image", 4, "", ("Ctrl+PgDown",), when.needs_other_image),
@@ -106,8 +109,8 @@ _VIEW = (
 )
 _MASK = (
     _S("tool.hand", mark("Hand"), "mask", 0, "hand", ("H",), is_checkable=True),
-    _S("tool.brush", mark("Brush"), "mask", 0, "brush", ("B",), when.needs_node_to_change, True),
-    _S("tool.eraser", mark("Eraser"), "mask", 0, "eraser", ("E",), when.needs_node_to_change, True),
+    _S("tool.brush", mark("Brush"), "mask", 0, "brush", ("B",), when.needs_picture_to_change, True),
+    _S("tool.eraser", mark("Eraser"), "mask", 0, "eraser", ("E",), when.needs_picture_to_change, True),
     _S(
         "tool.rectangle",
         mark("Rectangle"),
@@ -115,12 +118,23 @@ _MASK = (
         0,
         "square-dashed",
         ("R",),
-        when.needs_node_to_change,
+        when.needs_picture_to_change,
         True,
     ),
-    _S("tool.ellipse", mark("Ellipse"), "mask", 0, "circle", ("Shift+R",), when.needs_node_to_change, True),
-    _S("tool.lasso", mark("Lasso"), "mask", 0, "lasso", ("L",), when.needs_node_to_change, True),
-    _S("tool.polygon", mark("Polygon"), "mask", 0, "pentagon", ("Shift+L",), when.needs_node_to_change, True),
+    _S(
+        "tool.ellipse", mark("Ellipse"), "mask", 0, "circle", ("Shift+R",), when.needs_picture_to_change, True
+    ),
+    _S("tool.lasso", mark("Lasso"), "mask", 0, "lasso", ("L",), when.needs_picture_to_change, True),
+    _S(
+        "tool.polygon",
+        mark("Polygon"),
+        "mask",
+        0,
+        "pentagon",
+        ("Shift+L",),
+        when.needs_picture_to_change,
+        True,
+    ),
     _S(
         "tool.smart-select",
         mark("Smart select"),
@@ -128,10 +142,10 @@ _MASK = (
         0,
         "wand-sparkles",
         ("W",),
-        when.needs_node_to_change,
+        when.needs_picture_to_change,
         True,
     ),
-    _S("tool.fill", mark("Fill"), "mask", 0, "paint-bucket", ("G",), when.needs_node_to_change, True),
+    _S("tool.fill", mark("Fill"), "mask", 0, "paint-bucket", ("G",), when.needs_picture_to_change, True),
     _S("mask.smaller-brush", mark("Smaller brush"), "mask", 1, "", ("[", "S"), when.needs_node),
     _S("mask.larger-brush", mark("Larger brush"), "mask", 1, "", ("]", "D"), when.needs_node),
     _S(
@@ -141,9 +155,9 @@ _MASK = (
         2,
         "contrast",
         ("Ctrl+Shift+I",),
-        when.needs_node_to_change,
+        when.needs_picture_to_change,
     ),
-    _S("mask.whole", mark("Mask everything"), "mask", 2, "", ("Ctrl+A",), when.needs_node_to_change),
+    _S("mask.whole", mark("Mask everything"), "mask", 2, "", ("Ctrl+A",), when.needs_picture_to_change),
     _S("mask.clear", mark("Clear mask"), "mask", 2, "", ("Ctrl+D",), when.needs_mask),
     _S("mask.feather", mark("Feather mask"), "mask", 3, "blend", ("Ctrl+Shift+F",), when.needs_mask),
     _S("mask.grow", mark("Grow mask"), "mask", 3, "expand", ("Ctrl+]",), when.needs_mask),
@@ -162,6 +176,7 @@ _TURN = (
         when.needs_instruction,
     ),
     _S("turn.cancel", mark("Cancel turn"), "turn", 0, "x", ("Ctrl+.",), when.needs_running),
+    _S("turn.queue", mark("Queue"), "turn", 0, "list-ordered", ()),
     _S(
         "turn.instruction",
         mark("Go to instruction"),
@@ -187,7 +202,7 @@ _TURN = (
         2,
         "anchor",
         ("Alt+2",),
-        when.needs_node_to_change,
+        when.needs_picture_to_change,
     ),
     _S(
         "turn.anchor-both",
@@ -196,7 +211,7 @@ _TURN = (
         2,
         "anchor",
         ("Alt+3",),
-        when.needs_node_to_change,
+        when.needs_picture_to_change,
     ),
     _S(
         "turn.anchor-crop",
@@ -205,7 +220,7 @@ _TURN = (
         2,
         "anchor",
         ("Alt+4",),
-        when.needs_node_to_change,
+        when.needs_picture_to_change,
     ),
     _S(
         "turn.keep", mark("Add to Keep"), "turn", 3, "list-plus", ("Ctrl+Shift+K",), when.needs_node_to_change
@@ -226,15 +241,17 @@ _TURN = (
         3,
         "image-plus",
         (),
-        when.needs_node_to_change,
+        when.needs_picture_to_change,
     ),
+    _S("turn.variants", mark("Variants…"), "turn", 4, "shuffle", (), when.needs_recipe),
+    _S("turn.ask-several", mark("Ask several…"), "turn", 4, "users", (), when.needs_node_to_change),
+    _S("turn.finalise", mark("Finalise…"), "turn", 4, "gem", (), when.needs_recipe),
+    _S("turn.measure", mark("Measure this model…"), "turn", 4, "ruler", (), when.needs_account),
 )
 _COMPARE = (
     _S("compare.single", mark("Single"), "compare", 0, "square", ("1",), when.needs_node, True),
-    _S(
-        "compare.wipe", mark("Wipe"), "compare", 0, "square-split-horizontal", ("2",), when.needs_parent, True
-    ),
-    _S("compare.blink", mark("Blink"), "compare", 0, "flip-horizontal-2", ("3",), when.needs_parent, True),
+    _S("compare.wipe", mark("Wipe"), "compare", 0, "square-split-horizontal", ("2",), when.needs_other, True),
+    _S("compare.blink", mark("Blink"), "compare", 0, "flip-horizontal-2", ("3",), when.needs_other, True),
     _S(
         "compare.side-by-side",
         mark("Side by side"),
@@ -242,7 +259,7 @@ _COMPARE = (
         0,
         "columns-2",
         ("4",),
-        when.needs_parent,
+        when.needs_other,
         True,
     ),
     _S(
@@ -252,7 +269,7 @@ _COMPARE = (
         1,
         "",
         ("Space",),
-        when.needs_parent,
+        when.needs_other,
         holds=True,
     ),
     _S(
@@ -262,7 +279,7 @@ _COMPARE = (
         1,
         "",
         ("Shift+Space",),
-        when.needs_parent,
+        when.needs_other,
         holds=True,
     ),
 )

@@ -72,6 +72,16 @@ async def ask_new_project(title: str, suggested: Path) -> Path | None:
     return Path(dialog.selectedFiles()[0]) if await finished(dialog) else None
 
 
+async def ask_table(title: str, suggested: Path) -> Path | None:
+    """Where a table is to be written; the suffix is added where it is missing."""
+    dialog = QFileDialog(QApplication.activeWindow(), title, str(suggested))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([tr("Tables (*.csv)")])
+    dialog.setDefaultSuffix("csv")
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is overwritten: -2 is added
+    return Path(dialog.selectedFiles()[0]) if await finished(dialog) else None
+
+
 class _NameDialog(QDialog):
     def __init__(self, title: str, before: str) -> None:
         super().__init__(QApplication.activeWindow())

@@ -22,10 +22,11 @@ from studio.ui.event_road import EventRoad
 from studio.ui.situation_watch import SituationWatch
 from studio.ui.studio_page import StudioPage
 from studio.ui.tasks import Tasks
-from studio.ui.thumbnails import ThumbnailCache
+from studio.ui.thumbnails import ThumbnailCache, blank
 from studio.ui.welcome.welcome import Welcome
 from studio.ui.window import Window
 from studio.ui.wiring.accounts_wiring import AccountsWiring
+from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.canvas_wiring import CanvasWiring
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.export_wiring import ExportWiring, show_folder
@@ -34,15 +35,24 @@ from studio.ui.wiring.help_wiring import HelpWiring
 from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.money_in_hand import MoneyInHand
 from studio.ui.wiring.node_view_wiring import NodeViewWiring
 from studio.ui.wiring.node_wiring import NodeWiring
 from studio.ui.wiring.palette_wiring import PaletteWiring
 from studio.ui.wiring.preferences_wiring import PreferencesWiring
+from studio.ui.wiring.previews_wiring import PreviewsWiring
 from studio.ui.wiring.project_wiring import ProjectWiring
+from studio.ui.wiring.queue_wiring import QueueWiring
+from studio.ui.wiring.rounds_wiring import RoundsWiring
+from studio.ui.wiring.sheet_wiring import SheetWiring
 from studio.ui.wiring.space_wiring import SpaceWiring
+from studio.ui.wiring.spending_wiring import SpendingWiring
 from studio.ui.wiring.telling import Telling
 from studio.ui.wiring.turn_wiring import TurnWiring
+from studio.ui.wiring.unknowns_wiring import UnknownsWiring
 from studio.ui.wiring.view_state_wiring import ViewStateWiring
+from studio.ui.wiring.waits_wiring import WaitsWiring
 from studio.ui.wiring.welcome_wiring import WelcomeWiring
 
 SAMPLE = "--sample"
@@ -100,7 +110,20 @@ class Desk(QObject):
         self._images = ImagesWiring(hand, page.images, actions)
         self._history = HistoryWiring(hand, self._nodes, panel=page.history, strip=page.strip, path=page.path)
         self._canvas = CanvasWiring(hand, page.stage, actions)
-        self._turn = TurnWiring(hand, self._studio, page.turn, actions)
+        self._makers = MakersInHand(self._studio, self.tasks)
+        self._funds = MoneyInHand(hand, self._studio)
+        self._before = BeforeSending(hand, self._studio, page.banners)
+        self._turn = TurnWiring(
+            hand, page.turn, actions, makers=self._makers, funds=self._funds, before=self._before
+        )
+        self._rounds = RoundsWiring(hand, self._makers, self._before, actions, window=window)
+        self._queue = QueueWiring(hand, self._studio, self._makers, actions, window.status)
+        self._spending = SpendingWiring(
+            hand, self._studio, self._funds, actions, status=window.status, window=window
+        )
+        self._waits = WaitsWiring(hand, page.banners)
+        self._unknowns = UnknownsWiring(hand, page.banners, self._before, self._telling)
+        self._previews = PreviewsWiring(hand, page.strip)
         self._node_view = NodeViewWiring(hand, self._nodes, page.turn)
         self._edit = EditWiring(hand, self._canvas, page.stage.canvas.chest, actions)
         self._views = ViewStateWiring(hand, self._studio, page)
@@ -108,6 +131,7 @@ class Desk(QObject):
         self._export = ExportWiring(hand, self._studio, actions, window)
         self._accounts = AccountsWiring(self._studio, self.tasks, actions, window)
         self._preferences = PreferencesWiring(self._studio, self.tasks, actions, page.stage, window)
+        self._sheet = SheetWiring(hand, self._makers, self._projects, actions, window)
         self._frame = FrameWiring(hand, window, page, self.welcome, version)
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
@@ -121,7 +145,7 @@ class Desk(QObject):
         self._welcome_page = WelcomeWiring(
             hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
         )
-        self._watch = SituationWatch(hand, actions, edit=self._edit, turn=self._turn)
+        self._watch = SituationWatch(hand, actions, edit=self._edit, turn=self._turn, makers=self._makers)
         actions.bind(slots(page.stage))
         self._ticks = Ticks(actions, page.stage)
         self._space = SpaceWiring(page.stage.canvas, window, page.history.list, page.strip.list)
@@ -137,9 +161,14 @@ class Desk(QObject):
             self._node_view,
             self._accounts,
             self._preferences,
-            self._frame,
             self._welcome_page,
             self._telling,
+            self._makers,
+            self._funds,
+            self._queue,
+            self._waits,
+            self._unknowns,
+            self._previews,
         ):
             road.happened.connect(part.on_event)
         road.happened.connect(self._watch.look_soon)
@@ -164,6 +193,15 @@ class Desk(QObject):
         self._export.exported.connect(self._say_exported)
         self._turn.files_wanted.connect(self._ask_references)
         self._images.titled.connect(self._frame.present)
+        self._sheet.made.connect(page.turn.show_turn)
+        self._sheet.accounts_wanted.connect(self._accounts.open_adding)
+        self._turn.accounts_wanted.connect(self._accounts.open)
+        self._nodes.variants_wanted.connect(self._rounds.variants)
+        self._nodes.finalise_wanted.connect(self._rounds.finalise)
+        self._rounds.measured.connect(self._telling.put)
+        self._spending.exported.connect(self._say_exported)
+        page.strip.unknown_wanted.connect(self._unknowns.show)
+        self.welcome.words_wanted.connect(self._sheet.ask)
         page.stage.canvas.failed.connect(self._telling.on_failure)
         page.stage.canvas.copied.connect(self._say_copied)
         page.stage.canvas.mask_in_view.painted.connect(self._watch.look_soon)
@@ -195,6 +233,9 @@ class Desk(QObject):
         self._reference_pictures.clear()
 
     async def _thumbnail(self, node_id: str) -> Pixels:
+        node = self.in_hand.node(node_id)
+        if node is not None and node.picture_id is None:
+            return blank(node.width, node.height)
         return await self._session().pictures.thumbnail(node_id)
 
     async def _reference_picture(self, picture_id: str) -> Pixels:

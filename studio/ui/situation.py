@@ -14,12 +14,16 @@ class Situation:
     is_read_only: bool = False
     images: int = 0
     has_node: bool = False
+    is_sheet: bool = False  # the node in view has no picture yet
+    has_other: bool = False  # a parent with a picture, to compare with
     has_parent: bool = False
     has_child: bool = False
     has_sibling: bool = False
     has_hidden: bool = False
     candidates: int = 0
     has_mask: bool = False
+    has_recipe: bool = False  # the node in view was made by one
+    has_account: bool = False  # a hosted maker can be asked
     is_running: bool = False
     generate_reason: str = ""
     undo_title: str = ""
@@ -43,8 +47,20 @@ def needs_writing(now: Situation) -> str:
     return tr("This project is open read-only. Save a copy to go on.") if now.is_read_only else ""
 
 
+def needs_image(now: Situation) -> str:
+    return needs_writing(now) or ("" if now.images else tr("The project has no image."))
+
+
 def needs_node(now: Situation) -> str:
     return needs_project(now) or ("" if now.has_node else tr("There is no node in view."))
+
+
+def needs_picture(now: Situation) -> str:
+    return needs_node(now) or (tr("The sheet is still empty. Make a picture first.") if now.is_sheet else "")
+
+
+def needs_picture_to_change(now: Situation) -> str:
+    return needs_writing(now) or needs_picture(now)
 
 
 def needs_node_to_change(now: Situation) -> str:
@@ -67,6 +83,12 @@ def needs_parent(now: Situation) -> str:
     return needs_node(now) or ("" if now.has_parent else tr("The original has no parent."))
 
 
+def needs_other(now: Situation) -> str:
+    if needs_parent(now) or now.has_other:
+        return needs_parent(now)
+    return tr("It was made from words: there is nothing to compare it with.")
+
+
 def needs_child(now: Situation) -> str:
     return needs_node(now) or ("" if now.has_child else tr("Nothing was made from this node yet."))
 
@@ -84,11 +106,31 @@ def needs_other_image(now: Situation) -> str:
 
 
 def needs_mask(now: Situation) -> str:
-    return needs_node_to_change(now) or ("" if now.has_mask else tr("The mask is empty."))
+    return needs_picture_to_change(now) or ("" if now.has_mask else tr("The mask is empty."))
 
 
 def needs_instruction(now: Situation) -> str:
     return needs_node_to_change(now) or now.generate_reason
+
+
+def needs_recipe(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    if not now.has_recipe:
+        return tr("The node in view was opened, not made: it has no recipe.")
+    return _needs_rest(now)
+
+
+def needs_account(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    if not now.has_account:
+        return tr("No account can be asked yet. Add one under Accounts.")
+    return _needs_rest(now)
+
+
+def _needs_rest(now: Situation) -> str:
+    return tr("A turn is already running on this image.") if now.is_running else ""
 
 
 def needs_running(now: Situation) -> str:

@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.model.errors import Cause
+from studio.model.history import History
+from studio.model.recipe import BUILT_IN
 from studio.model.sentences import say
 from studio.model.steps import Step, step
 from studio.model.words import tr
@@ -12,6 +14,7 @@ from studio.ui.situation import Situation
 from studio.ui.turn.readiness import Standing, readiness
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.turn_wiring import TurnWiring
 
 
@@ -25,12 +28,14 @@ class SituationWatch(QObject):
         *,
         edit: EditWiring,
         turn: TurnWiring,
+        makers: MakersInHand,
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
         self._actions = actions
         self._edit = edit
         self._turn = turn
+        self._makers = makers
         self._is_stopped = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
@@ -60,12 +65,16 @@ class SituationWatch(QObject):
             is_read_only=session is not None and session.is_read_only,
             images=len(self._in_hand.images()),
             has_node=head is not None,
+            is_sheet=head is not None and head.picture_id is None,
+            has_other=head is not None and _has_picture(history, head.parents),
             has_parent=head is not None and bool(head.parents),
             has_child=leads(Step.CHILD),
             has_sibling=leads(Step.NEXT_SIBLING) or leads(Step.PREVIOUS_SIBLING),
             has_hidden=any(node.hidden for node in history.nodes.values()),
             candidates=self._candidates_to_go_to(),
             has_mask=session is not None and session.masks.covered_px(self._in_hand.image_id) > 0,
+            has_recipe=head is not None and head.job_id is not None,
+            has_account=any(not one.why_not for one in self._makers.all if one.profile.id != BUILT_IN),
             is_running=session is not None and session.turns.running(self._in_hand.image_id) is not None,
             generate_reason=self._generate_reason(),
             undo_title=self._edit.undo_title(),
@@ -90,3 +99,8 @@ class SituationWatch(QObject):
 
     def _tell(self) -> None:
         self._actions.refresh(self.now())
+
+
+def _has_picture(history: History, parents: tuple[str, ...]) -> bool:
+    parent = history.nodes.get(parents[0]) if parents else None
+    return parent is not None and parent.picture_id is not None

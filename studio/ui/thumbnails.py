@@ -11,6 +11,7 @@ from studio.model.errors import StudioError
 from studio.model.pixels import Pixels
 
 _MIB = 2**20
+_BLANK_EDGE_PX, _BLANK_GREY = 64, 0x8A  # seen as paper on the dark and on the light theme
 _Key = TypeVar("_Key")
 _Shown = TypeVar("_Shown", QImage, QPixmap)
 _Size = tuple[str, int, int, bool]  # key, width and height in device pixels, filled
@@ -170,6 +171,13 @@ class _ByBytes(Generic[_Key, _Shown]):
 
 def _bytes_of(shown: QImage | QPixmap) -> int:
     return shown.width() * shown.height() * 4
+
+
+def blank(width: int, height: int) -> Pixels:
+    """The thumbnail of an empty sheet of this shape."""
+    scale = _BLANK_EDGE_PX / max(width, height, 1)
+    across, down = max(1, round(width * scale)), max(1, round(height * scale))
+    return Pixels(across, down, 1, 8, memoryview(bytes([_BLANK_GREY]) * (across * down)))
 
 
 def to_image(pixels: Pixels) -> QImage:

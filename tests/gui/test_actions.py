@@ -8,7 +8,9 @@ from studio.ui.actions import Actions
 from studio.ui.look.dress import dress
 from studio.ui.situation import Situation
 
-OPEN = Situation(has_project=True, has_node=True, has_parent=True, candidates=2, has_mask=True)
+OPEN = Situation(
+    has_project=True, has_node=True, has_parent=True, has_other=True, candidates=2, has_mask=True
+)
 
 
 @pytest.fixture

@@ -1,20 +1,33 @@
 """The strip of candidates: its places, its states, what pointer and keys do there."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from history_makings import history, node, thumbnails
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from studio.model.errors import BadInput
-from studio.model.events import CandidateFailed, CandidateProgressed, JobMoved, TurnBegan, TurnEnded
+from studio.model.errors import BadInput, Charged, Declined
+from studio.model.events import (
+    CandidateFailed,
+    CandidatePreviewed,
+    CandidateProgressed,
+    JobMoved,
+    JobWaits,
+    TurnBegan,
+    TurnEnded,
+)
 from studio.model.history import History, LockState, TurnState, Verdict
 from studio.model.jobs import JobState
+from studio.model.sentences import fill
 from studio.ui.history.arrivals import Arrivals
 from studio.ui.history.candidates import CandidatesStrip
-from studio.ui.history.tile_delegate import details_rect, lock_rect
+from studio.ui.history.failure_card import FailureCard
+from studio.ui.history.tile_delegate import link_rect, lock_rect
 from studio.ui.history.tile_layout import TileLayout, lay_out_tile, tile_size
 from studio.ui.history.tiles import TileState, turn_tiles
 from studio.ui.look.dress import dress
@@ -89,7 +102,7 @@ def test_each_state_says_what_it_is() -> None:
         "Locking and measuring",
         0.4,
     )
-    assert (failed.state, failed.foot, failed.has_details) == (TileState.FAILED, "Not charged", True)
+    assert (failed.state, failed.foot, failed.link) == (TileState.FAILED, "Not charged", "Details")
     assert failed.words == "The answer cannot be decoded."
     assert (here.state, here.foot, here.foot_right) == (TileState.HERE, "0 changed", "free")
 
@@ -155,22 +168,131 @@ def test_the_lock_opens_the_receipt(show: Show, qtbot: QtBot) -> None:
 
     qtbot.mouseClick(strip.list.viewport(), Qt.MouseButton.LeftButton, pos=lock.topLeft() + QPoint(6, 8))
 
-    popover = strip.findChild(Popover)
-    assert popover.isVisible()
+    popover = next(one for one in strip.findChildren(Popover) if one.isVisible())
     assert "of 20 protected pixels changed" in [label.text() for label in popover.findChildren(PlainLabel)]
     popover.close()
 
 
 def test_details_of_a_failure_are_one_click_away(show: Show, qtbot: QtBot) -> None:
+    strip = failing(show)
+    tile = strip.list.model().tile(2)
+
+    qtbot.mouseClick(
+        strip.list.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=link_rect(layout_of(strip, 2).foot, tile).center(),
+    )
+
+    assert told(strip) == [
+        *_words("declined-request", provider="OpenAI", reason="violence, self-harm"),
+        "Request req_17",
+    ]
+
+
+def test_details_of_a_failure_open_by_key(show: Show, qtbot: QtBot) -> None:
+    strip = failing(show)
+    strip.list.setCurrentIndex(strip.list.model().index(2, 0))
+
+    qtbot.keyClick(strip.list, Qt.Key.Key_Return)
+
+    assert told(strip)[0].startswith("OpenAI declined")
+
+
+def failing(show: Show) -> CandidatesStrip:
+    """A turn whose third candidate the maker has declined."""
     strip = show(running(), "t1")
-    strip.on_event(CandidateFailed("i", "t1", 2, BadInput("answer-undecodable")))
+    error = Declined(
+        "declined-request",
+        provider="OpenAI",
+        charged=Charged.NO,
+        request_id="req_17",
+        reason="violence, self-harm",
+    )
+    strip.on_event(CandidateFailed("i", "t1", 2, error))
     strip.present(running(), "t1")
+    return strip
 
-    with qtbot.waitSignal(strip.details_wanted) as wanted:
-        place = details_rect(layout_of(strip, 2).foot).center()
-        qtbot.mouseClick(strip.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
-    assert wanted.args == ["t1", 2]
+def _words(kind: str, **facts: object) -> tuple[str, str]:
+    sentence = fill(kind, facts)
+    return sentence.message, sentence.remedy
+
+
+def told(strip: CandidatesStrip) -> list[str]:
+    card = strip.window().findChild(FailureCard)
+    assert card.isVisible()
+    return [label.text() for label in card.findChildren(PlainLabel) if label.isVisible()]
+
+
+def test_a_preview_stands_where_its_candidate_will(show: Show) -> None:
+    strip = show(running(), "t1")
+    before = [layout_of(strip, row) for row in range(4)]
+    for event in (
+        TurnBegan("i", "t1", 4),
+        JobMoved("i", "t1", "j", JobState.SENT),
+        CandidatePreviewed("i", "t1", 1, Path("partial-1")),
+        CandidatePreviewed("i", "t1", 1, Path("partial-2")),
+    ):
+        strip.on_event(event)
+    strip.present(running(), "t1")
+    red = QImage(30, 20, QImage.Format.Format_RGB32)
+    red.fill(Qt.GlobalColor.red)
+
+    strip.show_preview("t1", 1, red)
+
+    tile = strip.list.model().tile(1)
+    assert (tile.state, tile.foot) == (TileState.PREVIEW, "Preview 2")
+    assert [layout_of(strip, row) for row in range(4)] == before
+    middle = layout_of(strip, 1).picture.center()
+    assert strip.list.viewport().grab().toImage().pixelColor(middle) == Qt.GlobalColor.red
+
+
+def test_a_preview_of_a_turn_that_is_not_shown_is_no_matter(show: Show) -> None:
+    strip = show(running(), "t1")
+
+    strip.show_preview("t9", 1, QImage(3, 2, QImage.Format.Format_RGB32))
+
+    assert strip.list.model().preview(1) is None
+
+
+def test_an_answer_that_is_here_is_shown_until_it_is_locked() -> None:
+    arrivals = Arrivals()
+    for event in (
+        TurnBegan("i", "t1", 4),
+        JobMoved("i", "t1", "j", JobState.SENT),
+        CandidatePreviewed("i", "t1", 0, Path("answer-0")),
+        CandidateProgressed("i", "t1", 0, 1.0, "Not yet locked"),
+    ):
+        arrivals.take(event)
+
+    first = turn_tiles(running(), "t1", arrivals.get("t1"))[0]
+
+    assert (first.state, first.foot, first.preview) == (TileState.LOCKING, "Not yet locked", 1)
+
+
+def test_a_call_that_waits_to_be_sent_again_says_so() -> None:
+    arrivals = Arrivals()
+    for event in (
+        TurnBegan("i", "t1", 4),
+        JobMoved("i", "t1", "j", JobState.SENT),
+        JobWaits("i", "t1", "j", time.time() + 17, BadInput("answer-undecodable")),
+    ):
+        arrivals.take(event)
+
+    first = turn_tiles(running(), "t1", arrivals.get("t1"))[0]
+
+    assert (first.words, first.foot) == ("Sends again by itself", "Nothing charged")
+
+
+def test_a_turn_whose_outcome_is_open_leads_to_what_can_be_done(show: Show, qtbot: QtBot) -> None:
+    unknown = running().with_turns([replace(running().turns["t1"], state=TurnState.UNKNOWN)])
+    strip = show(unknown, "t1")
+    strip.list.setCurrentIndex(strip.list.model().index(0, 0))
+
+    with qtbot.waitSignal(strip.unknown_wanted) as wanted:
+        qtbot.keyClick(strip.list, Qt.Key.Key_Return)
+
+    assert wanted.args == ["t1"]
 
 
 def test_keys_move_mark_and_choose(show: Show, qtbot: QtBot) -> None:
@@ -272,3 +394,30 @@ def test_hidden_candidates_are_counted_apart_from_those_that_never_came(show: Sh
     strip = show(done.with_nodes([node("n0", "t1", "root", number=2, ordinal=0), hidden]), "t1")
 
     assert "1 candidate, 1 hidden" in [label.text() for label in strip.findChildren(PlainLabel)]
+
+
+def test_whichever_call_answers_first_fills_its_own_place() -> None:
+    arrivals = Arrivals()
+    arrivals.take(TurnBegan("i", "t1", 3))
+    arrivals.note_places("t1", {"j0": range(1), "j1": range(1, 2), "j2": range(2, 3)})
+    third = node("n2", "t1", "root", job_id="j2", number=2)
+    shown = history(node("root", "t0"), third, head="root", running="t1", asked=3)
+
+    before = turn_tiles(shown, "t1", arrivals.get("t1"))
+    first = node("n0", "t1", "root", job_id="j0", number=3)
+    after = turn_tiles(shown.with_nodes([first]), "t1", arrivals.get("t1"))
+
+    assert [tile.node.id if tile.node else "" for tile in before] == ["", "", "n2"]
+    assert [tile.node.id if tile.node else "" for tile in after] == ["n0", "", "n2"]
+
+
+def test_each_call_is_sent_for_itself() -> None:
+    arrivals = Arrivals()
+    arrivals.take(TurnBegan("i", "t1", 2))
+    arrivals.note_places("t1", {"j0": range(1), "j1": range(1, 2)})
+    arrivals.take(JobMoved("i", "t1", "j1", JobState.SENT))
+
+    first, second = turn_tiles(history(node("root", "t0"), running="t1", asked=2), "t1", arrivals.get("t1"))
+
+    assert (first.state, first.foot) == (TileState.WAITING, "Not sent yet")
+    assert (second.state, second.foot) == (TileState.SENT, "Sent 0 s ago")

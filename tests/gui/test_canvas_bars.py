@@ -30,7 +30,8 @@ class Desk(Scene):
         self.canvas = self.stage.canvas
         self.actions.bind(slots(self.stage))
         self.ticks = Ticks(self.actions, self.stage)
-        self.actions.refresh(Situation(has_project=True, has_node=True, has_parent=True, has_mask=True))
+        now = Situation(has_project=True, has_node=True, has_parent=True, has_other=True, has_mask=True)
+        self.actions.refresh(now)
         self.toolbar = Toolbar(self.actions, self.canvas, self.window)
         self.view_bar = ViewBar(self.actions, self.stage, self.window)
         self.window.resize(900, 600)

@@ -7,7 +7,16 @@ from studio.ui.look import icons
 
 UI = Path(__file__).parents[2] / "studio" / "ui"
 # What draws icons, and which argument names one.
-DRAWING = {"icon": 0, "pixmap": 0, "IconButton": 0, "IconView": 0, "set_icon": 0, "EmptyState": 0, "paint": 2}
+DRAWING = {
+    "icon": 0,
+    "pixmap": 0,
+    "IconButton": 0,
+    "IconView": 0,
+    "set_icon": 0,
+    "EmptyState": 0,
+    "paint": 2,
+    "corner_chip": 2,
+}
 
 
 def _named_icons() -> set[str]:

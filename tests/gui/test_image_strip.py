@@ -1,12 +1,13 @@
 """The images of a project under pointer, keys and drops."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from history_makings import thumbnails
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.model.project import Image
@@ -117,3 +118,27 @@ def test_read_only_opens_and_names_nothing(strip: ImageStrip, tiles: QWidget, qt
     assert not strip.findChild(QLineEdit).isVisible()
     assert not strip._add.isEnabled()
     assert "Another window has it open." in strip._add.toolTip()
+
+
+def menu_entry(strip: ImageStrip, tiles: QWidget, words: str) -> QAction:
+    tiles.menu_wanted.emit("i0", tiles.mapToGlobal(tiles._place(0).center()))
+    menu = next(one for one in strip.findChildren(QMenu) if one.isVisible())
+    return next(one for one in menu.actions() if one.text().startswith(words))
+
+
+def test_an_image_is_kept_on_this_machine(strip: ImageStrip, tiles: QWidget, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(strip.never_upload_wanted) as wanted:
+        menu_entry(strip, tiles, "Never upload").trigger()
+
+    assert wanted.args == ["i0", True]
+
+
+def test_an_image_that_is_kept_here_says_so_and_can_be_let_go(
+    strip: ImageStrip, tiles: QWidget, qtbot: QtBot
+) -> None:
+    strip.present((replace(IMAGES[0], never_upload=True), *IMAGES[1:]), "i0")
+
+    assert tiles.accessibleDescription() == "bowl\nNever uploaded"
+    with qtbot.waitSignal(strip.never_upload_wanted) as wanted:
+        menu_entry(strip, tiles, "Never upload").trigger()
+    assert wanted.args == ["i0", False]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import hosted_makings
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
@@ -58,15 +59,15 @@ def _lengthened(found: re.Match[str]) -> str:
     return word if word.startswith("{") else word + word[: max(1, round(0.4 * len(word)))]
 
 
-@pytest.fixture
-def panel(qtbot: QtBot, qapp: QApplication) -> Iterator[TurnPanel]:
+@pytest.fixture(params=[_VIEW, hosted_makings.VIEW], ids=["engine", "hosted"])
+def panel(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> Iterator[TurnPanel]:
     dress(qapp, "dark")
     words.speak(_Longer())
     made = TurnPanel({}.get)
     qtbot.addWidget(made)
     made.resize(_WIDTH_PX, _HEIGHT_PX)
     made.show()
-    made.present(_VIEW)
+    made.present(request.param)
     QApplication.processEvents()
     yield made
     made.hide()

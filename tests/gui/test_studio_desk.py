@@ -24,6 +24,8 @@ from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.desk import Desk
 from studio.ui.event_road import EventRoad
 from studio.ui.look.dress import dress
+from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
+from studio.ui.sheet.view import NewSheet
 from studio.ui.turn.finding_mark import FindingMark
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.window import Window
@@ -429,6 +431,55 @@ def test_going_to_the_original_shows_what_was_made_of_it(run_qt) -> None:
             await until(lambda: desk.in_hand.history.head == root)
 
             assert desk.in_hand.candidates() == made
+
+    run_qt(story())
+
+
+def test_a_picture_from_words_begins_as_an_empty_sheet(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(None) as (desk, window):
+            _act(window, "file.new-picture")
+            dialog = window.findChild(NewSheetDialog)
+            dialog.wanted.emit(NewSheet("Poster", 1536, 1024))
+            dialog.accept()
+            await until(lambda: desk.in_hand.head is not None and not desk.tasks.is_busy("project"))
+
+            assert desk.in_hand.image.name == "Poster"
+            assert desk.page.stage.canvas.shown.is_sheet
+            await until(lambda: window.all_actions.reason("file.export"))
+            assert "still empty" in window.all_actions.reason("file.export")
+            await until(lambda: not desk.tasks.names())
+            assert desk.page.turn.composer.foot.isVisible()
+
+    run_qt(story())
+
+
+def test_a_sheet_joins_the_project_that_is_open(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            _act(window, "file.new-picture")
+            window.findChild(NewSheetDialog).wanted.emit(NewSheet("Poster", 1024, 1024))
+            await until(lambda: len(desk.in_hand.images()) == 2 and not desk.tasks.is_busy("project"))
+
+            assert desk.in_hand.image.name == "Poster"
+            _act(window, "image.previous")
+            await until(lambda: desk.page.stage.canvas.has_full_pixels)
+
+    run_qt(story())
+
+
+def test_an_image_is_kept_here_and_let_go_by_undo(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await until(lambda: not window.all_actions.reason("image.never-upload"))
+            _act(window, "image.never-upload")
+            await until(lambda: desk.in_hand.image.never_upload)
+            assert window.all_actions.action("image.never-upload").isChecked()
+
+            await until(lambda: "Never upload" in window.all_actions.title("edit.undo"))
+            _act(window, "edit.undo")
+            await until(lambda: not desk.in_hand.image.never_upload)
+            await until(lambda: not window.all_actions.action("image.never-upload").isChecked())
 
     run_qt(story())
 

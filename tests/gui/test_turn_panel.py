@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
+import hosted_makings
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QMouseEvent
@@ -27,8 +28,9 @@ from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.reference_row import ReferenceRow, _Grip
 from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.turn_panel import TurnPanel
-from studio.ui.turn.view import MaskFacts, ToldOutcome, TurnView
+from studio.ui.turn.view import CapOf, Crossing, MaskFacts, ToldOutcome, TurnView
 from studio.ui.widgets.generate_button import GenerateButton
+from studio.ui.widgets.labels import ElidedLabel
 from studio.ui.widgets.segments import Segments
 from studio.ui.widgets.switch import Switch
 
@@ -477,3 +479,35 @@ def test_nothing_moves_when_a_turn_has_ended(panel: TurnPanel, qtbot: QtBot) -> 
 
     assert editor(panel).mapTo(panel, QPoint()) == place
     assert "new branch" in panel.composer.start._image.text()
+
+
+def test_a_paid_turn_says_its_price_where_it_goes_and_what_is_left_of_today(panel: TurnPanel) -> None:
+    panel.present(hosted_makings.VIEW)
+
+    button = panel.findChild(GenerateButton)
+    assert button.accessibleName() == "Generate 4 candidates, about $0.09"
+    assert "Corrected by what 12 calls really cost." in button.toolTip()
+    said = [line.text() for line in panel.composer.foot.findChildren(ElidedLabel)]
+    assert said == ["To OpenAI, api.openai.com", "$4.59 left of today's $5.00"]
+
+
+def test_candidates_are_counted_over_all_that_are_asked(panel: TurnPanel) -> None:
+    calls = (hosted_makings.plan(4), hosted_makings.plan(4, profile="studio-gpu"))
+
+    panel.present(replace(hosted_makings.VIEW, calls=calls))
+
+    assert panel.findChild(GenerateButton).accessibleName().startswith("Generate 8 candidates")
+    where = panel.composer.foot.findChildren(ElidedLabel)[0]
+    assert where.text() == "To OpenAI, api.openai.com and 1 more"
+    assert "studio-gpu" in where.toolTip()
+
+
+def test_a_turn_over_the_cap_asks_what_to_do_and_never_generates(panel: TurnPanel, qtbot: QtBot) -> None:
+    panel.present(replace(hosted_makings.VIEW, crossing=Crossing(CapOf.DAY, 5_000_000, 40_000)))
+
+    assert panel.findChild(GenerateButton).accessibleName() == "Over today's cap by $0.04, Change…"
+    with (
+        qtbot.assertNotEmitted(panel.generate_wanted, wait=10),
+        qtbot.waitSignal(panel.cap_wanted),
+    ):
+        qtbot.keyClick(editor(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

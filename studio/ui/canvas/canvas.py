@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.canvas import marks
+from studio.ui.canvas import empty_sheet, marks
 from studio.ui.canvas.face import give_faces
 from studio.ui.canvas.furniture import Furniture
 from studio.ui.canvas.hands import Hands
@@ -57,8 +57,16 @@ class Canvas(Pane):
                 painter.drawPixmap(area, buffer.pixmap, area)
         self._draw_tool(painter)
         painter.restore()
+        self._draw_sheet(painter)
         self.furniture().draw(painter)
         painter.end()
+
+    def _draw_sheet(self, painter: QPainter) -> None:
+        """Over the surround, where there are no pixels."""
+        seen = self._compared.in_view
+        if seen is not None and seen.is_sheet:
+            corners = self.from_picture(0, 0), self.from_picture(seen.width, seen.height)
+            empty_sheet.draw(painter, QRectF(*corners).toAlignedRect(), (seen.width, seen.height))
 
     def _draw_tool(self, painter: QPainter) -> None:
         place = self.view.placement

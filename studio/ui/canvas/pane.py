@@ -201,7 +201,7 @@ class Pane(QWidget):
 
     def grip(self) -> QRect:
         """Where the picture is taken hold of to be dragged to another program."""
-        if self.shown is None:
+        if self.shown is None or self.shown.is_sheet:
             return QRect()
         return grip_at(self.from_picture(self.shown.width, 0).toPoint(), self.size())
 

@@ -38,7 +38,7 @@ class Plates:
             self._other.show(Plate(self._pyramid(other), compared.shown.frame.to(other.frame)))
 
     def prepared(self, picture: ShownPicture | None) -> Prepared | None:
-        return self._shelf.find(picture.key) if picture is not None else None
+        return self._shelf.find(picture.key) if picture is not None and not picture.is_sheet else None
 
     def sides(self, compared: Compared, wipe: Wipe, rect: QRect) -> Iterator[tuple[BackBuffer, QRect]]:
         """Which buffer is seen where, in logical pixels."""

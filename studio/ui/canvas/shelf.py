@@ -20,7 +20,10 @@ LIMIT_BYTES = 640 << 20
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture a canvas may be asked to show: `key` is its node, `thumbnail` stands in until pixels come."""
+    """A picture a canvas may be asked to show: `key` is its node, `thumbnail` stands in until pixels come.
+
+    An empty sheet has a size and no pixels.
+    """
 
     key: str
     name: str
@@ -28,6 +31,7 @@ class ShownPicture:
     height: int
     frame: Frame = IDENTITY
     thumbnail: Pixels | None = None
+    is_sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """The strip below the canvas: the candidates of the turn in view, or the path to the head."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.model.events import Event
@@ -8,6 +11,7 @@ from studio.model.history import History, Node, TurnKind, TurnState
 from studio.model.rows import turn_number
 from studio.model.words import tr, trn
 from studio.ui.history.arrivals import Arrivals
+from studio.ui.history.failure_card import FailureCard
 from studio.ui.history.no_candidates import NoCandidates
 from studio.ui.history.node_drag import FileOf
 from studio.ui.history.node_menu import NodeWishes
@@ -29,7 +33,7 @@ class CandidatesStrip(QWidget):
     """Tiles keep their places from the first moment; what arrives fills them."""
 
     cancel_wanted = Signal(str)
-    details_wanted = Signal(str, int)
+    unknown_wanted = Signal(str)  # a turn whose outcome is open: what can be done about it
     instruction_wanted = Signal()
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
@@ -50,8 +54,10 @@ class CandidatesStrip(QWidget):
         self._nothing = NoCandidates()
         self._receipt = ReceiptCard()
         self._popover = Popover(self._receipt, tr("Receipt"), parent=self)
-        self._receipt_place = QWidget(self.list.viewport())
-        self._receipt_place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._failure = FailureCard()
+        self._failure_popover = Popover(self._failure, tr("Details"), parent=self)
+        self._card_place = QWidget(self.list.viewport())
+        self._card_place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._receipt_node = ""
         self._progress = QTimer(self, singleShot=True, interval=_PROGRESS_MS)
         self._clock = QTimer(self, interval=_CLOCK_MS)
@@ -70,6 +76,14 @@ class CandidatesStrip(QWidget):
     def on_event(self, event: Event) -> None:
         if self._arrivals.take(event) == self._turn_id and not self._progress.isActive():
             self._progress.start()
+
+    def note_places(self, turn_id: str, places: Mapping[str, range]) -> None:
+        """By job of a turn, the places of its candidates among all."""
+        self._arrivals.note_places(turn_id, places)
+
+    def show_preview(self, turn_id: str, ordinal: int, picture: QImage) -> None:
+        """A partial picture of a candidate; it goes when the candidate comes."""
+        self._tiles.take_preview(turn_id, ordinal, picture)
 
     def set_read_only(self, reason: str) -> None:
         """Why nothing can be changed; "" when it can."""
@@ -104,7 +118,7 @@ class CandidatesStrip(QWidget):
         self._nothing.acted.connect(self.instruction_wanted)
         self._receipt.more_wanted.connect(self._on_more)
         self.list.lock_opened.connect(self._open_receipt)
-        self.list.details_wanted.connect(self._on_details)
+        self.list.link_wanted.connect(self._on_link)
 
     def _show_tiles(self) -> None:
         is_path = self._mode.current() == "path"
@@ -157,16 +171,24 @@ class CandidatesStrip(QWidget):
         self._show_tiles()
         self.list.reveal(self._history.head)
 
-    def _on_details(self, ordinal: int) -> None:
-        self.details_wanted.emit(self._turn_id, ordinal)
+    def _on_link(self, ordinal: int, place: QRect) -> None:
+        arrival = self._arrivals.get(self._turn_id)
+        error = (arrival.errors.get(ordinal) or arrival.error) if arrival is not None else None
+        turn = self._history.turns.get(self._turn_id)
+        if turn is not None and turn.state is TurnState.UNKNOWN:
+            self.unknown_wanted.emit(self._turn_id)
+        elif error is not None:
+            self._failure.present(error)
+            self._card_place.setGeometry(place)
+            self._failure_popover.open_below(self._card_place)
 
     def _open_receipt(self, node_id: str, place: QRect) -> None:
         node = self._node(node_id)
         if node is not None:
             self._receipt_node = node_id
             self._receipt.present(node)
-            self._receipt_place.setGeometry(place)
-            self._popover.open_below(self._receipt_place)
+            self._card_place.setGeometry(place)
+            self._popover.open_below(self._card_place)
 
     def _on_more(self) -> None:
         self._popover.close()

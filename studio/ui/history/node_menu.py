@@ -30,6 +30,8 @@ class NodeWishes(QObject):
     hide_wanted = Signal(str)
     restore_wanted = Signal(str)
     receipt_wanted = Signal(str)
+    variants_wanted = Signal(str)
+    finalise_wanted = Signal(str)
     file_wanted = Signal(str)
 
 
@@ -58,6 +60,9 @@ class NodeMenu(QObject):
         self._add(menu, tr("Add as reference"), "image-plus", "", self._refer, changes=True)
         self._add(menu, tr("Copy picture"), "copy", "Ctrl+C", self._copy)
         self._add(menu, tr("Export…"), "download", "Ctrl+E", self._export)
+        menu.addSeparator()
+        self._add_round(menu, node, tr("Variants…"), "shuffle", self._variants)
+        self._add_round(menu, node, tr("Finalise…"), "gem", self._finalise)
         menu.addSeparator()
         self._add(menu, tr("Label or name branch…"), "tag", "F2", self._name, changes=True)
         if node.lock is not None:
@@ -91,6 +96,18 @@ class NodeMenu(QObject):
             action.setEnabled(False)
             action.setToolTip(self.read_only_reason)
         return action
+
+    def _add_round(self, menu: QMenu, node: Node, title: str, icon: str, slot: Callable[[], None]) -> None:
+        action = self._add(menu, title, icon, "", slot, changes=True)
+        if node.job_id is None:
+            action.setEnabled(False)
+            action.setToolTip(tr("It was opened, not made: it has no recipe."))
+
+    def _variants(self) -> None:
+        self._wishes.variants_wanted.emit(self._node_id)
+
+    def _finalise(self) -> None:
+        self._wishes.finalise_wanted.emit(self._node_id)
 
     def _go(self) -> None:
         self._wishes.chosen.emit(self._node_id)

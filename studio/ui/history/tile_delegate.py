@@ -1,7 +1,7 @@
 """How a candidate tile is painted: the whole picture, the verdicts beside it, the foot below."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.model.history import Node, Verdict
@@ -44,6 +44,8 @@ class TileDelegate(QStyledItemDelegate):
         shapes.plate(painter, layout.card, theme.colour(ground), radius=shapes.RADIUS_CARD)
         if tile.node is not None and not self._thumbnails.is_broken(tile.node.id):
             self._paint_picture(painter, layout.picture, tile.node)
+        elif tile.preview and (preview := self._tiles.preview(tile.ordinal)) is not None:
+            _paint_preview(painter, layout.picture, preview)
         else:
             self._paint_missing(painter, layout.picture, tile)
         if tile.fraction is not None:
@@ -111,8 +113,9 @@ def lock_rect(foot: QRect, node: Node) -> QRect:
     return QRect(left, foot.y(), max(20, words), foot.height())
 
 
-def details_rect(foot: QRect) -> QRect:
-    width = metrics("label").horizontalAdvance(tr("Details"))
+def link_rect(foot: QRect, tile: Tile) -> QRect:
+    """Where the link of a foot stands, for the pointer."""
+    width = metrics("label").horizontalAdvance(tile.link)
     return QRect(foot.right() - width, foot.y(), width + 1, foot.height())
 
 
@@ -125,19 +128,32 @@ def paint_foot(painter: QPainter, foot: QRect, tile: Tile, *, small: bool) -> No
         write(painter, foot, number, size="strong", role="text")
         left += metrics("strong").horizontalAdvance(number) + _GAP
     right = foot.right() + 1
-    trailing = tr("Details") if tile.has_details else "" if small else tile.foot_right
+    trailing = tile.link or ("" if small else tile.foot_right)
     icon, role = lock_look(tile.node) if tile.node is not None else ("", "muted")
     wanted = label.horizontalAdvance(tile.foot) + (14 + 4 if icon else 0)
     width = label.horizontalAdvance(trailing)
-    if trailing and (tile.has_details or left + wanted + _GAP + width <= right):
+    if trailing and (tile.link or left + wanted + _GAP + width <= right):
         rect = QRect(right - width, foot.y(), width, foot.height())
-        write(painter, rect, trailing, size=size, role="accent_text" if tile.has_details else "muted")
+        write(painter, rect, trailing, size=size, role="accent_text" if tile.link else "muted")
         right -= width + _GAP
     if icon:
         icons.paint(painter, QRect(left, foot.y() + (foot.height() - 14) // 2, 14, 14), icon, role)
         left += 18
     room = QRect(left, foot.y(), right - left, foot.height())
     write(painter, room, tile.foot, size=size, role=role)
+
+
+def _paint_preview(painter: QPainter, place: QRect, preview: QImage) -> None:
+    """The whole partial picture, larger than it came where it must be."""
+    shapes.plate(painter, place, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
+    size = preview.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    at = QPoint(
+        place.x() + (place.width() - size.width()) // 2, place.y() + (place.height() - size.height()) // 2
+    )
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(QRect(at, size), preview)
+    painter.restore()
 
 
 def _paint_bar(painter: QPainter, picture: QRect, fraction: float) -> None:

@@ -1,6 +1,7 @@
 """The tiles of the strip as a flat list for Qt; a tile that changes is drawn again, none moves."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage
 
 from studio.ui.history.tiles import Tile, spoken
 
@@ -14,6 +15,7 @@ class TileRow(QAbstractListModel):
         super().__init__(parent)
         self._of = ""
         self._tiles: tuple[Tile, ...] = ()
+        self._previews: dict[int, QImage] = {}
         self.head: str | None = None
 
     @property
@@ -31,12 +33,26 @@ class TileRow(QAbstractListModel):
     def tile(self, row: int) -> Tile:
         return self._tiles[row]
 
+    def preview(self, ordinal: int) -> QImage | None:
+        """The newest partial picture of a candidate of the turn that is shown."""
+        return self._previews.get(ordinal)
+
+    def take_preview(self, of: str, ordinal: int, picture: QImage) -> None:
+        """A partial picture has come; one of another turn than is shown is no matter."""
+        if of == self._of:
+            self._previews[ordinal] = picture
+            rows = [row for row, tile in enumerate(self._tiles) if tile.ordinal == ordinal]
+            for row in rows:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
     def row_of(self, node_id: str | None) -> int | None:
         rows = (row for row, tile in enumerate(self._tiles) if tile.node and tile.node.id == node_id)
         return next(rows, None)
 
     def take(self, of: str, tiles: tuple[Tile, ...], head: str | None) -> bool:
         """Show `tiles` of a turn or path named `of`; whether every tile kept its place."""
+        if of != self._of:
+            self._previews.clear()
         keeps = of == self._of and len(tiles) == len(self._tiles)
         head_moved, self.head = head != self.head, head
         if not keeps:

@@ -6,17 +6,20 @@ from enum import StrEnum
 
 from studio.model.errors import Charged, ProviderError, StudioError
 from studio.model.history import History, LockState, Node, Turn, TurnState, Verdict
-from studio.model.money import cost, money
+from studio.model.money import cost
 from studio.model.rows import Row, candidates
 from studio.model.sentences import explain
 from studio.model.words import tr
+from studio.ui import numerals
 from studio.ui.history.arrivals import Arrival
 from studio.ui.history.node_tip import lock_text, verdict_text
+from studio.ui.prices import about_micro
 
 
 class TileState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
+    PREVIEW = "preview"
     LOCKING = "locking"
     HERE = "here"
     FAILED = "failed"
@@ -26,7 +29,11 @@ class TileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One place of the strip. `words` stand where the picture is missing, with their icon."""
+    """One place of the strip. `words` stand where the picture is missing, with their icon.
+
+    `preview` counts the partial pictures that have come: the newest stands there until the candidate does.
+    `link` is what can be asked for from the foot, "" for nothing.
+    """
 
     ordinal: int
     state: TileState
@@ -37,7 +44,8 @@ class Tile:
     words: str = ""
     foot: str = ""
     foot_right: str = ""
-    has_details: bool = False
+    link: str = ""
+    preview: int = 0
 
     @property
     def verdict(self) -> Verdict:
@@ -67,7 +75,7 @@ def turn_tiles(
     visible = tuple(node.id for node in history.of_turn(turn_id) if not node.hidden)
     nodes = candidates(history, Row(turn_id, 0, None, visible), path)
     asked = _asked(turn, arrival)
-    places = _places(nodes)
+    places = _places(nodes, arrival)
     count = max(asked, 1 + max(places, default=-1))
     missing = [_missing_tile(at, turn, arrival, estimate_micro) for at in range(count)]
     tiles = [node_tile(places[at], at) if at in places else gap for at, gap in enumerate(missing)]
@@ -121,11 +129,11 @@ def _asked(turn: Turn, arrival: Arrival | None) -> int:
     return max(turn.candidates, arrival.asked if arrival else 0)
 
 
-def _places(nodes: Collection[Node]) -> dict[int, Node]:
-    """A node stands at its ordinal; with several jobs, whose ordinals meet, at the next free place."""
+def _places(nodes: Collection[Node], arrival: Arrival | None) -> dict[int, Node]:
+    """A node stands at its ordinal after the first of its job; where that is taken, at the next free one."""
     places: dict[int, Node] = {}
     for node in nodes:
-        at = node.ordinal
+        at = node.ordinal + (arrival.first_of(node.job_id) if arrival is not None else 0)
         while at in places:
             at += 1
         places[at] = node
@@ -152,6 +160,8 @@ def _missing_tile(
                 icon="circle-question-mark",
                 icon_role="warn",
                 words=tr("No answer came back. It may be charged."),
+                foot=tr("May be charged"),
+                link=tr("What now…"),
             )
         case TurnState.FAILED:
             return _failed_tile(ordinal, arrival.error if arrival else None)
@@ -160,24 +170,31 @@ def _missing_tile(
 
 
 def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | None) -> Tile:
-    right = _about(estimate_micro)
-    if arrival is None or arrival.sent_s is None:
+    right = about_micro(estimate_micro) if estimate_micro is not None else ""
+    ago_s = arrival.sent_ago_s(ordinal) if arrival is not None else None
+    if arrival is None or ago_s is None:
+        words, foot = tr("Waiting"), tr("Not sent yet")
+        return Tile(ordinal, TileState.WAITING, icon="clock", words=words, foot=foot, foot_right=right)
+    if ago_s < 0:
+        words, foot = tr("Sends again by itself"), tr("Nothing charged")
+        return Tile(ordinal, TileState.WAITING, icon="clock", words=words, foot=foot, foot_right=right)
+    note, seen = arrival.notes.get(ordinal, ""), arrival.previews.get(ordinal, 0)
+    fraction = arrival.fractions.get(ordinal, 0.0)
+    if note:
+        return Tile(
+            ordinal, TileState.LOCKING, fraction=fraction, foot=tr(note), foot_right=right, preview=seen
+        )
+    if seen:
         return Tile(
             ordinal,
-            TileState.WAITING,
-            icon="clock",
-            words=tr("Waiting"),
-            foot=tr("Not sent yet"),
-            foot_right=right,
+            TileState.PREVIEW,
+            fraction=fraction,
+            foot=tr("Preview {number}", number=numerals.number(seen)),
+            foot_right=tr("{seconds} s", seconds=ago_s),
+            preview=seen,
         )
-    note = arrival.notes.get(ordinal, "")
-    return Tile(
-        ordinal,
-        TileState.LOCKING if note else TileState.SENT,
-        fraction=arrival.fractions.get(ordinal, 0.0),
-        foot=tr(note) if note else tr("Sent {seconds} s ago", seconds=arrival.sent_ago_s()),
-        foot_right=right,
-    )
+    sent = tr("Sent {seconds} s ago", seconds=ago_s)
+    return Tile(ordinal, TileState.SENT, fraction=fraction, foot=sent, foot_right=right)
 
 
 def _failed_tile(ordinal: int, error: Exception | None) -> Tile:
@@ -195,11 +212,5 @@ def _failed_tile(ordinal: int, error: Exception | None) -> Tile:
         icon_role="bad",
         words=reason,
         foot=feet[charged],
-        has_details=error is not None,
+        link=tr("Details") if error is not None else "",
     )
-
-
-def _about(estimate_micro: int | None) -> str:
-    if estimate_micro is None:
-        return ""
-    return tr("about {amount}", amount=money(estimate_micro)) if estimate_micro else tr("free")

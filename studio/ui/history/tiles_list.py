@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
 
 from studio.model.history import Node, Verdict
@@ -12,7 +12,7 @@ from studio.ui import numerals
 from studio.ui.history.node_list import NodeList
 from studio.ui.history.node_menu import NodeWishes
 from studio.ui.history.node_tip import node_tip
-from studio.ui.history.tile_delegate import TileDelegate, details_rect, lock_rect
+from studio.ui.history.tile_delegate import TileDelegate, link_rect, lock_rect
 from studio.ui.history.tile_layout import TileLayout, lay_out_tile, tile_size
 from studio.ui.history.tile_model import TileRow
 from studio.ui.history.tiles import Tile
@@ -31,7 +31,7 @@ class TilesList(NodeList):
     """Shows `TileRow` in one line; scrolls sideways. `lock_opened` names the node and where its lock is."""
 
     lock_opened = Signal(str, QRect)
-    details_wanted = Signal(int)
+    link_wanted = Signal(int, QRect)  # ordinal, and where its link is
 
     def __init__(
         self,
@@ -93,6 +93,17 @@ class TilesList(NodeList):
         else:
             self.choose(node_id)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on a place without a picture is its link."""
+        index = self.currentIndex()
+        tile = self._tiles.tile(index.row()) if index.isValid() else None
+        is_enter = Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if is_enter and tile is not None and tile.node is None and tile.link:
+            foot = lay_out_tile(self.visualRect(index), tile.verdict).foot
+            self.link_wanted.emit(tile.ordinal, link_rect(foot, tile))
+        else:
+            super().keyPressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._delegate.pointer = event.position().toPoint()
@@ -103,15 +114,11 @@ class TilesList(NodeList):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         tile, layout = self._tile_at(at), self._layout_at(at)
-        is_on_details = (
-            tile is not None
-            and layout is not None
-            and tile.has_details
-            and event.button() == Qt.MouseButton.LeftButton
-            and details_rect(layout.foot).contains(at)
-        )
-        if tile is not None and is_on_details:
-            self.details_wanted.emit(tile.ordinal)
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if is_left and tile is not None and layout is not None and tile.link:
+            place = link_rect(layout.foot, tile)
+            if place.contains(at):
+                self.link_wanted.emit(tile.ordinal, place)
         super().mouseReleaseEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -165,7 +172,7 @@ class TilesList(NodeList):
         if tile is None or layout is None:
             return ""
         if tile.node is None:
-            return tile.words or tile.foot
+            return "\n".join(text for text in (tile.words, tile.foot) if text)
         verdict = layout.verdict_at(at)
         if verdict is not None:
             return self.menu.read_only_reason or tr(_VERDICT_TIPS[verdict])

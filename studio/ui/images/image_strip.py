@@ -27,6 +27,7 @@ class ImageStrip(QWidget):
     dropped = Signal(object)
     rename_wanted = Signal(str, str)
     hide_wanted = Signal(str)
+    never_upload_wanted = Signal(str, bool)
     moved = Signal(str, int)
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
@@ -150,8 +151,12 @@ class ImageStrip(QWidget):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         rename = menu.addAction(icons.icon("pencil-line"), tr("Rename…") + "\tF2", self._rename_named)
+        never = menu.addAction(tr("Never upload"))
+        never.setCheckable(True)
+        never.setChecked(any(one.id == image_id and one.never_upload for one in self._images))
+        never.toggled.connect(self._keep_here)
         hide = menu.addAction(icons.icon("eye-off"), tr("Hide"), self._hide_named)
-        for action in (rename, hide):
+        for action in (rename, never, hide):
             action.setEnabled(not self._read_only_reason)
             action.setToolTip(self._read_only_reason)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -162,6 +167,9 @@ class ImageStrip(QWidget):
 
     def _hide_named(self) -> None:
         self.hide_wanted.emit(self._named)
+
+    def _keep_here(self, never: bool) -> None:
+        self.never_upload_wanted.emit(self._named, never)
 
     def _take_name(self) -> None:
         name = " ".join(self._field.text().split())

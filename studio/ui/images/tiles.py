@@ -174,8 +174,10 @@ class ImageTiles(QWidget):
             shapes.plate(painter, rect, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
         else:
             painter.drawPixmap(rect.topLeft(), picture)
-        if image.notices:
-            marks.notice_chip(painter, rect)
+        if image.never_upload:
+            marks.corner_chip(painter, rect, "cloud-off")
+        elif image.notices:
+            marks.corner_chip(painter, rect, "info")
         is_current = image.id == self._current
         if is_current:
             shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("accent_text"), 2)
@@ -219,8 +221,9 @@ class ImageTiles(QWidget):
 
 
 def _said(image: Image) -> str:
-    """The name, then what the studio did to the picture when it was opened."""
-    return "\n".join((image.name, *(say(notice).text for notice in image.notices)))
+    """The name, that it stays on this machine, and what the studio did to it when it was opened."""
+    here = [tr("Never uploaded")] if image.never_upload else []
+    return "\n".join((image.name, *here, *(say(notice).text for notice in image.notices)))
 
 
 def _tip(image: Image) -> str:

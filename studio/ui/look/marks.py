@@ -46,8 +46,8 @@ def paint_drift(painter: QPainter, rect: QRect, delta_e: float) -> None:
     painter.restore()
 
 
-def notice_chip(painter: QPainter, thumbnail: QRect) -> None:
-    """A small sign in the lower left corner of a thumbnail: something is to be read about this picture."""
+def corner_chip(painter: QPainter, thumbnail: QRect, icon: str) -> None:
+    """A small sign in the lower left corner of a thumbnail: something is to be known of this picture."""
     side = 14
     chip = QRect(thumbnail.left() + 2, thumbnail.bottom() - side - 1, side, side)
     painter.save()
@@ -56,7 +56,7 @@ def notice_chip(painter: QPainter, thumbnail: QRect) -> None:
     painter.setBrush(theme.colour("chip"))
     painter.drawRoundedRect(QRectF(chip), 2, 2)
     painter.restore()
-    icons.icon("info", "text").paint(painter, chip.adjusted(1, 1, -1, -1))
+    icons.paint(painter, chip.adjusted(1, 1, -1, -1), icon, "text")
 
 
 def verdict_icon(verdict: Verdict) -> str:

@@ -62,6 +62,7 @@ _CONTROLS: dict[Control, Paint] = {
     Control.CE_ProgressBarGroove: style_bars.progress_groove,
     Control.CE_ProgressBarContents: style_bars.progress,
     Control.CE_HeaderSection: style_rows.header,
+    Control.CE_HeaderLabel: _nothing,  # its words are painted with the section
     Control.CE_ComboBoxLabel: style_fields.combo_label,
 }
 _COMPLEX: dict[Complex, Paint] = {

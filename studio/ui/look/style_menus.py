@@ -37,7 +37,7 @@ def item_size(option: QStyleOption, given: QSize) -> QSize:
     if not isinstance(option, QStyleOptionMenuItem):
         return given
     if option.menuItemType is ItemType.Separator:
-        return QSize(given.width(), _SEPARATOR_PX)
+        return _separator_size(option, given)
     text, _, keys = option.text.partition("\t")
     metrics = QFontMetrics(option.font)
     width = _TEXT_LEFT + metrics.horizontalAdvance(_spoken(text)) + _RIGHT + 12
@@ -54,8 +54,7 @@ def item(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> No
     assert isinstance(option, QStyleOptionMenuItem)
     rect = option.rect
     if option.menuItemType is ItemType.Separator:
-        line = QRect(rect.x() + 8, rect.center().y(), rect.width() - 16, 1)
-        shapes.line_across(painter, line, theme.colour("line"))
+        _paint_separator(painter, option)
         return
     is_enabled = bool(option.state & State.State_Enabled)
     if option.state & State.State_Selected:
@@ -83,6 +82,26 @@ def bar_item(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -
     if option.state & State.State_KeyboardFocusChange:
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
     painter.drawText(option.rect, flags, option.text)
+
+
+def _separator_size(option: QStyleOptionMenuItem, given: QSize) -> QSize:
+    """A line; with words, the head of what follows."""
+    if not option.text:
+        return QSize(given.width(), _SEPARATOR_PX)
+    words = QFontMetrics(type_scale.font("label")).horizontalAdvance(_spoken(option.text))
+    return QSize(max(given.width(), _TEXT_LEFT + words + _RIGHT), type_scale.row_px(26, "label"))
+
+
+def _paint_separator(painter: QPainter, option: QStyleOptionMenuItem) -> None:
+    rect = option.rect
+    if not option.text:
+        line = QRect(rect.x() + 8, rect.center().y(), rect.width() - 16, 1)
+        shapes.line_across(painter, line, theme.colour("line"))
+        return
+    painter.setFont(type_scale.font("label"))
+    painter.setPen(theme.colour("muted"))
+    room = rect.adjusted(_ICON_LEFT, 0, -_RIGHT, 0)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, _spoken(option.text))
 
 
 def _paint_mark(painter: QPainter, option: QStyleOptionMenuItem, is_enabled: bool) -> None:

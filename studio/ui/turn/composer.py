@@ -16,7 +16,7 @@ from studio.ui.turn.instruction_section import InstructionSection
 from studio.ui.turn.keep_list import KeepList
 from studio.ui.turn.mask_row import MaskRow
 from studio.ui.turn.outcome import AlreadyTrue, OutcomeLine
-from studio.ui.turn.output import Output
+from studio.ui.turn.output.section import Output
 from studio.ui.turn.prompt_preview import PromptPreview
 from studio.ui.turn.references import ReferencesTray
 from studio.ui.turn.scroll_column import ScrollColumn
@@ -35,6 +35,8 @@ class Composer(QWidget):
     cancel_wanted = Signal()
     references_dropped = Signal(list)  # of Path, PastedPicture, or node id
     reference_files_wanted = Signal()
+    accounts_wanted = Signal()
+    cap_wanted = Signal()
     invariants_added = Signal(tuple)  # texts
     invariant_reworded = Signal(str, str)
     invariant_switched = Signal(str, bool)
@@ -143,6 +145,8 @@ class Composer(QWidget):
         self.keep.finding_wanted.connect(self._on_finding)
         self.foot.generate_wanted.connect(self.generate_wanted)
         self.foot.cancel_wanted.connect(self.cancel_wanted)
+        self.foot.cap_wanted.connect(self.cap_wanted)
+        self.output.accounts_wanted.connect(self.accounts_wanted)
 
     def _on_changed(self, fields: dict[str, object]) -> None:
         if self._hand.change(replace(self._hand.draft, **fields)):  # type: ignore[arg-type]  # named by callers here

@@ -10,9 +10,10 @@ from studio.model.presets import KEEP_PRESETS
 from studio.model.recipe import Invariant
 from studio.model.words import tr
 from studio.ui import numerals
+from studio.ui.turn.choices import Choice
 from studio.ui.turn.keep_row import KeepRow
 from studio.ui.turn.line_edit import InPlaceEdit
-from studio.ui.turn.menu_button import Choice, MenuButton
+from studio.ui.turn.menu_button import MenuButton
 from studio.ui.turn.rows import RowColumn
 from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.labels import SectionHeader

@@ -9,8 +9,9 @@ from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.look import icons, theme
 from studio.ui.look import type as type_scale
-from studio.ui.turn.menu_button import Choice, MenuButton
-from studio.ui.turn.output import row_name
+from studio.ui.turn.choices import Choice
+from studio.ui.turn.menu_button import MenuButton
+from studio.ui.turn.output.names import row_name
 from studio.ui.turn.view import MaskFacts, TurnView
 from studio.ui.widgets.labels import plain_tip
 from studio.ui.widgets.switch import Switch

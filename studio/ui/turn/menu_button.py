@@ -1,35 +1,26 @@
 """A flat word with a chevron that opens a menu of choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from studio.ui.look import icons, theme
 from studio.ui.look import type as type_scale
-from studio.ui.widgets.labels import plain_tip
+from studio.ui.turn.choices import Choice, Section, fill
 
 _CHEVRON_PX, _GAP_PX, _EDGE_PX, _HEIGHT_PX = 14, 4, 4, 26
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a menu; `why_not` is "" where it can be chosen, else its tool tip."""
-
-    key: str
-    title: str
-    why_not: str = ""
 
 
 class MenuButton(QAbstractButton):
     """Shows `text`, or the title of the current choice; `chosen(key)` when the user took another.
 
-    With `spread` it fills its row, the chevron at the end.
+    `taken` tells the section too. With `spread` it fills its row, the chevron at the end.
     """
 
     chosen = Signal(str)
+    taken = Signal(str, str)  # section id, key
 
     def __init__(
         self,
@@ -44,8 +35,7 @@ class MenuButton(QAbstractButton):
         self._role = role
         self._spread = spread
         self._is_hovered = False
-        self._choices: tuple[Choice, ...] = ()
-        self._current = ""
+        self._sections: tuple[Section, ...] = ()
         self._aside = ""
         self.setText(text)
         self.setFont(type_scale.font("body" if spread else "label"))
@@ -53,11 +43,16 @@ class MenuButton(QAbstractButton):
         self.setToolTip(name)
         wide = QSizePolicy.Policy.Expanding if spread else QSizePolicy.Policy.Maximum
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(self._open)
+        self.clicked.connect(self.open_choices)
 
     def offer(self, choices: Sequence[Choice], current: str = "") -> None:
         """The choices of the menu; `current` is ticked."""
-        self._choices, self._current = tuple(choices), current
+        on = frozenset({current} if current else ())
+        self.offer_sections([Section("", tuple(choices), on, has_ticks=bool(current))])
+
+    def offer_sections(self, sections: Sequence[Section]) -> None:
+        """Choices of several kinds, one below the other."""
+        self._sections = tuple(sections)
 
     def present(self, text: str, aside: str = "") -> None:
         """Show `text`, with `aside` muted behind it."""
@@ -66,6 +61,14 @@ class MenuButton(QAbstractButton):
             self.setText(text)
             self.updateGeometry()
             self.update()
+
+    def open_choices(self) -> None:
+        """What a click does."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill(menu, self._sections)
+        menu.triggered.connect(self._on_triggered)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def sizeHint(self) -> QSize:
         words = f"{self.text()} {self._aside}" if self._aside else self.text()
@@ -85,7 +88,7 @@ class MenuButton(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._open()
+            self.open_choices()
         else:
             super().keyPressEvent(event)
 
@@ -121,23 +124,7 @@ class MenuButton(QAbstractButton):
             aside = metrics.elidedText(self._aside, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, aside)
 
-    def _open(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        group = QActionGroup(menu)
-        for choice in self._choices:
-            action = QAction(choice.title.replace("&", "&&"), menu)
-            action.setData(choice.key)
-            action.setEnabled(not choice.why_not)
-            action.setToolTip(plain_tip(choice.why_not))
-            if self._current:
-                action.setCheckable(True)
-                action.setChecked(choice.key == self._current)
-                group.addAction(action)
-            menu.addAction(action)
-        menu.triggered.connect(self._on_triggered)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
-
     def _on_triggered(self, action: QAction) -> None:
-        self.chosen.emit(str(action.data()))
+        section, key = action.data()
+        self.taken.emit(section, key)
+        self.chosen.emit(key)

@@ -8,7 +8,7 @@ from studio.model.recipe import Anchor
 from studio.model.sentences import TABLE, say
 from studio.model.words import mark, tr
 from studio.ui import numerals
-from studio.ui.turn.output import profile_name
+from studio.ui.turn.output.names import profile_name
 from studio.ui.turn.roles import ROLE_NAMES
 from studio.ui.turn.view import NodeView
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from studio.model.words import tr
 from studio.ui.look import type as type_scale
 from studio.ui.turn.line_edit import InPlaceEdit
-from studio.ui.turn.output import row_name
+from studio.ui.turn.output.names import row_name
 from studio.ui.turn.tab_order import follow
 from studio.ui.turn.view import ToldOutcome, TurnView
 from studio.ui.widgets.buttons import IconButton

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from studio.model.errors import Cause
+from studio.model.money import money
 from studio.model.words import tr, trn
-from studio.ui.turn.view import RunningTurn, TurnView
+from studio.ui import numerals, prices
+from studio.ui.turn.view import CapOf, Crossing, RunningTurn, TurnView
 
 _SAID_BY_THE_LABEL = {"no-instruction", "no-picture"}
 
@@ -16,6 +18,7 @@ class Standing(Enum):
     READY = auto()
     WAITING = auto()  # something is missing that the user has not begun yet
     MISFIT = auto()
+    CAPPED = auto()  # it would cross a cap, which the user may raise
     BUSY = auto()
 
 
@@ -26,8 +29,10 @@ class Readiness:
     standing: Standing
     label: str
     price: str = ""
+    short: str = ""  # for where the label does not fit
     causes: tuple[Cause, ...] = ()
     fraction: float = 0.0
+    tip: str = ""
 
 
 def readiness(view: TurnView) -> Readiness:
@@ -44,9 +49,32 @@ def readiness(view: TurnView) -> Readiness:
     if causes:
         label = trn("{count} thing does not fit", "{count} things do not fit", len(causes))
         return Readiness(Standing.MISFIT, label, causes=causes)
-    count = view.draft.candidates
+    tip = prices.in_full(view.estimate) if view.calls else ""
+    if view.crossing is not None:
+        short = tr("Over by {amount}", amount=money(view.crossing.by))
+        return Readiness(Standing.CAPPED, _over(view.crossing), short=short, tip=tip)
+    count = _candidates(view)
     label = trn("Generate {count} candidate", "Generate {count} candidates", count)
-    return Readiness(Standing.READY, label, tr("free") if view.capability.is_free else tr("price unknown"))
+    short = tr("Generate {count}", count=numerals.number(count))
+    return Readiness(Standing.READY, label, _price(view), short, tip=tip)
+
+
+def _candidates(view: TurnView) -> int:
+    """Over all calls, where several are asked."""
+    return sum(call.request.candidates for call in view.calls) or view.draft.candidates
+
+
+def _price(view: TurnView) -> str:
+    if view.calls:
+        return prices.about(view.estimate)
+    return tr("free") if view.capability.is_free else tr("price unknown")
+
+
+def _over(crossing: Crossing) -> str:
+    by = money(crossing.by)
+    if crossing.cap_of is CapOf.DAY:
+        return tr("Over today's cap by {amount}", amount=by)
+    return tr("Over the project's cap by {amount}", amount=by)
 
 
 def _busy(running: RunningTurn) -> Readiness:

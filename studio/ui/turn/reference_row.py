@@ -8,9 +8,10 @@ from studio.model.recipe import Reference, Role
 from studio.model.words import tr
 from studio.ui.look import icons, theme
 from studio.ui.look import type as type_scale
+from studio.ui.turn.choices import Choice
 from studio.ui.turn.handle import Handle
 from studio.ui.turn.line_edit import InPlaceEdit
-from studio.ui.turn.menu_button import Choice, MenuButton
+from studio.ui.turn.menu_button import MenuButton
 from studio.ui.turn.roles import ROLE_NAMES
 from studio.ui.turn.rows import OrderedRow
 from studio.ui.widgets.buttons import IconButton

@@ -4,16 +4,31 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from studio.model.history import History
-from studio.model.profile import Profile
+from studio.model.money import Estimate
 from studio.model.recipe import Draft
 from studio.session.details import NodeDetail
-from studio.session.outlooks import already_true
+from studio.session.outlooks import Outlook, already_true
 from studio.session.session import Session
-from studio.ui.turn.view import MaskFacts, NodeView, RunningTurn, ToldOutcome, TurnView
+from studio.ui.turn.crossing import crossing
+from studio.ui.turn.view import (
+    NO_PURSE,
+    Maker,
+    MaskFacts,
+    NodeView,
+    Purse,
+    RunningTurn,
+    ToldOutcome,
+    TurnView,
+)
 
 
 def turn_view(
-    session: Session, image_id: str, profiles: Iterable[Profile] = (), *, draft: Draft | None = None
+    session: Session,
+    image_id: str,
+    makers: Iterable[Maker] = (),
+    *,
+    draft: Draft | None = None,
+    purse: Purse = NO_PURSE,
 ) -> TurnView:
     """The turn in hand of an image, with `draft` where one is newer than the kept one; quick."""
     history = session.history(image_id)
@@ -31,7 +46,14 @@ def turn_view(
         reading=outlook.reading,
         wording=outlook.wording,
         causes=outlook.causes,
-        profiles=tuple(profiles),
+        makers=tuple(makers),
+        calls=outlook.calls,
+        estimate=outlook.estimate,
+        flipped=_flipped(session, image_id, draft, outlook),
+        notices=outlook.notices,
+        purse=purse,
+        crossing=crossing(outlook.estimate, purse),
+        generates=head is not None and head.picture_id is None,
         node_id=head.id if head else None,
         node_number=head.number if head else None,
         root_number=root.number if root else None,
@@ -42,6 +64,14 @@ def turn_view(
         running=_running(session, image_id),
         is_read_only=session.is_read_only,
     )
+
+
+def _flipped(session: Session, image_id: str, draft: Draft, outlook: Outlook) -> Estimate | None:
+    """The price with previews the other way; None where there is no such choice."""
+    if not outlook.calls or not outlook.capability.previews:
+        return None
+    other = session.drafts.outlook(image_id, replace(draft, previews=not draft.previews))
+    return other.estimate if other.calls else None
 
 
 def node_view(detail: NodeDetail, history: History) -> NodeView:

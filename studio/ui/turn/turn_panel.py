@@ -27,6 +27,8 @@ class TurnPanel(Surface):
     cancel_wanted = Signal()
     references_dropped = Signal(list)  # of Path, PastedPicture, or node id
     reference_files_wanted = Signal()
+    accounts_wanted = Signal()
+    cap_wanted = Signal()
     invariants_added = Signal(tuple)  # texts
     invariant_reworded = Signal(str, str)
     invariant_switched = Signal(str, bool)
@@ -85,6 +87,11 @@ class TurnPanel(Surface):
         self._tabs.setCurrentIndex(_TURN)
         self.composer.instruction.focus_text()
 
+    def open_models(self) -> None:
+        """Bring the turn to the front with the choice of models open: there are the accounts to ask too."""
+        self._tabs.setCurrentIndex(_TURN)
+        self.composer.output.open_models()
+
     def show_node(self) -> None:
         """Bring the node in view to the front."""
         self._tabs.setCurrentIndex(_NODE)
@@ -105,6 +112,8 @@ class TurnPanel(Surface):
         composer.cancel_wanted.connect(self.cancel_wanted)
         composer.references_dropped.connect(self.references_dropped)
         composer.reference_files_wanted.connect(self.reference_files_wanted)
+        composer.accounts_wanted.connect(self.accounts_wanted)
+        composer.cap_wanted.connect(self.cap_wanted)
         composer.invariants_added.connect(self.invariants_added)
         composer.invariant_reworded.connect(self.invariant_reworded)
         composer.invariant_switched.connect(self.invariant_switched)

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
+from studio.model.catalogue import Model
 from studio.model.errors import Cause
 from studio.model.history import Finding, Node, Turn
+from studio.model.money import FREE, Estimate
+from studio.model.plan import CallPlan
 from studio.model.profile import Profile
 from studio.model.project import Notice
 from studio.model.provider import Capability, MaskForm, PictureForm, Reading
@@ -43,11 +47,60 @@ class RunningTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Maker:
+    """An account that can be asked. `models` are those known of it; `why_not` is "" where it can be asked.
+
+    `generates` names the models that make a picture from words alone.
+    """
+
+    profile: Profile
+    models: tuple[Model, ...] = ()
+    why_not: str = ""
+    generates: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What counts against the caps, all in millionths of a dollar; None: no such cap.
+
+    `today` is over all projects. `held` says how much of `today` is not paid yet, but may be.
+    """
+
+    today: int = 0
+    held: int = 0
+    day_cap: int | None = None
+    project: int = 0
+    project_cap: int | None = None
+
+
+NO_PURSE = Purse()
+
+
+class CapOf(StrEnum):
+    """Whose cap it is."""
+
+    DAY = "day"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """The cap that the turn would cross, and by how much, in millionths of a dollar."""
+
+    cap_of: CapOf
+    cap: int
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
     """The turn in hand of one image.
 
     `node_number` is the head's, `root_number` that of the original on its path, `findings` are the head's by
     invariant id. `causes` are all the reasons why `draft` cannot be sent, the provider's included.
+    `estimate` is for `calls` together; `flipped` is the same with previews the other way, None where there is
+    no choice. `notices` say what is worth knowing before. `generates`: the head is an empty sheet, on which
+    a picture is made from words.
     """
 
     image_id: str | None = None
@@ -58,7 +111,14 @@ class TurnView:
     reading: Reading = field(default_factory=Reading)
     wording: Wording = _NO_WORDS
     causes: tuple[Cause, ...] = ()
-    profiles: tuple[Profile, ...] = ()
+    makers: tuple[Maker, ...] = ()
+    calls: tuple[CallPlan, ...] = ()
+    estimate: Estimate = FREE
+    flipped: Estimate | None = None
+    notices: tuple[Notice, ...] = ()
+    purse: Purse = NO_PURSE
+    crossing: Crossing | None = None
+    generates: bool = False
     node_id: str | None = None
     node_number: int | None = None
     root_number: int | None = None

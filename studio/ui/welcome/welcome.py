@@ -25,6 +25,7 @@ class Welcome(Surface):
     suggestion_wanted = Signal(str)
     pictures_wanted = Signal()
     project_wanted = Signal()
+    words_wanted = Signal()
     recent_wanted = Signal(object)  # Path
     forget_wanted = Signal(object)  # Path
     account_wanted = Signal()
@@ -39,6 +40,8 @@ class Welcome(Surface):
         self._open.setMinimumHeight(40)
         self._open_project = TextButton(tr("Open a project…"))
         self._open_project.setMinimumHeight(34)
+        self._words = TextButton(tr("Start from words…"))
+        self._words.setMinimumHeight(34)
         self._recent_header = SectionHeader(tr("Recent projects"))
         self._recent_list = QVBoxLayout()
         self._recent_list.setSpacing(0)
@@ -50,6 +53,7 @@ class Welcome(Surface):
             card.wanted.connect(self.suggestion_wanted)
         self._open.clicked.connect(self._on_open)
         self._open_project.clicked.connect(self._on_open_project)
+        self._words.clicked.connect(self._on_words)
 
     def present(self, view: WelcomeView) -> None:
         """Show the projects of `view`."""
@@ -161,7 +165,11 @@ class Welcome(Surface):
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self._open)
-        right.addWidget(self._open_project)
+        others = QHBoxLayout()
+        others.setSpacing(8)
+        others.addWidget(self._open_project, 1)
+        others.addWidget(self._words, 1)
+        right.addLayout(others)
         right.addSpacing(4)
         right.addLayout(hint)
         right.addSpacing(16)
@@ -177,6 +185,9 @@ class Welcome(Surface):
 
     def _on_open_project(self) -> None:
         self.project_wanted.emit()
+
+    def _on_words(self) -> None:
+        self.words_wanted.emit()
 
 
 class _Logo(QWidget):

@@ -67,6 +67,12 @@ class Banner(QWidget):
         self._fold.clicked.connect(self.fold)
         line.addWidget(self._fold)
 
+    def say(self, text: str) -> None:
+        """Other words for the same: a count of seconds that goes down."""
+        self._text.setText(text)
+        self._unfold.set_title(text)
+        self.setAccessibleName(text)
+
     @property
     def is_folded(self) -> bool:
         return self._is_folded

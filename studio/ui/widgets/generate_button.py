@@ -33,21 +33,23 @@ class GenerateButton(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = _State.REFUSED
-        self._label = self._right = ""
+        self._label = self._short = self._right = ""
         self._fraction: float | None = None
         self._is_held = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def offer(self, label: str, price: str) -> None:
-        self._set(_State.OFFERED, label, price)
+    def offer(self, label: str, price: str, *, short: str = "") -> None:
+        """`short` is what is written where `label` does not fit beside the price."""
+        self._set(_State.OFFERED, label, price, short)
 
     def refuse(self, reason: str) -> None:
         self._set(_State.REFUSED, reason, "")
 
-    def warn(self, text: str, action: str) -> None:
-        self._set(_State.WARNED, text, action)
+    def warn(self, text: str, action: str, *, short: str = "") -> None:
+        """`short` is what is written where `text` does not fit beside the action."""
+        self._set(_State.WARNED, text, action, short)
 
     def busy(self, text: str, fraction: float | None, cancel_title: str) -> None:
         self._fraction = fraction
@@ -100,8 +102,8 @@ class GenerateButton(QWidget):
         self.update()
         super().changeEvent(event)
 
-    def _set(self, state: _State, label: str, right: str) -> None:
-        self._state, self._label, self._right = state, label, right
+    def _set(self, state: _State, label: str, right: str, short: str = "") -> None:
+        self._state, self._label, self._right, self._short = state, label, right, short
         self.setAccessibleName(", ".join(part for part in (label, right) if part))
         self.setToolTip(plain_tip(label))
         self.update()
@@ -130,7 +132,10 @@ class GenerateButton(QWidget):
         )
         painter.setFont(type_scale.font("strong" if self._state is _State.OFFERED else "body"))
         room = QRect(_PAD_PX, 0, right.x() - _PAD_PX, self.height())
-        text = painter.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideRight, room.width())
+        metrics = painter.fontMetrics()
+        is_tight = bool(self._short) and metrics.horizontalAdvance(self._label) > room.width()
+        words = self._short if is_tight else self._label
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, vertical | Qt.AlignmentFlag.AlignLeft, text)
 
     def _right_font(self) -> str:

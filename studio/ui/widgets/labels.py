@@ -47,7 +47,7 @@ class ElidedLabel(QWidget):
         self, text: str = "", role: str = "text", size: str = "body", *, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._text = ""
+        self._text = self._tip = ""
         self._role = role
         self.setFont(type_scale.font(size))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -55,6 +55,11 @@ class ElidedLabel(QWidget):
 
     def text(self) -> str:
         return self._text
+
+    def set_tip(self, tip: str) -> None:
+        """More than the line says; without one the tip is the line itself where it is cut."""
+        self._tip = tip
+        self._tell_in_tip()
 
     def setText(self, text: str) -> None:
         self._text = " ".join(text.split())
@@ -85,7 +90,7 @@ class ElidedLabel(QWidget):
 
     def _tell_in_tip(self) -> None:
         is_cut = self.sizeHint().width() - 2 > self.width()
-        self.setToolTip(plain_tip(self._text) if is_cut else "")
+        self.setToolTip(plain_tip(self._tip or (self._text if is_cut else "")))
 
 
 class SectionHeader(QWidget):

@@ -26,7 +26,8 @@ class Toast(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(_REACH_PX + 14, _REACH_PX + 4, _REACH_PX + 6, _REACH_PX + 4)
         line.setSpacing(8)
-        line.addWidget(PlainLabel(text))
+        self._text = PlainLabel(text, wraps=True)
+        line.addWidget(self._text, 1)
         if action:
             button = TextButton(action, "quiet")
             tinted = button.palette()
@@ -42,6 +43,14 @@ class Toast(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave_if_left_alone)
         self._timer.start(STAYS_MS)
+
+    def fit(self, most_px: int) -> None:
+        """As wide as its words, and no wider than `most_px`: they wrap there."""
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
+        self._text.setFixedWidth(words)
+        around = self.sizeHint().width() - words
+        self._text.setFixedWidth(max(1, min(words, most_px - around)))
+        self.adjustSize()
 
     def leave(self) -> None:
         self._timer.stop()
@@ -108,7 +117,7 @@ class Toasts(QObject):
     def _place(self) -> None:
         if self._shown is None:
             return
-        self._shown.adjustSize()
+        self._shown.fit(self._ground.width())
         corner = self._ground.mapTo(self._host, QPoint()) if self._ground is not self._host else QPoint()
         x = corner.x() + (self._ground.width() - self._shown.width()) // 2
         y = corner.y() + self._ground.height() - self._shown.height() - _FOOT_PX + _REACH_PX

@@ -48,15 +48,17 @@ class CanvasWiring(QObject):
             return
         history = self._in_hand.history
         parent = history.nodes.get(head.parents[0]) if head.parents else None
+        if parent is not None and parent.picture_id is None:
+            parent = None  # made from words: there is nothing to compare it with
         root = history.nodes.get(history.root(head.id) or "")
         self._stage.present(
             self._shown(head),
             parent=self._shown(parent) if parent is not None else None,
             original=self._shown(root) if root is not None and root is not head else None,
         )
-        if head.id not in self._thumbnails:
+        if head.id not in self._thumbnails and head.picture_id is not None:
             self._in_hand.start(self._fetch_thumbnail(head.id), "thumbnail of the head")
-        self._take_mask(head)
+        self._take_mask(head if head.picture_id is not None else None)
 
     def on_event(self, event: Event) -> None:
         if isinstance(event, HeadMoved) and event.image_id == self._in_hand.image_id:
@@ -91,8 +93,15 @@ class CanvasWiring(QObject):
 
     def _shown(self, node: Node) -> ShownPicture:
         name = tr("Original") if not node.parents else tr("Node {number}", number=node.number)
-        thumbnail = self._thumbnails.get(node.id)
-        return ShownPicture(node.id, name, node.width, node.height, node.frame, thumbnail)
+        return ShownPicture(
+            node.id,
+            name,
+            node.width,
+            node.height,
+            node.frame,
+            self._thumbnails.get(node.id),
+            is_sheet=node.picture_id is None,
+        )
 
     def _forget(self) -> None:
         self._thumbnails.clear()

@@ -3,10 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from studio.model.events import CandidateProgressed, Event
-from studio.model.money import cost
-from studio.model.words import tr, trn
-from studio.session.session import Session
+from studio.model.words import tr
 from studio.ui.actions import Actions
 from studio.ui.studio_page import StudioPage
 from studio.ui.text_focus import text_with_focus
@@ -59,16 +56,11 @@ class FrameWiring(QObject):
         if session is None:
             self._window.set_title(tr("Welcome"))
             self._window.status.present_kept("")
-            self._window.status.present_project(tr("Version {version}", version=self._version))
+            self._window.status.present_version(tr("Version {version}", version=self._version))
         else:
             self._window.set_title(session.name, image.name if image is not None else "")
             self._present_kept()
-            self._in_hand.start(self._present_spent(session), "sum of the project")
-        self._present_queue()
-
-    def on_event(self, event: Event) -> None:
-        if not isinstance(event, CandidateProgressed):
-            self._present_queue()
+            self._window.status.present_version("")
 
     def show_node_panel(self) -> None:
         focused = QApplication.focusWidget()
@@ -78,28 +70,11 @@ class FrameWiring(QObject):
         self._page.panes.show_pane("right", True)
         self._page.turn.show_node()
 
-    async def _present_spent(self, session: Session) -> None:
-        spent = await session.spent_micro()
-        if session is self._in_hand.session:
-            self._window.status.present_project(tr("Project, {amount}", amount=cost(spent)))
-
     def _present_kept(self) -> None:
         if self._in_hand.read_only_reason:
             self._window.status.present_kept(tr("Read-only"), "lock", "warn")
         else:
             self._window.status.present_kept(tr("All changes kept"))
-
-    def _present_queue(self) -> None:
-        session = self._in_hand.session
-        if session is None:
-            self._window.status.present_queue(tr("Built-in engine ready"), is_running=False)
-            self._window.status.present_doing("")
-            return
-        running = [session.turns.running(image.id) for image in session.images()]
-        turns = [one.turn for one in running if one is not None]
-        words = trn("{count} running", "{count} running", len(turns)) if turns else tr("Nothing running")
-        self._window.status.present_queue(words, is_running=bool(turns))
-        self._window.status.present_doing(turns[0].instruction if turns else "")
 
     def _escape(self) -> None:
         """Out of the text field, so that single keys act again; else out of comparing."""

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from studio.model.events import CandidateProgressed, Event, HeadMoved, TurnBegan
+from studio.model.events import CandidateProgressed, Event, HeadMoved, JobMoved, TurnBegan
+from studio.session.stored_calls import request_of
 from studio.ui.history.candidates import CandidatesStrip
 from studio.ui.history.history_panel import HistoryPanel
 from studio.ui.history.path_strip import PathStrip
@@ -37,18 +38,39 @@ class HistoryWiring(QObject):
         history, reason = self._in_hand.history, self._in_hand.read_only_reason
         self._panel.present(history, read_only_reason=reason)
         self._strip.set_read_only(reason)
-        self._strip.present(history, self._in_hand.turn_in_view)
+        self._strip.present(history, self._in_hand.turn_in_view, estimate_micro=self._estimate())
         self._path.present(history)
 
     def on_event(self, event: Event) -> None:
         self._panel.on_event(event)
         self._strip.on_event(event)
+        if isinstance(event, TurnBegan | JobMoved):
+            self._note_places(event)
         if isinstance(event, TurnBegan):
             self._in_hand.show_turn(event.image_id, event.turn_id)
         elif isinstance(event, HeadMoved):
             self._follow_head(event)
         if getattr(event, "image_id", "") == self._in_hand.image_id and not _is_progress(event):
             self.present()
+
+    def _estimate(self) -> int | None:
+        """What each candidate of the turn that runs here may cost; None where it is not known."""
+        session = self._in_hand.session
+        running = session.turns.running(self._in_hand.image_id) if session is not None else None
+        if running is None or running.turn.id != self._in_hand.turn_in_view:
+            return None
+        prices = [job.estimate_micro for job in running.jobs]
+        known = [one for one in prices if one is not None]
+        return sum(known) // max(1, running.turn.candidates) if len(known) == len(prices) else None
+
+    def _note_places(self, event: TurnBegan | JobMoved) -> None:
+        """Each call of a running turn has its own places: whichever answers first fills the right one."""
+        session = self._in_hand.session
+        running = session.turns.running(event.image_id) if session is not None else None
+        if running is not None and running.turn.id == event.turn_id:
+            requests = {job.id: request_of(job) for job in running.jobs}
+            places = {job: range(one.first, one.first + one.candidates) for job, one in requests.items()}
+            self._strip.note_places(event.turn_id, places)
 
     def _follow_head(self, event: HeadMoved) -> None:
         """Going to a node shows its own turn; going to where the turn in view started from keeps it."""

@@ -17,14 +17,17 @@ class ImagesWiring(QObject):
         super().__init__()
         self._in_hand = in_hand
         self._strip = strip
+        self._actions = actions
         strip.chosen.connect(in_hand.look_at)
         strip.rename_wanted.connect(self._rename)
         strip.hide_wanted.connect(self._hide)
+        strip.never_upload_wanted.connect(self._set_never_upload)
         strip.moved.connect(self._move)
         actions.bind(
             {
                 "image.rename": self._ask_name,
                 "image.hide": self._hide_current,
+                "image.never-upload": self._keep_current_here,
                 "image.previous": self._go_to_previous,
                 "image.next": self._go_to_next,
             }
@@ -35,6 +38,8 @@ class ImagesWiring(QObject):
         self._strip.present(
             self._in_hand.images(), self._in_hand.image_id, read_only_reason=self._in_hand.read_only_reason
         )
+        image = self._in_hand.image
+        self._actions.check("image.never-upload", image is not None and image.never_upload)
         self.titled.emit()
 
     def on_event(self, event: Event) -> None:
@@ -55,6 +60,13 @@ class ImagesWiring(QObject):
     def _hide(self, image_id: str) -> None:
         if (session := self._in_hand.session) is not None:
             self._in_hand.start(session.marks.hide_image(image_id), "hide image")
+
+    def _set_never_upload(self, image_id: str, never: bool) -> None:
+        if (session := self._in_hand.session) is not None:
+            self._in_hand.start(session.marks.set_never_upload(image_id, never), "never upload")
+
+    def _keep_current_here(self, never: bool) -> None:
+        self._set_never_upload(self._in_hand.image_id, never)
 
     def _move(self, image_id: str, position: int) -> None:
         if (session := self._in_hand.session) is not None:

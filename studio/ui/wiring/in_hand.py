@@ -58,6 +58,12 @@ class InHand(QObject):
         history = self.history
         return history.nodes.get(history.head) if history.head else None
 
+    def node(self, node_id: str) -> Node | None:
+        """A node of any image of the project."""
+        session = self.session
+        histories = (session.history(image.id) for image in self.images()) if session is not None else ()
+        return next((found for one in histories if (found := one.nodes.get(node_id))), None)
+
     @property
     def turn_in_view(self) -> str:
         """The turn whose candidates are shown: the one begun or gone to last, else the head's.

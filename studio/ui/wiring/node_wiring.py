@@ -19,6 +19,8 @@ class NodeWiring(QObject):
     export_wanted = Signal(tuple)
     receipt_wanted = Signal()
     copy_wanted = Signal(str)
+    variants_wanted = Signal(str)
+    finalise_wanted = Signal(str)
     hidden = Signal(str)  # a sentence to say, with undo
 
     def __init__(self, in_hand: InHand, actions: Actions) -> None:
@@ -53,6 +55,8 @@ class NodeWiring(QObject):
         wishes.reference_wanted.connect(self._refer)
         wishes.copy_wanted.connect(self.copy_wanted)
         wishes.export_wanted.connect(self._export)
+        wishes.variants_wanted.connect(self.variants_wanted)
+        wishes.finalise_wanted.connect(self.finalise_wanted)
         wishes.name_wanted.connect(self._label)
         wishes.hide_wanted.connect(self._hide)
         wishes.restore_wanted.connect(self._restore)

@@ -91,6 +91,21 @@ class ProjectWiring(QObject):
         if await self.may_leave():
             await self._change(lambda: self._studio.new_project(sources))
 
+    async def open_sheet(self, name: str, width: int, height: int) -> str:
+        """An empty sheet as a new image of the open project, else in a project of its own; its image's id.
+
+        "" where the user stays with what is open.
+        """
+        session = self._in_hand.session
+        if session is not None and not session.is_read_only:
+            image_id = await session.intake.add_sheet(width, height, name)
+            self._in_hand.look_at(image_id)
+            return image_id
+        if not await self.may_leave():
+            return ""
+        await self._change(lambda: self._studio.new_sheet(width, height, name))
+        return self._in_hand.image_id
+
     async def open_path(self, path: Path) -> None:
         """A project, or a picture that gets one."""
         if path.suffix != SUFFIX:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from studio.model.errors import StudioError
 from studio.model.events import Event, NoticeRaised, TurnEnded, WritingBegan
+from studio.model.history import TurnState
 from studio.model.project import Notice
 from studio.model.sentences import explain, say
 from studio.model.words import tr
@@ -45,13 +46,17 @@ class Telling(QObject):
     def say(self, text: str) -> None:
         self._window.toasts.say(text)
 
+    def put(self, text: str) -> None:
+        """What is to be read until it is sent away."""
+        self._page.banners.put(Banner(f"{_NOTICE} {text}", "info", text, [("dismiss", tr("Dismiss"))]))
+
     def on_event(self, event: Event) -> None:
         if isinstance(event, NoticeRaised):
             if event.notice.kind in _IN_PASSING:
                 self._window.toasts.say(say(event.notice).text)
             else:
                 self._put_notice(event.notice)
-        elif isinstance(event, TurnEnded) and event.error is not None:
+        elif isinstance(event, TurnEnded) and event.error is not None and _is_said_by_nobody_else(event):
             self._window.toasts.say(explain(event.error).text)
         elif isinstance(event, WritingBegan):
             self._page.banners.take(_READ_ONLY)
@@ -74,5 +79,10 @@ class Telling(QObject):
     def _on_chosen(self, key: str, action: str) -> None:
         if action == "copy":
             self._actions.action("file.save-copy").trigger()
-        else:
+        elif key == _READ_ONLY or key.startswith(_NOTICE):
             self._page.banners.take(key)
+
+
+def _is_said_by_nobody_else(event: TurnEnded) -> bool:
+    """A turn whose outcome is open has a banner that asks what to do."""
+    return event.state is not TurnState.UNKNOWN

@@ -5,17 +5,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.model.events import CandidateProgressed, Event, SettingsChanged
+from studio.model.events import CandidateProgressed, Event, ImagesChanged, SettingsChanged
 from studio.model.history import Finding
 from studio.model.recipe import Anchor, Draft
 from studio.session.session import Session
 from studio.session.sources import PastedPicture
-from studio.session.studio import Studio
+from studio.ui import prices
 from studio.ui.actions import Actions
+from studio.ui.turn import destination
+from studio.ui.turn.consent import Leaving, sentence
+from studio.ui.turn.crossing import fewer
 from studio.ui.turn.snapshots import turn_view
 from studio.ui.turn.turn_panel import TurnPanel
 from studio.ui.turn.view import TurnView
+from studio.ui.wiring.before_sending import BeforeSending, Fewer
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.money_in_hand import MoneyInHand
 
 KEEP_AFTER_MS = 500
 
@@ -24,12 +30,24 @@ class TurnWiring(QObject):
     """What is typed is kept half a second later, and before anything is sent."""
 
     files_wanted = Signal()
+    accounts_wanted = Signal()
     viewed = Signal()
 
-    def __init__(self, in_hand: InHand, studio: Studio, panel: TurnPanel, actions: Actions) -> None:
+    def __init__(
+        self,
+        in_hand: InHand,
+        panel: TurnPanel,
+        actions: Actions,
+        *,
+        makers: MakersInHand,
+        funds: MoneyInHand,
+        before: BeforeSending,
+    ) -> None:
         super().__init__()
         self._in_hand = in_hand
-        self._studio = studio
+        self._makers = makers
+        self._funds = funds
+        self._before = before
         self._panel = panel
         self._unkept: tuple[str, Draft] | None = None
         self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
@@ -47,19 +65,22 @@ class TurnWiring(QObject):
                 "turn.anchor-original": self._anchor_original,
                 "turn.anchor-both": self._anchor_both,
                 "turn.anchor-crop": self._anchor_crop,
+                "turn.ask-several": panel.open_models,
             }
         )
         in_hand.image_changed.connect(self.present)
+        makers.changed.connect(self.present)
+        funds.changed.connect(self.present)
 
     def present(self) -> None:
         session, image = self._in_hand.session, self._in_hand.image
         if session is None or image is None:
-            self.view = TurnView(profiles=self._studio.profiles())
+            self.view = TurnView(makers=self._makers.all)
         else:
             draft = session.drafts.draft(image.id)
             if self._unkept is not None and self._unkept[0] == image.id:
                 draft = self._unkept[1]
-            self.view = turn_view(session, image.id, self._studio.profiles(), draft=draft)
+            self.view = turn_view(session, image.id, self._makers.all, draft=draft, purse=self._funds.purse)
         self._panel.present(self.view)
         self.viewed.emit()
 
@@ -67,7 +88,10 @@ class TurnWiring(QObject):
         self._panel.on_event(event)
         if isinstance(event, CandidateProgressed):
             return
-        if isinstance(event, SettingsChanged) or getattr(event, "image_id", "") == self._in_hand.image_id:
+        if (
+            isinstance(event, SettingsChanged | ImagesChanged)
+            or getattr(event, "image_id", "") == self._in_hand.image_id
+        ):
             self.present()
 
     async def flush(self) -> None:
@@ -94,6 +118,8 @@ class TurnWiring(QObject):
         panel.draft_changed.connect(self._on_draft)
         panel.generate_wanted.connect(self._generate)
         panel.cancel_wanted.connect(self.cancel)
+        panel.cap_wanted.connect(self._generate)
+        panel.accounts_wanted.connect(self.accounts_wanted)
         panel.references_dropped.connect(self.add_references)
         panel.reference_files_wanted.connect(self.files_wanted)
         panel.invariants_added.connect(self._add_invariants)
@@ -116,14 +142,37 @@ class TurnWiring(QObject):
 
     def _generate(self) -> None:
         session, image_id = self._in_hand.session, self._in_hand.image_id
-        if session is not None and image_id:
-            self._in_hand.tasks.start_once(
-                f"generate {image_id}", lambda: self._run(session, image_id), "generate"
-            )
+        if session is None or not image_id:
+            return
+        key = f"generate {image_id}"
+        if not self._in_hand.tasks.start_once(key, lambda: self._run(session, image_id), "generate"):
+            self._before.remind()
 
     async def _run(self, session: Session, image_id: str) -> None:
+        """What was typed is kept, who receives it is agreed to, and the caps are asked, in this order."""
         await self.flush()
-        await session.turns.run(image_id)
+        view = turn_view(session, image_id, self._makers.all, purse=self._funds.purse)
+        found = destination.receivers(view.calls, self._makers.all)
+        said = sentence(_leaving(view), found) if found else ""
+        price = prices.about(view.estimate)
+        if not await self._before.agreed([call.profile for call in view.calls], said, price):
+            return
+        await self.flush()
+        fewer = Fewer(lambda: self._fewer(session, image_id), lambda count: self._ask_for(image_id, count))
+        await self._before.within_caps(lambda budget: session.turns.run(image_id, budget=budget), fewer)
+
+    def _fewer(self, session: Session, image_id: str) -> int:
+        draft = session.drafts.draft(image_id)
+        return fewer(
+            draft.candidates,
+            self._funds.purse,
+            lambda count: session.drafts.outlook(image_id, replace(draft, candidates=count)).estimate,
+        )
+
+    async def _ask_for(self, image_id: str, count: int) -> None:
+        session = self._in_hand.session
+        if session is not None:
+            await session.drafts.keep(image_id, replace(session.drafts.draft(image_id), candidates=count))
 
     async def _add_references(
         self, session: Session, image_id: str, things: list[Path | PastedPicture | str]
@@ -175,3 +224,13 @@ class TurnWiring(QObject):
     def _find(self, node_id: str, invariant_id: str, finding: Finding) -> None:
         if (session := self._in_hand.session) is not None:
             self._in_hand.start(session.keep_list.set_finding(node_id, invariant_id, finding), "finding")
+
+
+def _leaving(view: TurnView) -> Leaving:
+    """What the turn in hand sends; from an empty sheet only words."""
+    if view.generates:
+        return Leaving()
+    first = view.calls[0].request if view.calls else None
+    at_root = first is not None and first.sent_node == first.root_node
+    number = view.root_number if at_root else view.node_number
+    return Leaving(number, len(view.draft.references), view.mask is not None and view.draft.use_mask)

@@ -72,6 +72,15 @@ def test_a_path_is_laid_below_the_base_address() -> None:
             assert place_below(place_of(base), path).url == "https://api.example/v1/models"
 
 
+def test_an_address_within_a_query_is_no_address_of_its_own() -> None:
+    home = place_of("https://api.example/v1")
+
+    assert (
+        place_below(home, "/x?from=https://other.example/").url == f"{home.url}/x?from=https://other.example/"
+    )
+    assert place_below(home, "https://other.example/x").host == "other.example"
+
+
 def test_a_link_leads_from_where_it_stood() -> None:
     here = place_of("https://api.example/v1/images/edits")
 

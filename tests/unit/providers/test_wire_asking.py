@@ -190,6 +190,20 @@ def test_a_key_goes_to_its_own_origin_only(run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["Content-Length", "transfer-encoding", "HOST", "Connection", "authorization"]
+)
+def test_a_call_cannot_say_where_its_body_ends_or_who_asks(run, tmp_path: Path, name: str) -> None:
+    async def story():
+        async with ScriptedServer(answering()) as server:
+            call = Call("POST", "/images/edits", json={}, headers={name: "5"})
+            with pytest.raises(ValueError, match="does not say"):
+                await asked(a_wire(server.url), call, tmp_path)
+            return server.connections
+
+    assert run(story()) == []
+
+
+@pytest.mark.parametrize(
     "url", ["ftp://host", "https://", "https://me:pw@host/v1", "https://a b", "host/v1", "http://h:0"]
 )
 def test_a_base_address_that_is_none_is_refused_without_being_repeated(url: str) -> None:

@@ -202,6 +202,21 @@ def test_the_request_id_is_told_of_an_answer_that_broke_off(run, tmp_path: Path)
     assert error.request_id == "req_5"
 
 
+@pytest.mark.parametrize("status", ["401 No", "500 Oh"])
+def test_the_status_of_an_error_counts_though_its_words_break_off(run, tmp_path: Path, status: str) -> None:
+    async def cut(connection: Connection) -> None:
+        await connection.request()
+        await connection.say(head(status, headers={"Content-Length": "1000"}), b'{"error": "the')
+
+    async def story():
+        async with ScriptedServer(cut) as server:
+            return await asked(a_wire(server.url), _PAID, tmp_path)
+
+    reply = run(story())
+
+    assert (reply.status, reply.body.read_bytes()) == (int(status[:3]), b'{"error": "the')
+
+
 def test_a_refused_connection_costs_nothing(run, tmp_path: Path) -> None:
     async def story():
         async with ScriptedServer(answering()) as server:

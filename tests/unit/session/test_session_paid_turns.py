@@ -418,7 +418,8 @@ def test_what_is_told_besides_answers_is_passed_on_and_written_down(
         session, image_id = await opened(studio)
         result = await session.turns.run(image_id, _ONE)
 
-        assert sum(isinstance(event, CandidatePreviewed) for event in seen) == 2
+        previews = [event.path.name for event in seen if isinstance(event, CandidatePreviewed)]
+        assert len(previews) == 3  # two partial ones, and the answer before it was locked
         (notice,) = [event.notice for event in seen if isinstance(event, NoticeRaised)]
         assert (notice.kind, notice.facts["name"]) == ("parameter-dropped", "complexity")
         assert rows(session, "SELECT kind, subject_id, remote_id FROM remote") == [

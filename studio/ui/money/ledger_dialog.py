@@ -1,0 +1,154 @@
+"""The dialog of what was spent: today and the project, their caps, the ledger and its sums."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.model.money import money
+from studio.model.words import tr
+from studio.ui.look import type as type_scale
+from studio.ui.money.caps import Caps
+from studio.ui.money.ledger_tables import TABLES
+from studio.ui.money.table_model import TableModel
+from studio.ui.money.view import LedgerView
+from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.labels import PlainLabel
+from studio.ui.widgets.segments import Segments
+from studio.ui.widgets.surface import Line
+
+_WIDTH_PX, _HEIGHT_PX = 940, 560
+_INSTRUCTION, _MADE_BY, _MADE_BY_PX = 2, 3, 240
+
+
+class LedgerDialog(QDialog):
+    """Not modal: it follows what is spent while it is open."""
+
+    day_cap_chosen = Signal(int)  # dollars
+    project_cap_chosen = Signal(object)  # millionths of a dollar, None for no cap
+    csv_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = LedgerView()
+        self.setWindowTitle(tr("Spending"))
+        self.setModal(False)
+        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        self._today = _Figure(tr("Today, all projects"))
+        self._project = _Figure(tr("This project"))
+        self._caps = Caps()
+        options = [
+            ("calls", tr("Calls")),
+            ("nodes", tr("Nodes")),
+            ("branches", tr("Branches")),
+            ("days", tr("Days")),
+        ]
+        self._by = Segments(options, name=tr("Sums by"))
+        self._model = TableModel(self)
+        self._table = QTableView()
+        self._nothing = PlainLabel(
+            tr("Nothing was paid yet. The built-in engine is free."), "muted", wraps=True
+        )
+        self._csv = TextButton(tr("Export CSV…"))
+        self._close = TextButton(tr("Close"))
+        self._build()
+        self._by.chosen.connect(self._show_table)
+        self._caps.day_chosen.connect(self.day_cap_chosen)
+        self._caps.project_chosen.connect(self.project_cap_chosen)
+        self._csv.clicked.connect(self.csv_wanted)
+        self._close.clicked.connect(self.accept)
+
+    def present(self, view: LedgerView) -> None:
+        self._view = view
+        purse = view.purse
+        self._today.present(money(purse.today), _of_cap(purse.day_cap, purse.held))
+        self._project.present(money(purse.project), _of_cap(purse.project_cap, 0))
+        self._caps.present(purse)
+        self._csv.set_reason("" if view.rows else tr("There is nothing to export yet."))
+        self._show_table(self._by.current())
+
+    def _build(self) -> None:
+        figures = QHBoxLayout()
+        figures.setSpacing(32)
+        figures.addWidget(self._today)
+        figures.addWidget(self._project)
+        figures.addStretch(1)
+        by = QHBoxLayout()
+        by.addWidget(self._by)
+        by.addStretch(1)
+        self._dress_table()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._csv)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(figures)
+        column.addWidget(self._caps)
+        column.addWidget(Line())
+        column.addLayout(by)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._nothing, 1)
+        column.addLayout(buttons)
+
+    def _dress_table(self) -> None:
+        table = self._table
+        table.setModel(self._model)
+        table.setAccessibleName(tr("Ledger"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(type_scale.row_px(28))
+        table.horizontalHeader().setHighlightSections(False)
+
+    def _show_table(self, by: str) -> None:
+        self._model.present(TABLES[by](self._view))
+        self._table.setVisible(self._model.rowCount() > 0)
+        self._nothing.setVisible(self._model.rowCount() == 0)
+        heads, count = self._table.horizontalHeader(), self._model.columnCount()
+        wide = min(_INSTRUCTION, count - 2)  # the column of words takes the room that is left
+        for column in range(count):
+            if column == _MADE_BY and count > _MADE_BY + 1:
+                heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                heads.resizeSection(column, _MADE_BY_PX)
+            else:
+                stretch, fit = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
+                heads.setSectionResizeMode(column, stretch if column == wide else fit)
+
+
+class _Figure(QWidget):
+    """A name, a large amount, what it is measured against."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._amount = PlainLabel(size="receipt")
+        self._note = PlainLabel(role="muted", size="label")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(PlainLabel(name, "muted", "label"))
+        column.addWidget(self._amount)
+        column.addWidget(self._note)
+
+    def present(self, amount: str, note: str) -> None:
+        self._amount.setText(amount)
+        self._note.setText(note)
+        self.setAccessibleName(", ".join((self._name, amount, note)))
+
+
+def _of_cap(cap: int | None, held: int) -> str:
+    """of $5.00; $0.09 of it is not settled yet"""
+    said = tr("of {cap}", cap=money(cap)) if cap is not None else tr("no cap")
+    return tr("{said}; {held} of it is not settled yet", said=said, held=money(held)) if held else said

@@ -1,0 +1,1 @@
+"""What runs and what waits, opened from the foot of the window."""

@@ -1,0 +1,1 @@
+"""Variants, finalise, measure: turns around a node, with their total before they are sent."""

@@ -1,0 +1,25 @@
+"""What the dialog of a new picture offers."""
+
+from dataclasses import dataclass, field
+
+from studio.model.sizes import SizeRule
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMaker:
+    """A model of an account that makes pictures from words, and the sizes it makes."""
+
+    profile: str
+    model: str
+    title: str
+    sizes: SizeRule = field(default_factory=SizeRule)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """What the user asked for."""
+
+    name: str
+    width: int
+    height: int
+    maker: SheetMaker | None = None

@@ -1,0 +1,42 @@
+"""What leaves this machine with a turn, and to whom: one sentence, before the first paid send."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studio.model.words import tr, trn
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What goes along with the words: the number of the node that is Image 1, how many references, a mask."""
+
+    node_number: int | None = None
+    references: int = 0
+    has_mask: bool = False
+
+
+def sentence(leaving: Leaving, receivers: Sequence[str]) -> str:
+    """The picture of node 18 and the exact prompt leave this machine and go to OpenAI, api.openai.com."""
+    return tr(
+        "{things} leave this machine and go to {receivers}. Nothing else does.",
+        things=_joined(_things(leaving)),
+        receivers=_joined(list(receivers)),
+    )
+
+
+def _things(leaving: Leaving) -> list[str]:
+    things = []
+    if leaving.node_number is not None:
+        things.append(tr("The picture of node {number}", number=leaving.node_number))
+    if leaving.references:
+        things.append(trn("{count} reference", "{count} references", leaving.references))
+    if leaving.has_mask:
+        things.append(tr("the mask"))
+    things.append(tr("the exact prompt") if things else tr("The words of the exact prompt"))
+    return things
+
+
+def _joined(parts: list[str]) -> str:
+    """a, b and c"""
+    *most, last = parts
+    return tr("{first} and {last}", first=", ".join(most), last=last) if most else last

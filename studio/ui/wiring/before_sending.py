@@ -1,0 +1,145 @@
+"""What is asked before something is sent: who receives it for the first time, and what to do at a cap."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from studio.model.budget import NO_BUDGET, Budget
+from studio.model.errors import OverBudget
+from studio.model.money import DOLLAR_MICRO, money
+from studio.model.sentences import explain
+from studio.model.words import tr
+from studio.session.studio import Studio
+from studio.ui import asking, numerals
+from studio.ui.widgets.banner import Banner, BannerArea
+from studio.ui.wiring.in_hand import InHand
+
+_CONSENT = "consent"
+_AGREE, _LATER = "agree", "later"
+_RAISE, _FEWER, _SEND = "raise", "fewer", "send"
+
+Send = Callable[[Budget], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fewer:
+    """A turn with fewer candidates: how many would cross no cap, and how to ask for them."""
+
+    count: Callable[[], int]
+    take: Callable[[int], Awaitable[None]]
+
+
+class BeforeSending(QObject):
+    """Nothing is sent while a question is open; leaving the image is a no."""
+
+    def __init__(self, in_hand: InHand, studio: Studio, banners: BannerArea) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._studio = studio
+        self._banners = banners
+        self._answer: asyncio.Future[bool] | None = None
+        banners.chosen.connect(self._on_chosen)
+        in_hand.image_changed.connect(self._withdraw)
+
+    async def agreed(self, profiles: Iterable[str], sentence: str, price: str) -> bool:
+        """Whether pictures may go to `profiles`; asks, with `sentence`, where one of them never got any.
+
+        `price` stands on the button that says yes, since that sends.
+        """
+        new = [one for one in dict.fromkeys(profiles) if not await self._has_agreed(one)]
+        if not new:
+            return True
+        if not await self._ask_consent(sentence, price):
+            return False
+        for profile in new:
+            await self._studio.accounts.agree(profile)
+        return True
+
+    def remind(self) -> bool:
+        """Bring an open question into view; whether there is one."""
+        banner = self._banners.banner(_CONSENT)
+        if banner is None:
+            return False
+        if banner.is_folded:
+            banner.fold()
+        banner.button(_AGREE).setFocus()
+        return True
+
+    async def within_caps(self, send: Send, fewer: Fewer | None = None) -> None:
+        """Send; at a cap the user is asked, and may raise it, ask for fewer, or leave it."""
+        budget = NO_BUDGET
+        while True:
+            try:
+                await send(budget)
+                return
+            except OverBudget as error:
+                answer = await self._ask_at_cap(error, fewer.count() if fewer is not None else 0)
+                if answer == _FEWER and fewer is not None:
+                    await fewer.take(fewer.count())
+                elif answer == _RAISE:
+                    await self._raise_cap(error)
+                elif answer == _SEND:
+                    budget = Budget(takes_unknown=True)
+                else:
+                    return
+
+    async def _has_agreed(self, profile: str) -> bool:
+        return await asyncio.to_thread(self._studio.accounts.has_agreed, profile)
+
+    async def _ask_consent(self, sentence: str, price: str) -> bool:
+        actions = [(_AGREE, tr("Agree and generate, {price}", price=price)), (_LATER, tr("Not now"))]
+        self._banners.put(Banner(_CONSENT, "question", sentence, actions))
+        self.remind()
+        self._answer = asyncio.get_running_loop().create_future()
+        try:
+            return await self._answer
+        finally:
+            self._answer = None
+            self._banners.take(_CONSENT)
+
+    def _on_chosen(self, key: str, action: str) -> None:
+        if key == _CONSENT and self._answer is not None and not self._answer.done():
+            self._answer.set_result(action == _AGREE)
+
+    def _withdraw(self) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(False)
+
+    async def _ask_at_cap(self, error: OverBudget, fewer: int) -> str:
+        choices = [("", tr("Cancel"), "normal")]
+        if fewer:
+            choices.append((_FEWER, tr("Ask for {count}", count=numerals.number(fewer)), "normal"))
+        if error.kind == "price-unknown":
+            choices.append((_SEND, tr("Send it this once"), "primary"))
+            return await asking.ask_choice(tr("The price is not known"), explain(error).message, choices)
+        cap = money(_enough(error))
+        is_day = error.kind == "over-day-cap"
+        title = tr("Over today's cap") if is_day else tr("Over the project's cap")
+        words = tr("Raise today's cap to {cap}", cap=cap) if is_day else tr("Raise the cap to {cap}", cap=cap)
+        choices.append((_RAISE, words, "primary"))
+        remedy = (
+            tr("Raise the cap, or ask for {count}.", count=numerals.number(fewer))
+            if fewer
+            else tr("Raise the cap, or choose a lower quality or size.")
+        )
+        return await asking.ask_choice(title, f"{explain(error).message} {remedy}", choices)
+
+    async def _raise_cap(self, error: OverBudget) -> None:
+        enough, session = _enough(error), self._in_hand.session
+        if error.kind == "over-day-cap":
+            await self._studio.set_setting("day-cap", enough // DOLLAR_MICRO)
+        elif session is not None:
+            await session.spending.set_project_cap(enough)
+
+
+def _enough(error: OverBudget) -> int:
+    """The next whole dollar that covers what was spent and what is wanted, in millionths."""
+    needed = _micro(error, "spent_micro") + _micro(error, "wanted_micro")
+    return -(-needed // DOLLAR_MICRO) * DOLLAR_MICRO
+
+
+def _micro(error: OverBudget, name: str) -> int:
+    value = error.facts.get(name)
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,80 @@
+"""Joins the dialog of a new picture from words to the session."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from studio.model.catalogue import ModelStatus
+from studio.model.recipe import BUILT_IN
+from studio.model.words import tr
+from studio.ui.actions import Actions
+from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
+from studio.ui.sheet.view import NewSheet, SheetMaker
+from studio.ui.turn.view import Maker, TurnView
+from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.project_wiring import ProjectWiring
+
+
+class SheetWiring(QObject):
+    """`made` when the sheet is in view and waits for its words."""
+
+    made = Signal()
+    accounts_wanted = Signal()
+
+    def __init__(
+        self,
+        in_hand: InHand,
+        makers: MakersInHand,
+        projects: ProjectWiring,
+        actions: Actions,
+        window: QWidget,
+    ) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._makers = makers
+        self._projects = projects
+        self._window = window
+        actions.bind({"file.new-picture": self.ask})
+
+    def ask(self) -> None:
+        """Open the dialog; what was asked last on this image is where it begins."""
+        dialog = NewSheetDialog(self._window)
+        dialog.present(sheet_makers(self._makers.all), self._asked_last())
+        dialog.wanted.connect(self._make_soon)
+        dialog.accounts_wanted.connect(self.accounts_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _asked_last(self) -> tuple[str, str]:
+        session, image_id = self._in_hand.session, self._in_hand.image_id
+        draft = session.drafts.draft(image_id) if session is not None and image_id else TurnView().draft
+        return draft.profile, draft.model
+
+    def _make_soon(self, wanted: NewSheet) -> None:
+        self._in_hand.tasks.start_once("project", lambda: self._make(wanted), "new picture")
+
+    async def _make(self, wanted: NewSheet) -> None:
+        image_id = await self._projects.open_sheet(wanted.name, wanted.width, wanted.height)
+        session = self._in_hand.session
+        if session is None or not image_id:
+            return
+        if wanted.maker is not None:
+            draft = session.drafts.draft(image_id)
+            by = replace(draft, profile=wanted.maker.profile, model=wanted.maker.model)
+            await session.drafts.keep(image_id, by)
+        self.made.emit()
+
+
+def sheet_makers(makers: tuple[Maker, ...]) -> list[SheetMaker]:
+    """The models that can be asked for a picture from words, those of an account together."""
+    found = []
+    for maker in makers:
+        if maker.profile.id == BUILT_IN or maker.why_not:
+            continue
+        for model in maker.models:
+            if model.id in maker.generates and model.status is not ModelStatus.RETIRED:
+                title = tr("{model}, {account}", model=model.id, account=maker.profile.id)
+                found.append(SheetMaker(maker.profile.id, model.id, title, model.sizes))
+    return found

@@ -1,0 +1,138 @@
+"""Asks what to do about calls whose outcome nobody knows: look again, send again, forget."""
+
+from itertools import groupby
+
+from PySide6.QtCore import QObject
+
+from studio.model.events import Event, JobMoved, TurnEnded, WritingBegan
+from studio.model.jobs import JobState
+from studio.model.money import Estimate
+from studio.model.plan import total
+from studio.model.words import tr
+from studio.session.session import Session
+from studio.session.unknowns import OpenCall
+from studio.ui import asking, prices
+from studio.ui.widgets.banner import Banner, BannerArea
+from studio.ui.wiring.before_sending import BeforeSending
+from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.telling import Telling
+
+_KEY = "unknown "
+_LOOK, _SEND, _FORGET = "look", "send", "forget"
+
+Calls = tuple[OpenCall, ...]
+
+
+class UnknownsWiring(QObject):
+    """A banner a turn, until its open calls are decided. Nothing of it is done twice at once."""
+
+    def __init__(self, in_hand: InHand, banners: BannerArea, before: BeforeSending, telling: Telling) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._banners = banners
+        self._before = before
+        self._telling = telling
+        self._open: dict[str, Calls] = {}  # by turn
+        banners.chosen.connect(self._on_chosen)
+        in_hand.session_changed.connect(self._read_soon)
+
+    def on_event(self, event: Event) -> None:
+        is_moved = isinstance(event, JobMoved) and (
+            event.state is JobState.UNKNOWN or event.turn_id in self._open
+        )
+        if is_moved or isinstance(event, TurnEnded | WritingBegan):
+            self._read_soon()
+
+    def show(self, turn_id: str) -> None:
+        """Bring what can be done about a turn into view."""
+        banner = self._banners.banner(_KEY + turn_id)
+        if banner is not None:
+            if banner.is_folded:
+                banner.fold()
+            banner.button(_FORGET).setFocus()
+
+    def _read_soon(self) -> None:
+        session = self._in_hand.session
+        if session is None:
+            self._open = {}
+        else:
+            self._in_hand.start(self._read(session), "open calls")
+
+    async def _read(self, session: Session) -> None:
+        found = await session.unknowns.all()
+        if session is not self._in_hand.session or session.is_read_only:
+            return
+        by_turn = {turn: tuple(calls) for turn, calls in groupby(sorted(found, key=_turn), key=_turn)}
+        for gone in self._open.keys() - by_turn.keys():
+            self._banners.take(_KEY + gone)
+        for turn_id, calls in by_turn.items():
+            if self._open.get(turn_id) != calls:
+                self._banners.put(_banner(turn_id, calls))
+        self._open = by_turn
+
+    def _on_chosen(self, key: str, action: str) -> None:
+        session, calls = self._in_hand.session, self._open.get(key.removeprefix(_KEY))
+        if session is None or calls is None or not key.startswith(_KEY):
+            return
+        acts = {_LOOK: self._look, _SEND: self._send, _FORGET: self._forget}
+        self._in_hand.tasks.start_once(key, lambda: acts[action](session, calls), f"{action} open calls")
+
+    async def _look(self, session: Session, calls: Calls) -> None:
+        found = [await session.unknowns.look_again(call.job_id) for call in calls if call.may_look]
+        if not any(found):
+            self._telling.say(tr("There is still no answer. Nothing was asked, nothing was charged."))
+
+    async def _send(self, session: Session, calls: Calls) -> None:
+        again = [call for call in calls if call.may_send]
+        cost = total(call.cost for call in again)
+        price = prices.about(cost)
+        text = tr(
+            "It costs {price} again. If the first was charged too, both together are {both}.",
+            price=price,
+            both=prices.about(total((cost, cost))),
+        )
+        choices = [("", tr("Cancel"), "normal"), (_SEND, tr("Send again, {price}", price=price), "primary")]
+        if not await asking.ask_choice(tr("Send it again?"), text, choices):
+            return
+        for call in again:
+            await self._send_one(session, call.job_id)
+
+    async def _send_one(self, session: Session, job_id: str) -> None:
+        await self._before.within_caps(lambda budget: session.unknowns.send_again(job_id, budget))
+
+    async def _forget(self, session: Session, calls: Calls) -> None:
+        for call in calls:
+            await session.unknowns.forget(call.job_id)
+
+
+def _turn(call: OpenCall) -> str:
+    return call.turn_id
+
+
+def _banner(turn_id: str, calls: Calls) -> Banner:
+    lost = [call for call in calls if call.may_send or not call.may_look]
+    price = prices.about(_cost(lost))
+    text = tr("No answer came back. The turn may be charged, {price}.", price=price)
+    if not lost:
+        text = tr("An answer is on this machine, but not in the project yet.")
+    actions = [
+        (_LOOK, tr("Look again, free")),
+        (_SEND, tr("Send again, {price}…", price=price) if lost else tr("Send again…")),
+        (_FORGET, tr("Forget")),
+    ]
+    banner = Banner(_KEY + turn_id, "question", text, actions)
+    if not lost:
+        banner.button(_FORGET).set_reason(tr("Look again: it is taken in then."))
+    if not any(call.may_look for call in calls):
+        banner.button(_LOOK).set_reason(
+            tr("Nothing of its answer is on this machine, and the provider cannot be asked for it.")
+        )
+    if not any(call.may_send for call in calls):
+        banner.button(_SEND).set_reason(
+            tr("It was sent from another installation, or its answer is on this machine.")
+        )
+    return banner
+
+
+def _cost(calls: list[OpenCall]) -> Estimate:
+    return total(call.cost for call in calls)
