@@ -69,13 +69,13 @@ class Studio:
         self._spool = Spool(places)
         self._books = Books(places)
         self._lessons = Lessons(self._books)
-        self.queue = Queue(publish)
+        self.queue = Queue(publish, self._slots_of)
         self.accounts = Accounts(
             profiles=profiles,
             keys=keys,
             agreements=Agreements(places),
             open_provider=open_provider,
-            publish=publish,
+            publish=self._on_accounts,
         )
         self._cache = PixelCache(places, limit_bytes=self._cache_bytes())
         self.view_states = ViewStates(places)
@@ -102,8 +102,11 @@ class Studio:
         return await asyncio.to_thread(self._books.spent_today)
 
     def _slots_of(self, profile: str) -> int:
-        known = {one.id: one for one in self.accounts.all()}
-        return known[profile].parallel if profile in known else 1
+        return next((one.parallel for one in self.accounts.all() if one.id == profile), 1)
+
+    def _on_accounts(self, event: Event) -> None:
+        self._publish(event)
+        self.queue.wake()  # an account may have more slots now
 
     def recent(self) -> tuple[RecentProject, ...]:
         return self._recent.projects()
@@ -246,7 +249,6 @@ class Studio:
                 books=self._books,
                 lessons=self._lessons,
                 queue=self.queue,
-                slots_of=self._slots_of,
                 day_cap_micro=self.day_cap_micro,
                 drag_folder=self._places.cache / "drag",
                 cache=self._cache,
