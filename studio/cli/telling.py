@@ -15,7 +15,9 @@ from studio.model.events import (
     NodesAdded,
     NoticeRaised,
     TurnBegan,
+    TurnEnded,
 )
+from studio.model.history import TurnState
 from studio.model.project import Notice
 from studio.model.sentences import explain, say
 from studio.model.words import tr
@@ -52,6 +54,8 @@ class Teller:
                 self.say(tr("Kept {nodes}.", nodes=", ".join(ids)))
             case CandidateFailed(error=problem):
                 self.say(explain(problem).text)
+            case TurnEnded(state=TurnState.UNKNOWN):
+                self.note(Notice("outcome-open", {}))
             case JobWaits(until=until, error=problem):
                 seconds = max(1, round(until - time.time()))
                 self.say(f"{explain(problem).message} {tr('Asked again in {seconds} s.', seconds=seconds)}")

@@ -102,7 +102,14 @@ def outlook_of(
     makers = makers_of(draft, open_provider, has_mask=has_mask)
     recipe = _recipe(draft, extras, start, makers[0].reading, has_mask=has_mask)
     asked = [
-        ask(maker, recipe, start.history, start.references, previews=draft.previews, learned=learned)
+        ask(
+            maker,
+            recipe,
+            start.history,
+            references=start.references,
+            previews=draft.previews,
+            learned=learned,
+        )
         for maker in makers
     ]
     causes = [*_too_many(makers), *(cause for one in asked for cause in one.causes)]

@@ -147,13 +147,17 @@ class Studio:
         wanted = stem_of(sources[0]) if sources else "untitled"
         return await self._founded(wanted, path, lambda session: session.add_images(sources))
 
-    def sheet_outlook(self, width: int, height: int, draft: Draft, extras: TurnExtras = NO_EXTRAS) -> Outlook:
+    def sheet_outlook(
+        self, width: int, height: int, draft: Draft, *, extras: TurnExtras = NO_EXTRAS
+    ) -> Outlook:
         """What a draft would do on an empty sheet of this size that is not there yet."""
         start = sheet_start(width, height)
         opened = self._open_provider
         return outlook_of(draft, extras, start, open_provider=opened, learned=self._lessons.learned)
 
-    async def new_sheet(self, width: int, height: int, name: str = "", path: Path | None = None) -> Session:
+    async def new_sheet(
+        self, width: int, height: int, name: str = "", *, path: Path | None = None
+    ) -> Session:
         """A project with one empty sheet, onto which pictures are made; as `new_project` else."""
         wanted = name.strip() or tr("Untitled")
         return await self._founded(
