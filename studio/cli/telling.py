@@ -40,6 +40,7 @@ class Teller:
         self._console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
         self._progress: Progress | None = None
         self._bars: dict[int, TaskID] = {}
+        self._failure: Exception | None = None
 
     def hear(self, event: Event) -> None:
         """Follow a turn; called on the loop's thread."""
@@ -53,7 +54,7 @@ class Teller:
             case NodesAdded(node_ids=ids):
                 self.say(tr("Kept {nodes}.", nodes=", ".join(ids)))
             case CandidateFailed(error=problem):
-                self.say(explain(problem).text)
+                self._say_failure(problem)
             case TurnEnded(state=TurnState.UNKNOWN):
                 self.note(Notice("outcome-open", {}))
             case JobWaits(until=until, error=problem):
@@ -79,6 +80,12 @@ class Teller:
         if self._progress is not None:
             self._progress.stop()
             self._progress = None
+
+    def _say_failure(self, problem: Exception) -> None:
+        """Once for all the candidates of a call that failed."""
+        if problem is not self._failure:
+            self.say(explain(problem).text)
+        self._failure = problem
 
     def _begin(self, count: int) -> None:
         if not self._console.is_terminal:

@@ -184,6 +184,19 @@ def test_a_turn_of_which_nobody_knows_the_outcome_is_exit_3(
     assert "outcome-open" in [notice["kind"] for notice in answer.json["notices"]]
 
 
+def test_what_failed_for_every_candidate_is_said_once(
+    palimpsest: Palimpsest, project: Path, painter: Rehearsal
+) -> None:
+    declined = Declined("declined", **MAKER, charged=Charged.NO, stage="", categories="", reason="too dark")
+    painter.troubles = [declined]
+
+    answer = palimpsest(*edit(project, "--max-cost", "1", "-n", "4"))
+
+    assert answer.code == 1
+    assert answer.told.count("too dark") == 1
+    assert answer.json["cost"]["usd"] == "0.0000"
+
+
 def test_of_several_failures_the_one_that_may_be_charged_decides(
     palimpsest: Palimpsest, project: Path, painter: Rehearsal, other: Rehearsal
 ) -> None:
