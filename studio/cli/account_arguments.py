@@ -37,6 +37,9 @@ def add_profiles(commands: "Commands[Parser]") -> None:
     add.add_argument(
         "--allow-private-network", action="store_true", help=tr("for a server of your own network")
     )
+    add.add_argument(
+        "--uploads", action="store_true", help=tr("keep pictures in the provider's file store, sent once")
+    )
     add.add_argument("--replace", action="store_true", help=tr("change the account of that name"))
     _action(actions, "show", tr("show one account"))
     _action(actions, "remove", tr("remove an account and its key"))

@@ -58,7 +58,10 @@ def _life(record: Model | None) -> str:
 def _about(price: Estimate) -> str:
     if price.micro is None:
         return tr("price not known")
-    return tr("about {price} for one of 1024 × 1024", price=cost(price.micro))
+    told = cost(price.micro)
+    if told.startswith("<"):  # which is no amount that something could be near
+        return tr("{price} for one of 1024 × 1024", price=told)
+    return tr("about {price} for one of 1024 × 1024", price=told)
 
 
 def _price(capability: Capability) -> Estimate | None:

@@ -72,6 +72,7 @@ async def _add(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sha
         settings={name: typed(value) for name, value in asked.settings},
         parallel=asked.parallel,
         private_network=asked.allow_private_network,
+        uploads=asked.uploads,
     )
     place = await studio.accounts.add(profile, asked.key, replace=asked.replace)
     asks = tr("“{name}” asks {host}.", name=profile.id, host=profile.host)
@@ -159,5 +160,6 @@ def _row(one: Profile, place: KeyPlace | None) -> shapes.Json:
         "key_variable": one.key_variable or None,
         "private_network": one.private_network,
         "parallel": one.parallel,
+        "uploads": one.uploads,
         "settings": dict(one.settings),
     }

@@ -1,8 +1,10 @@
 """What may be left out after a refusal that names it? What the program added, and no price depends on."""
 
+from collections.abc import Iterator
+
 from studio.model.catalogue import Model, OutputRule
 from studio.model.errors import Rejected
-from studio.providers.image_calls import PARTIALS, RESPONSE_FORMAT, STREAM, Order
+from studio.providers.image_calls import COUNT, PARTIALS, RESPONSE_FORMAT, SEED, STREAM, Order
 from studio.providers.openai_errors import Failure, error_of
 
 _BY_CODE = {"invalid_input_fidelity_model": "input_fidelity"}
@@ -21,13 +23,24 @@ def parameter_to_drop(failure: Failure, order: Order, record: Model) -> str | No
         return None
     if order.streams and name in (STREAM, PARTIALS):
         return STREAM
-    if name == RESPONSE_FORMAT and order.dialect.response_format:
+    if name in _unasked(order):
         return name
     is_priced = record.price.output not in (OutputRule.FREE, OutputRule.UNKNOWN)
     if name in _PRICED and is_priced:
         return None
     is_ours = name in order.request.added and name in order.request.parameters
     return name if is_ours else None
+
+
+def _unasked(order: Order) -> Iterator[str]:
+    """What is sent without anybody having said so."""
+    request, dialect = order.request, order.dialect
+    if dialect.response_format:
+        yield RESPONSE_FORMAT
+    if request.candidates == 1:
+        yield COUNT
+    if dialect.takes_seed and SEED not in request.parameters:
+        yield SEED
 
 
 def _plain(param: str) -> str:

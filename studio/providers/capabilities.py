@@ -17,7 +17,7 @@ from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.model.sizes import SizeRule
 from studio.providers.deviations import RULES, SIZES, parameters_of
 from studio.providers.dialects import Dialect
-from studio.providers.image_calls import STREAM
+from studio.providers.image_calls import COUNT, RESERVED, SEED, STREAM
 
 ModelOf = Callable[[str], Model]
 
@@ -44,7 +44,7 @@ def capability_of(profile: Profile, dialect: Dialect, model: str, *, model_of: M
         picture_bytes_max=record.picture_bytes_max,
         mask_bytes_max=record.mask_bytes_max,
         is_free=record.price.output is OutputRule.FREE,
-        # Never local, wherever it answers: what listens on this machine may lead out of it.
+        is_local=False,  # wherever it answers: what listens on this machine may lead out of it
         generates=bool(dialect.generations),
         takes_seed=dialect.takes_seed,
         previews=record.previews,
@@ -59,10 +59,13 @@ def without(capability: Capability, refused: frozenset[str]) -> Capability:
     assert record is not None
     parameters = tuple(rule for rule in record.parameters if rule.name not in refused)
     previews = capability.previews and STREAM not in refused
+    per_call = 1 if COUNT in refused else record.candidates_per_call
     return replace(
         capability,
         previews=previews,
-        record=replace(record, parameters=parameters, previews=previews),
+        takes_seed=capability.takes_seed and SEED not in refused,
+        candidates_per_call=per_call,
+        record=replace(record, parameters=parameters, previews=previews, candidates_per_call=per_call),
     )
 
 
@@ -110,10 +113,13 @@ def _with_defaults(rules: tuple[ParameterRule, ...], profile: Profile) -> tuple[
     return found + tuple(_rule(name, value) for name, value in settings.items() if name not in names)
 
 
-def check_defaults(profile: Profile, record: Model) -> None:
-    """Raises BadInput for a default of the account that its own model does not allow."""
+def check_defaults(profile: Profile, own: Model, newest: Model) -> None:
+    """Raises BadInput for a default that the account's own model does not allow, or that no model has."""
+    known = {rule.name for rule in own.parameters + newest.parameters}
     for name, value in parameters_of(profile).items():
-        rule = record.parameter(name)
+        if name in RESERVED or (name not in known and profile.kind is ProfileKind.OPENAI):
+            raise BadInput("unknown-parameter", model=own.id, name=name, names=", ".join(sorted(known)))
+        rule = own.parameter(name)
         if rule is not None and not rule.allows(value):
             raise BadInput("setting-value", value=str(value), name=name, possible=rule.possible)
 

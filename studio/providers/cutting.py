@@ -3,12 +3,13 @@
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from studio.model.errors import BadReply, Charged
+from studio.model.errors import BadReply, Charged, OutcomeUnknown, ProviderError
 from studio.providers.base64_file import Base64File, NotBase64
 from studio.providers.threads import in_thread
 
@@ -47,15 +48,36 @@ async def cut_out(
     """The JSON in `body` with a CutOut for every picture in it, the n-th of them (from 0) in `place(n)`.
 
     Strings of 4 KiB and more are cut when they are base64, those called b64_json and data: addresses at any
-    length. Works in a thread. Raises BadReply for what is no JSON, or leaves more than 1 MiB to parse.
+    length. Works in a thread. Raises BadReply for what is no JSON, or leaves more than 1 MiB to parse, and
+    OutcomeUnknown when the disk does not take the pictures; the body is there still.
     """
-    try:
+    with told_cutting(provider, charged, request_id):
         return await in_thread(cut_file, body, place)
-    except Garbled as error:
-        detail = str(error)
-    raise BadReply(
-        "answer-not-json", provider=provider, charged=charged, request_id=request_id, detail=detail
-    )
+
+
+@contextmanager
+def told_cutting(provider: str, charged: Charged, request_id: str | None) -> Iterator[None]:
+    """What goes wrong while something is cut becomes an error of ours."""
+    error: ProviderError
+    try:
+        yield
+    except Garbled as garbled:
+        detail = str(garbled)
+        error = BadReply(
+            "answer-not-json", provider=provider, charged=charged, request_id=request_id, detail=detail
+        )
+    except OSError as trouble:
+        error = OutcomeUnknown(
+            "answer-not-kept",
+            provider=provider,
+            charged=charged,
+            request_id=request_id,
+            host=provider,
+            reason=trouble.strerror or type(trouble).__name__,
+        )
+    else:
+        return
+    raise error
 
 
 def cut_file(body: Path, place: Callable[[int], Path]) -> object:

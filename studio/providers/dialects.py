@@ -40,9 +40,8 @@ class Dialect:
 
     `root` is added to an address that has no path of its own; `{model}` in it is the deployment.
     `masked_edits` is where an edit with a mask goes when that is another place. `picture_field` "" means
-    `image` for one picture and `image[]` for several. `sizes` and `parameters` are of those servers
-    of which no catalogue tells them.
-    `purchases`: how often the server may buy one call by itself.
+    `image` for one picture and `image[]` for several. `sizes` and `parameters` are those of servers of which
+    the catalogue tells nothing. `purchases`: how often the server may buy one call by itself.
     """
 
     preset: str = ""
@@ -94,7 +93,7 @@ _SDCPP = Dialect(
     server="stable-diffusion.cpp",
     names_models=False,
     mask_form=MaskForm.WHITE,
-    # What its models are made of: blocks of 8 px, halved up to three times.
+    # It does not say which sizes a model takes: this is the coarsest step that any of them needs.
     sizes=SizeRule(multiple=64, has_auto=False),
     parameters=(
         _format("png", "jpeg"),

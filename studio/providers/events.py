@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from studio.model.errors import BadReply, Charged
-from studio.providers.cutting import Cutter, Garbled
+from studio.model.errors import Charged
+from studio.providers.cutting import Cutter, Garbled, told_cutting
 from studio.providers.threads import in_thread
 
 _LINE_MOST = 1024  # of a field other than data; what is longer is not for us
@@ -33,24 +33,18 @@ async def events_in(
 ) -> AsyncGenerator[Event, None]:
     """The events in a stream, each when it is whole; the n-th picture of the stream goes to `place(n)`.
 
-    Works in threads. Raises BadReply for data that is no JSON; a last event that is not whole is left out.
+    Works in threads. Raises as `cut_out` does; a last event that is not whole is left out.
     """
     reader = EventReader(place)
-    detail = ""
     try:
-        async for chunk in chunks:
-            for event in await in_thread(reader.feed, chunk):
+        with told_cutting(provider, charged, request_id):
+            async for chunk in chunks:
+                for event in await in_thread(reader.feed, chunk):
+                    yield event
+            for event in await in_thread(reader.finish):
                 yield event
-        for event in await in_thread(reader.finish):
-            yield event
-    except Garbled as error:
-        detail = str(error)
     finally:
         await in_thread(reader.abandon)
-    if detail:
-        raise BadReply(
-            "answer-not-json", provider=provider, charged=charged, request_id=request_id, detail=detail
-        )
 
 
 class EventReader:

@@ -12,16 +12,16 @@ from studio.providers.dialects import Dialect, EditForm, Extras
 from studio.providers.extras import with_negative, with_tag
 
 STREAM, PARTIALS = "stream", "partial_images"
-RESPONSE_FORMAT = "response_format"
+RESPONSE_FORMAT, SEED, COUNT = "response_format", "seed", "n"
+STEPS = "steps"
+KNOWN_WITH_MASK = frozenset({STEPS, "size"})  # by a server that has a place of its own for masks
+RESERVED = frozenset({"model", "prompt", COUNT, STREAM, "image", "image[]", "images", "mask", "markup"})
 
 _PNG = "image/png"
 _MEDIA_TYPES: Mapping[str, str] = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 _PREVIEWS = 2
-_NEGATIVE, _STEPS = "negative_prompt", "steps"
+_NEGATIVE = "negative_prompt"
 _OF_OPENAI = frozenset({"output_format", "output_compression"})  # what stays a field everywhere
-
-
-KNOWN_WITH_MASK = frozenset({_STEPS, "size"})  # by a server that has a place of its own for masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +98,15 @@ def _call(
 def _generation(order: Order) -> dict[str, object]:
     """The body of a picture from words; LocalAI counts its steps under another name there."""
     fields = _fields(order)
-    if order.dialect.masked_edits and _STEPS in fields:
-        fields["step"] = fields.pop(_STEPS)
+    if order.dialect.masked_edits and STEPS in fields:
+        fields["step"] = fields.pop(STEPS)
     return fields
 
 
 def _inpainting(order: Order) -> Call:
     """One picture and its mask, at a place of its own that knows little else."""
     picture = file_of(order.dialect.picture_field, order.pictures[0])
-    known = {"model", "prompt", _STEPS}
+    known = {"model", "prompt", STEPS}
     fields = {name: value for name, value in _fields(order).items() if name in known}
     return _call(order, order.dialect.masked_edits, fields=fields, files=(picture, *_mask(order)))
 
@@ -138,7 +138,10 @@ def _fields(order: Order) -> dict[str, object]:
     if dialect.extras is Extras.BAR:
         prompt = with_negative(prompt, str(plain.pop(_NEGATIVE, "")))
     fields: dict[str, object] = {"model": request.model} if dialect.sends_model and request.model else {}
-    fields |= {"prompt": prompt, "n": request.candidates, **plain}
+    fields["prompt"] = prompt
+    if COUNT not in order.left_out:
+        fields[COUNT] = request.candidates
+    fields |= plain
     if dialect.response_format and RESPONSE_FORMAT not in order.left_out:
         fields[RESPONSE_FORMAT] = dialect.response_format
     if order.streams:
@@ -148,10 +151,10 @@ def _fields(order: Order) -> dict[str, object]:
 
 def _settled(order: Order) -> dict[str, Parameter]:
     request = order.request
-    gone = order.left_out | (frozenset() if order.streams else {STREAM, PARTIALS}) | {"seed"}
+    gone = order.left_out | RESERVED | {SEED} | (frozenset() if order.streams else {PARTIALS})
     plain = {name: _number(value) for name, value in request.parameters.items() if name not in gone}
-    if order.dialect.takes_seed and "seed" not in order.left_out:
-        plain["seed"] = request.seed
+    if order.dialect.takes_seed and SEED not in order.left_out:
+        plain[SEED] = request.seed
     return plain
 
 

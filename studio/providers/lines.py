@@ -13,14 +13,16 @@ ReadKey = Callable[[], Awaitable[str | None]]
 _AUTHS = {KeyHeader.BEARER: BEARER, KeyHeader.API_KEY: API_KEY, KeyHeader.NONE: NO_KEY}
 
 
-def open_line(profile: Profile, dialect: Dialect, read_key: ReadKey) -> Line:
+def open_line(
+    profile: Profile, dialect: Dialect, read_key: ReadKey, *, timeouts: Timeouts | None = None
+) -> Line:
     """Nothing is sent. Raises BadInput for an address that is none."""
     wire = Wire(
         profile,
         base_url=profile.address,
         read_key=read_key,
         auth=_auth(profile, dialect),
-        timeouts=_timeouts(dialect),
+        timeouts=timeouts or _timeouts(dialect),
     )
     return Line(profile, wire, dialect.server)
 

@@ -20,7 +20,8 @@ from studio.model.provider import (
     Reading,
     Uploaded,
 )
-from studio.providers.asking import Asking
+from studio.providers.asking import Asking, Line
+from studio.providers.calls import Timeouts
 from studio.providers.capabilities import ModelOf, capability_of, without
 from studio.providers.conversation import Conversation
 from studio.providers.costless import without_charge
@@ -35,6 +36,8 @@ from studio.providers.probing import probe
 from studio.providers.spooled import SpooledReply
 
 _QUALITY = "quality"
+_LOOKING = Timeouts(connect_s=10, send_s=10, read_s=30, whole_s=60)
+_FETCHING = Timeouts(connect_s=10, send_s=10, read_s=30, whole_s=300)
 
 
 class OpenAIImages:
@@ -44,6 +47,7 @@ class OpenAIImages:
         self._profile = profile
         self._dialect = dialect
         self._model_of = model_of
+        self._read_key = read_key
         self._line = open_line(profile, dialect, read_key)
         self._refused: dict[str, frozenset[str]] = {}  # by model
         self._file_ids: dict[str, str] = {}  # by the sha256 of a picture
@@ -88,13 +92,22 @@ class OpenAIImages:
 
     async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
         asked = Asked(self._dialect.server, self._profile.host, self._profile.address)
-        asking = Asking(self._line, asked, SpooledReply(spool), CancelToken())
-        async with aclosing(asking.collect()) as told:
-            async for event in told:
-                yield event
+        asking = Asking(self._quick(_FETCHING), asked, SpooledReply(spool), CancelToken())
+        try:
+            async with aclosing(asking.collect()) as told:
+                async for event in told:
+                    yield event
+        except ProviderError as error:
+            if self.capability("").is_free:
+                raise without_charge(error) from None
+            raise
 
     async def probe(self) -> Probe:
-        return await probe(self._line, self._dialect, self._record(self._profile.model).id)
+        return await probe(self._quick(_LOOKING), self._dialect, self._record(self._profile.model).id)
+
+    def _quick(self, timeouts: Timeouts) -> Line:
+        """Somebody waits for this, and nothing has to be made for it."""
+        return open_line(self._profile, self._dialect, self._read_key, timeouts=timeouts)
 
     def _record(self, model: str) -> Model:
         record = self.capability(model).record

@@ -20,5 +20,5 @@ def open_hosted(
     dialect = dialect_of(profile)
     record = capability_of(profile, dialect, profile.model, model_of=model_of).record
     assert record is not None
-    check_defaults(profile, record)
+    check_defaults(profile, record, model_of(""))
     return OpenAIImages(profile, dialect, model_of=model_of, read_key=read_key)

@@ -1,5 +1,6 @@
 """How a place is reached: straight to an address that was looked at, or through the machine's proxy."""
 
+import re
 import socket
 from dataclasses import dataclass, field
 from urllib.request import getproxies, proxy_bypass
@@ -9,6 +10,8 @@ from studio.providers.faults import Broken, OffLimits, Why
 
 _ADDRESSES_MOST = 4
 _LOCAL_NAMES = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa")
+
+_LAST_LABEL_IS_NUMBER = re.compile(r"(^|\.)[0-9][^.]*$")  # 127.1 and 0x7f.0.0.1 are addresses too
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,13 @@ def _through(place: Place, reach: Reach, proxy: str) -> Route:
     literal, name = place.literal, place.host.rstrip(".")
     if literal is not None:
         _check(place, (literal,), reach)
-    elif not reach.private and ("." not in name or name.endswith(_LOCAL_NAMES)):
+    elif _LAST_LABEL_IS_NUMBER.search(name) or (not reach.private and _is_local(name)):
         raise OffLimits(name)
     return Route(place, proxy=proxy)
+
+
+def _is_local(name: str) -> bool:
+    return "." not in name or name.endswith(_LOCAL_NAMES)
 
 
 def _check(place: Place, addresses: tuple[Ip, ...], reach: Reach) -> None:

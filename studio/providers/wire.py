@@ -17,6 +17,7 @@ from studio.providers.errand import Errand
 from studio.providers.faults import OffLimits, Standing, of_reply, told
 from studio.providers.routing import Route, route_to
 from studio.providers.sending import NO_BODY, body_of
+from studio.providers.spooling import sync_folder
 from studio.providers.striking import Striker
 from studio.providers.threads import in_thread
 from studio.providers.watching import Stage, Watch
@@ -111,7 +112,7 @@ class Wire:
         try:
             with Watch(cancel, self._timeouts) as watch:
                 reply = await self._followed(place, part, charged, watch, most_bytes)
-            await in_thread(part.replace, into)
+            await in_thread(_name, part, into)
             return replace(reply, body=into)
         finally:
             await in_thread(part.unlink, missing_ok=True)
@@ -224,6 +225,11 @@ class Wire:
         if self._trust is None:
             self._trust = await in_thread(ssl.create_default_context)
         return self._trust
+
+
+def _name(part: Path, into: Path) -> None:
+    part.replace(into)
+    sync_folder(into.parent)
 
 
 async def _whole(heard: AsyncGenerator[Reply | bytes, None]) -> Reply:

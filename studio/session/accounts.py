@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from studio.host.agreements import Agreements
 from studio.host.profiles import Profiles
 from studio.host.secrets import Keys, aside
-from studio.model.errors import BadInput, HostError, StudioError
+from studio.model.errors import BadInput, HostError
 from studio.model.events import Event, ProfilesChanged
 from studio.model.profile import KeyPlace, Profile
 from studio.model.profile_rules import check_profile, usable_key
@@ -61,26 +61,19 @@ class Accounts:
         if key is not None:
             profile = dataclasses.replace(profile, key=KeyPlace.KEYRING, key_variable="")
         check_profile(profile)
+        if key is not None:
+            usable_key(key)
         known = {one.id.casefold(): one for one in await asyncio.to_thread(self._profiles.all)}
         before = known.get(profile.id.casefold())
         if before is not None and not (replace and before.id == profile.id):
             raise BadInput("profile-exists", name=profile.id)
-        if key is not None:
-            await self._keep(profile, key, session_only=session_only)
-        write = self._profiles.add if before is None else self._profiles.replace
-        try:
-            await asyncio.to_thread(write, profile)
-        except StudioError:
-            if key is not None and before is None:
-                await aside(lambda: self._keys.forget(profile))
-            raise
-        self._publish(ProfilesChanged())
+        await self._write(profile, before, key, session_only=session_only)
         return await aside(lambda: self._keys.place(profile))
 
     async def change(self, profile: Profile) -> None:
         """Another address leaves the key behind: it is sent to no origin but its own."""
-        await asyncio.to_thread(self._profiles.replace, profile)
-        self._publish(ProfilesChanged())
+        before = await asyncio.to_thread(self._profiles.get, profile.id)
+        await self._write(profile, before)
 
     async def remove(self, name: str) -> None:
         """The account, its key and what was agreed about it; what it made stays where it is."""
@@ -131,6 +124,24 @@ class Accounts:
     async def agree(self, name: str) -> None:
         profile = await asyncio.to_thread(self._profiles.get, name)
         await asyncio.to_thread(self._agreements.note, profile)
+        self._publish(ProfilesChanged())
+
+    async def _write(
+        self, profile: Profile, before: Profile | None, key: str | None = None, *, session_only: bool = False
+    ) -> None:
+        """The account first, since it may turn out to be impossible; its key last, which cannot be undone."""
+        write = self._profiles.add if before is None else self._profiles.replace
+        await asyncio.to_thread(write, profile)
+        try:
+            await asyncio.to_thread(self._open_provider, profile.id)
+            if key is not None:
+                await self._keep(profile, key, session_only=session_only)
+        except BaseException:
+            if before is None:
+                await asyncio.to_thread(self._profiles.remove, profile.id)
+            else:
+                await asyncio.to_thread(self._profiles.replace, before)
+            raise
         self._publish(ProfilesChanged())
 
     async def _keep(self, profile: Profile, key: str, *, session_only: bool) -> KeyPlace:

@@ -41,32 +41,37 @@ class Recovery:
         jobs = await self._project.file.read(turns.unsettled_jobs)
         waiting = await asyncio.to_thread(self._spool.waiting, self._project.file.project_id)
         spooled = {one.job_id for one in waiting}
-        settled = set(stale)
+        settled = dict.fromkeys(stale)
         for job in jobs:
-            if job.turn_id in stale or job.id in spooled:
-                await self._end(job)
-                settled.add(job.turn_id)
+            if (job.turn_id in stale or job.id in spooled) and await self._end(job):
+                settled[job.turn_id] = None
         notices = [await self._settle_turn(turn_id) for turn_id in settled]
+        for job in await self._project.file.read(lambda db: turns.jobs_by_id(db, sorted(spooled))):
+            await self._endings.leave_spool(job)
         for image_id in self._project.images:
             await self._project.reload_history(image_id)
         await self._reconcile()
         return tuple(notices)
 
-    async def _end(self, job: Job) -> None:
+    async def _end(self, job: Job) -> bool:
+        """Whether the job stands elsewhere after it."""
         if not _was_out(job):
-            await self._move(job, JobState.CANCELLED)
-            return
+            return await self._move(job, JobState.CANCELLED)
         try:
             course = await self._revival.course(job)
         except StudioError:
-            await self._move(job, JobState.UNKNOWN)  # its account is gone: what lies in the spool stays there
-        else:
-            may_be_charged = course.costs and course.is_out
-            await self._endings.end(course, JobState.UNKNOWN if may_be_charged else JobState.CANCELLED)
+            return await self._move(
+                job, JobState.UNKNOWN
+            )  # its account is gone: its answer stays in the spool
+        may_be_charged = course.costs and course.is_out
+        await self._endings.end(course, JobState.UNKNOWN if may_be_charged else JobState.CANCELLED)
+        return course.running.job(job.id).state is not job.state
 
-    async def _move(self, job: Job, state: JobState) -> None:
-        if state is not job.state:
-            await self._project.file.write(lambda db: turns.move_job(db, job.id, state))
+    async def _move(self, job: Job, state: JobState) -> bool:
+        if state is job.state:
+            return False
+        await self._project.file.write(lambda db: turns.move_job(db, job.id, state))
+        return True
 
     async def _settle_turn(self, turn_id: str) -> Notice:
         def write(db: sqlite3.Connection) -> tuple[Job, ...]:

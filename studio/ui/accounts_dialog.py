@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
-from studio.ui.accounts.account_list import AccountList
+from studio.ui.accounts.account_list import NEW, AccountList
 from studio.ui.accounts.account_page import AccountPage, BuiltInPage
 from studio.ui.accounts.new_account_page import NewAccountPage
-from studio.ui.accounts.view import Account, Tested
+from studio.ui.accounts.view import Account, Found
+from studio.ui.look.focus_ring import focus_visibly
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.surface import Line, Surface
 
-_LIST_PX, _SIZE_PX = 216, (800, 600)
+_LIST_PX, _SIZE_PX = 216, (800, 640)
 
 
 class AccountsDialog(QDialog):
@@ -30,8 +31,8 @@ class AccountsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._accounts: dict[str, Account] = {}
-        self._tested: Mapping[str, Tested] = {}
-        self._before = BUILT_IN
+        self._tested: Mapping[str, Found] = {}
+        self._is_adding = False
         self.setWindowTitle(tr("Accounts"))
         self.setModal(False)
         self.resize(*_SIZE_PX)
@@ -47,26 +48,30 @@ class AccountsDialog(QDialog):
         self._connect()
         self._show_current()
 
-    def present(self, accounts: Sequence[Account], tested: Mapping[str, Tested]) -> None:
+    def present(self, accounts: Sequence[Account], tested: Mapping[str, Found]) -> None:
         """Show the accounts as they are; what is being typed stays."""
         self._accounts = {account.profile.id: account for account in accounts}
         self._tested = tested
         self._list.present(accounts)
-        if not self._is_adding():
-            self._show_current()
+        self._show_current()
 
     def choose(self, account_id: str) -> None:
         """Show one account."""
         self._list.choose(account_id)
-        self._show_current()
 
     def start_adding(self) -> None:
-        """Show the page of a new account."""
-        self._before = self._list.current_id()
-        self._list.choose_none()
-        self._new.begin(tuple(self._accounts))
-        self._pages.setCurrentWidget(self._new)
-        self._show_buttons()
+        """Show the page of a new account; one that is being filled in already goes on."""
+        if not self._is_adding:
+            self._is_adding = True
+            self._new.begin(tuple(self._accounts))
+        self._list.set_adding(True)
+        self._new.focus_first()
+
+    def end_adding(self) -> None:
+        """The new account is there, or was given up."""
+        self._is_adding = False
+        self._new.forget_key()
+        self._list.set_adding(False)
 
     def present_error(self, row: str, text: str) -> None:
         """Say beside a row of the page in view why what was wanted did not happen."""
@@ -74,16 +79,26 @@ class AccountsDialog(QDialog):
         if isinstance(page, NewAccountPage | AccountPage):
             page.present_error(row, text)
 
-    def set_busy(self, is_busy: bool) -> None:
-        """While an account is being added it is not added again."""
-        self._confirm.set_reason(tr("The account is being added.") if is_busy else "")
+    def set_adding(self, is_adding: bool) -> None:
+        """Whether an account is being added: the keyring may ask for its password meanwhile."""
+        self._confirm.setText(tr("Adding…") if is_adding else tr("Add and test"))
+
+    def close_key_field(self) -> None:
+        """The key that was entered has been kept."""
+        self._page.close_key_field()
+
+    def done(self, result: int) -> None:
+        """A key that was typed and not kept goes with the window."""
+        self._page.close_key_field()
+        self._new.forget_key()
+        super().done(result)
 
     def current_id(self) -> str:
         """The account in view, "" while a new one is filled in."""
-        return "" if self._is_adding() else self._list.current_id()
+        return self._list.current_id()
 
     def _build(self) -> None:
-        left = Surface("panel")
+        left = Surface("field")
         left.setFixedWidth(_LIST_PX)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 8, 0, 0)
@@ -128,23 +143,23 @@ class AccountsDialog(QDialog):
         self._page.test_wanted.connect(self._on_test)
 
     def _on_cancel(self) -> None:
-        self.choose(self._before)
-        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _is_adding(self) -> bool:
-        return self._pages.currentWidget() is self._new
+        self.end_adding()
+        focus_visibly(self._list)
 
     def _show_current(self) -> None:
-        account = self._accounts.get(self._list.current_id())
-        if account is None or account.profile.id == BUILT_IN:
+        chosen = self._list.current_id()
+        account = self._accounts.get(chosen)
+        if chosen == NEW and self._is_adding:
+            self._pages.setCurrentWidget(self._new)
+        elif account is None or chosen == BUILT_IN:
             self._pages.setCurrentWidget(self._built_in)
         else:
-            self._page.present(account, self._tested.get(account.profile.id, Tested()))
+            self._page.present(account, self._tested.get(chosen, Found()))
             self._pages.setCurrentWidget(self._page)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        is_adding = self._is_adding()
+        is_adding = self._pages.currentWidget() is self._new
         self._add.setVisible(not is_adding)
         self._remove.setVisible(self._pages.currentWidget() is self._page)
         self._close.setVisible(not is_adding)

@@ -82,7 +82,8 @@ class ServerProgram:
 
     @property
     def url(self) -> str:
-        return f"{self.root}/v1"
+        """The base URL of an account with it."""
+        return str(self._say("state", {})["url"])
 
     def fail(self, name: str, *, times: int = 1, **options: Any) -> None:
         self._say("fail", {"name": name, "times": times, "options": options})

@@ -148,6 +148,7 @@ class LoopbackServer:
             case _:
                 return None
         return {
+            "url": self.url,
             "attempts": self.attempts,
             "submits": self.submits,
             "records": [record.told for record in self.records],

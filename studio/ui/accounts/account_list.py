@@ -18,43 +18,55 @@ from studio.ui.accounts.view import Account
 from studio.ui.look import icons, theme
 from studio.ui.look import type as type_scale
 
+NEW = ""
+"""The id of the row of an account that is not there yet."""
+
 _ID = int(Qt.ItemDataRole.UserRole)
 _NOTE, _LACKS = _ID + 1, _ID + 2
 _LEFT_PX, _ROW_PX, _MARK_PX = 16, 48, 16
 
 
 class AccountList(QListWidget):
-    """Rows in the order of what is presented; the current row tells by `currentItemChanged`."""
+    """Rows in the order of what is presented; the current row tells by `currentItemChanged`.
+
+    A new account has a row of its own, at the end, while it is filled in.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_adding = False
         self.setAccessibleName(tr("Accounts"))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_AccountDelegate(self))
 
     def present(self, accounts: Sequence[Account]) -> None:
-        """Show `accounts`; the one that was chosen stays so while it is there, and none where none was."""
-        chosen, had_rows = self.current_id(), self.count() > 0
+        """Show `accounts`; the one that was chosen stays so while it is there."""
+        chosen = self.current_id()
         self.blockSignals(True)
         self.clear()
         for account in accounts:
             self.addItem(_item(account))
-        if any(account.profile.id == chosen for account in accounts):
-            self.choose(chosen)
-        elif chosen or not had_rows:
+        if self._is_adding:
+            self.addItem(_row(NEW, tr("New account")))
+        self.choose(chosen)
+        if self.currentItem() is None:
             self.choose(BUILT_IN)
         self.blockSignals(False)
+
+    def set_adding(self, is_adding: bool) -> None:
+        """Show or take away the row of a new account, and go to it or to the one above."""
+        if is_adding and not self._is_adding:
+            self.addItem(_row(NEW, tr("New account")))
+        elif self._is_adding and not is_adding:
+            self.takeItem(self.count() - 1)
+        self._is_adding = is_adding
+        if is_adding:
+            self.choose(NEW)
 
     def current_id(self) -> str:
         item = self.currentItem()
         return str(item.data(_ID)) if item is not None else ""
-
-    def choose_none(self) -> None:
-        """No row is the current one."""
-        self.blockSignals(True)
-        self.setCurrentRow(-1)
-        self.blockSignals(False)
 
     def choose(self, account_id: str) -> None:
         for row in range(self.count()):
@@ -64,16 +76,23 @@ class AccountList(QListWidget):
 
 def _item(account: Account) -> QListWidgetItem:
     profile = account.profile
-    name = tr("Built-in engine") if profile.id == BUILT_IN else profile.id
-    note = tr("On this machine") if profile.id == BUILT_IN else profile.host
-    item = QListWidgetItem(name)
-    item.setData(_ID, profile.id)
-    item.setData(_NOTE, note)
+    if profile.id == BUILT_IN:
+        return _row(BUILT_IN, tr("Built-in engine"), tr("On this machine"))
+    item = _row(
+        profile.id, profile.id, profile.host, *((tr("its key is missing"),) if account.lacks_key else ())
+    )
     item.setData(_LACKS, account.lacks_key)
-    missing = tr("its key is missing") if account.lacks_key else ""
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (name, note, missing))))
-    if missing:
+    if account.lacks_key:
         item.setToolTip(tr("Its key is missing."))
+    return item
+
+
+def _row(account_id: str, *words: str) -> QListWidgetItem:
+    """A name, what stands below it, and what is only read aloud."""
+    item = QListWidgetItem(words[0])
+    item.setData(_ID, account_id)
+    item.setData(_NOTE, words[1] if len(words) > 1 else "")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(words))
     return item
 
 
@@ -94,11 +113,12 @@ class _AccountDelegate(QStyledItemDelegate):
             mark = QRect(room.right() - _MARK_PX + 1, room.center().y() - 8, _MARK_PX, _MARK_PX)
             icons.paint(painter, mark, "triangle-alert", "warn")
             room.setRight(mark.left() - 8)
-        above, below = QRect(room), QRect(room)
-        above.setBottom(room.center().y())
-        below.setTop(room.center().y() + 1)
+        above, below, note = QRect(room), QRect(room), index.data(_NOTE)
+        if note:
+            above.setBottom(room.center().y())
+            below.setTop(room.center().y() + 1)
+            _write(painter, below, note, "label", "muted")
         _write(painter, above, index.data(Qt.ItemDataRole.DisplayRole), "body", "text")
-        _write(painter, below, index.data(_NOTE), "label", "muted")
         painter.restore()
 
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBox
 
 from studio.model.profile import MOST_PARALLEL, PRESETS, KeyPlace, Profile, ProfileKind
 from studio.model.words import tr
-from studio.ui.accounts import view
+from studio.ui.accounts import sayings, view
 from studio.ui.accounts.account_test import AccountTest
 from studio.ui.accounts.form import Form, RemarkLine
 from studio.ui.accounts.key_section import KeySection
-from studio.ui.accounts.view import Account, Remark, Tested
+from studio.ui.accounts.view import Account, Found, Remark
 from studio.ui.widgets.labels import ElidedLabel, FieldError, PlainLabel
 from studio.ui.widgets.switch import Switch
 
@@ -38,23 +38,25 @@ class AccountPage(Form):
         self._server = QComboBox()
         self._parallel = QSpinBox()
         self._private = Switch(tr("It may be in my own network"))
+        self._uploads = Switch(tr("Upload each picture once"))
         self._error = FieldError()
         self._prepare()
         self._build()
         self._connect()
 
-    def present(self, account: Account, tested: Tested) -> None:
+    def present(self, account: Account, tested: Found) -> None:
         """Show `account`, and what its last test found."""
         is_other = self._account is None or self._account.profile.id != account.profile.id
         self._account, profile = account, account.profile
         self._title.setText(profile.id)
-        self._maker.setText(view.maker_name(profile))
-        self._audience.setText(view.audience(profile))
+        self._maker.setText(sayings.maker_name(profile))
+        self._audience.setText(sayings.audience(profile))
         self._key.present(account)
-        self._test.present(tested, tr("Enter the key first.") if account.lacks_key else "")
+        self._test.present(tested, _why_no_test(account))
         self._show_models(profile, tuple(dict.fromkeys((*account.models, *tested.models))))
-        self._ending.present(Remark("warn", account.ending))
-        self._ending.setVisible(bool(account.ending))
+        ending = account.ending or tested.ending
+        self._ending.present(Remark("warn", ending))
+        self._ending.setVisible(bool(ending))
         if is_other or not self._address.hasFocus():
             self._address.setText(profile.base_url or "")
         self._address.setPlaceholderText(profile.address or view.usual_address(profile.preset))
@@ -63,9 +65,11 @@ class AccountPage(Form):
         self._parallel.setValue(profile.parallel)
         self._parallel.blockSignals(False)
         self._private.setChecked(profile.private_network)
+        self._uploads.setChecked(profile.uploads)
         is_own = profile.kind is ProfileKind.COMPATIBLE
         self._server_row.set_visible(is_own)
         self._private_row.set_visible(is_own)
+        self._uploads_row.set_visible(not is_own)
         for row in self._rows:
             self.present_error(row, "")
         self._error.present(account.problem)
@@ -79,8 +83,9 @@ class AccountPage(Form):
         else:
             self._error.present(text)
 
-    def ask_for_key(self) -> None:
-        self._key.ask_for_key()
+    def close_key_field(self) -> None:
+        """A key has been kept, or nobody looks any more."""
+        self._key.close_field()
 
     def _prepare(self) -> None:
         self._model.setEditable(True)
@@ -91,8 +96,9 @@ class AccountPage(Form):
         self._parallel.setRange(1, MOST_PARALLEL)
         self._parallel.setKeyboardTracking(False)
         self._parallel.setFixedWidth(72)
+        self._parallel.setAccessibleName(tr("Calls at once"))
         for preset in PRESETS:
-            self._server.addItem(view.server_name(preset), preset)
+            self._server.addItem(sayings.server_name(preset), preset)
 
     def _build(self) -> None:
         head = QWidget()
@@ -102,7 +108,7 @@ class AccountPage(Form):
         line.addWidget(self._title, 1)
         line.addWidget(self._maker)
         self.add_head(head, self._audience)
-        key = self.add_row(tr("Key"), self._key)
+        key = self.add_row(tr("Key"), self._key, error=self._key.error)
         self.add_row(tr("Test"), self._test)
         model = self.add_row(
             tr("Model"), self._model, tr("The one that a new turn starts with."), below=self._ending
@@ -125,6 +131,11 @@ class AccountPage(Form):
             self._private,
             tr("Allows private addresses, also without encryption. Only for machines that you trust."),
         )
+        self._uploads_row = self.add_row(
+            tr("Uploads"),
+            self._uploads,
+            tr("It stays there for up to 30 days; later turns send only its name. Off, nothing stays there."),
+        )
         self.add_widget(self._error)
         self.end()
         self._rows = {
@@ -137,6 +148,7 @@ class AccountPage(Form):
 
     def _connect(self) -> None:
         self._key.entered.connect(self.key_entered)
+        self._key.edited.connect(self._on_key_edited)
         self._key.forget_wanted.connect(self.forget_wanted)
         self._key.place_chosen.connect(self._on_place)
         self._test.wanted.connect(self.test_wanted)
@@ -149,6 +161,7 @@ class AccountPage(Form):
         self._server.activated.connect(self._on_server)
         self._parallel.valueChanged.connect(self._on_parallel)
         self._private.clicked.connect(self._on_private)
+        self._uploads.clicked.connect(self._on_uploads)
 
     def _show_models(self, profile: Profile, listed: tuple[str, ...]) -> None:
         line_edit = self._model.lineEdit()
@@ -158,6 +171,9 @@ class AccountPage(Form):
         self._model.addItems(list(listed))
         self._model.setCurrentIndex(self._model.findText(profile.model))
         self._model.setEditText(profile.model)
+
+    def _on_key_edited(self) -> None:
+        self.present_error(view.KEY, "")
 
     def _on_place(self, place: str, variable: str) -> None:
         kept = variable if place == KeyPlace.ENVIRONMENT else ""
@@ -180,6 +196,9 @@ class AccountPage(Form):
 
     def _on_private(self, is_on: bool) -> None:
         self._change(private_network=is_on)
+
+    def _on_uploads(self, is_on: bool) -> None:
+        self._change(uploads=is_on)
 
     def _change(self, **fields: object) -> None:
         if self._account is None:
@@ -225,3 +244,11 @@ def _left(control: QWidget) -> QWidget:
     line.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
     holder.setFocusProxy(control)
     return holder
+
+
+def _why_no_test(account: Account) -> str:
+    if not account.lacks_key:
+        return ""
+    if account.profile.key is KeyPlace.ENVIRONMENT:
+        return tr("Set {name} first, and start the studio anew.", name=account.profile.key_variable)
+    return tr("Enter the key first.")

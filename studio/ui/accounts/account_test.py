@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.model.words import tr
 from studio.ui.accounts.form import RemarkLine
-from studio.ui.accounts.view import Tested, server_name
+from studio.ui.accounts.sayings import server_name
+from studio.ui.accounts.view import Found
 from studio.ui.widgets.busy_bar import BusyBar
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
@@ -22,7 +23,7 @@ class AccountTest(QWidget):
         self._preset = ""
         self._ask = TextButton(tr("Test, free"))
         self._ask.setAccessibleDescription(tr("Looks whether the account answers. Nothing is made or paid."))
-        self._note = PlainLabel(tr("Looks whether it answers. Nothing is made or paid."), "muted", "label")
+        self._note = PlainLabel("", "muted", "label", wraps=True)
         self._use_preset = TextButton("")
         self._bar = BusyBar(name=tr("Test is running"))
         self._bar.set_fraction(None)
@@ -44,12 +45,13 @@ class AccountTest(QWidget):
         column.addLayout(presets)
         self._ask.clicked.connect(self.wanted)
         self._use_preset.clicked.connect(self._on_preset)
-        self.present(Tested(), "")
+        self.present(Found(), "")
 
-    def present(self, tested: Tested, why_not: str) -> None:
+    def present(self, tested: Found, why_not: str) -> None:
         """Show what was found; `why_not` is the reason why no test can be made."""
         self._preset = tested.preset
-        self._ask.set_reason(why_not or (tr("The test is running.") if tested.is_running else ""))
+        self._ask.set_reason(why_not)
+        self._note.setText(why_not or tr("Looks whether it answers. Nothing is made or paid."))
         self._bar.setVisible(tested.is_running)
         while (item := self._remarks.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

@@ -63,8 +63,19 @@ class Form(QScrollArea):
             head.addWidget(widget)
         self._column.addLayout(head)
 
-    def add_row(self, name: str, control: QWidget, hint: str = "", *, below: QWidget | None = None) -> Row:
-        """`control` is named aloud as it is on the left, unless it has a name of its own."""
+    def add_row(
+        self,
+        name: str,
+        control: QWidget,
+        hint: str = "",
+        *,
+        error: FieldError | None = None,
+        below: QWidget | None = None,
+    ) -> Row:
+        """`control` is named aloud as it is on the left, unless it has a name of its own.
+
+        `error` is where the control shows its errors itself.
+        """
         if not control.accessibleName():
             control.setAccessibleName(name)
         if hint and not control.accessibleDescription():
@@ -73,11 +84,12 @@ class Form(QScrollArea):
         label.setContentsMargins(0, 5, 0, 0)
         self._names.append(label)
         label.setBuddy(control)
-        error = FieldError()
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(control)
-        column.addWidget(error)
+        if error is None:
+            error = FieldError()
+            column.addWidget(error)
         if hint:
             column.addWidget(PlainLabel(hint, "muted", "label", wraps=True))
         if below is not None:

@@ -7,17 +7,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from studio.model.profile import KeyPlace, ProfileKind
 from studio.model.words import mark, tr
 from studio.ui.accounts.form import RemarkLine
-from studio.ui.accounts.view import Account, key_remark
+from studio.ui.accounts.sayings import key_remark
+from studio.ui.accounts.view import Account
+from studio.ui.look.focus_ring import focus_visibly
 from studio.ui.look.style_fields import BAD_PROPERTY
 from studio.ui.widgets.buttons import TextButton
-from studio.ui.widgets.labels import PlainLabel
+from studio.ui.widgets.labels import FieldError, PlainLabel
 from studio.ui.widgets.segments import Segments
 
 _HELD = (KeyPlace.KEYRING, KeyPlace.SESSION)
 _HINTS = {
     KeyPlace.KEYRING: mark(
-        "This system's keyring keeps it, and it is sent to this address alone. It is never written into a"
-        " project, a picture or the log, and never shown again."
+        "This system's keyring keeps it, and it is sent to this address alone. It never goes into a project,"
+        " a picture or the log, and is not shown again."
     ),
     KeyPlace.ENVIRONMENT: mark("Only the variable's name is kept. Its value is read when something is sent."),
     KeyPlace.NONE: mark("For servers of your own that ask for none."),
@@ -25,9 +27,13 @@ _HINTS = {
 
 
 class KeySection(QWidget):
-    """`entered` tells a key once; `place_chosen` where it is to lie from now on, with a variable's name."""
+    """`entered` tells a key; `place_chosen` where it is to lie from now on, with a variable's name.
+
+    `edited` when what is entered changes, so that what was said of it counts no longer.
+    """
 
     entered = Signal(str)
+    edited = Signal()
     submitted = Signal()
     forget_wanted = Signal()
     place_chosen = Signal(str, str)
@@ -35,7 +41,9 @@ class KeySection(QWidget):
     def __init__(self, *, keeps: bool) -> None:
         """With `keeps` a key is taken when it is entered; without, it is part of a form and `submitted`."""
         super().__init__()
+        self.error = FieldError()
         self._keeps = keeps
+        self._is_asking = True
         self._account: Account | None = None
         self._places = Segments(_places(), name=tr("Where the key lies"))
         self._state = RemarkLine()
@@ -47,40 +55,35 @@ class KeySection(QWidget):
         self._hint = PlainLabel("", "muted", "label", wraps=True)
         self._prepare()
         self._build()
-        self._places.chosen.connect(self._on_place)
-        self._replace.clicked.connect(self.ask_for_key)
-        self._forget.clicked.connect(self.forget_wanted)
-        self._keep.clicked.connect(self._on_entered)
-        self._field.returnPressed.connect(self._on_entered)
-        self._variable.editingFinished.connect(self._on_variable)
-        self._variable.returnPressed.connect(self._on_variable_entered)
+        self._connect()
         self._show_place()
-
-    def offer_none(self, may_do_without: bool) -> None:
-        """Whether an account of this kind can do without a key."""
-        places = _places()
-        self._places.set_options(places if may_do_without else places[:2])
 
     def present(self, account: Account) -> None:
-        """Show where the key of `account` lies now."""
+        """Show where the key of `account` lies now; what is being entered for it stays."""
+        before, self._account = self._account, account
         profile = account.profile
-        self.offer_none(profile.kind is ProfileKind.COMPATIBLE or profile.key is KeyPlace.NONE)
-        is_other = self._account is None or self._account.profile.id != account.profile.id
-        self._account = account
-        if is_other or account.place in _HELD:
+        self._offer_none(profile.kind is ProfileKind.COMPATIBLE or profile.key is KeyPlace.NONE)
+        if before is None or (before.profile.id, before.place) != (profile.id, account.place):
             self._field.clear()
-        self._places.choose(account.profile.key.value)
+            self._is_asking = account.place not in _HELD
+        self._places.choose(profile.key.value)
         if not self._variable.hasFocus():
-            self._variable.setText(account.profile.key_variable)
+            self._variable.setText(profile.key_variable)
         self._state.present(key_remark(account))
-        self._is_asking = account.place not in _HELD
         self._show_place()
 
-    def begin(self, place: KeyPlace) -> None:
+    def begin(self, place: KeyPlace, *, may_do_without: bool) -> None:
         """For a new account."""
+        self._offer_none(may_do_without)
         self._places.choose(place.value)
         self._field.clear()
         self._variable.clear()
+        self._show_place()
+
+    def close_field(self) -> None:
+        """A key that was entered has been kept, or was given up."""
+        self._field.clear()
+        self._is_asking = not self._holds_key()
         self._show_place()
 
     def place(self) -> KeyPlace:
@@ -98,25 +101,22 @@ class KeySection(QWidget):
             field.setProperty(BAD_PROPERTY, is_bad)
             field.update()
 
-    def ask_for_key(self) -> None:
-        """Open the field and go there."""
-        self._is_asking = True
-        self._show_place()
-        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def focus_field(self) -> None:
+        """Go to where the key is entered."""
+        field = self._variable if self.place() is KeyPlace.ENVIRONMENT else self._field
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape in the field of a key that is there already leaves that key as it is."""
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_escape and event.type() == QEvent.Type.KeyPress and self._holds_key() and self._is_asking:
-            self._field.clear()
-            self._is_asking = False
-            self._show_place()
-            self._replace.setFocus(Qt.FocusReason.OtherFocusReason)
+        if is_escape and event.type() == QEvent.Type.KeyPress and self._holds_key():
+            self.close_field()
+            focus_visibly(self._replace)
+            self.edited.emit()
             return True
         return super().eventFilter(watched, event)
 
     def _prepare(self) -> None:
-        self._is_asking = True
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setPlaceholderText(tr("Paste the key here"))
         self._field.setAccessibleName(tr("Key"))
@@ -136,36 +136,59 @@ class KeySection(QWidget):
         entry.setSpacing(8)
         entry.addWidget(self._field, 1)
         entry.addWidget(self._keep)
+        entered = QVBoxLayout()
+        entered.setSpacing(4)
+        entered.addLayout(entry)
+        entered.addWidget(self._variable)
+        entered.addWidget(self.error)
+        entered.addWidget(self._hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._places)
         column.addWidget(self._state)
         column.addLayout(buttons)
-        column.addLayout(entry)
-        column.addWidget(self._variable)
-        column.addWidget(self._hint)
+        column.addLayout(entered)
+
+    def _connect(self) -> None:
+        self._places.chosen.connect(self._on_place)
+        self._replace.clicked.connect(self._on_replace)
+        self._forget.clicked.connect(self.forget_wanted)
+        self._keep.clicked.connect(self._on_entered)
+        self._field.returnPressed.connect(self._on_entered)
+        self._field.textEdited.connect(self.edited)
+        self._variable.textEdited.connect(self.edited)
+        self._variable.editingFinished.connect(self._on_variable)
+        self._variable.returnPressed.connect(self._on_variable_entered)
+
+    def _offer_none(self, may_do_without: bool) -> None:
+        places = _places()
+        self._places.set_options(places if may_do_without else places[:2])
 
     def _show_place(self) -> None:
         place, holds = self.place(), self._holds_key()
         in_keyring = place is KeyPlace.KEYRING
+        is_asking = in_keyring and (self._is_asking or not holds)
         self._state.setVisible(self._account is not None and self._account.profile.key is place)
-        self._replace.setVisible(in_keyring and holds and not self._is_asking)
-        self._forget.setVisible(in_keyring and holds and not self._is_asking)
-        self._field.setVisible(in_keyring and self._is_asking)
-        self._keep.setVisible(in_keyring and self._is_asking and self._keeps)
+        self._replace.setVisible(in_keyring and not is_asking)
+        self._forget.setVisible(in_keyring and not is_asking)
+        self._field.setVisible(is_asking)
+        self._keep.setVisible(is_asking and self._keeps)
         self._variable.setVisible(place is KeyPlace.ENVIRONMENT)
         self._hint.setText(tr(_HINTS[place]))
-        self._hint.setVisible(not in_keyring or self._is_asking)
+        self._hint.setVisible(not in_keyring or is_asking)
 
     def _holds_key(self) -> bool:
         return self._account is not None and self._account.place in _HELD
 
-    def _on_place(self, _place: str) -> None:
-        self._is_asking = not self._holds_key()
+    def _on_replace(self) -> None:
+        self._is_asking = True
         self._show_place()
-        if self.place() is KeyPlace.ENVIRONMENT:
-            self._variable.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_field()
+
+    def _on_place(self, _place: str) -> None:
+        self.edited.emit()
+        self._show_place()
         if self._keeps and (self.place() is not KeyPlace.ENVIRONMENT or self.variable()):
             self.place_chosen.emit(self.place().value, self.variable())
 

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from studio.model.profile import PRESETS, KeyPlace, Profile, ProfileKind
 from studio.model.words import tr
-from studio.ui.accounts import view
+from studio.ui.accounts import sayings, view
 from studio.ui.accounts.form import Form
 from studio.ui.accounts.key_section import KeySection
+from studio.ui.look.focus_ring import focus_visibly
 from studio.ui.widgets.labels import FieldError, PlainLabel
 from studio.ui.widgets.segments import Segments
 from studio.ui.widgets.switch import Switch
@@ -51,7 +52,14 @@ class NewAccountPage(Form):
         self._private.setChecked(False)
         self._on_maker()
         self._clear_errors()
-        self._maker.setFocus()
+
+    def focus_first(self) -> None:
+        """Go to the first row."""
+        focus_visibly(self._maker)
+
+    def forget_key(self) -> None:
+        """Nobody looks any more: what was typed goes."""
+        self._key.close_field()
 
     def profile(self) -> Profile:
         """What the fields say now."""
@@ -83,13 +91,14 @@ class NewAccountPage(Form):
         self._rows[row].present_error(text)
         if row == view.KEY:
             self._key.set_bad(bool(text))
-        if text:
+        if text and row == view.KEY:
+            self._key.focus_field()
+        elif text:
             self._fields[row].setFocus()
-            self.ensureWidgetVisible(self._fields[row])
 
     def _prepare(self) -> None:
         for preset in PRESETS:
-            self._server.addItem(view.server_name(preset), preset)
+            self._server.addItem(sayings.server_name(preset), preset)
         self._model.setPlaceholderText(tr("The newest that the studio knows"))
 
     def _build(self) -> None:
@@ -104,7 +113,7 @@ class NewAccountPage(Form):
             self._private,
             tr("Allows private addresses, also without encryption. Only for machines that you trust."),
         )
-        key = self.add_row(tr("Key"), self._key)
+        key = self.add_row(tr("Key"), self._key, error=self._key.error)
         name = self.add_row(tr("Name"), self._name, tr("How it stands in the list of models."))
         model = self.add_row(tr("Model"), self._model, tr("May be chosen later, and for each turn."))
         self.add_widget(self._error)
@@ -118,7 +127,6 @@ class NewAccountPage(Form):
         }
         self._fields = {
             view.NAME: self._name,
-            view.KEY: self._key,
             view.ADDRESS: self._address,
             view.SERVER: self._server,
             view.MODEL: self._model,
@@ -132,13 +140,13 @@ class NewAccountPage(Form):
         for field in (self._address, self._name, self._model):
             field.returnPressed.connect(self.submit)
         self._key.submitted.connect(self.submit)
+        self._key.edited.connect(self._on_key_edited)
 
     def _on_maker(self, *_kind: str) -> None:
         is_own = self._maker.current() == ProfileKind.COMPATIBLE
         for row in (self._server_row, self._address_row, self._private_row):
             row.set_visible(is_own)
-        self._key.offer_none(is_own)
-        self._key.begin(KeyPlace.NONE if is_own else KeyPlace.KEYRING)
+        self._key.begin(KeyPlace.NONE if is_own else KeyPlace.KEYRING, may_do_without=is_own)
         self._on_server()
 
     def _on_server(self, *_at: int) -> None:
@@ -150,15 +158,18 @@ class NewAccountPage(Form):
         if self._is_named:
             return
         preset = self._server.currentData()
-        own = view.server_name(preset) if preset else tr("My server")
+        own = sayings.server_name(preset) if preset else tr("My server")
         wanted = "OpenAI" if self._maker.current() == ProfileKind.OPENAI else own
         self._name.setText(view.free_name(wanted, self._taken))
+
+    def _on_key_edited(self) -> None:
+        self.present_error(view.KEY, "")
 
     def _on_named(self, text: str) -> None:
         self._is_named = bool(text.strip())
 
     def _show_audience(self, *_text: str) -> None:
-        self._audience.setText(view.audience(self.profile()))
+        self._audience.setText(sayings.audience(self.profile()))
 
     def _clear_errors(self) -> None:
         for row in (*self._rows, view.FOOT):

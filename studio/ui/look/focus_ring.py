@@ -55,8 +55,12 @@ class FocusRing(QObject):
         if now is None or isinstance(now, _FIELDS) or now.property(PROPERTY) == "own":
             return
         # Qt sets this when a key brought the focus, and clears it when anything else did.
-        if not now.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
-            return
+        if now.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
+            self.show_on(now)
+
+    def show_on(self, now: QWidget) -> None:
+        """Show the ring on the widget that has the focus, whatever brought it."""
+        self._drop()
         self._target = now
         host = _host(now)
         self._ring = _Ring(host)
@@ -96,6 +100,15 @@ class FocusRing(QObject):
         self._ring.radius = (3 if radius is None else int(radius)) + (0 if inside else GAP_PX + 1)
         self._ring.setVisible(self._target.isVisible())
         self._ring.raise_()
+
+
+def focus_visibly(widget: QWidget) -> None:
+    """Send the focus on by program after a key was pressed: whoever pressed it must see where it went."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    app = QApplication.instance()
+    ring = app.findChild(FocusRing) if app is not None else None
+    if ring is not None and widget.hasFocus():
+        ring.show_on(widget)
 
 
 class _Ring(QWidget):

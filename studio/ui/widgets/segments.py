@@ -1,10 +1,19 @@
 """One of a few: a row of segments, or a combo box where the row does not fit."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleInterface,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAccessibleWidget, QComboBox, QSizePolicy, QWidget
 
 from studio.ui.look import shapes, theme
 from studio.ui.look import type as type_scale
@@ -22,6 +31,7 @@ class Segments(QWidget):
         self, options: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        _give_faces()
         self._options: tuple[tuple[str, str], ...] = ()
         self._reasons: dict[str, str] = {}
         self._current = ""
@@ -162,3 +172,20 @@ class Segments(QWidget):
     def _describe(self) -> None:
         title = next((title for key, title in self._options if key == self._current), "")
         self.setAccessibleDescription(title)
+
+
+class _Face(QAccessibleWidget):
+    """What screen readers are told of the row, which Qt takes for an empty box: one of several is chosen."""
+
+    def __init__(self, segments: QWidget) -> None:
+        super().__init__(segments, QAccessible.Role.ComboBox, segments.accessibleName())
+
+
+@cache
+def _give_faces() -> None:
+    """Once: Qt keeps each factory it is given."""
+
+    def make(_: str, thing: QObject) -> QAccessibleInterface | None:
+        return _Face(thing) if isinstance(thing, Segments) else None
+
+    QAccessible.installFactory(make)

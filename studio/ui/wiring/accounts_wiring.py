@@ -15,8 +15,8 @@ from studio.model.sentences import explain
 from studio.model.words import tr
 from studio.session.studio import Studio
 from studio.ui import asking
-from studio.ui.accounts import view
-from studio.ui.accounts.view import Account, Tested
+from studio.ui.accounts import sayings, view
+from studio.ui.accounts.view import Account, Found
 from studio.ui.accounts_dialog import AccountsDialog
 from studio.ui.actions import Actions
 from studio.ui.tasks import Tasks
@@ -33,7 +33,7 @@ class AccountsWiring(QObject):
         self._tasks = tasks
         self._window = window
         self._dialog: AccountsDialog | None = None
-        self._tested: dict[str, Tested] = {}
+        self._tested: dict[str, Found] = {}
         actions.bind({"edit.accounts": self.open})
 
     def open(self) -> None:
@@ -80,18 +80,18 @@ class AccountsWiring(QObject):
             known = await self._studio.models(profile.id)
         except StudioError as error:
             return Account(profile, place, problem=explain(error).text)
-        return Account(profile, place, view.offered(known.models), view.end_of(known.models[0]))
+        return Account(profile, place, view.offered(known.models), sayings.end_of(known.models[0]))
 
     def _on_add(self, profile: Profile, key: str) -> None:
         self._tasks.start_once("add account", lambda: self._add(profile, key), "add account")
 
     async def _add(self, profile: Profile, key: str) -> None:
         dialog = self._shown()
-        dialog.set_busy(True)
+        dialog.set_adding(True)
         try:
             await self._told(profile, self._added(profile, key))
         finally:
-            dialog.set_busy(False)
+            dialog.set_adding(False)
 
     async def _added(self, profile: Profile, key: str) -> None:
         accounts = self._studio.accounts
@@ -104,6 +104,7 @@ class AccountsWiring(QObject):
             await accounts.add(profile, key, session_only=True)
         await self._refresh()
         if self._dialog is not None:
+            self._dialog.end_adding()
             self._dialog.choose(profile.id)
         self._on_test(profile.id)
 
@@ -123,6 +124,8 @@ class AccountsWiring(QObject):
             if error.kind != "keyring-absent":
                 raise
             await self._studio.accounts.enter_key(account_id, key, session_only=True)
+        if self._dialog is not None:
+            self._dialog.close_key_field()
         self._on_test(account_id)
 
     def _on_forget(self, account_id: str) -> None:
@@ -136,7 +139,7 @@ class AccountsWiring(QObject):
                 "It is taken out of the keyring. To use the account again you have to enter it anew; some"
                 " providers show a key only once."
             ),
-            [("", tr("Keep it"), "normal"), ("forget", tr("Forget the key"), "danger")],
+            [("forget", tr("Forget the key"), "danger"), ("", tr("Keep it"), "normal")],
         )
         if taken:
             self._tested.pop(account_id, None)
@@ -150,7 +153,7 @@ class AccountsWiring(QObject):
         taken = await asking.ask_choice(
             tr("Remove “{name}”?", name=account_id),
             tr("Its key is taken out of the keyring. What it made stays in your projects, with its costs."),
-            [("", tr("Keep it"), "normal"), ("remove", tr("Remove the account"), "danger")],
+            [("remove", tr("Remove the account"), "danger"), ("", tr("Keep it"), "normal")],
         )
         if taken:
             self._tested.pop(account_id, None)
@@ -161,17 +164,17 @@ class AccountsWiring(QObject):
 
     async def _test(self, account_id: str) -> None:
         profile = self._studio.accounts.get(account_id)
-        self._tested[account_id] = view.asking(profile)
+        self._tested[account_id] = sayings.asking(profile)
         await self._refresh()
         try:
             probe = await self._studio.accounts.test(account_id)
         except StudioError as error:
-            self._tested[account_id] = view.failed(error)
+            self._tested[account_id] = sayings.failed(error)
         except BaseException:
             del self._tested[account_id]
             raise
         else:
-            self._tested[account_id] = view.found(profile, probe)
+            self._tested[account_id] = sayings.found(profile, probe)
         await self._refresh()
 
     def _start_told(self, profile: Profile, work: Coroutine[Any, Any, object]) -> None:

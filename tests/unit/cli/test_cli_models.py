@@ -149,6 +149,7 @@ def test_a_person_reads_a_line_for_each_model(home: Places, capsys: pytest.Captu
     )
     assert lines[-1] == "dall-e-2  switched off on 2026-05-12; use gpt-image-2.5-flare  price not known"
     assert len(lines) == 11
+    assert any(line.endswith("auto  <$0.01 for one of 1024 × 1024") for line in lines)
 
 
 def test_a_mistake_in_the_users_own_catalogue_is_told_before_an_edit(

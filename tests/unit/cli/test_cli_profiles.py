@@ -18,6 +18,7 @@ ROW = {
     "key_variable",
     "private_network",
     "parallel",
+    "uploads",
     "settings",
 }
 
@@ -58,6 +59,7 @@ def test_an_account_is_added_listed_shown_and_removed(
         "key_variable": "WORK_KEY",
         "private_network": False,
         "parallel": 3,
+        "uploads": False,
         "settings": {"quality": "low"},
     }
     assert ids(listed) == ["built-in", "work"]
@@ -218,3 +220,26 @@ def test_an_account_with_a_mistake_is_told_and_the_others_work(
 )
 def test_wrong_words_end_with_2(palimpsest: Palimpsest, words: tuple[str, ...]) -> None:
     assert palimpsest(*words).code == 2
+
+
+def test_an_impossible_setting_is_said_before_anything_is_kept(palimpsest: Palimpsest) -> None:
+    words = (
+        "profiles",
+        "add",
+        "own",
+        "--kind",
+        "compatible",
+        "--base-url",
+        "http://localhost/v1",
+        "--no-key",
+    )
+
+    refused = palimpsest(*words, "--set", "mask_form=purple")
+    palimpsest(*words)
+    replaced = palimpsest(*words, "--replace", "--set", "mask_form=purple")
+
+    for answer in (refused, replaced):
+        assert answer.code == 1
+        assert "purple" in answer.told
+    (row,) = palimpsest("profiles", "show", "own", "--json").json["profiles"]
+    assert row["settings"] == {}

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.model.errors import BadReply, Charged
+from studio.model.errors import BadReply, Charged, OutcomeUnknown
+from studio.model.sentences import explain
 from studio.providers.cutting import SLICE, CutOut, Cutter, Garbled, cut_file, cut_out
 
 
@@ -157,6 +158,18 @@ def test_garbage_is_a_bad_reply_with_what_it_has_cost(run, tmp_path: Path) -> No
 
     error = caught.value
     assert (error.kind, error.charged, error.request_id) == ("answer-not-json", Charged.YES, "req_1")
+
+
+def test_a_disk_that_takes_no_pictures_leaves_the_outcome_open(run, tmp_path: Path) -> None:
+    body = tmp_path / "body"
+    body.write_text(json.dumps(_ANSWER))
+
+    with pytest.raises(OutcomeUnknown) as caught:
+        run(cut_out(body, lambda n: tmp_path / "no" / "cut", provider="me", charged=Charged.MAYBE))
+
+    assert (caught.value.kind, caught.value.charged) == ("answer-not-kept", Charged.MAYBE)
+    assert "could not be written to disk: No such file" in explain(caught.value).message
+    assert body.exists()
 
 
 def test_200_megabytes_are_cut_in_little_memory(tmp_path: Path) -> None:

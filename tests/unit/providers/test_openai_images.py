@@ -398,6 +398,35 @@ def test_a_server_without_streams_is_asked_without(desk: Desk, openai_server: Op
     assert not provider.capability("gpt-image-2").previews
 
 
+def test_a_server_without_a_count_is_asked_for_one(desk: Desk, openai_server: OpenAIServer) -> None:
+    openai_server.refuses = ("n",)
+    provider = desk.openai(openai_server)
+
+    run = desk.send(provider, desk.request(png()))
+
+    assert run.of(Dropped) == [Dropped("n")]
+    assert len(run.answers) == 1
+    assert provider.capability("gpt-image-2").candidates_per_call == 1
+
+
+def test_a_count_that_was_asked_for_is_never_dropped(desk: Desk, openai_server: OpenAIServer) -> None:
+    openai_server.refuses = ("n",)
+
+    run = desk.send(desk.openai(openai_server), desk.request(png(), candidates=2))
+
+    assert isinstance(run.error, Rejected)
+    assert openai_server.attempts == 1
+
+
+def test_nothing_in_the_parameters_changes_what_is_bought(desk: Desk, openai_server: OpenAIServer) -> None:
+    parameters = {"size": "1024x1024", "quality": "low", "n": 10, "model": "gpt-image-2.6-sunburst"}
+
+    run = desk.send(desk.openai(openai_server), desk.request(png(), parameters=parameters))
+
+    assert len(run.answers) == 1
+    assert openai_server.last.fields["model"] == "gpt-image-2"
+
+
 # What it can do
 
 
@@ -435,6 +464,23 @@ def test_an_impossible_default_is_said_when_the_account_is_opened(
         desk.openai(openai_server, settings={"quality": "hgih"})
 
     assert refused.value.kind == "setting-value"
+
+
+@pytest.mark.parametrize("name", ["qualty", "n", "prompt", "model"])
+def test_a_default_of_no_model_is_said_when_the_account_is_opened(
+    desk: Desk, openai_server: OpenAIServer, name: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        desk.openai(openai_server, settings={name: "x"})
+
+    assert refused.value.kind == "unknown-parameter"
+
+
+def test_a_default_of_another_model_is_none_of_this(desk: Desk, openai_server: OpenAIServer) -> None:
+    provider = desk.openai(openai_server, settings={"complexity": "low"}, model="gpt-image-2")
+
+    assert provider.capability("").record.parameter("complexity") is None
+    assert provider.capability("gpt-image-2.6-flare").record.parameter("complexity").default == "low"
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,14 @@ def test_nothing_keeps_the_key_after_a_call(run, tmp_path: Path) -> None:
     run(story())
     gc.collect()
 
-    kept = [one for one in gc.get_objects() if isinstance(one, dict) and f"Bearer {KEY}" in one.values()]
-    assert kept == []
+    texts = (
+        value
+        for one in gc.get_objects()
+        if isinstance(one, dict)
+        for value in tuple(one.values())
+        if isinstance(value, str)  # others may be arrays, which are equal to nothing simple
+    )
+    assert f"Bearer {KEY}" not in texts
 
 
 @pytest.mark.parametrize("size", range(1, len(KEY) + 3))

@@ -117,7 +117,15 @@ def test_a_proxy_that_does_not_lead_on_costs_nothing(run, tmp_path: Path, monkey
 
 @pytest.mark.parametrize(
     "link",
-    ["https://10.0.0.1/a", "https://localhost./a", "https://intranet/a", "https://metadata.internal/a"],
+    [
+        "https://10.0.0.1/a",
+        "https://localhost./a",
+        "https://intranet/a",
+        "https://metadata.internal/a",
+        "https://127.1/a",
+        "https://0x7f.0.0.1/a",
+        "https://a.127.0.0.1./a",
+    ],
 )
 def test_a_link_into_the_inside_is_refused_through_a_proxy_too(
     run, tmp_path: Path, monkeypatch, link
