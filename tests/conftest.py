@@ -76,9 +76,9 @@ def openai_server() -> "Iterator[OpenAIServer]":
 
     What it took is held against the types of the official package too.
     """
-    from loopback.official_types import complaints_about, is_held
+    from loopback.official_types import complaints_about_all
     from loopback.openai_server import OpenAIServer
 
     with OpenAIServer() as server:
         yield server
-    assert [said for one in server.records if is_held(one) for said in complaints_about(one)] == []
+    assert complaints_about_all(record.told for record in server.records) == []

@@ -1,7 +1,7 @@
 """Holds requests against the parameter types of the official `openai` package."""
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin
 
 from openai.types import ImageInputReferenceParam
@@ -11,7 +11,6 @@ from openai.types.image_generate_params import ImageGenerateParamsNonStreaming, 
 from typing_extensions import get_type_hints, is_typeddict
 
 from loopback.openai_fields import typed
-from loopback.records import Record
 
 _TYPES: dict[tuple[str, bool], Any] = {
     ("generations", False): ImageGenerateParamsNonStreaming,
@@ -34,15 +33,15 @@ def complaints(kind: str, fields: Mapping[str, Any], files: tuple[str, ...] = ()
     return list(_of_dict(kind, given, wanted))
 
 
-def complaints_about(record: Record) -> list[str]:
-    """The same about a call as a server remembers it."""
-    kind = record.path.rpartition("/")[2]
+def complaints_about(told: Mapping[str, Any]) -> list[str]:
+    """The same about a call as a server's record tells it."""
+    kind, given = told["path"].rpartition("/")[2], told["fields"]
     if kind == "files":
-        return complaints(kind, _upload(record), ("file",))
-    fields = {name: value for name, value in record.fields.items() if name not in _BESIDE.get(kind, ())}
-    if record.headers.get("content-type", "").startswith("multipart/"):
+        return complaints(kind, _upload(given), ("file",))
+    fields = {name: value for name, value in given.items() if name not in _BESIDE.get(kind, ())}
+    if told["headers"].get("content-type", "").startswith("multipart/"):
         fields = {name: typed(name, value) for name, value in fields.items()}
-        return complaints(kind, fields, tuple(picture.field for picture in record.pictures))
+        return complaints(kind, fields, tuple(picture["field"] for picture in told["pictures"]))
     if kind == "generations":
         return complaints(kind, fields)
     shown = [*fields.pop("images"), *([fields.pop("mask")] if "mask" in fields else [])]
@@ -50,16 +49,20 @@ def complaints_about(record: Record) -> list[str]:
     return wrong + complaints(kind, fields, ("image",))
 
 
-def _upload(record: Record) -> dict[str, Any]:
-    anchor, seconds = (record.fields.get(f"expires_after[{name}]") for name in ("anchor", "seconds"))
-    fields: dict[str, Any] = {"purpose": record.fields["purpose"]}
+def complaints_about_all(told: Iterable[Mapping[str, Any]]) -> list[str]:
+    """About every call that was taken, and is of a kind that the package has types for."""
+    return [said for one in told if _is_held(one) for said in complaints_about(one)]
+
+
+def _is_held(told: Mapping[str, Any]) -> bool:
+    is_upload = (told["method"], told["path"], told["status"]) == ("POST", "/v1/files", 200)
+    return told["is_submit"] or is_upload
+
+
+def _upload(given: Mapping[str, Any]) -> dict[str, Any]:
+    anchor, seconds = (given.get(f"expires_after[{name}]") for name in ("anchor", "seconds"))
+    fields: dict[str, Any] = {"purpose": given["purpose"]}
     return fields | ({"expires_after": {"anchor": anchor, "seconds": int(seconds)}} if seconds else {})
-
-
-def is_held(record: Record) -> bool:
-    """Whether it was taken, and is of a kind that the package has types for."""
-    is_upload = (record.method, record.path) == ("POST", "/v1/files") and record.status == 200
-    return record.is_submit or is_upload
 
 
 def _of_dict(place: str, given: Mapping[str, Any], wanted: Any) -> Iterator[str]:

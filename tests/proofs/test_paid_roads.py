@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from loopback import azure_server, litellm_server, openai_server, tokens
+from loopback.official_types import complaints_about_all
 from loopback.program import ServerProgram
 from PIL import Image
 from program import PICTURES, Installation
@@ -63,6 +64,7 @@ def road(tmp_path_factory: pytest.TempPathFactory, _keys: None) -> Iterator[Road
     account = ("--kind", "openai", "--model", MODEL, "--key-env", "KEY_OF_OPENAI", "--set", "quality=low")
     with ServerProgram() as server:
         yield _road(tmp_path_factory.mktemp("openai"), server, *account)
+        assert complaints_about_all(server.records) == []
 
 
 @pytest.fixture

@@ -181,8 +181,8 @@ def test_a_call_is_held_against_the_types_as_it_was_remembered() -> None:
     call = Record(0, "POST", "/v1/images/edits", headers=form, fields=_WISH | {"n": "2", "seed": "1"})
     upload = Record(1, "POST", "/v1/files", headers=form, fields={"purpose": "photos"})
 
-    assert complaints_about(call) == ["edits: no parameter 'seed'", "edits: 'image' is missing"]
-    assert "files.purpose" in complaints_about(upload)[0]
+    assert complaints_about(call.told) == ["edits: no parameter 'seed'", "edits: 'image' is missing"]
+    assert "files.purpose" in complaints_about(upload.told)[0]
 
 
 @pytest.mark.parametrize(
