@@ -299,7 +299,7 @@ def test_a_server_that_asks_to_wait_is_waited_for_in_sight(live: Callable[..., N
 
         banner = await at.banner_comes("waits")
         assert banner.accessibleName().startswith("OpenAI asks to wait. Sends again in ")
-        assert at.tiles()[0].words == "Sends again by itself"
+        assert (at.tiles()[0].words, at.tiles()[0].foot) == ("Waiting", "Nothing charged")
 
         await at.ends()
         await until(lambda: at.banner("waits") is None)
