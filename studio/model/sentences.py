@@ -414,7 +414,7 @@ TABLE: dict[str, Sentence] = {
         mark("{model} has no “{name}” when a mask is drawn."), mark("Leave it out, or clear the mask.")
     ),
     "reply-without-picture": Sentence(
-        mark("{provider} answered without a picture."), mark("It may be charged.")
+        mark("{provider} answered without a picture."), mark("It counts as charged.")
     ),
     # the network
     "account-address": Sentence(

@@ -94,12 +94,12 @@ def row_view(listing: Listing, lanes: Lanes, age: int, sight: Sight, arrival: Ar
     is_opened = turn is not None and turn.kind is TurnKind.OPEN
     return RowView(
         turn_id=row.turn_id,
-        title=_title(turn),
+        title=_title(turn, nodes),
         tags=_tags(nodes, shown, sight),
         nodes=nodes,
         face=shown,
         arriving=_arriving(turn, row, arrival),
-        detail=_detail(history, row, shown, lines),
+        detail=_open(turn, nodes) or _detail(history, row, shown, lines),
         has_drift=shown is not None and not is_opened,
         cost="" if is_opened or not nodes else cost(sum(node.cost_micro or 0 for node in nodes)),
         lines=lines,
@@ -121,9 +121,11 @@ def spoken(view: RowView) -> str:
     return ", ".join([*parts, *(text for text in (view.detail, view.cost) if text)])
 
 
-def _title(turn: Turn | None) -> str:
+def _title(turn: Turn | None, nodes: tuple[Node, ...]) -> str:
     if turn is None:
         return tr("Unknown turn")
+    if turn.kind is TurnKind.OPEN and nodes and nodes[0].picture_id is None:
+        return tr("Empty sheet")
     return " ".join(turn.instruction.split()) or tr(_TITLES[turn.kind])
 
 
@@ -140,6 +142,12 @@ def _arriving(turn: Turn | None, row: Row, arrival: Arrival | None) -> tuple[flo
     failed = len(arrival.errors) if arrival else 0
     missing = range(asked - max(0, asked - len(row.node_ids) - failed), asked)
     return tuple(arrival.fractions.get(ordinal, 0.0) if arrival else 0.0 for ordinal in missing)
+
+
+def _open(turn: Turn | None, nodes: tuple[Node, ...]) -> str:
+    """What is said of a turn of which nobody knows what became."""
+    is_open = turn is not None and turn.state is TurnState.UNKNOWN and not nodes
+    return tr("No answer came back") if is_open else ""
 
 
 def _detail(history: History, row: Row, shown: Node | None, lines: Lines) -> str:

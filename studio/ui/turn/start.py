@@ -51,6 +51,8 @@ def starts(view: TurnView) -> tuple[Start, ...]:
 
 def image_one(view: TurnView) -> str:
     """Which node goes as Image 1; "" without a picture."""
+    if view.generates:
+        return tr("From words alone")
     number = view.root_number if _starts_at_root(view) else view.node_number
     return "" if number is None else tr("Image 1: node {number}", number=number)
 

@@ -2,14 +2,14 @@
 
 import asyncio
 import socket
-import time
+import threading
 from pathlib import Path
 
 import pytest
 from scripted_server import Connection, Script, ScriptedServer, a_file, a_wire, asked, head
 
 from studio.model.cancel import Cancelled, CancelToken
-from studio.providers.calls import Base64File, Call
+from studio.providers.network.calls import Base64File, Call
 
 
 async def _never_answers(connection: Connection) -> None:
@@ -35,7 +35,7 @@ async def _pours(connection: Connection) -> None:
         await connection.say(bytes(1_000_000))
 
 
-_AT_ONCE_S = 0.5  # a quarter of a second, and as much for a machine with other things to do
+_FORSAKEN_S = 20  # less than any script goes on, and more than a busy machine needs
 _FREE = Call("GET", "/models")
 _STAGES = [_never_answers, _takes_nothing, _stops_in_the_middle, _pours]
 
@@ -46,8 +46,8 @@ def _call(folder: Path) -> Call:
 
 
 @pytest.mark.parametrize("script", _STAGES, ids=[script.__name__.strip("_") for script in _STAGES])
-def test_a_token_ends_a_call_at_once(run, tmp_path: Path, script: Script) -> None:
-    async def story() -> float:
+def test_a_token_ends_a_call_whatever_the_server_does(run, tmp_path: Path, script: Script) -> None:
+    async def story() -> None:
         token = CancelToken()
         async with ScriptedServer(script) as server:
             call = _call(tmp_path)
@@ -56,12 +56,10 @@ def test_a_token_ends_a_call_at_once(run, tmp_path: Path, script: Script) -> Non
             )
             await asyncio.sleep(0.3)
             token.cancel()
-            began = time.monotonic()
             with pytest.raises(Cancelled):
-                await asking
-            return time.monotonic() - began
+                await asyncio.wait_for(asking, _FORSAKEN_S)
 
-    assert run(story()) < _AT_ONCE_S
+    run(story())
 
 
 @pytest.mark.parametrize("script", _STAGES, ids=[script.__name__.strip("_") for script in _STAGES])
@@ -92,27 +90,30 @@ def test_a_token_that_was_cancelled_before_sends_nothing(run, tmp_path: Path) ->
 def test_a_token_is_heard_while_a_name_is_looked_up_and_a_key_is_waited_for(
     run, tmp_path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(1))
+    found = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found.wait(2 * _FORSAKEN_S))
 
-    async def story() -> float:
+    async def story() -> None:
         token = CancelToken()
         wire = a_wire("https://slow.example")
         asking = asyncio.ensure_future(wire.ask(_FREE, into=tmp_path / "answer", cancel=token))
         await asyncio.sleep(0.2)
         token.cancel()
-        began = time.monotonic()
-        with pytest.raises(Cancelled):
-            await asking
-        return time.monotonic() - began
+        try:
+            with pytest.raises(Cancelled):
+                await asyncio.wait_for(asking, _FORSAKEN_S)
+        finally:
+            found.set()
 
-    assert run(story()) < _AT_ONCE_S
+    run(story())
 
 
 def test_the_server_sees_the_connection_close(run, tmp_path: Path) -> None:
-    closed = asyncio.Event()
+    came, closed = asyncio.Event(), asyncio.Event()
 
     async def watches(connection: Connection) -> None:
         await connection.request()
+        came.set()
         await connection.reader.read()
         closed.set()
 
@@ -122,10 +123,10 @@ def test_the_server_sees_the_connection_close(run, tmp_path: Path) -> None:
             asking = asyncio.ensure_future(
                 a_wire(server.url).ask(Call("POST", "/x", json={}), into=tmp_path / "answer", cancel=token)
             )
-            await asyncio.sleep(0.2)
+            await came.wait()
             token.cancel()
             with pytest.raises(Cancelled):
                 await asking
-            await asyncio.wait_for(closed.wait(), 1)
+            await asyncio.wait_for(closed.wait(), _FORSAKEN_S)
 
     run(story())

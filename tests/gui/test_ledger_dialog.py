@@ -1,0 +1,127 @@
+"""The ledger: its sums, its tables, its caps."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication, QSpinBox, QTableView
+from pytestqt.qtbot import QtBot
+
+from studio.model.errors import Charged
+from studio.model.money import Basis
+from studio.session.ledger_rows import LedgerRow
+from studio.ui.look.dress import dress
+from studio.ui.money.ledger_dialog import LedgerDialog
+from studio.ui.money.view import LedgerView, Sum, by_day
+from studio.ui.turn.view import Purse
+from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.segments import Segments
+
+PAID = LedgerRow(
+    "2026-11-27T10:42:00+00:00",
+    "j1",
+    "fig-bowl",
+    7,
+    (18, 19, 20, 21),
+    "Glaze the bowl deep teal",
+    "openai",
+    "openai",
+    "gpt-image-2.6-flare",
+    "low",
+    "2080x1408",
+    4,
+    Charged.YES,
+    Basis.USAGE,
+    91_200,
+)
+OPEN = replace(PAID, job_id="j2", charged=Charged.MAYBE, basis=None, micro=None, estimate_micro=90_000)
+VIEW = LedgerView(
+    "ceramics",
+    Purse(today=410_000, held=90_000, day_cap=5_000_000, project=2_860_000),
+    (OPEN, PAID),
+    (Sum("Node 18", "Glaze the bowl deep teal", 22_800),),
+    (Sum("ochre", "node 21", 1_250_000),),
+    by_day((OPEN, PAID)),
+)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, qapp: QApplication) -> Iterator[LedgerDialog]:
+    dress(qapp, "dark")
+    made = LedgerDialog()
+    qtbot.addWidget(made)
+    made.present(VIEW)
+    made.show()
+    yield made
+    made.close()
+
+
+def cells(dialog: LedgerDialog) -> list[list[str]]:
+    model = dialog.findChild(QTableView).model()
+    columns = range(model.columnCount())
+    return [[model.index(row, column).data() for column in columns] for row in range(model.rowCount())]
+
+
+def test_a_call_says_how_its_cost_is_known(dialog: LedgerDialog) -> None:
+    paid = cells(dialog)[1]
+
+    assert paid[1:] == [
+        "fig-bowl, turn 7",
+        "Glaze the bowl deep teal",
+        "gpt-image-2.6-flare, low, 2080x1408, 4 candidates",
+        "$0.0912, by its usage",
+    ]
+
+
+def test_a_call_that_may_be_charged_says_so(dialog: LedgerDialog) -> None:
+    assert cells(dialog)[0][-1] == "may be charged, about $0.09"
+
+
+@pytest.mark.parametrize(
+    ("by", "first"),
+    [
+        ("nodes", ["Node 18", "Glaze the bowl deep teal", "$0.0228"]),
+        ("branches", ["ochre", "node 21", "$1.25"]),
+    ],
+)
+def test_sums_are_told_by_node_and_branch(dialog: LedgerDialog, by: str, first: list[str]) -> None:
+    dialog.findChild(Segments).chosen.emit(by)
+
+    assert cells(dialog) == [first]
+
+
+def test_sums_are_told_by_day(dialog: LedgerDialog) -> None:
+    dialog.findChild(Segments).chosen.emit("days")
+
+    assert [row[1:] for row in cells(dialog)] == [["2", "$0.0912"]]
+
+
+def test_today_and_the_project_stand_at_the_top(dialog: LedgerDialog) -> None:
+    spoken = {one.accessibleName() for one in dialog.findChildren(type(dialog._today))}
+
+    assert spoken == {
+        "Today, all projects, $0.41, of $5.00; $0.09 of it is not settled yet",
+        "This project, $2.86, no cap",
+    }
+
+
+def test_caps_are_set_in_dollars_and_taken_away(dialog: LedgerDialog, qtbot: QtBot) -> None:
+    day, project = dialog.findChildren(QSpinBox)
+
+    with qtbot.waitSignal(dialog.day_cap_chosen) as of_day:
+        day.setValue(8)
+    with qtbot.waitSignal(dialog.project_cap_chosen) as of_project:
+        project.setValue(3)
+    with qtbot.waitSignal(dialog.project_cap_chosen) as taken:
+        project.setValue(project.minimum())
+
+    assert (of_day.args, of_project.args, taken.args) == ([8], [3_000_000], [None])
+    assert project.text() == "None"
+
+
+def test_nothing_to_export_says_so(dialog: LedgerDialog) -> None:
+    dialog.present(LedgerView())
+
+    export = next(one for one in dialog.findChildren(TextButton) if one.text().startswith("Export"))
+    assert not export.isEnabled()
+    assert export.toolTip() == "There is nothing to export yet."
