@@ -34,6 +34,7 @@ class AccountsWiring(QObject):
         self._window = window
         self._dialog: AccountsDialog | None = None
         self._tested: dict[str, Found] = {}
+        self._reading = asyncio.Lock()
         actions.bind({"edit.accounts": self.open})
 
     def open(self) -> None:
@@ -69,11 +70,13 @@ class AccountsWiring(QObject):
         dialog.start_adding()
 
     async def _refresh(self) -> None:
-        profiles = await asyncio.to_thread(self._studio.accounts.all)
-        places = await self._studio.accounts.key_places()
-        found = [await self._account(profile, places.get(profile.id)) for profile in profiles]
-        if self._dialog is not None:
-            self._dialog.present(found, self._tested)
+        """One after another: what was read earlier must not be shown later."""
+        async with self._reading:
+            profiles = await asyncio.to_thread(self._studio.accounts.all)
+            places = await self._studio.accounts.key_places()
+            found = [await self._account(profile, places.get(profile.id)) for profile in profiles]
+            if self._dialog is not None:
+                self._dialog.present(found, self._tested)
 
     async def _account(self, profile: Profile, place: KeyPlace | None) -> Account:
         try:
