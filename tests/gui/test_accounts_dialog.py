@@ -165,6 +165,24 @@ def test_an_openai_account_needs_a_key_and_a_name(dialog: AccountsDialog, qtbot:
     assert [key for key, _ in places._options] == ["keyring", "environment"]
 
 
+def test_openai_may_be_asked_at_a_gateway_before_any_key_is_sent(
+    dialog: AccountsDialog, qtbot: QtBot
+) -> None:
+    adding(dialog, ProfileKind.OPENAI)
+    address = field(dialog, "Address")
+    assert address.placeholderText() == "https://api.openai.com/v1"
+    qtbot.keyClicks(address, "https://gateway.example/v1")
+    qtbot.keyClicks(field(dialog, "Key"), KEY)
+
+    with qtbot.waitSignal(dialog.add_wanted) as said:
+        qtbot.keyClick(field(dialog, "Key"), Qt.Key.Key_Return)
+
+    wanted = Profile(
+        "OpenAI", ProfileKind.OPENAI, key=KeyPlace.KEYRING, base_url="https://gateway.example/v1"
+    )
+    assert said.args == [wanted, KEY]
+
+
 def test_a_server_of_ones_own_is_described_by_keyboard(dialog: AccountsDialog, qtbot: QtBot) -> None:
     adding(dialog, ProfileKind.COMPATIBLE)
     seen(dialog, QComboBox, name="Server")[0].setCurrentIndex(2)
