@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.host.file_lock import Claim
 from studio.host.places import Places, folder_name
 from studio.model.errors import HostError
 
@@ -20,11 +21,18 @@ class Spooled:
 
 
 class Spool:
-    """Of one program; projects are not shared between programs."""
+    """Where the answers of this installation wait; each project's belong to who has claimed it."""
 
     def __init__(self, places: Places) -> None:
         self._top = places.data / "spool"
         self._lock = threading.Lock()  # one job's folder is made while another's takes that around both away
+
+    def claim(self, project_id: str) -> Claim | None:
+        """What lies here for a project, until the claim is released; None where another copy of it has it."""
+        try:
+            return Claim.take(self._top / f"{folder_name(project_id)}.lock")
+        except OSError as error:
+            raise HostError("folder-not-writable", folder=str(self._top)) from error
 
     def folder(self, project_id: str, job_id: str) -> Path:
         """The folder of a job, made when it is not there."""

@@ -25,6 +25,11 @@ class CallPlan:
     added: frozenset[str] = frozenset()
     streams: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Only where the maker and the price both say so: what may cost is watched."""
+        return self.capability.is_free and self.estimate.is_free
+
 
 def placed_calls(calls: Iterable[CallPlan]) -> tuple[CallPlan, ...]:
     """The calls of a turn numbered through, whoever they go to, each candidate with a place of its own."""

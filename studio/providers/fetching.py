@@ -6,8 +6,8 @@ from urllib.parse import urljoin, urlsplit
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadReply, Charged, NotReached, OutcomeUnknown, ProviderError
 from studio.model.profile import Profile, origin_of
-from studio.providers.calls import Call
-from studio.providers.wire import MOST_PICTURE_BYTES, Wire
+from studio.providers.network.calls import Call
+from studio.providers.network.wire import MOST_PICTURE_BYTES, Wire
 
 
 class ResultLinks:

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from studio.model.catalogue import Model
 from studio.model.profile import Profile
 from studio.model.provider import Provider
-from studio.providers.capabilities import capability_of, check_defaults
-from studio.providers.deviations import dialect_of
-from studio.providers.openai_images import OpenAIImages
+from studio.providers.openai.capabilities import capability_of, check_defaults
+from studio.providers.openai.deviations import dialect_of
+from studio.providers.openai.images import OpenAIImages
 
 
 def open_hosted(

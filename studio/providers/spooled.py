@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studio.providers.calls import Reply
+from studio.providers.network.calls import Reply
 
 _BODY, _HEAD, _UPLOAD = "reply", "reply.json", "upload"
 _KEPT_HEADERS = ("x-litellm-response-cost", "retry-after", "retry-after-ms", "date", "location")

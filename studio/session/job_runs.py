@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from studio.host.spool import Spool
 from studio.model.cancel import Cancelled
-from studio.model.errors import Charged, OutcomeUnknown, ProviderError, StudioError
+from studio.model.errors import Charged, OutcomeUnknown, ProviderError, Refused, StudioError
 from studio.model.events import JobMoved, JobWaits
 from studio.model.jobs import Job, JobState
 from studio.model.provider import ProviderRequest
@@ -155,12 +155,19 @@ class JobRuns:
                 await self._rest(course, error, wait_s)
 
     async def _begin_sending(self, course: Course) -> None:
-        """From here on it may be charged; that stands in the project and in the books before it leaves."""
-        if course.costs:
-            await self._payments.begin_sending(course.job_id)
-            await self._move_to_sent(course, charged=Charged.MAYBE)
-        else:
+        """From here on it may be charged; that stands in the project and in the books before it leaves.
+
+        The books come last: as long as they say planned, nothing was sent.
+        """
+        if not course.costs:
             await self._move_to_sent(course)
+            return
+        await self._move_to_sent(course, charged=Charged.MAYBE)
+        try:
+            await self._payments.begin_sending(course.job_id)
+        except Refused:
+            course.is_out = True  # somebody sent it, with another copy of this project
+            raise
 
     async def _move_to_sent(self, course: Course, **facts: object) -> None:
         job_id, state = course.job_id, JobState.SENT

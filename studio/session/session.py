@@ -234,6 +234,7 @@ class Session:
     async def close(self) -> None:
         """Cancel what runs, wait until it has settled, close the file and note that it is ours."""
         await self.turns.cancel_all()
+        await self._recovery.let_go()
         token = await self._project.file.close()
         if token:
             self._around.note_token(self.project_id, token)

@@ -263,7 +263,7 @@ class Studio:
         try:
             await session.load()
         except BaseException:
-            await file.close()
+            await session.close()
             raise
         return session
 

@@ -83,6 +83,10 @@ class AccountsDialog(QDialog):
         """Whether an account is being added: the keyring may ask for its password meanwhile."""
         self._confirm.setText(tr("Adding…") if is_adding else tr("Add and test"))
 
+    def set_keeping_key(self, is_keeping: bool) -> None:
+        """Whether a key that was entered is on its way into the keyring."""
+        self._page.set_keeping_key(is_keeping)
+
     def close_key_field(self) -> None:
         """The key that was entered has been kept."""
         self._page.close_key_field()

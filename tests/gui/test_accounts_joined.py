@@ -284,7 +284,7 @@ def test_a_damaged_default_is_told_at_its_account(
 ) -> None:
     async def story(scene: Scene) -> None:
         await scene.studio.accounts.add(hosted(openai, key=KeyPlace.NONE))
-        await scene.rests()  # the dialog reads the file after each change
+        await scene.rests()
         file = tmp_path / "home" / "config" / "profiles.json"
         rows = json.loads(file.read_text())
         rows["work"]["settings"] = {"quality": "purple"}

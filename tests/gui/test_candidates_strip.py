@@ -281,7 +281,7 @@ def test_a_call_that_waits_to_be_sent_again_says_so() -> None:
 
     first = turn_tiles(running(), "t1", arrivals.get("t1"))[0]
 
-    assert (first.words, first.foot) == ("Sends again by itself", "Nothing charged")
+    assert (first.words, first.foot) == ("Waiting", "Nothing charged")
 
 
 def test_a_turn_whose_outcome_is_open_leads_to_what_can_be_done(show: Show, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,7 +116,8 @@ class Killer:
 
     def kill(self) -> None:
         self.charged = dict(self.maker.charged)
-        shutil.copytree(self.home, self.into, ignore=shutil.ignore_patterns("*-lock", "*-shm"))
+        with suppress(shutil.Error):  # what another call takes away meanwhile is half there after a kill, too
+            shutil.copytree(self.home, self.into, ignore=shutil.ignore_patterns("*-lock", "*-shm"))
 
     @contextmanager
     def watching(self) -> Iterator[None]:

@@ -59,6 +59,8 @@ class AccountPage(Form):
         self._ending.setVisible(bool(ending))
         if is_other or not self._address.hasFocus():
             self._address.setText(profile.base_url or "")
+        if (line_edit := self._model.lineEdit()) is not None:
+            line_edit.setPlaceholderText(sayings.usual_model(profile.kind))
         self._address.setPlaceholderText(profile.address or view.usual_address(profile.preset))
         self._server.setCurrentIndex(max(0, self._server.findData(profile.preset)))
         self._parallel.blockSignals(True)
@@ -83,6 +85,10 @@ class AccountPage(Form):
         else:
             self._error.present(text)
 
+    def set_keeping_key(self, is_keeping: bool) -> None:
+        """Whether a key that was entered is on its way into the keyring."""
+        self._key.set_keeping(is_keeping)
+
     def close_key_field(self) -> None:
         """A key has been kept, or nobody looks any more."""
         self._key.close_field()
@@ -90,9 +96,6 @@ class AccountPage(Form):
     def _prepare(self) -> None:
         self._model.setEditable(True)
         self._model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        line_edit = self._model.lineEdit()
-        if line_edit is not None:
-            line_edit.setPlaceholderText(tr("The newest that the studio knows"))
         self._parallel.setRange(1, MOST_PARALLEL)
         self._parallel.setKeyboardTracking(False)
         self._parallel.setFixedWidth(72)

@@ -80,6 +80,10 @@ class KeySection(QWidget):
         self._variable.clear()
         self._show_place()
 
+    def set_keeping(self, is_keeping: bool) -> None:
+        """Whether a key is being kept: the keyring may ask for its password meanwhile."""
+        self._keep.setText(tr("Keeping…") if is_keeping else tr("Keep the key"))
+
     def close_field(self) -> None:
         """A key that was entered has been kept, or was given up."""
         self._field.clear()

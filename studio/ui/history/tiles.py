@@ -176,7 +176,7 @@ def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | No
         words, foot = tr("Waiting"), tr("Not sent yet")
         return Tile(ordinal, TileState.WAITING, icon="clock", words=words, foot=foot, foot_right=right)
     if ago_s < 0:
-        words, foot = tr("Sends again by itself"), tr("Nothing charged")
+        words, foot = tr("Waiting"), tr("Nothing charged")
         return Tile(ordinal, TileState.WAITING, icon="clock", words=words, foot=foot, foot_right=right)
     note, seen = arrival.notes.get(ordinal, ""), arrival.previews.get(ordinal, 0)
     fraction = arrival.fractions.get(ordinal, 0.0)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.model.words import tr
 from studio.ui.look import shapes, theme
@@ -13,6 +13,7 @@ from studio.ui.widgets.buttons import IconButton, TextButton
 from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import PlainLabel
 
+_LEAST_WORDS_PX, _AROUND_PX = 260, 84  # mark, fold and margins lie around words and buttons
 _KINDS = {
     "info": ("info", "accent_text"),
     "warn": ("triangle-alert", "warn"),
@@ -54,15 +55,13 @@ class Banner(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._text.setSizePolicy(policy)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(8)
+        self._body.addWidget(self._text, 1)
+        self._body.addLayout(self._made_buttons(actions))
         line.addWidget(self._unfold)
         line.addWidget(self._mark)
-        line.addWidget(self._text, 1)
-        for action_key, title in actions:
-            button = TextButton(title)
-            button.setProperty("action", action_key)
-            button.clicked.connect(self._on_clicked)
-            self._buttons[action_key] = button
-            line.addWidget(button)
+        line.addLayout(self._body, 1)
         self._fold = IconButton("chevron-up", tr("Fold"), size=14, role="muted")
         self._fold.clicked.connect(self.fold)
         line.addWidget(self._fold)
@@ -80,6 +79,12 @@ class Banner(QWidget):
     def button(self, action_key: str) -> TextButton:
         return self._buttons[action_key]
 
+    def bring(self, action_key: str) -> None:
+        """Unfold it, with the focus on one of its buttons."""
+        if self._is_folded:
+            self.fold()
+        self._buttons[action_key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def fold(self) -> None:
         """Between the whole strip and its icon."""
         self._is_folded = not self._is_folded
@@ -89,10 +94,30 @@ class Banner(QWidget):
         self._line.setContentsMargins(*((4, 2, 2, 2) if self._is_folded else (12, 6, 6, 6)))
         self.updateGeometry()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the words would be squeezed the buttons stand below them."""
+        super().resizeEvent(event)
+        buttons = sum(button.sizeHint().width() + 8 for button in self._buttons.values())
+        is_tight = self.width() - buttons - _AROUND_PX < _LEAST_WORDS_PX
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(below if is_tight else beside)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         shapes.plate(painter, self.rect(), theme.colour("raised"), theme.colour("line"))
         painter.fillRect(QRect(0, 0, 3, self.height()), theme.colour(self._role))
+
+    def _made_buttons(self, actions: Sequence[tuple[str, str]]) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for action_key, title in actions:
+            button = TextButton(title)
+            button.setProperty("action", action_key)
+            button.clicked.connect(self._on_clicked)
+            self._buttons[action_key] = button
+            line.addWidget(button)
+        line.addStretch(0)
+        return line
 
     def _on_clicked(self) -> None:
         self.chosen.emit(self.key, str(self.sender().property("action")))

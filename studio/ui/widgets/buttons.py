@@ -1,7 +1,7 @@
 """Buttons with words and buttons with an icon; a disabled one says why in its tip."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from studio.ui.look import icons, theme
@@ -40,6 +40,15 @@ class TextButton(QPushButton):
         """Disable the button and tell `why`; "" enables it."""
         self.setEnabled(not why)
         self.setToolTip(plain_tip(why or self._tip))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses what has the focus, as on every button of ours; Qt leaves it to dialogs."""
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_return and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _tint(self) -> None:
         role = _TEXT_ROLES.get(self._kind)

@@ -62,9 +62,7 @@ class BeforeSending(QObject):
         banner = self._banners.banner(_CONSENT)
         if banner is None:
             return False
-        if banner.is_folded:
-            banner.fold()
-        banner.button(_AGREE).setFocus()
+        banner.bring(_AGREE)
         return True
 
     async def within_caps(self, send: Send, fewer: Fewer | None = None) -> None:

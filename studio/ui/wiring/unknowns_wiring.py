@@ -47,9 +47,7 @@ class UnknownsWiring(QObject):
         """Bring what can be done about a turn into view."""
         banner = self._banners.banner(_KEY + turn_id)
         if banner is not None:
-            if banner.is_folded:
-                banner.fold()
-            banner.button(_FORGET).setFocus()
+            banner.bring(_LOOK if banner.button(_LOOK).isEnabled() else _FORGET)
 
     def _read_soon(self) -> None:
         session = self._in_hand.session

@@ -11,8 +11,8 @@ from typing import Any, Self
 
 from studio.model.cancel import CancelToken
 from studio.model.profile import Profile, ProfileKind
-from studio.providers.calls import BEARER, Auth, Call, Reply, Timeouts
-from studio.providers.wire import Wire
+from studio.providers.network.calls import BEARER, Auth, Call, Reply, Timeouts
+from studio.providers.network.wire import Wire
 
 KEY = "sk-canary-0123456789abcdef"  # to be found nowhere but in the header
 

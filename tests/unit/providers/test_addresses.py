@@ -5,7 +5,7 @@ import ipaddress
 import pytest
 
 from studio.model.profile import Profile, ProfileKind
-from studio.providers.address import Place, Reach, place_below, place_from, place_of
+from studio.providers.network.address import Place, Reach, place_below, place_from, place_of
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from studio.model.errors import BadReply, Charged, OutcomeUnknown
 from studio.model.sentences import explain
-from studio.providers.cutting import SLICE, CutOut, Cutter, Garbled, cut_file, cut_out
+from studio.providers.network.cutting import SLICE, CutOut, Cutter, Garbled, cut_file, cut_out
 
 
 def _b64(data: bytes) -> str:

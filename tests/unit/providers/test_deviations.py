@@ -10,8 +10,8 @@ from studio.model.profile import PRESETS as OFFERED
 from studio.model.profile import Parameter, Profile, ProfileKind
 from studio.model.provider import MaskForm
 from studio.model.sizes import SizeRule
-from studio.providers.deviations import DEVIATIONS, api_root, dialect_of, parameters_of
-from studio.providers.dialects import PRESETS, KeyHeader
+from studio.providers.openai.deviations import DEVIATIONS, api_root, dialect_of, parameters_of
+from studio.providers.openai.dialects import PRESETS, KeyHeader
 
 _README = Path(__file__).resolve().parents[3] / "README.md"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from studio.model.errors import BadReply, Charged
-from studio.providers.events import Event, EventReader, events_in
+from studio.providers.network.events import Event, EventReader, events_in
 
 _PICTURE = os.urandom(50_000)
 _PARTIAL = {

@@ -23,7 +23,7 @@ from studio.model.errors import (
     Throttled,
 )
 from studio.model.sentences import explain
-from studio.providers.calls import Timeouts
+from studio.providers.network.calls import Timeouts
 
 NO, MAYBE, YES = Charged.NO, Charged.MAYBE, Charged.YES
 
@@ -211,7 +211,7 @@ def test_a_slow_answer_is_waited_for(desk: Desk, openai_server: OpenAIServer) ->
 
 
 def test_silence_ends_when_patience_does(desk: Desk, openai_server: OpenAIServer, monkeypatch: Any) -> None:
-    monkeypatch.setattr("studio.providers.lines.Timeouts", lambda: Timeouts(read_s=0.5, whole_s=1))
+    monkeypatch.setattr("studio.providers.openai.lines.Timeouts", lambda: Timeouts(read_s=0.5, whole_s=1))
 
     run = _sent_into("silence", {}, desk, openai_server)
 

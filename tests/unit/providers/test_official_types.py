@@ -10,10 +10,10 @@ from loopback.openai_server import OpenAIServer
 
 from studio.model.profile import Profile, ProfileKind
 from studio.model.provider import ProviderRequest
-from studio.providers.calls import Base64File, Call
-from studio.providers.deviations import api_root, dialect_of
-from studio.providers.image_calls import Order, call_of
-from studio.providers.openai_files import upload_call
+from studio.providers.network.calls import Base64File, Call
+from studio.providers.openai.deviations import api_root, dialect_of
+from studio.providers.openai.files import upload_call
+from studio.providers.openai.image_calls import Order, call_of
 
 EVERYTHING: dict[str, Any] = {
     "size": "1536x1024",

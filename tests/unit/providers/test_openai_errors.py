@@ -14,7 +14,7 @@ from studio.model.errors import (
 )
 from studio.model.sentences import explain
 from studio.providers.envelopes import Said
-from studio.providers.openai_errors import Failure, error_of
+from studio.providers.openai.errors import Failure, error_of
 
 NO, MAYBE = Charged.NO, Charged.MAYBE
 

@@ -20,7 +20,7 @@ from scripted_server import (
 )
 
 from studio.model.errors import BadInput, BadReply, Charged, HostError, NotAllowed, NotReached
-from studio.providers.calls import API_KEY, NO_KEY, Base64File, Call, FilePart
+from studio.providers.network.calls import API_KEY, NO_KEY, Base64File, Call, FilePart
 
 
 def test_an_answer_is_on_disk_with_what_its_head_said(run, tmp_path: Path) -> None:

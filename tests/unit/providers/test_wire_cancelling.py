@@ -9,7 +9,7 @@ import pytest
 from scripted_server import Connection, Script, ScriptedServer, a_file, a_wire, asked, head
 
 from studio.model.cancel import Cancelled, CancelToken
-from studio.providers.calls import Base64File, Call
+from studio.providers.network.calls import Base64File, Call
 
 
 async def _never_answers(connection: Connection) -> None:

@@ -22,9 +22,9 @@ from scripted_server import (
 
 from studio.model.errors import BadReply, Charged, NotReached, OutcomeUnknown, ProviderError, StudioError
 from studio.model.sentences import explain
-from studio.providers.calls import Base64File, Call
-from studio.providers.faults import Why
-from studio.providers.spooling import Spooling
+from studio.providers.network.calls import Base64File, Call
+from studio.providers.network.faults import Why
+from studio.providers.network.spooling import Spooling
 
 _PAID = Call("POST", "/images/edits", json={"prompt": "a cup"})
 _FREE = Call("POST", "/files", json={"purpose": "vision"}, charged=Charged.NO)

@@ -10,7 +10,7 @@ from scripted_server import KEY, Connection, Script, ScriptedServer, a_wire, ans
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import BadReply, Charged, NotReached, OutcomeUnknown, ProviderError
 from studio.model.sentences import explain
-from studio.providers.wire import Wire
+from studio.providers.network.wire import Wire
 
 _PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(1000)
 _A_PICTURE = answering(_PICTURE, media_type="image/png")

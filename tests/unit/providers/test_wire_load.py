@@ -15,10 +15,10 @@ from scripted_server import a_wire
 
 from studio.model.cancel import CancelToken
 from studio.model.errors import Charged
-from studio.providers.calls import Call, Reply
-from studio.providers.cutting import cut_out
-from studio.providers.events import events_in
-from studio.providers.wire import Wire
+from studio.providers.network.calls import Call, Reply
+from studio.providers.network.cutting import cut_out
+from studio.providers.network.events import events_in
+from studio.providers.network.wire import Wire
 
 _ANSWERS = 4
 _TRIES = 5  # on a machine that has other things to do, one of them counts

@@ -14,8 +14,8 @@ from scripted_server import KEY, Connection, ScriptedServer, a_wire, answering, 
 from studio.model.cancel import CancelToken
 from studio.model.errors import StudioError
 from studio.model.sentences import explain
-from studio.providers.calls import Auth, Call
-from studio.providers.striking import Striker
+from studio.providers.network.calls import Auth, Call
+from studio.providers.network.striking import Striker
 
 _SHAPES = [
     KEY,

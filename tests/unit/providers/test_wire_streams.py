@@ -10,7 +10,7 @@ from scripted_server import Connection, ScriptedServer, a_wire, answering, chunk
 
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import BadReply, Charged, OutcomeUnknown
-from studio.providers.calls import Call, Reply
+from studio.providers.network.calls import Call, Reply
 
 _CALL = Call("POST", "/images/generations", json={"stream": True})
 _STREAM = head(media_type="text/event-stream; charset=utf-8", headers={"Transfer-Encoding": "chunked"})

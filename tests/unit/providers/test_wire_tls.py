@@ -9,7 +9,7 @@ from scripted_server import KEY, Connection, ScriptedServer, a_wire, answering, 
 
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadReply, Charged, NotReached
-from studio.providers.calls import Call
+from studio.providers.network.calls import Call
 
 _CALL = Call("POST", "/images/edits", json={"prompt": "a cup"})
 

@@ -1,7 +1,7 @@
 """The values a parameter can take: all that the account knows, each with the reason where it cannot be."""
 
 from studio.model.catalogue import ParameterKind, ParameterRule
-from studio.model.parameters import BACKGROUND, FORMAT, QUALITY, SEED, SIZE, with_defaults
+from studio.model.parameters import BACKGROUND, COMPRESSION, FORMAT, QUALITY, SEED, SIZE, with_defaults
 from studio.model.profile import Parameter
 from studio.model.words import tr
 from studio.ui.turn.choices import Choice
@@ -10,6 +10,7 @@ from studio.ui.turn.view import TurnView
 
 TRANSPARENT = "transparent"
 _USUAL_FORMAT = "png"  # what servers make where nothing is asked for
+_OF_THE_FILE = (FORMAT, BACKGROUND, COMPRESSION)
 _WITH_ALPHA = ("png", "webp")
 _OF_THE_ROWS = {QUALITY, SIZE, SEED, "n", "stream", "partial_images"}
 
@@ -20,9 +21,10 @@ def rule(view: TurnView, name: str) -> ParameterRule | None:
 
 
 def further_rules(view: TurnView) -> tuple[ParameterRule, ...]:
-    """The parameters that have no row of their own."""
+    """The parameters that have no row of their own: those of the file first, words to be typed last."""
     record = view.capability.record
-    return tuple(one for one in record.parameters if one.name not in _OF_THE_ROWS) if record else ()
+    rules = [one for one in record.parameters if one.name not in _OF_THE_ROWS] if record else []
+    return tuple(sorted(rules, key=_order))
 
 
 def value(view: TurnView, name: str) -> Parameter | None:
@@ -61,6 +63,12 @@ def with_value(view: TurnView, name: str, chosen: Parameter | None) -> dict[str,
     """The fields of the draft once a parameter is set, or left to the model."""
     left = {key: one for key, one in view.draft.parameters.items() if key != name}
     return {"parameters": left if chosen is None else {**left, name: chosen}}
+
+
+def _order(known: ParameterRule) -> tuple[bool, int]:
+    is_of_file = known.name in _OF_THE_FILE
+    at = _OF_THE_FILE.index(known.name) if is_of_file else len(_OF_THE_FILE)
+    return known.kind is ParameterKind.TEXT, at
 
 
 def _of_the_account(view: TurnView, name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from studio.model.errors import BadInput
 from studio.model.profile import Parameter, Profile, ProfileKind
 from studio.model.provider import MaskForm
 from studio.model.sizes import SizeRule
-from studio.providers.dialects import COMPATIBLE, OPENAI, PRESETS, Dialect, KeyHeader
+from studio.providers.openai.dialects import COMPATIBLE, OPENAI, PRESETS, Dialect, KeyHeader
 
 _CLASSIC_ROOT = "/openai/deployments/{model}"
 _CLASSIC_VERSION = "2025-04-01-preview"

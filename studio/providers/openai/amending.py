@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from studio.model.catalogue import Model, OutputRule
 from studio.model.errors import Rejected
-from studio.providers.image_calls import COUNT, PARTIALS, RESPONSE_FORMAT, SEED, STREAM, Order
-from studio.providers.openai_errors import Failure, error_of
+from studio.providers.openai.errors import Failure, error_of
+from studio.providers.openai.image_calls import COUNT, PARTIALS, RESPONSE_FORMAT, SEED, STREAM, Order
 
 _BY_CODE = {"invalid_input_fidelity_model": "input_fidelity"}
 _PRICED = frozenset({"quality", "size"})

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from studio.model.errors import BadReply, Charged, ProviderError
 from studio.model.provider import Billed, Delivered
-from studio.providers.cutting import CutOut, cut_out
 from studio.providers.envelopes import Said, said_in
-from studio.providers.replies import Answer, ImageReply, billed, image_reply
+from studio.providers.network.cutting import CutOut, cut_out
+from studio.providers.openai.replies import Answer, ImageReply, billed, image_reply
 from studio.providers.sniffing import media_type_of
 from studio.providers.spooled import Head, SpooledReply
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from studio.providers.faults import Broken, Why, raise_alone
-from studio.providers.routing import Route
+from studio.providers.network.faults import Broken, Why, raise_alone
+from studio.providers.network.routing import Route
 
 _PROXY_SCHEMES = ("http", "https")
 # What httpx imports when it first sends, in the midst of the loop: another 50 ms.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from studio.model.provider import Billed, Usage
-from studio.providers.cutting import CutOut
+from studio.providers.network.cutting import CutOut
 
 _DONE = ("size", "quality", "background", "output_format")
 _COST_HEADER = "x-litellm-response-cost"

@@ -5,7 +5,7 @@ import os
 import threading
 from pathlib import Path
 
-from studio.providers.spooling import sync_folder
+from studio.providers.network.spooling import sync_folder
 
 _BREAKS = b"\r\n"
 # Four threads that decode at once take the interpreter from the window for 60 ms at a time; one, for 10.

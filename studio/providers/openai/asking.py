@@ -10,17 +10,17 @@ from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import BadReply, Charged, OutcomeUnknown
 from studio.model.profile import Profile
 from studio.model.provider import Preview, ProviderEvent
-from studio.providers.calls import Call, Reply
-from studio.providers.cutting import SLICE, CutOut
-from studio.providers.delivering import deliver, found_answers, read_body, salvage
 from studio.providers.envelopes import SILENT, Said, said_in
-from studio.providers.events import events_in
-from studio.providers.failing import Asked, said_in_file
 from studio.providers.fetching import ResultLinks
-from studio.providers.openai_errors import Failure, error_of
-from studio.providers.replies import ImageReply, completed
+from studio.providers.network.calls import Call, Reply
+from studio.providers.network.cutting import SLICE, CutOut
+from studio.providers.network.events import events_in
+from studio.providers.network.wire import Wire
+from studio.providers.openai.delivering import deliver, found_answers, read_body, salvage
+from studio.providers.openai.errors import Failure, error_of
+from studio.providers.openai.failing import Asked, said_in_file
+from studio.providers.openai.replies import ImageReply, completed
 from studio.providers.spooled import Head, SpooledReply, head_of
-from studio.providers.wire import Wire
 
 Events = AsyncGenerator[ProviderEvent, None]
 

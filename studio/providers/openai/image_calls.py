@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from studio.model.profile import Parameter
 from studio.model.provider import ProviderRequest, SentPicture, Use
-from studio.providers.calls import Base64File, Call, FilePart
-from studio.providers.dialects import Dialect, EditForm, Extras
-from studio.providers.extras import with_negative, with_tag
+from studio.providers.network.calls import Base64File, Call, FilePart
+from studio.providers.openai.dialects import Dialect, EditForm, Extras
+from studio.providers.openai.extras import with_negative, with_tag
 
 STREAM, PARTIALS = "stream", "partial_images"
 RESPONSE_FORMAT, SEED, COUNT = "response_format", "seed", "n"

@@ -5,16 +5,16 @@ from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 
 from studio.model.errors import BadReply
-from studio.providers import faults
-from studio.providers.calls import Reply
-from studio.providers.errand import Errand
-from studio.providers.exchange import Incoming, Outgoing, exchange
-from studio.providers.faults import Broken, Standing, Why, told
-from studio.providers.sending import Body
-from studio.providers.spooling import Spooling
-from studio.providers.striking import Striker
-from studio.providers.threads import in_thread
-from studio.providers.watching import Stage, TimeOver, Watch
+from studio.providers.network import faults
+from studio.providers.network.calls import Reply
+from studio.providers.network.errand import Errand
+from studio.providers.network.exchange import Incoming, Outgoing, exchange
+from studio.providers.network.faults import Broken, Standing, Why, told
+from studio.providers.network.sending import Body
+from studio.providers.network.spooling import Spooling
+from studio.providers.network.striking import Striker
+from studio.providers.network.threads import in_thread
+from studio.providers.network.watching import Stage, TimeOver, Watch
 
 _ERROR_BYTES = 1024 * 1024  # no error needs more words
 

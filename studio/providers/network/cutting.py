@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from studio.model.errors import BadReply, Charged, OutcomeUnknown, ProviderError
-from studio.providers.base64_file import Base64File, NotBase64
-from studio.providers.threads import in_thread
+from studio.providers.network.base64_file import Base64File, NotBase64
+from studio.providers.network.threads import in_thread
 
 SLICE = 256 * 1024
 _SKELETON_MOST = 1024 * 1024

@@ -20,19 +20,19 @@ from studio.model.provider import (
     Reading,
     Uploaded,
 )
-from studio.providers.asking import Asking, Line
-from studio.providers.calls import Timeouts
-from studio.providers.capabilities import ModelOf, capability_of, without
-from studio.providers.conversation import Conversation
 from studio.providers.costless import without_charge
-from studio.providers.deviations import api_root, parameters_of
-from studio.providers.dialects import Dialect, Extras
-from studio.providers.extras import BAR
-from studio.providers.failing import Asked
-from studio.providers.image_calls import KNOWN_WITH_MASK, Order, call_of
-from studio.providers.lines import ReadKey, open_line
+from studio.providers.network.calls import Timeouts
+from studio.providers.openai.asking import Asking, Line
+from studio.providers.openai.capabilities import ModelOf, capability_of, without
+from studio.providers.openai.conversation import Conversation
+from studio.providers.openai.deviations import api_root, parameters_of
+from studio.providers.openai.dialects import Dialect, Extras
+from studio.providers.openai.extras import BAR
+from studio.providers.openai.failing import Asked
+from studio.providers.openai.image_calls import KNOWN_WITH_MASK, Order, call_of
+from studio.providers.openai.lines import ReadKey, open_line
+from studio.providers.openai.probing import probe
 from studio.providers.outcomes import proposed_outcome
-from studio.providers.probing import probe
 from studio.providers.spooled import SpooledReply
 
 _QUALITY = "quality"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.model.errors import HostError
-from studio.providers.calls import Base64File, Call, FilePart
-from studio.providers.threads import in_thread
+from studio.providers.network.calls import Base64File, Call, FilePart
+from studio.providers.network.threads import in_thread
 
 _SLICE = 192 * 1024  # a multiple of three, so that its base64 needs no padding: 256 KiB
 _UNSAFE = re.compile(r'[\x00-\x1f"\x7f]')

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from studio.model.errors import Charged, NotReached, ProviderError
 from studio.providers.envelopes import Said, said_in_text
-from studio.providers.openai_errors import Failure, error_of
+from studio.providers.openai.errors import Failure, error_of
 from studio.providers.spooled import Head
 from studio.providers.waiting import retry_after_s
 

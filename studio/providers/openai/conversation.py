@@ -9,12 +9,12 @@ from studio.model.cancel import CancelToken
 from studio.model.catalogue import Model
 from studio.model.errors import BadReply, Charged
 from studio.model.provider import Dropped, ProviderEvent, SentPicture, Uploaded
-from studio.providers.amending import parameter_to_drop
-from studio.providers.asking import Asking, Line, NotAnswered
-from studio.providers.failing import Asked, error_of_free, said_in_file
-from studio.providers.image_calls import Order, call_of, file_of
-from studio.providers.openai_errors import error_of
-from studio.providers.openai_files import names_lost_file, upload_call, uploaded
+from studio.providers.openai.amending import parameter_to_drop
+from studio.providers.openai.asking import Asking, Line, NotAnswered
+from studio.providers.openai.errors import error_of
+from studio.providers.openai.failing import Asked, error_of_free, said_in_file
+from studio.providers.openai.files import names_lost_file, upload_call, uploaded
+from studio.providers.openai.image_calls import Order, call_of, file_of
 from studio.providers.spooled import SpooledReply, head_of
 
 

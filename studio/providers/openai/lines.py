@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 from studio.model.profile import KeyPlace, Profile
-from studio.providers.asking import Line
-from studio.providers.calls import API_KEY, BEARER, NO_KEY, Auth, Timeouts
-from studio.providers.dialects import Dialect, KeyHeader
-from studio.providers.wire import Wire
+from studio.providers.network.calls import API_KEY, BEARER, NO_KEY, Auth, Timeouts
+from studio.providers.network.wire import Wire
+from studio.providers.openai.asking import Line
+from studio.providers.openai.dialects import Dialect, KeyHeader
 
 ReadKey = Callable[[], Awaitable[str | None]]
 

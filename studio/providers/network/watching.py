@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import TracebackType
 
 from studio.model.cancel import Cancelled, CancelToken
-from studio.providers.calls import Timeouts
+from studio.providers.network.calls import Timeouts
 
 _TICK_S = 0.1
 

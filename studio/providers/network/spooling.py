@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from studio.providers.threads import in_thread
+from studio.providers.network.threads import in_thread
 
 _WAITING_MOST = 4 * 1024 * 1024
 

@@ -12,12 +12,12 @@ from studio.model.cancel import CancelToken
 from studio.model.errors import BadReply, Charged, ProviderError
 from studio.model.profile import PRESETS, ProfileKind
 from studio.model.provider import Probe
-from studio.providers.asking import Line
-from studio.providers.calls import Call
-from studio.providers.deviations import api_root
-from studio.providers.dialects import Dialect
 from studio.providers.envelopes import Said
-from studio.providers.failing import Asked, error_of_free, said_in_file
+from studio.providers.network.calls import Call
+from studio.providers.openai.asking import Line
+from studio.providers.openai.deviations import api_root
+from studio.providers.openai.dialects import Dialect
+from studio.providers.openai.failing import Asked, error_of_free, said_in_file
 from studio.providers.spooled import Head, head_of
 
 _MOST_BYTES = 8 * 1024 * 1024

@@ -15,9 +15,9 @@ from studio.model.errors import BadInput
 from studio.model.profile import Parameter, Profile, ProfileKind
 from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.model.sizes import SizeRule
-from studio.providers.deviations import RULES, SIZES, parameters_of
-from studio.providers.dialects import Dialect
-from studio.providers.image_calls import COUNT, RESERVED, SEED, STREAM
+from studio.providers.openai.deviations import RULES, SIZES, parameters_of
+from studio.providers.openai.dialects import Dialect
+from studio.providers.openai.image_calls import COUNT, RESERVED, SEED, STREAM
 
 ModelOf = Callable[[str], Model]
 

@@ -16,7 +16,7 @@ from studio.model.errors import (
     ProviderError,
     StudioError,
 )
-from studio.providers.watching import Stage, TimeOver
+from studio.providers.network.watching import Stage, TimeOver
 
 _LOG = logging.getLogger("studio.providers")
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from studio.model.errors import Charged
 from studio.model.provider import SentPicture, Uploaded
-from studio.providers.calls import Call, FilePart
-from studio.providers.openai_errors import Failure
+from studio.providers.network.calls import Call, FilePart
+from studio.providers.openai.errors import Failure
 
 LIFE_S = 30 * 24 * 3600  # the longest that a file may live
 _GONE = frozenset({"image_file_not_found", "file_not_found", "invalid_file_id"})

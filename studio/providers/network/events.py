@@ -6,8 +6,8 @@ from itertools import count
 from pathlib import Path
 
 from studio.model.errors import Charged
-from studio.providers.cutting import Cutter, Garbled, told_cutting
-from studio.providers.threads import in_thread
+from studio.providers.network.cutting import Cutter, Garbled, told_cutting
+from studio.providers.network.threads import in_thread
 
 _LINE_MOST = 1024  # of a field other than data; what is longer is not for us
 _DATA = b"data:"

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studio.providers.routing import Route
-from studio.providers.sending import Body
+from studio.providers.network.routing import Route
+from studio.providers.network.sending import Body
 
 
 @dataclass(frozen=True, slots=True)

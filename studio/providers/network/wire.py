@@ -11,16 +11,16 @@ from pathlib import Path
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, Charged, NotAllowed
 from studio.model.profile import Profile
-from studio.providers.address import Place, Reach, place_below, place_from, place_of
-from studio.providers.calls import BEARER, Auth, Call, Reply, Timeouts
-from studio.providers.errand import Errand
-from studio.providers.faults import OffLimits, Standing, of_reply, told
-from studio.providers.routing import Route, route_to
-from studio.providers.sending import NO_BODY, body_of
-from studio.providers.spooling import sync_folder
-from studio.providers.striking import Striker
-from studio.providers.threads import in_thread
-from studio.providers.watching import Stage, Watch
+from studio.providers.network.address import Place, Reach, place_below, place_from, place_of
+from studio.providers.network.calls import BEARER, Auth, Call, Reply, Timeouts
+from studio.providers.network.errand import Errand
+from studio.providers.network.faults import OffLimits, Standing, of_reply, told
+from studio.providers.network.routing import Route, route_to
+from studio.providers.network.sending import NO_BODY, body_of
+from studio.providers.network.spooling import sync_folder
+from studio.providers.network.striking import Striker
+from studio.providers.network.threads import in_thread
+from studio.providers.network.watching import Stage, Watch
 
 MOST_BYTES = 512 * 1024 * 1024  # ten pictures of the largest size, in base64
 MOST_PICTURE_BYTES = 256 * 1024 * 1024
@@ -242,7 +242,7 @@ async def _whole(heard: AsyncGenerator[Reply | bytes, None]) -> Reply:
 
 async def _heard(errand: Errand, at: Standing, watch: Watch) -> AsyncGenerator[Reply | bytes, None]:
     await in_thread(_load)
-    from studio.providers.hearing import hear  # noqa: PLC0415 – it is there by now
+    from studio.providers.network.hearing import hear  # noqa: PLC0415 – it is there by now
 
     async with aclosing(hear(errand, at, watch)) as heard:
         async for one in heard:
@@ -251,7 +251,7 @@ async def _heard(errand: Errand, at: Standing, watch: Watch) -> AsyncGenerator[R
 
 def _load() -> None:
     """The HTTP library takes 100 ms to import: once, in a thread, when something is first sent."""
-    from studio.providers.exchange import load_the_rest  # noqa: PLC0415 – as said
+    from studio.providers.network.exchange import load_the_rest  # noqa: PLC0415 – as said
 
-    import_module("studio.providers.hearing")
+    import_module("studio.providers.network.hearing")
     load_the_rest()

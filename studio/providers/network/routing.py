@@ -5,8 +5,8 @@ import socket
 from dataclasses import dataclass, field
 from urllib.request import getproxies, proxy_bypass
 
-from studio.providers.address import Ip, Place, Reach, resolve
-from studio.providers.faults import Broken, OffLimits, Why
+from studio.providers.network.address import Ip, Place, Reach, resolve
+from studio.providers.network.faults import Broken, OffLimits, Why
 
 _ADDRESSES_MOST = 4
 _LOCAL_NAMES = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa")

@@ -1,0 +1,1 @@
+"""OpenAI's image API, and the servers that speak like it."""
