@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidgetItem, QStackedWid
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
 from studio.ui.accounts.account_list import NEW, AccountList
-from studio.ui.accounts.account_page import AccountPage, BuiltInPage
+from studio.ui.accounts.account_page import AccountPage
+from studio.ui.accounts.built_in_page import BuiltInPage
 from studio.ui.accounts.new_account_page import NewAccountPage
 from studio.ui.accounts.view import Account, Found
 from studio.ui.look.focus_ring import focus_visibly
@@ -48,8 +49,11 @@ class AccountsDialog(QDialog):
         self._connect()
         self._show_current()
 
-    def present(self, accounts: Sequence[Account], tested: Mapping[str, Found]) -> None:
-        """Show the accounts as they are; what is being typed stays."""
+    def present(
+        self, accounts: Sequence[Account], tested: Mapping[str, Found], notices: Sequence[str] = ()
+    ) -> None:
+        """Show the accounts as they are, and what is wrong with others; what is being typed stays."""
+        self._built_in.present(notices)
         self._accounts = {account.profile.id: account for account in accounts}
         self._tested = tested
         self._list.present(accounts)

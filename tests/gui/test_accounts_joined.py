@@ -298,6 +298,19 @@ def test_a_damaged_default_is_told_at_its_account(
     play(story)
 
 
+def test_an_account_that_cannot_be_shown_is_told(play: Callable[[Story], None], tmp_path: Path) -> None:
+    async def story(scene: Scene) -> None:
+        file = tmp_path / "home" / "config" / "profiles.json"
+        file.parent.mkdir(parents=True)
+        file.write_text('{"old": {"kind": "telepathy"}}')
+        scene.wiring.open()
+        await scene.rests()
+
+        assert any("“old” has a mistake" in text for text in scene.remarks())
+
+    play(story)
+
+
 async def _answer(choice: str) -> None:
     """Take a choice of the question that is open."""
     async with asyncio.timeout(10):

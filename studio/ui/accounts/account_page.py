@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from studio.model.profile import MOST_PARALLEL, PRESETS, KeyPlace, Profile, ProfileKind
 from studio.model.words import tr
@@ -209,34 +209,6 @@ class AccountPage(Form):
         wanted = replace(self._account.profile, **fields)  # type: ignore[arg-type]  # names of its fields
         if wanted != self._account.profile:
             self.changed.emit(wanted)
-
-
-class BuiltInPage(Form):
-    """The engine that needs no account, and the way to one."""
-
-    add_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        title = PlainLabel(tr("Built-in engine"), size="search")
-        said = PlainLabel(
-            tr("Works on this machine, without an account and without a network. It costs nothing."),
-            "muted",
-            wraps=True,
-        )
-        self.add_head(title, said)
-        place = QWidget()
-        column = QVBoxLayout(place)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for text in (
-            tr("Nothing leaves this machine."),
-            tr("It needs no key."),
-            tr("It is always there, and a new turn starts with it until you choose another."),
-        ):
-            column.addWidget(RemarkLine(Remark("good", text)))
-        self.add_widget(place)
-        self.end()
 
 
 def _left(control: QWidget) -> QWidget:

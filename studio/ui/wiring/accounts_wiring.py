@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from studio.model.errors import HostError, StudioError
 from studio.model.events import Event, ProfilesChanged
 from studio.model.profile import KeyPlace, Profile
-from studio.model.sentences import explain
+from studio.model.sentences import explain, say
 from studio.model.words import tr
 from studio.session.studio import Studio
 from studio.ui import asking
@@ -75,7 +75,8 @@ class AccountsWiring(QObject):
             places = await self._studio.accounts.key_places()
             found = [await self._account(profile, places.get(profile.id)) for profile in profiles]
             if self._dialog is not None:
-                self._dialog.present(found, self._tested)
+                notices = [say(notice).text for notice in self._studio.accounts.notices]
+                self._dialog.present(found, self._tested, notices)
 
     async def _account(self, profile: Profile, place: KeyPlace | None) -> Account:
         try:
