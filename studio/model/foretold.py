@@ -16,7 +16,7 @@ def foretold(calls: Iterable[CallPlan]) -> tuple[Notice, ...]:
 
 
 def _of(call: CallPlan) -> Iterator[Notice]:
-    record, size, model = call.capability.record, call.size, call.capability.model
+    record, size, model = call.capability.record, call.size, call.capability.name
     if record is not None and (notice := ending(record)):
         yield notice
     if record is None or size is None:

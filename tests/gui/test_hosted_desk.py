@@ -243,6 +243,11 @@ def test_at_the_cap_fewer_are_asked_for(live: Callable[..., None]) -> None:
         at.desk.page.turn.composer.foot.press()
         dialog = await at.dialog()
         assert dialog.windowTitle() == "Over the project's cap"
+        spending = [one.text() for one in dialog.findChildren(TextButton)][1:]
+        assert [words.partition(", about $0.0")[0] for words in spending] == [
+            "Ask for 3",
+            "Raise the cap to $1.00 and send",
+        ]
         press(dialog, "Ask for 3")
         await until(lambda: at.session.turns.running(at.image_id))
         await at.ends()

@@ -11,6 +11,7 @@ from studio.model.words import tr
 from studio.ui.actions import Actions
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet, SheetMaker
+from studio.ui.turn.output.names import model_name
 from studio.ui.turn.view import Maker, TurnView
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
@@ -75,6 +76,6 @@ def sheet_makers(makers: tuple[Maker, ...]) -> list[SheetMaker]:
             continue
         for model in maker.models:
             if model.id in maker.generates and model.status is not ModelStatus.RETIRED:
-                title = tr("{model}, {account}", model=model.id, account=maker.profile.id)
+                title = tr("{model}, {account}", model=model_name(model.id), account=maker.profile.id)
                 found.append(SheetMaker(maker.profile.id, model.id, title, model.sizes))
     return found

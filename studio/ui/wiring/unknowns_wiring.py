@@ -93,10 +93,11 @@ class UnknownsWiring(QObject):
         if not await asking.ask_choice(tr("Send it again?"), text, choices):
             return
         for call in again:
-            await self._send_one(session, call.job_id)
+            await self._send_one(session, call)
 
-    async def _send_one(self, session: Session, job_id: str) -> None:
-        await self._before.within_caps(lambda budget: session.unknowns.send_again(job_id, budget))
+    async def _send_one(self, session: Session, call: OpenCall) -> None:
+        send = session.unknowns.send_again
+        await self._before.within_caps(lambda budget: send(call.job_id, budget), prices.about(call.cost))
 
     async def _forget(self, session: Session, calls: Calls) -> None:
         for call in calls:

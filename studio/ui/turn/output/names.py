@@ -65,6 +65,11 @@ def profile_name(profile: str) -> str:
     return tr("Built-in engine") if profile == BUILT_IN else profile
 
 
+def model_name(model: str) -> str:
+    """A model as the user knows it; a server that has but one may not say how it is called."""
+    return model or tr("The server's own model")
+
+
 def receiver_name(profile: Profile) -> str:
     """Who receives what is sent to an account."""
     return "OpenAI" if profile.kind is ProfileKind.OPENAI else profile_name(profile.id)
