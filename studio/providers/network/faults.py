@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NoReturn
 
+from studio.model.cancel import Cancelled
 from studio.model.errors import (
     BadReply,
     Charged,
@@ -85,6 +86,8 @@ def told(at: Standing) -> Iterator[None]:
     error: ProviderError
     try:
         yield
+    except Cancelled:
+        raise Cancelled(before_sending=not at.is_sent) from None
     except Broken as broken:
         error = of_connection(broken, at)
     except TimeOver as over:

@@ -1,5 +1,6 @@
 """What goes wrong before a request leaves costs nothing, and nobody is told that it might."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -46,6 +47,38 @@ def test_a_key_that_cannot_be_read_leaves_nothing_unknown_and_no_money_held(
         assert (job.state, job.charged) == (JobState.FAILED, Charged.NO)
         assert result.turn.state is TurnState.FAILED
         assert await session.unknowns.all() == ()
+        assert Books(home).spent_today() == Spent()
+        await session.close()
+
+    run(story())
+
+    assert openai_server.records == []
+
+
+def test_a_call_that_is_cancelled_before_it_leaves_costs_nothing(
+    home: Places, seen: list[Event], openai_server: OpenAIServer, run: Run
+) -> None:
+    is_asked = asyncio.Event()
+
+    async def prompting() -> str | None:
+        is_asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError("nobody enters the password")
+
+    studio = studio_with(home, seen, lambda _: _provider(home, openai_server, prompting))
+
+    async def story() -> None:
+        session, image_id = await opened(studio, noise(256, 192))
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        await is_asked.wait()
+        assert Books(home).spent_today().held_micro > 0
+
+        running = session.turns.running(image_id)
+        assert running is not None
+        session.turns.cancel(running.turn.id)
+        result = await task
+
+        assert (result.jobs[0].state, result.jobs[0].charged) == (JobState.CANCELLED, Charged.NO)
         assert Books(home).spent_today() == Spent()
         await session.close()
 
