@@ -3,6 +3,7 @@
 import argparse
 
 from studio.cli.parsing import Commands, Parser, assigned, at_least_one
+from studio.cli.turn_arguments import add_maximum
 from studio.model.profile import PRESETS, ProfileKind
 from studio.model.words import tr
 
@@ -43,7 +44,9 @@ def add_profiles(commands: "Commands[Parser]") -> None:
     add.add_argument("--replace", action="store_true", help=tr("change the account of that name"))
     _action(actions, "show", tr("show one account"))
     _action(actions, "remove", tr("remove an account and its key"))
-    _action(actions, "test", tr("look whether an account answers, free"))
+    test = _action(actions, "test", tr("look whether an account answers, free"))
+    test.add_argument("--paid", action="store_true", help=tr("make one small picture too, which costs"))
+    add_maximum(test)
 
 
 def add_keys(commands: "Commands[Parser]") -> None:

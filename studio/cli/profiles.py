@@ -3,6 +3,7 @@
 import argparse
 
 from studio.cli import shapes
+from studio.cli.paid_test import make_one
 from studio.cli.parsing import typed
 from studio.cli.telling import Teller
 from studio.model.errors import HostError
@@ -12,6 +13,8 @@ from studio.model.provider import Probe
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr, trn
 from studio.session.studio import Studio
+
+_MADE = ("project", "candidates", "failed", "estimate", "cost")
 
 
 async def profiles(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
@@ -88,9 +91,10 @@ async def _test(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sh
     probe = await studio.accounts.test(asked.name)
     for line in _found(profile, probe):
         teller.show(line)
+    made = await make_one(studio, asked, teller) if asked.command == "profiles" and asked.paid else None
     return shapes.envelope(
         asked.command,
-        ok=True,
+        ok=made is None or made["ok"],
         notices=teller.notices,
         profile=profile.id,
         key=place,
@@ -99,6 +103,8 @@ async def _test(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sh
         preset=probe.preset or None,
         model_missing=probe.model_missing,
         retiring=dict(probe.retiring),
+        paid=None if made is None else {name: made[name] for name in _MADE},
+        **({"error": made["error"]} if made is not None and "error" in made else {}),
     )
 
 

@@ -148,6 +148,12 @@ def _add_makers(command: Parser) -> argparse._ArgumentGroup:
         metavar="FIELD=VALUE",
         help=tr("a parameter of the model, such as seed=7"),
     )
+    add_maximum(by)
+    return by
+
+
+def add_maximum(by: argparse._ActionsContainer) -> None:
+    """What may be spent."""
     by.add_argument(
         "--max-cost",
         dest="most_micro",
@@ -162,7 +168,6 @@ def _add_makers(command: Parser) -> argparse._ArgumentGroup:
         metavar="N",
         help=tr("the same in credits, or where the price is not known"),
     )
-    return by
 
 
 def _quality(text: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import replace
 
 from studio.host.spool import Spool
-from studio.model.errors import BadReply, Charged, OutcomeUnknown, ProviderError, StudioError
+from studio.model.errors import Charged, OutcomeUnknown, ProviderError, StudioError
 from studio.model.events import CandidateFailed, JobMoved, NodesChanged
 from studio.model.jobs import ENDED, Job, JobState
 from studio.session.course import Course
@@ -34,6 +34,8 @@ class Endings:
         """
         if state in _MAY_HAVE_COME and course.is_out and not course.is_local:
             state = await self._collected(course, state)
+        if state is JobState.UNKNOWN and course.kept and not _can_be_fetched(course.error):
+            state = JobState.SETTLED  # a part of the answer came: it was charged, and no more of it will come
         if course.is_stranded:
             state = JobState.DELIVERED
         candidates = course.call.plan.request.candidates
@@ -60,17 +62,19 @@ class Endings:
         try:
             await self._hearing.listen(course, course.call.provider.collect(folder))
         except ProviderError as error:
-            if course.heard > heard or isinstance(error, OutcomeUnknown | BadReply):
-                return state  # no whole answer: nothing is known that was not known before
-            course.is_out = error.charged is not Charged.NO
+            if course.heard == heard and error.charged is Charged.MAYBE and isinstance(error, OutcomeUnknown):
+                return state  # no answer: nothing is known that was not known before
             course.error = error
+            if isinstance(error, OutcomeUnknown):
+                return state
+            course.is_out = error.charged is not Charged.NO or course.heard > heard
             return JobState.FAILED if state is JobState.UNKNOWN else state
         is_all_here = len(course.kept) >= course.call.plan.request.candidates
         return JobState.SETTLED if course.heard > heard or is_all_here else state
 
     async def _write(self, course: Course, ending: Ending) -> None:
         facts: dict[str, object] = {"charged": ending.charged}
-        if course.error is not None and ending.state in (JobState.FAILED, JobState.UNKNOWN):
+        if course.error is not None and ending.state is not JobState.CANCELLED:
             facts["error"] = _described(course.error)
 
         def write(db: sqlite3.Connection) -> tuple[Job, int | None]:
@@ -129,6 +133,11 @@ def _charged(course: Course, state: JobState) -> Charged:
     if not course.is_out:
         return Charged.NO
     return course.error.charged if isinstance(course.error, ProviderError) else Charged.MAYBE
+
+
+def _can_be_fetched(error: StudioError | None) -> bool:
+    """Whether the rest of an answer lies at the maker, paid, and only has to be fetched."""
+    return isinstance(error, OutcomeUnknown) and error.charged is Charged.YES
 
 
 def _described(error: StudioError) -> dict[str, object]:

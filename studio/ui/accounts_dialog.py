@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidgetItem, QStackedWid
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
 from studio.ui.accounts.account_list import NEW, AccountList
-from studio.ui.accounts.account_page import AccountPage, BuiltInPage
+from studio.ui.accounts.account_page import AccountPage
+from studio.ui.accounts.built_in_page import BuiltInPage
 from studio.ui.accounts.new_account_page import NewAccountPage
 from studio.ui.accounts.view import Account, Found
 from studio.ui.look.focus_ring import focus_visibly
@@ -48,8 +49,11 @@ class AccountsDialog(QDialog):
         self._connect()
         self._show_current()
 
-    def present(self, accounts: Sequence[Account], tested: Mapping[str, Found]) -> None:
-        """Show the accounts as they are; what is being typed stays."""
+    def present(
+        self, accounts: Sequence[Account], tested: Mapping[str, Found], notices: Sequence[str] = ()
+    ) -> None:
+        """Show the accounts as they are, and what is wrong with others; what is being typed stays."""
+        self._built_in.present(notices)
         self._accounts = {account.profile.id: account for account in accounts}
         self._tested = tested
         self._list.present(accounts)
@@ -82,6 +86,10 @@ class AccountsDialog(QDialog):
     def set_adding(self, is_adding: bool) -> None:
         """Whether an account is being added: the keyring may ask for its password meanwhile."""
         self._confirm.setText(tr("Adding…") if is_adding else tr("Add and test"))
+
+    def set_keeping_key(self, is_keeping: bool) -> None:
+        """Whether a key that was entered is on its way into the keyring."""
+        self._page.set_keeping_key(is_keeping)
 
     def close_key_field(self) -> None:
         """The key that was entered has been kept."""

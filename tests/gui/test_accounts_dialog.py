@@ -1,5 +1,6 @@
 """The accounts dialog by itself: what it says, what it asks for, and that it never shows a key."""
 
+import gettext
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
+from test_longer_words import Longer
 
+from studio.model import words
 from studio.model.errors import BadInput, HostError
 from studio.model.profile import KeyPlace, Profile, ProfileKind
 from studio.model.provider import Probe
@@ -355,3 +358,27 @@ def test_every_control_has_a_name(dialog: AccountsDialog) -> None:
             if not one.accessibleName() and not isinstance(one.parent(), (QSpinBox, QComboBox))
         ]
         assert nameless == []
+
+
+def test_longer_words_stay_inside_the_window(qtbot: QtBot, qapp: QApplication) -> None:
+    dress(qapp, "dark")
+    words.speak(Longer())
+    try:
+        made = AccountsDialog()
+        qtbot.addWidget(made)
+        made.resize(800, 640)
+        missing = replace(WORK, place=KeyPlace.MISSING, ending="gpt-image-1.5 is switched off soon.")
+        made.present((BUILT_IN, missing, OWN), {"home <b>": sayings.found(OWN.profile, Probe(models=("a",)))})
+        made.show()
+        for show in (lambda: made.choose("work"), lambda: made.choose("home <b>"), made.start_adding):
+            show()
+            QApplication.processEvents()
+            beyond = [
+                (type(one).__name__, one.accessibleName())
+                for one in seen(made, QWidget)
+                if one.window() is made and one.mapTo(made, one.rect().topRight()).x() >= made.width()
+            ]
+            assert beyond == []
+    finally:
+        made.hide()
+        words.speak(gettext.NullTranslations())

@@ -284,6 +284,7 @@ def test_a_damaged_default_is_told_at_its_account(
 ) -> None:
     async def story(scene: Scene) -> None:
         await scene.studio.accounts.add(hosted(openai, key=KeyPlace.NONE))
+        await scene.rests()
         file = tmp_path / "home" / "config" / "profiles.json"
         rows = json.loads(file.read_text())
         rows["work"]["settings"] = {"quality": "purple"}
@@ -293,6 +294,19 @@ def test_a_damaged_default_is_told_at_its_account(
         scene.dialog.choose("work")
 
         assert any("purple" in text for text in scene.errors())
+
+    play(story)
+
+
+def test_an_account_that_cannot_be_shown_is_told(play: Callable[[Story], None], tmp_path: Path) -> None:
+    async def story(scene: Scene) -> None:
+        file = tmp_path / "home" / "config" / "profiles.json"
+        file.parent.mkdir(parents=True)
+        file.write_text('{"old": {"kind": "telepathy"}}')
+        scene.wiring.open()
+        await scene.rests()
+
+        assert any("“old” has a mistake" in text for text in scene.remarks())
 
     play(story)
 

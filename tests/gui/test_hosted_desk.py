@@ -30,7 +30,6 @@ from studio.ui.sheet.view import NewSheet
 from studio.ui.widgets.banner import Banner
 from studio.ui.widgets.buttons import IconButton, TextButton
 from studio.ui.widgets.generate_button import GenerateButton
-from studio.ui.widgets.toast import Toast
 from studio.ui.window import Window
 
 
@@ -332,8 +331,8 @@ def test_what_may_be_charged_is_sent_again_only_when_the_user_says_so(live: Call
         await at.generate("make it night")
         banner = await at.banner_comes("unknown")
         assert banner.accessibleName().startswith("No answer came back. The turn may be charged, about $0.0")
-        banner.button("look").click()
-        await until(lambda: "still no answer" in _toast(at))
+        assert not banner.button("look").isEnabled()
+        assert banner.button("look").toolTip()
         assert at.server.submits == 1
 
         banner.button("send").click()
@@ -438,11 +437,6 @@ def test_the_queue_is_paused_reordered_and_cancelled_from_its_card(live: Callabl
         assert at.server.submits == 2
 
     live(story)
-
-
-def _toast(at: Room) -> str:
-    shown = [one.accessibleName() for one in at.window.findChildren(Toast) if one.isVisible()]
-    return shown[-1] if shown else ""
 
 
 def _rows(at: Room) -> list[CallRow]:

@@ -44,7 +44,7 @@ _VIEW = TurnView(
 )
 
 
-class _Longer(gettext.NullTranslations):
+class Longer(gettext.NullTranslations):
     """Every word 40 % longer; what stands in braces stays."""
 
     def gettext(self, message: str) -> str:
@@ -62,7 +62,7 @@ def _lengthened(found: re.Match[str]) -> str:
 @pytest.fixture(params=[_VIEW, hosted_makings.VIEW], ids=["engine", "hosted"])
 def panel(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> Iterator[TurnPanel]:
     dress(qapp, "dark")
-    words.speak(_Longer())
+    words.speak(Longer())
     made = TurnPanel({}.get)
     qtbot.addWidget(made)
     made.resize(_WIDTH_PX, _HEIGHT_PX)

@@ -225,6 +225,6 @@ def check(job: Job, killed: Killed, after: After) -> None:
 
 def told(killed: Killed, after: After) -> Iterator[str]:
     for job in after.jobs:
-        state, _ = killed.rows[job.id]
-        came = killed.arrived.get(job.id, 0)
-        yield f"killed {state}, {came} pictures whole in the spool → {job.state}, charged {job.charged}"
+        (state, _), made = killed.rows[job.id], after.nodes.get(job.id, 0)
+        whole = f"{killed.arrived.get(job.id, 0)} of {job.candidates} pictures in a whole answer in the spool"
+        yield f"killed {state}, {whole} → {job.state}, charged {job.charged}, {made} in the history"

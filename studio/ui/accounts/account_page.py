@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from studio.model.profile import MOST_PARALLEL, PRESETS, KeyPlace, Profile, ProfileKind
 from studio.model.words import tr
@@ -59,6 +59,8 @@ class AccountPage(Form):
         self._ending.setVisible(bool(ending))
         if is_other or not self._address.hasFocus():
             self._address.setText(profile.base_url or "")
+        if (line_edit := self._model.lineEdit()) is not None:
+            line_edit.setPlaceholderText(sayings.usual_model(profile.kind))
         self._address.setPlaceholderText(profile.address or view.usual_address(profile.preset))
         self._server.setCurrentIndex(max(0, self._server.findData(profile.preset)))
         self._parallel.blockSignals(True)
@@ -83,6 +85,10 @@ class AccountPage(Form):
         else:
             self._error.present(text)
 
+    def set_keeping_key(self, is_keeping: bool) -> None:
+        """Whether a key that was entered is on its way into the keyring."""
+        self._key.set_keeping(is_keeping)
+
     def close_key_field(self) -> None:
         """A key has been kept, or nobody looks any more."""
         self._key.close_field()
@@ -90,9 +96,6 @@ class AccountPage(Form):
     def _prepare(self) -> None:
         self._model.setEditable(True)
         self._model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        line_edit = self._model.lineEdit()
-        if line_edit is not None:
-            line_edit.setPlaceholderText(tr("The newest that the studio knows"))
         self._parallel.setRange(1, MOST_PARALLEL)
         self._parallel.setKeyboardTracking(False)
         self._parallel.setFixedWidth(72)
@@ -206,34 +209,6 @@ class AccountPage(Form):
         wanted = replace(self._account.profile, **fields)  # type: ignore[arg-type]  # names of its fields
         if wanted != self._account.profile:
             self.changed.emit(wanted)
-
-
-class BuiltInPage(Form):
-    """The engine that needs no account, and the way to one."""
-
-    add_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        title = PlainLabel(tr("Built-in engine"), size="search")
-        said = PlainLabel(
-            tr("Works on this machine, without an account and without a network. It costs nothing."),
-            "muted",
-            wraps=True,
-        )
-        self.add_head(title, said)
-        place = QWidget()
-        column = QVBoxLayout(place)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for text in (
-            tr("Nothing leaves this machine."),
-            tr("It needs no key."),
-            tr("It is always there, and a new turn starts with it until you choose another."),
-        ):
-            column.addWidget(RemarkLine(Remark("good", text)))
-        self.add_widget(place)
-        self.end()
 
 
 def _left(control: QWidget) -> QWidget:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.model.profile import KeyPlace, ProfileKind
 from studio.model.words import mark, tr
@@ -47,6 +47,7 @@ class KeySection(QWidget):
         self._account: Account | None = None
         self._places = Segments(_places(), name=tr("Where the key lies"))
         self._state = RemarkLine()
+        self._buttons, self._entry = QWidget(), QWidget()
         self._replace = TextButton(tr("Replace…"))
         self._forget = TextButton(tr("Forget…"))
         self._field = QLineEdit()
@@ -79,6 +80,10 @@ class KeySection(QWidget):
         self._field.clear()
         self._variable.clear()
         self._show_place()
+
+    def set_keeping(self, is_keeping: bool) -> None:
+        """Whether a key is being kept: the keyring may ask for its password meanwhile."""
+        self._keep.setText(tr("Keeping…") if is_keeping else tr("Keep the key"))
 
     def close_field(self) -> None:
         """A key that was entered has been kept, or was given up."""
@@ -127,28 +132,29 @@ class KeySection(QWidget):
         self._forget.set_tip(tr("Take the key out of the keyring"))
 
     def _build(self) -> None:
-        buttons = QHBoxLayout()
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(8)
         buttons.addWidget(self._replace)
         buttons.addWidget(self._forget)
         buttons.addStretch(1)
-        entry = QHBoxLayout()
+        entry = QHBoxLayout(self._entry)
+        entry.setContentsMargins(0, 0, 0, 0)
         entry.setSpacing(8)
         entry.addWidget(self._field, 1)
         entry.addWidget(self._keep)
-        entered = QVBoxLayout()
-        entered.setSpacing(4)
-        entered.addLayout(entry)
-        entered.addWidget(self._variable)
-        entered.addWidget(self.error)
-        entered.addWidget(self._hint)
+        self._keep.setVisible(self._keeps)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._places)
-        column.addWidget(self._state)
-        column.addLayout(buttons)
-        column.addLayout(entered)
+        for part in (self._places, self._state, self._buttons, self._entry, self._variable):
+            column.addWidget(part)
+        below = QVBoxLayout()
+        below.setSpacing(4)
+        below.addWidget(self.error)
+        below.addWidget(self._hint)
+        column.addSpacing(-4)  # as far from the control as in every other row
+        column.addLayout(below)
 
     def _connect(self) -> None:
         self._places.chosen.connect(self._on_place)
@@ -169,11 +175,14 @@ class KeySection(QWidget):
         place, holds = self.place(), self._holds_key()
         in_keyring = place is KeyPlace.KEYRING
         is_asking = in_keyring and (self._is_asking or not holds)
+        focused = QApplication.focusWidget()
+        was_in_field = focused is not None and self._entry.isAncestorOf(focused)
         self._state.setVisible(self._account is not None and self._account.profile.key is place)
-        self._replace.setVisible(in_keyring and not is_asking)
-        self._forget.setVisible(in_keyring and not is_asking)
-        self._field.setVisible(is_asking)
-        self._keep.setVisible(is_asking and self._keeps)
+        self._buttons.setVisible(in_keyring and not is_asking)
+        # The field with the focus goes, and Qt would send that past the account's own buttons.
+        if was_in_field and in_keyring and not is_asking:
+            focus_visibly(self._replace)
+        self._entry.setVisible(is_asking)
         self._variable.setVisible(place is KeyPlace.ENVIRONMENT)
         self._hint.setText(tr(_HINTS[place]))
         self._hint.setVisible(not in_keyring or is_asking)

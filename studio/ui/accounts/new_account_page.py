@@ -99,7 +99,6 @@ class NewAccountPage(Form):
     def _prepare(self) -> None:
         for preset in PRESETS:
             self._server.addItem(sayings.server_name(preset), preset)
-        self._model.setPlaceholderText(tr("The newest that the studio knows"))
 
     def _build(self) -> None:
         self.add_head(PlainLabel(tr("Add an account"), size="search"), self._audience)
@@ -146,6 +145,7 @@ class NewAccountPage(Form):
         is_own = self._maker.current() == ProfileKind.COMPATIBLE
         for row in (self._server_row, self._address_row, self._private_row):
             row.set_visible(is_own)
+        self._model.setPlaceholderText(sayings.usual_model(ProfileKind(self._maker.current())))
         self._key.begin(KeyPlace.NONE if is_own else KeyPlace.KEYRING, may_do_without=is_own)
         self._on_server()
 

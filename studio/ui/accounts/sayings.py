@@ -24,6 +24,13 @@ def maker_name(profile: Profile) -> str:
     return server_name(profile.preset) if profile.preset else tr("Another server")
 
 
+def usual_model(kind: ProfileKind) -> str:
+    """Which model is asked when none is named."""
+    if kind is ProfileKind.OPENAI:
+        return tr("The newest that the studio knows")
+    return tr("The one that the server has")
+
+
 def audience(profile: Profile) -> str:
     """Who gets what, once something is generated with this account."""
     host = profile.host

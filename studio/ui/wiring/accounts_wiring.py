@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from studio.model.errors import HostError, StudioError
 from studio.model.events import Event, ProfilesChanged
 from studio.model.profile import KeyPlace, Profile
-from studio.model.sentences import explain
+from studio.model.sentences import explain, say
 from studio.model.words import tr
 from studio.session.studio import Studio
 from studio.ui import asking
@@ -34,6 +34,7 @@ class AccountsWiring(QObject):
         self._window = window
         self._dialog: AccountsDialog | None = None
         self._tested: dict[str, Found] = {}
+        self._one_look = asyncio.Lock()  # a look that began earlier must not be shown later
         actions.bind({"edit.accounts": self.open})
 
     def open(self) -> None:
@@ -69,11 +70,13 @@ class AccountsWiring(QObject):
         dialog.start_adding()
 
     async def _refresh(self) -> None:
-        profiles = await asyncio.to_thread(self._studio.accounts.all)
-        places = await self._studio.accounts.key_places()
-        found = [await self._account(profile, places.get(profile.id)) for profile in profiles]
-        if self._dialog is not None:
-            self._dialog.present(found, self._tested)
+        async with self._one_look:
+            profiles = await asyncio.to_thread(self._studio.accounts.all)
+            places = await self._studio.accounts.key_places()
+            found = [await self._account(profile, places.get(profile.id)) for profile in profiles]
+            if self._dialog is not None:
+                notices = [say(notice).text for notice in self._studio.accounts.notices]
+                self._dialog.present(found, self._tested, notices)
 
     async def _account(self, profile: Profile, place: KeyPlace | None) -> Account:
         try:
@@ -115,18 +118,28 @@ class AccountsWiring(QObject):
     def _on_key(self, account_id: str, key: str) -> None:
         profile = self._studio.accounts.get(account_id)
         self._tested.pop(account_id, None)
-        self._start_told(profile, self._keep(account_id, key))
+        self._tasks.start_once(
+            "keep key", lambda: self._told(profile, self._keep(account_id, key)), "keep key"
+        )
 
     async def _keep(self, account_id: str, key: str) -> None:
+        dialog = self._shown()
+        dialog.set_keeping_key(True)
+        try:
+            await self._kept(account_id, key)
+        finally:
+            dialog.set_keeping_key(False)
+        dialog.close_key_field()
+        self._on_test(account_id)
+
+    async def _kept(self, account_id: str, key: str) -> None:
+        """In the keyring, or until the studio closes where there is none that is safe."""
         try:
             await self._studio.accounts.enter_key(account_id, key)
         except HostError as error:
             if error.kind != "keyring-absent":
                 raise
             await self._studio.accounts.enter_key(account_id, key, session_only=True)
-        if self._dialog is not None:
-            self._dialog.close_key_field()
-        self._on_test(account_id)
 
     def _on_forget(self, account_id: str) -> None:
         self._tasks.start_once("forget key", lambda: self._forget(account_id), "forget key")

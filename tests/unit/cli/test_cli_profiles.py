@@ -2,10 +2,13 @@
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from in_process import Answer, Palimpsest
+from loopback.openai_server import KEY as LOOPBACK_KEY
+from loopback.openai_server import OpenAIServer
 
 KEY = "sk-canary-0123456789abcdef0123"
 ROW = {
@@ -243,3 +246,62 @@ def test_an_impossible_setting_is_said_before_anything_is_kept(palimpsest: Palim
         assert "purple" in answer.told
     (row,) = palimpsest("profiles", "show", "own", "--json").json["profiles"]
     assert row["settings"] == {}
+
+
+@pytest.fixture
+def openai(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServer]:
+    monkeypatch.setenv("LOOPBACK_KEY", LOOPBACK_KEY)
+    with OpenAIServer() as server:
+        yield server
+
+
+def add_hosted(palimpsest: Palimpsest, server: OpenAIServer) -> None:
+    words = ("--base-url", server.url, "--model", "gpt-image-2.6-flare", "--key-env", "LOOPBACK_KEY")
+    assert palimpsest("profiles", "add", "work", "--kind", "openai", *words).code == 0
+
+
+def test_a_test_tells_what_answered_and_pays_nothing(palimpsest: Palimpsest, openai: OpenAIServer) -> None:
+    add_hosted(palimpsest, openai)
+
+    answer = palimpsest("profiles", "test", "work", "--json")
+    told = palimpsest("keys", "test", "work").printed
+
+    assert answer.code == 0, answer.told
+    assert "gpt-image-2.6-flare" in answer.json["models"]
+    assert (answer.json["key"], answer.json["model_missing"], answer.json["paid"]) == (
+        "environment",
+        False,
+        None,
+    )
+    assert f"127.0.0.1:{openai.port} answers." in told
+    assert openai.attempts == 0
+
+
+def test_a_paid_test_needs_a_maximum_and_makes_one_picture(
+    palimpsest: Palimpsest, openai: OpenAIServer, tmp_path: Path
+) -> None:
+    add_hosted(palimpsest, openai)
+
+    refused = palimpsest("profiles", "test", "work", "--paid", "--json")
+    assert (refused.code, refused.json["error"]["kind"], openai.attempts) == (1, "no-maximum", 0)
+    paid = palimpsest("profiles", "test", "work", "--paid", "--max-cost", "0.50", "--json")
+    again = palimpsest("profiles", "test", "work", "--paid", "--max-cost", "0.50", "--json")
+
+    assert paid.code == again.code == 0, paid.told
+    assert openai.submits == 2
+    assert len(paid.json["paid"]["candidates"]) == 1
+    assert float(paid.json["paid"]["cost"]["usd"]) > 0
+    project = Path(paid.json["paid"]["project"])
+    assert project == tmp_path / "home" / "documents" / "Palimpsest" / "Test of work.palimpsest"
+    assert len(palimpsest("log", project, "--json").json["images"]) == 2
+
+
+def test_a_paid_test_that_fails_says_why(palimpsest: Palimpsest, openai: OpenAIServer) -> None:
+    add_hosted(palimpsest, openai)
+    openai.fail("403-verification")
+
+    answer = palimpsest("profiles", "test", "work", "--paid", "--max-cost", "0.50", "--json")
+
+    assert answer.code == 1
+    assert answer.json["error"]["kind"] == "organization-unverified"
+    assert answer.json["paid"]["candidates"] == []

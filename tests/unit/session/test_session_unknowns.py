@@ -20,7 +20,7 @@ from studio.model.errors import Charged, DiskTrouble, OutcomeUnknown, OverBudget
 from studio.model.events import Event, TurnBegan, TurnEnded
 from studio.model.history import TurnState
 from studio.model.jobs import JobState
-from studio.model.provider import Billed
+from studio.model.provider import Billed, ProviderRequest
 from studio.model.recipe import Draft
 from studio.session.answers import Answers
 from studio.session.session import Session
@@ -275,5 +275,53 @@ def test_a_vanished_account_leaves_the_answer_where_it_is(
         assert (folder / "answer-0").read_bytes() == b"somebody's picture"
         assert [one.job_id for one in await again.unknowns.all()] == [call.job_id]
         await again.close()
+
+    run(story())
+
+
+def half_cut(request: ProviderRequest, ordinal: int) -> bytes:
+    if ordinal:
+        raise OutcomeUnknown("turn-unknown", provider="rehearsal", charged=Charged.MAYBE, instruction="x")
+    return inverted(request, ordinal)
+
+
+def test_a_call_of_which_a_part_came_is_settled_since_nothing_of_it_is_unknown(
+    home: Places, seen: list[Event], books: Books, run: Run
+) -> None:
+    studio = studio_with(home, seen, lambda profile: paid(half_cut))
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        result = await session.turns.run(image_id, Draft(instruction="x", candidates=2))
+
+        (job,) = result.jobs
+        assert (job.state, job.charged, len(result.nodes)) == (JobState.SETTLED, Charged.YES, 1)
+        assert (job.error or {})["kind"] == "turn-unknown"
+        assert [error.kind for error in result.errors] == ["turn-unknown"]
+        assert result.turn.state is TurnState.DONE
+        assert await session.unknowns.all() == ()
+        assert books.spent_today() == Spent(job.estimate_micro or 0)
+        await session.close()
+
+    run(story())
+
+
+def test_a_paid_picture_that_only_has_to_be_fetched_stays_open(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run
+) -> None:
+    understudy.troubles = [
+        OutcomeUnknown("turn-unknown", provider="rehearsal", charged=Charged.YES, instruction="x")
+    ]
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        (job,) = (await session.turns.run(image_id, Draft(instruction="x", candidates=2))).jobs
+
+        assert (job.state, job.charged) == (JobState.UNKNOWN, Charged.YES)
+        assert [call.job_id for call in await session.unknowns.all()] == [job.id]
+        assert books.spent_today() == Spent(job.estimate_micro or 0)
+        await session.unknowns.forget(job.id)
+        assert books.spent_today() == await session.spending.project() == Spent(job.estimate_micro or 0)
+        await session.close()
 
     run(story())
