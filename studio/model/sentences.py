@@ -248,6 +248,9 @@ TABLE: dict[str, Sentence] = {
     "nothing-open": Sentence(
         mark("This call is not open any more."), mark("It was settled, sent again or forgotten.")
     ),
+    "copy-is-open": Sentence(
+        mark("Another copy of {name} is open, and this call may be running there."), mark("Close it first.")
+    ),
     "cannot-look": Sentence(
         mark("There is no account “{profile}” any more that could read its answer."),
         mark("Add it again under this name; the answer stays where it is."),

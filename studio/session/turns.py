@@ -208,12 +208,15 @@ class Turns:
         turn = running.turn
         try:
             state = await self._project.file.write(lambda db: _end_turn(db, turn.id))
-            running.turn = replace(turn, state=state)
-            history = self._project.histories[turn.image_id]
-            self._project.histories[turn.image_id] = history.with_turns((running.turn,))
+        except StudioError as trouble:  # the next start settles it
+            running.failures.append(Failure(running.jobs[0].id, None, trouble))
+            state = turn_state(running.jobs, has_nodes=bool(running.made))
         finally:
             self._running.pop(turn.id, None)
             running.done.set()
+        running.turn = replace(turn, state=state)
+        history = self._project.histories[turn.image_id]
+        self._project.histories[turn.image_id] = history.with_turns((running.turn,))
         self._say_fewer(running)
         error = running.failures[0].error if running.failures and not running.made else None
         self._project.publish(TurnEnded(turn.image_id, turn.id, state, error))

@@ -19,6 +19,7 @@ from studio.session.beginning import Beginnings
 from studio.session.course import RunningTurn, turn_state
 from studio.session.endings import Endings
 from studio.session.open_project import OpenProject
+from studio.session.recovery import Recovery
 from studio.session.reviving import Revival
 from studio.session.settling import SettledTurn
 from studio.session.stored_calls import estimate_of
@@ -61,6 +62,7 @@ class Unknowns:
         revival: Revival,
         beginnings: Beginnings,
         endings: Endings,
+        recovery: Recovery,
         spool: Spool,
         books: Books,
     ) -> None:
@@ -69,6 +71,7 @@ class Unknowns:
         self._revival = revival
         self._beginnings = beginnings
         self._endings = endings
+        self._recovery = recovery
         self._spool = spool
         self._books = books
         self._in_hand: set[str] = set()
@@ -78,9 +81,13 @@ class Unknowns:
         jobs = await self._open_jobs()
         if not jobs:
             return ()
+        if not await self._recovery.is_alone():
+            return tuple([self._told(job, may_look=False, may_send=False) for job in jobs])
         waiting = await asyncio.to_thread(self._spool.waiting, self._project.file.project_id)
         spooled = {one.job_id for one in waiting}
-        return tuple([await self._told(job, job.id in spooled) for job in jobs])
+        return tuple(
+            [self._told(job, may_look=job.id in spooled, may_send=await self._may_send(job)) for job in jobs]
+        )
 
     async def look_again(self, job_id: str) -> bool:
         """Whether its answer was found and taken in. Raises Refused when it is settled or unreadable."""
@@ -101,7 +108,7 @@ class Unknowns:
         """
         with self._deciding(job_id):
             job = await self._open(job_id)
-            if job.state is not JobState.UNKNOWN or not await self._is_ours(job):
+            if not await self._may_send(job):
                 raise Refused("cannot-send-again")
 
             async def plan() -> SettledTurn:
@@ -147,17 +154,20 @@ class Unknowns:
         return [job for job in jobs if job.state in _OPEN and not self._turns.is_running(job.id)]
 
     async def _open(self, job_id: str) -> Job:
+        if not await self._recovery.is_alone():
+            raise Refused("copy-is-open", name=self._project.file.path.name)
         found = [job for job in await self._open_jobs() if job.id == job_id]
         if not found:
             raise Refused("nothing-open")
         return found[0]
 
-    async def _is_ours(self, job: Job) -> bool:
-        if job.install_id != self._project.install_id:
+    async def _may_send(self, job: Job) -> bool:
+        """Only what this installation sent itself, and only while its answer is not here."""
+        if job.state is not JobState.UNKNOWN or job.install_id != self._project.install_id:
             return False
         return await asyncio.to_thread(self._books.wrote, job.id, self._project.file.project_id)
 
-    async def _told(self, job: Job, is_spooled: bool) -> OpenCall:
+    def _told(self, job: Job, *, may_look: bool, may_send: bool) -> OpenCall:
         turn = self._project.turn(job.turn_id)
         return OpenCall(
             job_id=job.id,
@@ -168,8 +178,8 @@ class Unknowns:
             model=job.model or "",
             candidates=job.candidates,
             cost=estimate_of(job),
-            may_look=is_spooled,
-            may_send=job.state is JobState.UNKNOWN and await self._is_ours(job),
+            may_look=may_look,
+            may_send=may_send,
             error=job.error or {},
         )
 
