@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from studio.model.errors import Charged
 from studio.model.geometry import IDENTITY, Frame
 
 
@@ -79,7 +80,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One step of the history; `candidates` is how many were asked for."""
+    """One step of the history; `candidates` is how many were asked for.
+
+    `charged` is the gravest of its calls: MAYBE before YES, since that is what the user has to know.
+    """
 
     id: str
     image_id: str
@@ -91,6 +95,7 @@ class Turn:
     recipe_id: str | None = None
     candidates: int = 1
     hidden: bool = False
+    charged: Charged = Charged.NO
 
 
 @dataclass(frozen=True, slots=True)

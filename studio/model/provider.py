@@ -271,7 +271,8 @@ class Provider(Protocol):
     def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         """Do the work. Raises ProviderError, or Cancelled once `cancel` was cancelled and heard.
 
-        A hosted maker asks once and repeats nothing; whether to ask again is the session's to decide.
+        No other StudioError: whatever went wrong has to say what may have been charged. A hosted maker asks
+        once and repeats nothing; whether to ask again is the session's to decide.
         """
         ...
 

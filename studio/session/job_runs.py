@@ -59,7 +59,8 @@ class JobRuns:
                 prepared = await self._prepared(settled, job, call)
                 await self._ask(course, prepared)
             state = JobState.SETTLED
-        except Cancelled:
+        except Cancelled as stop:
+            course.is_out = course.is_out and not stop.before_sending
             state = JobState.CANCELLED
         except asyncio.CancelledError:
             course.token.cancel()

@@ -145,14 +145,13 @@ def _missing_tile(
 ) -> Tile | None:
     error = arrival.errors.get(ordinal) if arrival else None
     if error is not None:
-        return _failed_tile(ordinal, error)
+        return _failed_tile(ordinal, error, turn)
     match turn.state:
         case TurnState.RUNNING:
             return _coming_tile(ordinal, arrival, estimate_micro)
         case TurnState.CANCELLED:
-            return Tile(
-                ordinal, TileState.CANCELLED, icon="ban", words=tr("Cancelled"), foot=tr("Nothing charged")
-            )
+            foot = tr("Nothing charged") if turn.charged is Charged.NO else _charged_words(turn.charged)
+            return Tile(ordinal, TileState.CANCELLED, icon="ban", words=tr("Cancelled"), foot=foot)
         case TurnState.UNKNOWN:
             return Tile(
                 ordinal,
@@ -164,7 +163,7 @@ def _missing_tile(
                 link=tr("What now…"),
             )
         case TurnState.FAILED:
-            return _failed_tile(ordinal, arrival.error if arrival else None)
+            return _failed_tile(ordinal, arrival.error if arrival else None, turn)
         case TurnState.DONE:
             return None
 
@@ -197,20 +196,28 @@ def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | No
     return Tile(ordinal, TileState.SENT, fraction=fraction, foot=sent, foot_right=right)
 
 
-def _failed_tile(ordinal: int, error: Exception | None) -> Tile:
-    charged = error.charged if isinstance(error, ProviderError) else Charged.NO
+def _failed_tile(ordinal: int, error: Exception | None, turn: Turn) -> Tile:
+    """What it cost is known from the failure, else from the turn once it has ended."""
+    foot = "" if turn.state is TurnState.RUNNING else _charged_words(turn.charged)
+    if isinstance(error, ProviderError):
+        foot = _charged_words(error.charged)
     reason = explain(error).message if isinstance(error, StudioError) else tr("This candidate failed")
-    feet = {
-        Charged.NO: tr("Not charged"),
-        Charged.MAYBE: tr("May be charged"),
-        Charged.YES: tr("Charged"),
-    }
     return Tile(
         ordinal,
         TileState.FAILED,
         icon="circle-x",
         icon_role="bad",
         words=reason,
-        foot=feet[charged],
+        foot=foot,
         link=tr("Details") if error is not None else "",
     )
+
+
+def _charged_words(charged: Charged) -> str:
+    match charged:
+        case Charged.NO:
+            return tr("Not charged")
+        case Charged.MAYBE:
+            return tr("May be charged")
+        case Charged.YES:
+            return tr("Charged")

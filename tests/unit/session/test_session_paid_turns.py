@@ -246,7 +246,11 @@ def test_what_may_be_charged_stays_held_and_is_not_sent_again(
         assert bool(spent.held_micro) == held
         assert bool(spent.micro) == (charged is Charged.YES)
         assert bool(rows(session, "SELECT 1 FROM ledger")) == (charged is Charged.YES)
+        assert session.history(image_id).turns[result.turn.id].charged is charged
         await session.close()
+        again = await studio.open_project(session.path)
+        assert again.history(image_id).turns[result.turn.id].charged is charged
+        await again.close()
 
     run(story())
 
