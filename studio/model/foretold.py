@@ -22,7 +22,7 @@ def _of(call: CallPlan) -> Iterator[Notice]:
     if record is None or size is None:
         return
     if record.sizes.is_experimental(size.width, size.height):
-        yield Notice("size-experimental", {"model": model, "size": size.text})
+        yield Notice("size-experimental", {"model": model, "width": size.width, "height": size.height})
     if size.is_worth_saying and call.request.generates:
         yield Notice("sheet-scaled", {"model": model, "width": size.inner.width, "height": size.inner.height})
     elif size.is_worth_saying:
