@@ -209,6 +209,34 @@ def test_an_answer_that_the_project_could_not_take_stays_on_disk_and_is_taken_in
     run(story())
 
 
+def test_a_bug_of_ours_after_the_answer_came_leaves_it_one_click_away(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understudy.troubles = []
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        with monkeypatch.context() as patch:
+            patch.setattr(Answers, "keep_delivered", broken)
+            with pytest.raises(BaseExceptionGroup):
+                await session.turns.run(image_id, Draft(instruction="invert it", candidates=1))
+        assert session.turns.is_idle
+        (call,) = await session.unknowns.all()
+        assert (call.may_look, books.spent_today().held_micro) == (True, call.cost.upper)
+
+        assert await session.unknowns.look_again(call.job_id)
+
+        assert len(session.history(image_id).of_turn(call.turn_id)) == 1
+        assert len(understudy.requests) == 1
+        assert books.spent_today() == Spent(50_000, 0)
+        await session.close()
+
+    run(story())
+
+
 def test_a_project_on_another_installation_sends_nothing_and_cannot_be_made_to(
     studio: Studio,
     understudy: Rehearsal,
