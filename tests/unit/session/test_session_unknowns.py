@@ -174,6 +174,29 @@ def test_an_answer_that_turns_up_in_the_spool_is_taken_in_for_free(
     run(story())
 
 
+@pytest.mark.parametrize("decision", ["send_again", "forget"])
+def test_an_answer_that_was_here_all_the_time_is_taken_in_and_neither_sent_again_nor_thrown_away(
+    studio: Studio, understudy: Rehearsal, books: Books, home: Places, run: Run, decision: str
+) -> None:
+    async def story() -> None:
+        session, image_id, call = await left_unknown(studio, candidates=1)
+        folder = Spool(home).folder(session.project_id, call.job_id)
+        (folder / "answer-0").write_bytes(png_bytes(noise(seed=7)))
+
+        with pytest.raises(Refused) as caught:
+            await getattr(session.unknowns, decision)(call.job_id)
+
+        assert caught.value.kind == "answer-found"
+        assert len(session.history(image_id).of_turn(call.turn_id)) == 1
+        assert session.history(image_id).turns[call.turn_id].state is TurnState.DONE
+        assert len(understudy.requests) == 1
+        assert await session.unknowns.all() == ()
+        assert books.spent_today().held_micro == 0
+        await session.close()
+
+    run(story())
+
+
 def test_an_answer_that_the_project_could_not_take_stays_on_disk_and_is_taken_in_later(
     studio: Studio, understudy: Rehearsal, books: Books, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -297,6 +320,9 @@ def test_a_vanished_account_leaves_the_answer_where_it_is(
         with pytest.raises(Refused) as caught:
             await session.unknowns.look_again(call.job_id)
 
+        assert caught.value.kind == "cannot-look"
+        with pytest.raises(Refused) as caught:
+            await session.unknowns.forget(call.job_id)
         assert caught.value.kind == "cannot-look"
         await session.close()
         again = await studio.open_project(session.path)
