@@ -50,7 +50,8 @@ class Finding(StrEnum):
 class Node:
     """One state of an image; its pixels never change.
 
-    `parents`: from, then merged in. `hidden` also says that the turn that made it is hidden.
+    `parents`: from, then merged in. `hidden` also says that the turn that made it is hidden. `cost_micro` is
+    its share of the call that made it, in millionths of a dollar; None where nobody knows it, or not yet.
     """
 
     id: str
@@ -74,7 +75,7 @@ class Node:
     lock: LockState | None = None
     protected_px: int | None = None
     differing_px: int | None = None
-    cost_micro: int | None = None
+    cost_micro: int | None = 0
     drift: float | None = None  # colour ΔE as locked, against the root; None where nothing can be claimed
 
 

@@ -263,6 +263,10 @@ TABLE: dict[str, Sentence] = {
     "answer-is-here": Sentence(
         mark("The answer of this call is on the disk and only waits to be taken in."), mark("Look again.")
     ),
+    "answer-found": Sentence(
+        mark("The answer of this call was on this machine, and is in the history now."),
+        mark("Nothing was sent."),
+    ),
     "sent-before": Sentence(
         mark("This request was sent before."), mark("It is not sent again, since it may be charged.")
     ),

@@ -92,49 +92,70 @@ class Unknowns:
     async def look_again(self, job_id: str) -> bool:
         """Whether its answer was found and taken in. Raises Refused when it is settled or unreadable."""
         with self._deciding(job_id):
-            job = await self._open(job_id)
-            try:
-                course = await self._revival.course(job)
-            except StudioError as error:
-                raise Refused("cannot-look", profile=job.profile_id or "") from error
-            await self._endings.end(course, JobState.UNKNOWN)
-            await self._settle_turn(job)
-            return course.running.job(job_id).state is JobState.SETTLED
+            return await self._look(await self._open(job_id))
 
     async def send_again(self, job_id: str, budget: Budget = NO_BUDGET) -> TurnResult:
         """The same call once more, in the same turn; the first may have been charged, too.
 
-        Raises OverBudget, or Refused for one that is not open any more or was not sent by this installation.
+        Raises OverBudget, or Refused for one that is not open any more, whose answer was here all the time,
+        or that was not sent by this installation.
         """
         with self._deciding(job_id):
             job = await self._open(job_id)
             if not await self._may_send(job):
                 raise Refused("cannot-send-again")
+            job = await self._looked_at(job)
 
             async def plan() -> SettledTurn:
                 call, recipe = await self._revival.call(job), await self._revival.recipe(job)
                 return SettledTurn(recipe, (call,), _seed(job))
 
             async def write(settled: SettledTurn) -> RunningTurn:
-                running = await self._beginnings.write_again(job, settled)
-                await self._let_go(job_id)
-                return running
+                return await self._beginnings.write_again(job, settled)
 
             image_id = self._project.turn(job.turn_id).image_id
-            return await self._turns.start(image_id, plan, write, budget)
+            result = await self._turns.start(image_id, plan, write, budget)
+            await self._let_go(job_id)
+            return result
 
     async def forget(self, job_id: str) -> None:
-        """Give it up: nothing more is expected of it. What it may have cost stays held against the caps."""
+        """Give it up: nothing more is expected of it. What it may have cost stays held against the caps.
+
+        Raises Refused for one whose answer is here.
+        """
         with self._deciding(job_id):
             job = await self._open(job_id)
             if job.state is JobState.DELIVERED:
                 raise Refused("answer-is-here")
+            job = await self._looked_at(job)
             await self._project.file.write(lambda db: turns.move_job(db, job_id, JobState.CANCELLED))
             await self._let_go(job_id)
             await self._settle_turn(job)
 
+    async def _looked_at(self, job: Job) -> Job:
+        """The call as it stands once what lies here of its answer was looked at: that goes with the decision.
+
+        Raises Refused where there was a whole one, which may be in the history now, or where nobody can tell.
+        """
+        waiting = await asyncio.to_thread(self._spool.waiting, self._project.file.project_id)
+        if job.id in {one.job_id for one in waiting} and await self._look(job):
+            raise Refused("answer-found")
+        return await self._open(job.id)
+
+    async def _look(self, job: Job) -> bool:
+        try:
+            course = await self._revival.course(job)
+        except StudioError as error:
+            raise Refused("cannot-look", profile=job.profile_id or "") from error
+        await self._endings.end(course, JobState.UNKNOWN)
+        await self._settle_turn(job)
+        return course.running.job(job.id).state is JobState.SETTLED
+
     async def _let_go(self, job_id: str) -> None:
-        """A job that was given up: the books hear it, and what is left of its answer goes."""
+        """A job that was given up: the books hear it, and what is left of its answer goes.
+
+        Where that does not happen any more, the next start does it.
+        """
         await asyncio.to_thread(self._books.note_job, job_id, JobState.CANCELLED)
         await asyncio.to_thread(self._spool.clear, self._project.file.project_id, job_id)
 

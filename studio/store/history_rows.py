@@ -88,7 +88,7 @@ def _maker(kind: type[T]) -> Callable[..., T]:
 _make_node, _make_turn = _maker(Node), _maker(Turn)
 
 
-def _node(row: "tuple[Any, ...]", costs: dict[str, int]) -> Node:
+def _node(row: "tuple[Any, ...]", costs: dict[str, int | None]) -> Node:
     first, second = row[4], row[5]
     return _make_node(
         *row[:4],
@@ -103,7 +103,7 @@ def _node(row: "tuple[Any, ...]", costs: dict[str, int]) -> Node:
         _LOCKS[row[19]],
         row[20],
         row[21],
-        costs.get(row[9]),
+        costs.get(row[9], 0),
     )
 
 

@@ -134,6 +134,19 @@ def test_after_a_restart_too_an_ended_turn_says_what_it_may_have_cost(
     assert {tile.foot for tile in turn_tiles(ended, "t1", None)} == {foot}
 
 
+def test_what_nobody_knows_the_price_of_is_not_called_free() -> None:
+    turn = running().turns["t1"]
+    unpriced = replace(node("n0", "t1", "root"), cost_micro=None)
+    nodes = history(node("root", "t0"), unpriced, head="root", running="t1")
+
+    feet = [
+        turn_tiles(nodes.with_turns([replace(turn, state=state)]), "t1", None)[0].foot_right
+        for state in (TurnState.RUNNING, TurnState.DONE)
+    ]
+
+    assert feet == ["", "cost unknown"]
+
+
 def test_an_answer_that_nobody_can_decode_is_paid_all_the_same() -> None:
     paid = replace(running().turns["t1"], state=TurnState.DONE, charged=Charged.YES)
     arrivals = Arrivals()

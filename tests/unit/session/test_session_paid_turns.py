@@ -193,9 +193,13 @@ def test_a_price_that_is_not_known_needs_a_yes(home: Places, seen: list[Event], 
 
         result = await session.turns.run(image_id, _ONE, budget=Budget(takes_unknown=True))
 
-        assert len(result.nodes) == 1
+        (node,) = result.nodes
+        assert node.cost_micro is None
         assert rows(session, "SELECT basis, micro_usd FROM ledger") == [("estimate", None)]
         await session.close()
+        again = await studio.open_project(session.path)
+        assert again.history(image_id).nodes[node.id].cost_micro is None
+        await again.close()
 
     run(story())
 
