@@ -1,6 +1,7 @@
 """A studio with accounts at the doubles of hosted makers: everything is real but who answers."""
 
 from collections.abc import Callable
+from datetime import date
 
 from stage import studio_with
 
@@ -23,14 +24,20 @@ def account(url: str, *, model: str = MODEL, **more: object) -> Profile:
 
 
 def hosted(
-    home: Places, seen: list[Event], profile: Profile, key: str | None, made: Callable[[Provider], Provider]
+    home: Places,
+    seen: list[Event],
+    profile: Profile,
+    key: str | None,
+    made: Callable[[Provider], Provider] = lambda provider: provider,
+    *,
+    today: date | None = None,
 ) -> Studio:
-    """`made` may put something between studio and provider."""
+    """`made` may put something between studio and provider; `today` is the day for the catalogue."""
 
     async def read_key() -> str | None:
         return key
 
-    catalogue = Catalogue(home)
+    catalogue = Catalogue(home, today=(lambda: today) if today else None)
     provider = open_hosted(
         profile,
         model_of=lambda model: catalogue.model(profile.kind.value, model, profile.preset),

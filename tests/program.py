@@ -38,8 +38,7 @@ class Installation:
 
     def run_in(self, env: Mapping[str, str], *words: str | Path, given: str = "") -> Answer:
         """In another environment, which has its own PYTHONPATH; `given` is what it reads."""
-        process = self._start(words, env, subprocess.PIPE)
-        return self.ended(process, given)
+        return self.ended(self.start_in(env, *words), given)
 
     def done(self, *words: str | Path) -> Any:
         """The JSON of a command that is expected to work."""
@@ -50,6 +49,10 @@ class Installation:
     def start(self, *words: str | Path) -> "subprocess.Popen[str]":
         """A command in a session of its own, so that signals reach it alone."""
         return self._start(words, os.environ | {"PYTHONPATH": str(CHECKOUT)}, subprocess.DEVNULL)
+
+    def start_in(self, env: Mapping[str, str], *words: str | Path) -> "subprocess.Popen[str]":
+        """As `start`, in another environment; it waits for what it is to read."""
+        return self._start(words, env, subprocess.PIPE)
 
     def ended(self, process: "subprocess.Popen[str]", given: str | None = None) -> Answer:
         printed, told = process.communicate(given, timeout=PATIENCE_S)

@@ -26,7 +26,7 @@ async def generate(studio: Studio, asked: argparse.Namespace, teller: Teller) ->
     """
     draft, extras = compose_new(asked)
     width, height = asked.sheet
-    outlook = studio.sheet_outlook(width, height, draft, extras)
+    outlook = studio.sheet_outlook(width, height, draft, extras=extras)
     require_fit(outlook)
     path = project_path(asked.project)
     if asked.dry_run:
@@ -37,7 +37,7 @@ async def generate(studio: Studio, asked: argparse.Namespace, teller: Teller) ->
     try:
         image_id = session.images()[-1].id if is_new else await _new_sheet(session, asked)
         await say_before(studio, outlook, teller)
-        result = await _run(session, image_id, draft, extras, budget)
+        result = await _run(session, image_id, draft, extras=extras, budget=budget)
         teller.stop()
         if result.nodes and not asked.stay:
             await session.marks.move_head(image_id, min(result.nodes, key=lambda node: node.number).id)
@@ -56,7 +56,7 @@ async def generate(studio: Studio, asked: argparse.Namespace, teller: Teller) ->
 async def _opened(studio: Studio, path: Path, asked: argparse.Namespace, *, is_new: bool) -> Session:
     if is_new:
         width, height = asked.sheet
-        return await studio.new_sheet(width, height, asked.image, path)
+        return await studio.new_sheet(width, height, asked.image, path=path)
     return await studio.open_project(path)
 
 
@@ -67,7 +67,7 @@ async def _new_sheet(session: Session, asked: argparse.Namespace) -> str:
 
 
 async def _run(
-    session: Session, image_id: str, draft: Draft, extras: TurnExtras, budget: Budget
+    session: Session, image_id: str, draft: Draft, *, extras: TurnExtras, budget: Budget
 ) -> TurnResult:
     """The turn; one that is refused takes its sheet with it."""
     try:

@@ -15,7 +15,9 @@ from studio.model.events import (
     NodesAdded,
     NoticeRaised,
     TurnBegan,
+    TurnEnded,
 )
+from studio.model.history import TurnState
 from studio.model.project import Notice
 from studio.model.sentences import explain, say
 from studio.model.words import tr
@@ -38,6 +40,7 @@ class Teller:
         self._console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
         self._progress: Progress | None = None
         self._bars: dict[int, TaskID] = {}
+        self._failure: Exception | None = None
 
     def hear(self, event: Event) -> None:
         """Follow a turn; called on the loop's thread."""
@@ -51,7 +54,9 @@ class Teller:
             case NodesAdded(node_ids=ids):
                 self.say(tr("Kept {nodes}.", nodes=", ".join(ids)))
             case CandidateFailed(error=problem):
-                self.say(explain(problem).text)
+                self._say_failure(problem)
+            case TurnEnded(state=TurnState.UNKNOWN):
+                self.note(Notice("outcome-open", {}))
             case JobWaits(until=until, error=problem):
                 seconds = max(1, round(until - time.time()))
                 self.say(f"{explain(problem).message} {tr('Asked again in {seconds} s.', seconds=seconds)}")
@@ -75,6 +80,12 @@ class Teller:
         if self._progress is not None:
             self._progress.stop()
             self._progress = None
+
+    def _say_failure(self, problem: Exception) -> None:
+        """Once for all the candidates of a call that failed."""
+        if problem is not self._failure:
+            self.say(explain(problem).text)
+        self._failure = problem
 
     def _begin(self, count: int) -> None:
         if not self._console.is_terminal:

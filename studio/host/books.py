@@ -114,13 +114,13 @@ class Books:
             ).fetchone()
         return row is not None
 
-    def open_jobs(self, project_id: str) -> tuple[str, ...]:
+    def open_jobs(self, project_id: str) -> dict[str, JobState]:
         """The jobs of a project that had not ended when they were last written down here."""
         with self._reading() as db:
             rows = db.execute(
                 "SELECT job_id, state FROM job WHERE project_id = ? ORDER BY at", (project_id,)
             ).fetchall()
-        return tuple(job_id for job_id, state in rows if state not in ENDED)
+        return {job_id: JobState(state) for job_id, state in rows if state not in ENDED}
 
     def spent_today(self) -> Spent:
         """In all projects of this installation."""

@@ -1,9 +1,12 @@
 """Where answers lie on disk before the project has them: a folder a job, below one a project."""
 
 import shutil
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.host.file_lock import Claim
 from studio.host.places import Places, folder_name
 from studio.model.errors import HostError
 
@@ -18,14 +21,25 @@ class Spooled:
 
 
 class Spool:
+    """Where the answers of this installation wait; each project's belong to who has claimed it."""
+
     def __init__(self, places: Places) -> None:
         self._top = places.data / "spool"
+        self._lock = threading.Lock()  # one job's folder is made while another's takes that around both away
+
+    def claim(self, project_id: str) -> Claim | None:
+        """What lies here for a project, until the claim is released; None where another copy of it has it."""
+        try:
+            return Claim.take(self._top / f"{folder_name(project_id)}.lock")
+        except OSError as error:
+            raise HostError("folder-not-writable", folder=str(self._top)) from error
 
     def folder(self, project_id: str, job_id: str) -> Path:
         """The folder of a job, made when it is not there."""
         path = self._path(project_id, job_id)
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            with self._lock:
+                path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise HostError("folder-not-writable", folder=str(path)) from error
         return path
@@ -46,9 +60,10 @@ class Spool:
     def clear(self, project_id: str, job_id: str) -> None:
         """Called once the project holds the answers; the project's empty folder goes too."""
         path = self._path(project_id, job_id)
-        shutil.rmtree(path, ignore_errors=True)
-        if path.parent.is_dir() and not any(path.parent.iterdir()):
-            path.parent.rmdir()
+        with self._lock:
+            shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):  # other jobs have theirs in it
+                path.parent.rmdir()
 
     def _path(self, project_id: str, job_id: str) -> Path:
         return self._top / folder_name(project_id) / folder_name(job_id)

@@ -1,7 +1,7 @@
 """From a request to the call that is sent: in which size, with which parameters, at what price."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.model.errors import Cause, Misfit
 from studio.model.fit import Request
@@ -20,7 +20,7 @@ from studio.model.plan import CallPlan
 from studio.model.pricing import estimate
 from studio.model.profile import Parameter
 from studio.model.provider import Capability
-from studio.model.sizes import SizePlan, plan_size, reference_size
+from studio.model.sizes import SizePlan, SizeRule, plan_size, reference_size
 from studio.model.wording import Wording
 
 Size = tuple[int, int]
@@ -45,26 +45,29 @@ class Asking:
 
 
 def plan_call(
-    asking: Asking, request: Request, wording: Wording, frame: Size, references: Sequence[Size]
+    asking: Asking, request: Request, wording: Wording, *, frame: Size, references: Sequence[Size]
 ) -> CallPlan:
     """The call of a request that fits; `frame` is the size of its Image 1, or of the sheet it is made onto.
 
     Raises Misfit where the picture has no size that the model makes.
     """
-    capability = asking.capability
-    size = _size(asking, frame)
-    parameters = _parameters(asking, request, size)
-    return CallPlan(
+    settled = with_defaults(asking.asked, asking.capability, generates=request.generates)
+    size = _size(asking.capability, settled.get(SIZE), frame)
+    if size is not None:
+        settled[SIZE] = size.text
+    if asking.streams:
+        settled.setdefault(PREVIEWS, PREVIEWS_A_CANDIDATE)
+    plan = CallPlan(
         request=request,
         profile=asking.profile,
-        capability=capability,
+        capability=asking.capability,
         wording=wording,
-        estimate=_price(asking, request, parameters, wording, frame, size, references),
         size=size,
-        parameters=parameters,
-        added=frozenset(parameters) - frozenset(asking.asked),
+        parameters=settled,
+        added=frozenset(settled) - frozenset(asking.asked),
         streams=asking.streams,
     )
+    return replace(plan, estimate=_price(plan, frame, references, asking.learned))
 
 
 def quality_of(asked: Mapping[str, Parameter], capability: Capability) -> str:
@@ -72,10 +75,9 @@ def quality_of(asked: Mapping[str, Parameter], capability: Capability) -> str:
     return str(with_defaults(asked, capability, generates=False).get(QUALITY, ""))
 
 
-def _size(asking: Asking, frame: Size) -> SizePlan | None:
+def _size(capability: Capability, wanted: Parameter | None, frame: Size) -> SizePlan | None:
     """None: the picture goes as it is, and the model chooses by itself."""
-    record = asking.capability.record
-    wanted = asking.asked.get(SIZE)
+    record = capability.record
     if record is None or wanted == AUTO:
         return None
     plan = plan_size(*frame, record.sizes, size_of(wanted))
@@ -87,49 +89,29 @@ def _size(asking: Asking, frame: Size) -> SizePlan | None:
     raise Misfit((Cause("size-too-unlike", facts | {"size": str(wanted)}),))
 
 
-def _parameters(asking: Asking, request: Request, size: SizePlan | None) -> dict[str, Parameter]:
-    settled = with_defaults(asking.asked, asking.capability, generates=request.generates)
-    if size is not None:
-        settled[SIZE] = size.text
-    if asking.streams:
-        settled.setdefault(PREVIEWS, PREVIEWS_A_CANDIDATE)
-    return settled
-
-
-def _price(
-    asking: Asking,
-    request: Request,
-    parameters: Mapping[str, Parameter],
-    wording: Wording,
-    frame: Size,
-    size: SizePlan | None,
-    references: Sequence[Size],
-) -> Estimate:
-    record = asking.capability.record
-    if asking.capability.is_free:
+def _price(plan: CallPlan, frame: Size, references: Sequence[Size], learned: Learned | None) -> Estimate:
+    record = plan.capability.record
+    if plan.capability.is_free:
         return FREE
     if record is None:
         return Estimate(None, None)
-    made = (size.width, size.height) if size else _expected(frame, asking.capability)
-    sent = (size.width, size.height) if size else frame
+    canvas = (plan.size.width, plan.size.height) if plan.size else None
     shown = [reference_size(*one, record.sizes) for one in references]
     return estimate(
         record.price,
-        quality=str(parameters.get(QUALITY, "")),
-        size=made,
-        candidates=request.candidates,
-        inputs=() if request.generates else (sent, *shown),
-        prompt_chars=len(wording.text),
-        previews=int(parameters[PREVIEWS]) if asking.streams else 0,
-        learned=asking.learned,
-        high_fidelity=parameters.get(FIDELITY) == "high",
+        quality=str(plan.parameters.get(QUALITY, "")),
+        size=canvas or _expected(frame, record.sizes),
+        candidates=plan.request.candidates,
+        inputs=() if plan.request.generates else (canvas or frame, *shown),
+        prompt_chars=len(plan.wording.text),
+        previews=int(plan.parameters[PREVIEWS]) if plan.streams else 0,
+        learned=learned,
+        high_fidelity=plan.parameters.get(FIDELITY) == "high",
     )
 
 
-def _expected(frame: Size, capability: Capability) -> Size:
+def _expected(frame: Size, rule: SizeRule) -> Size:
     """About the size in which a model answers that chooses it by itself."""
-    rule = capability.record.sizes if capability.record else None
     scale = _AUTO_LONG_SIDE_PX / max(frame)
-    alike = max(1, round(frame[0] * scale)), max(1, round(frame[1] * scale))
-    plan = plan_size(*alike, rule) if rule else None
+    plan = plan_size(max(1, round(frame[0] * scale)), max(1, round(frame[1] * scale)), rule)
     return (plan.width, plan.height) if plan else _AUTO_SIZE

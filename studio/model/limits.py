@@ -37,21 +37,21 @@ def over_limits(
             Cause("prompt-too-long", {"model": _name(capability), "most": most, "have": prompt_length})
         )
     found += _parameters(recipe.parameters, capability, generates)
-    found += size_causes(recipe.parameters, capability)
+    found += _sizes(with_defaults(recipe.parameters, capability, generates=generates), capability)
     if recipe.mask_rule is MaskRule.DRAWN and capability.mask_form is MaskForm.NONE:
         found.append(Cause("no-mask-offered", {"model": _name(capability)}))
     return tuple(found)
 
 
-def size_causes(asked: Mapping[str, Parameter], capability: Capability) -> tuple[Cause, ...]:
-    """What is wrong with the size that the user set."""
-    record, wanted = capability.record, asked.get(SIZE)
+def _sizes(settled: Mapping[str, Parameter], capability: Capability) -> Iterator[Cause]:
+    """A size that the user set, for this turn or for the account, is one that the model makes."""
+    record, wanted = capability.record, settled.get(SIZE)
     if record is None or wanted is None:
-        return ()
+        return
     size, rule = size_of(wanted), record.sizes
-    if (wanted == AUTO and rule.has_auto) or (size is not None and rule.allows(*size)):
-        return ()
-    return (Cause("setting-value", {"value": str(wanted), "name": SIZE, "possible": possible_sizes(rule)}),)
+    if not ((wanted == AUTO and rule.has_auto) or (size is not None and rule.allows(*size))):
+        facts = {"value": str(wanted), "name": SIZE, "possible": possible_sizes(rule)}
+        yield Cause("setting-value", dict(facts))
 
 
 def possible_sizes(rule: SizeRule) -> str:

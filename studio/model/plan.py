@@ -25,6 +25,11 @@ class CallPlan:
     added: frozenset[str] = frozenset()
     streams: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Only where the maker and the price both say so: what may cost is watched."""
+        return self.capability.is_free and self.estimate.is_free
+
 
 def placed_calls(calls: Iterable[CallPlan]) -> tuple[CallPlan, ...]:
     """The calls of a turn numbered through, whoever they go to, each candidate with a place of its own."""
@@ -34,7 +39,9 @@ def placed_calls(calls: Iterable[CallPlan]) -> tuple[CallPlan, ...]:
 
 
 def total(estimates: Iterable[Estimate]) -> Estimate:
-    """What several cost together; not known as soon as one is not. Counts of what was learned: the least."""
+    """What several cost together; not known as soon as one is not. The least that was learned of any counts,
+    among those that cost something.
+    """
     found = tuple(estimates)
     if not found:
         return FREE
@@ -45,5 +52,5 @@ def total(estimates: Iterable[Estimate]) -> Estimate:
         upper=None if None in uppers else sum(one for one in uppers if one is not None),
         calls=sum(one.calls for one in found),
         credits=sum(credits_) if credits_ else None,
-        learned_from=min(one.learned_from for one in found),
+        learned_from=min((one.learned_from for one in found if not one.is_free), default=0),
     )

@@ -268,9 +268,10 @@ class Provider(Protocol):
         ...
 
     def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
-        """What lies in a job's spool already, without asking anybody: Delivered and Billed, or nothing.
+        """What lies in a job's spool already: Delivered and Billed, or nothing.
 
-        Raises ProviderError when what lies there is not a whole answer.
+        Nobody is asked to work. A picture that the answer only names is fetched, which is free. Raises
+        ProviderError when what lies there is not a whole answer.
         """
         ...
 

@@ -227,6 +227,10 @@ TABLE: dict[str, Sentence] = {
         mark("This turn would cross today's cap of {cap} by {over}."),
         mark("Raise the cap, or ask for fewer candidates."),
     ),
+    "outcome-open": Sentence(
+        mark("What became of the turn is not known, and it may be charged."),
+        mark("It is not sent again by itself. Open the project to look for its answer."),
+    ),
     "no-maximum": Sentence(
         mark("This turn may cost up to {price}, and no maximum was given."),
         mark("Give one with --max-cost, or with --max-credits where the price is not known."),

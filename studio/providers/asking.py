@@ -76,6 +76,8 @@ class Asking:
                 async for event in saved:
                     yield event
             raise
+        finally:
+            await asyncio.to_thread(self._spooled.drop_empty)
         async with aclosing(self._delivered(reply, head)) as delivered:
             async for event in delivered:
                 yield event

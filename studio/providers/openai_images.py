@@ -20,7 +20,7 @@ from studio.model.provider import (
     Reading,
     Uploaded,
 )
-from studio.providers.asking import Asking
+from studio.providers.asking import Asking, Line
 from studio.providers.calls import Timeouts
 from studio.providers.capabilities import ModelOf, capability_of, without
 from studio.providers.conversation import Conversation
@@ -36,7 +36,8 @@ from studio.providers.probing import probe
 from studio.providers.spooled import SpooledReply
 
 _QUALITY = "quality"
-_TIMEOUTS_OF_A_LOOK = Timeouts(connect_s=10, send_s=10, read_s=30, whole_s=60)
+_LOOKING = Timeouts(connect_s=10, send_s=10, read_s=30, whole_s=60)
+_FETCHING = Timeouts(connect_s=10, send_s=10, read_s=30, whole_s=300)
 
 
 class OpenAIImages:
@@ -91,7 +92,7 @@ class OpenAIImages:
 
     async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
         asked = Asked(self._dialect.server, self._profile.host, self._profile.address)
-        asking = Asking(self._line, asked, SpooledReply(spool), CancelToken())
+        asking = Asking(self._quick(_FETCHING), asked, SpooledReply(spool), CancelToken())
         try:
             async with aclosing(asking.collect()) as told:
                 async for event in told:
@@ -102,8 +103,11 @@ class OpenAIImages:
             raise
 
     async def probe(self) -> Probe:
-        line = open_line(self._profile, self._dialect, self._read_key, timeouts=_TIMEOUTS_OF_A_LOOK)
-        return await probe(line, self._dialect, self._record(self._profile.model).id)
+        return await probe(self._quick(_LOOKING), self._dialect, self._record(self._profile.model).id)
+
+    def _quick(self, timeouts: Timeouts) -> Line:
+        """Somebody waits for this, and nothing has to be made for it."""
+        return open_line(self._profile, self._dialect, self._read_key, timeouts=timeouts)
 
     def _record(self, model: str) -> Model:
         record = self.capability(model).record

@@ -56,6 +56,11 @@ class SpooledReply:
         except FileNotFoundError:
             return False
 
+    def drop_empty(self) -> None:
+        """A body of which nothing came would look as if there were something to find."""
+        if not self.has_body():
+            self.forget()
+
     def cut(self, n: int) -> Path:
         """Where the n-th picture of the body goes first."""
         return self._folder / f"cut-{n}"

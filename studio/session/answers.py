@@ -93,7 +93,9 @@ class Answers:
             raise BadInput("answer-undecodable")
         await self._show_raw(place, delivered, opened)
         if self._project.node(place.request.base_node).picture_id is None:
-            return await self._keep_root(place, opened, blob_id, delivered.ordinal, delivery_id)
+            return await self._keep_root(
+                place, opened, blob_id, ordinal=delivered.ordinal, delivery_id=delivery_id
+            )
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
         sent = self._project.node(place.request.sent_node)
@@ -124,7 +126,7 @@ class Answers:
             return None, str(error)
 
     async def _keep_root(
-        self, place: AnswerPlace, opened: foreign.Opened, blob_id: str, ordinal: int, delivery_id: str
+        self, place: AnswerPlace, opened: foreign.Opened, blob_id: str, *, ordinal: int, delivery_id: str
     ) -> Node:
         """A picture made onto an empty sheet, out of its canvas: there is nothing to lock it to."""
         node, plan = self._project.node(place.request.base_node), place.size

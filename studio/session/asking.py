@@ -7,6 +7,7 @@ from studio.model.calls import Asking, Size, plan_call, quality_of
 from studio.model.errors import BadInput, Cause, Misfit
 from studio.model.fit import Request, fit, is_sheet
 from studio.model.history import History
+from studio.model.parameters import with_defaults
 from studio.model.plan import CallPlan
 from studio.model.provider import Capability, MaskForm, PictureForm, Question, Reading
 from studio.model.recipe import Anchor, Draft, Recipe
@@ -37,10 +38,12 @@ def makers_of(draft: Draft, open_provider: OpenProvider, *, has_mask: bool) -> t
     """Everybody whom a draft asks, each once; the model belongs to the first."""
     first, *others = dict.fromkeys((draft.profile, *draft.also))
     asked = [(first, draft.model), *((profile, "") for profile in others)]
-    return tuple(_maker(draft, open_provider, profile, model, has_mask) for profile, model in asked)
+    return tuple(
+        _maker(draft, open_provider, profile, model=model, has_mask=has_mask) for profile, model in asked
+    )
 
 
-def _maker(draft: Draft, open_provider: OpenProvider, profile: str, model: str, has_mask: bool) -> Maker:
+def _maker(draft: Draft, open_provider: OpenProvider, profile: str, *, model: str, has_mask: bool) -> Maker:
     try:
         provider = open_provider(profile)
     except BadInput as error:
@@ -71,8 +74,8 @@ def ask(
     maker: Maker,
     recipe: Recipe,
     history: History,
-    references: Sequence[Size],
     *,
+    references: Sequence[Size],
     previews: bool,
     learned: LearnedRatio = nothing_learned,
 ) -> Asked:
@@ -91,7 +94,9 @@ def ask(
     quality = quality_of(recipe.parameters, capability)
     asking = Asking(maker.profile, capability, recipe.parameters, streams, learned(capability.model, quality))
     try:
-        return Asked(wording, (), tuple(_calls(asking, requests, wordings, history, references)))
+        return Asked(
+            wording, (), tuple(_calls(asking, requests, wordings, history=history, references=references))
+        )
     except Misfit as misfit:
         return Asked(wording, misfit.causes)
 
@@ -100,6 +105,7 @@ def _calls(
     asking: Asking,
     requests: Sequence[Request],
     wordings: Mapping[Anchor, Wording],
+    *,
     history: History,
     references: Sequence[Size],
 ) -> Iterator[CallPlan]:
@@ -112,16 +118,18 @@ def _calls(
             extra = history.nodes.get(request.extra_reference_node or "")
             shown = [*references, *([(extra.width, extra.height)] if extra else [])]
             wording = wordings[request.anchor]
-            planned[alike] = plan_call(asking, request, wording, (sent.width, sent.height), shown)
+            frame = (sent.width, sent.height)
+            planned[alike] = plan_call(asking, request, wording, frame=frame, references=shown)
         yield replace(planned[alike], request=request)
 
 
 def _wording(recipe: Recipe, capability: Capability, history: History, anchor: Anchor) -> Wording:
-    head = history.head
+    head, generates = history.head, is_sheet(history)
+    settled = with_defaults(recipe.parameters, capability, generates=generates)
     return compose(
-        recipe,
+        replace(recipe, parameters=settled),
         mask_form=capability.mask_form,
         limit=capability.prompt_max,
-        generates=is_sheet(history),
+        generates=generates,
         shows_original=anchor is Anchor.BOTH and head is not None and history.root(head) != head,
     )

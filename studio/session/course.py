@@ -98,7 +98,7 @@ class Course:
     @property
     def costs(self) -> bool:
         """Whether money is to be watched: a free call has no entry in any book."""
-        return not self.call.plan.estimate.is_free
+        return not self.call.plan.is_free
 
     @property
     def is_local(self) -> bool:

@@ -5,9 +5,9 @@ import sqlite3
 from dataclasses import replace
 
 from studio.host.spool import Spool
-from studio.model.errors import Charged, ProviderError, StudioError
+from studio.model.errors import BadReply, Charged, OutcomeUnknown, ProviderError, StudioError
 from studio.model.events import CandidateFailed, JobMoved, NodesChanged
-from studio.model.jobs import Job, JobState
+from studio.model.jobs import ENDED, Job, JobState
 from studio.session.course import Course
 from studio.session.hearing import Hearing
 from studio.session.open_project import OpenProject
@@ -49,7 +49,7 @@ class Endings:
             await self._write(course, ending)
             if course.costs and state is not JobState.DELIVERED:
                 await self._payments.end(ending)
-            await self._leave_spool(ending)
+            await self.leave_spool(course.running.job(course.job_id))
         except StudioError as error:
             course.fail(error)
 
@@ -59,8 +59,12 @@ class Endings:
         heard = course.heard
         try:
             await self._hearing.listen(course, course.call.provider.collect(folder))
-        except ProviderError:
-            return state  # no whole answer: nothing is known that was not known before
+        except ProviderError as error:
+            if course.heard > heard or isinstance(error, OutcomeUnknown | BadReply):
+                return state  # no whole answer: nothing is known that was not known before
+            course.is_out = error.charged is not Charged.NO
+            course.error = error
+            return JobState.FAILED if state is JobState.UNKNOWN else state
         is_all_here = len(course.kept) >= course.call.plan.request.candidates
         return JobState.SETTLED if course.heard > heard or is_all_here else state
 
@@ -106,15 +110,15 @@ class Endings:
             course.running.made = [priced.get(node.id, node) for node in course.running.made]
             self._project.publish(NodesChanged(image_id, tuple(priced)))
 
-    async def _leave_spool(self, ending: Ending) -> None:
-        """What the project may not have stays; what was made for sending goes in any case."""
+    async def leave_spool(self, job: Job) -> None:
+        """What the project may not have of an answer stays; what was made for sending goes in any case."""
         project_id = self._project.file.project_id
-        is_open = ending.state in (JobState.DELIVERED, JobState.UNKNOWN)
-        if is_open or (ending.state is JobState.FAILED and ending.charged is not Charged.NO):
-            folder = await asyncio.to_thread(self._spool.folder, project_id, ending.job_id)
+        is_failed = job.state is JobState.FAILED and job.charged is not Charged.NO
+        if job.state not in ENDED or is_failed:
+            folder = await asyncio.to_thread(self._spool.folder, project_id, job.id)
             await asyncio.to_thread(sweep_prepared, folder)
         else:
-            await asyncio.to_thread(self._spool.clear, project_id, ending.job_id)
+            await asyncio.to_thread(self._spool.clear, project_id, job.id)
 
 
 def _charged(course: Course, state: JobState) -> Charged:

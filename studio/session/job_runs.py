@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from studio.host.spool import Spool
 from studio.model.cancel import Cancelled
-from studio.model.errors import Charged, OutcomeUnknown, ProviderError, StudioError
+from studio.model.errors import Charged, OutcomeUnknown, ProviderError, Refused, StudioError
 from studio.model.events import JobMoved, JobWaits
 from studio.model.jobs import Job, JobState
 from studio.model.provider import ProviderRequest
@@ -20,7 +20,6 @@ from studio.session.open_project import OpenProject
 from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
 from studio.session.preparing import JobFacts, Preparation
-from studio.session.providing import SlotsOf
 from studio.session.queue import Queue, QueuedCall
 from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledCall, SettledTurn
@@ -39,7 +38,6 @@ class JobRuns:
         shelf: PictureShelf,
         spool: Spool,
         queue: Queue,
-        slots_of: SlotsOf,
         payments: Payments,
         hearing: Hearing,
         endings: Endings,
@@ -47,7 +45,6 @@ class JobRuns:
         self._project = project
         self._spool = spool
         self._queue = queue
-        self._slots_of = slots_of
         self._payments = payments
         self._preparation = Preparation(project, shelf)
         self._hearing = hearing
@@ -102,7 +99,7 @@ class JobRuns:
             candidates=plan.request.candidates,
             estimate=plan.estimate,
         )
-        async with self._queue.slot(queued, slots=self._slots_of(plan.profile), cancel=course.token):
+        async with self._queue.slot(queued, course.token):
             yield
 
     async def _prepared(self, settled: SettledTurn, job: Job, call: SettledCall) -> ProviderRequest:
@@ -158,12 +155,19 @@ class JobRuns:
                 await self._rest(course, error, wait_s)
 
     async def _begin_sending(self, course: Course) -> None:
-        """From here on it may be charged; that stands in the project and in the books before it leaves."""
-        if course.costs:
-            await self._payments.begin_sending(course.job_id)
-            await self._move_to_sent(course, charged=Charged.MAYBE)
-        else:
+        """From here on it may be charged; that stands in the project and in the books before it leaves.
+
+        The books come last: as long as they say planned, nothing was sent.
+        """
+        if not course.costs:
             await self._move_to_sent(course)
+            return
+        await self._move_to_sent(course, charged=Charged.MAYBE)
+        try:
+            await self._payments.begin_sending(course.job_id)
+        except Refused:
+            course.is_out = True  # somebody sent it, with another copy of this project
+            raise
 
     async def _move_to_sent(self, course: Course, **facts: object) -> None:
         job_id, state = course.job_id, JobState.SENT
@@ -184,6 +188,7 @@ class JobRuns:
         finally:
             self._queue.rest(course.job_id, 0)
         await self._note_charged(course, Charged.MAYBE)
+        self._project.publish(JobMoved(turn.image_id, turn.id, course.job_id, JobState.SENT))
 
     async def _note_charged(self, course: Course, charged: Charged) -> None:
         if course.costs:

@@ -102,7 +102,14 @@ def outlook_of(
     makers = makers_of(draft, open_provider, has_mask=has_mask)
     recipe = _recipe(draft, extras, start, makers[0].reading, has_mask=has_mask)
     asked = [
-        ask(maker, recipe, start.history, start.references, previews=draft.previews, learned=learned)
+        ask(
+            maker,
+            recipe,
+            start.history,
+            references=start.references,
+            previews=draft.previews,
+            learned=learned,
+        )
         for maker in makers
     ]
     causes = [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
@@ -112,7 +119,7 @@ def outlook_of(
         capability=makers[0].capability,
         reading=makers[0].reading,
         wording=asked[0].wording,
-        causes=_once(causes),
+        causes=_without_quotes(_once(causes)),
         calls=() if causes else placed_calls(call for one in asked for call in one.calls),
         kind=TurnKind.GENERATE if generates else TurnKind.EDIT,
     )
@@ -142,6 +149,12 @@ def _invariants(listed: Sequence[Invariant], own: Sequence[str]) -> tuple[Invari
     """The active ones of the image, then those of this turn alone."""
     added = (Invariant(new_id(INVARIANT), 1, n, text) for n, text in enumerate(own, start=len(listed)))
     return (*(one for one in listed if one.active), *added)
+
+
+def _without_quotes(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
+    """A key alone where there is one: what else is wrong may be told by quoting the words that hold it."""
+    keys = tuple(cause for cause in causes if cause.kind == "looks-like-key")
+    return keys or causes
 
 
 def _too_many(makers: Sequence[Maker]) -> list[Cause]:

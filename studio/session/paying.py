@@ -89,7 +89,7 @@ class Payments:
         return [
             Hold(job_id, project_id, plan.profile, plan.estimate)
             for job_id, plan in planned
-            if not plan.estimate.is_free
+            if not plan.is_free
         ]
 
 

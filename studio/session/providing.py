@@ -17,4 +17,4 @@ def nothing_learned(model: str, quality: str) -> Learned | None:
 
 
 SlotsOf = Callable[[str], int]
-"""How many calls of an account may run at once."""
+"""How many calls of an account may run at once, at least one; answered without waiting."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from studio.model.cancel import CancelToken
 from studio.model.events import Event, QueueChanged
 from studio.model.money import FREE, Estimate
+from studio.session.providing import SlotsOf
 
 
 class CallState(StrEnum):
@@ -55,7 +56,6 @@ class QueueView:
 @dataclass(slots=True, eq=False)
 class _Ticket:
     call: QueuedCall
-    slots: int
     cancel: CancelToken
     admitted: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -63,8 +63,9 @@ class _Ticket:
 class Queue:
     """One for all open projects of this program. Everything here belongs to the loop's thread."""
 
-    def __init__(self, publish: Callable[[Event], None]) -> None:
+    def __init__(self, publish: Callable[[Event], None], slots_of: SlotsOf) -> None:
         self._publish = publish
+        self._slots_of = slots_of
         self._waiting: list[_Ticket] = []
         self._running: list[_Ticket] = []
         self._paused: set[str] = set()
@@ -74,9 +75,9 @@ class Queue:
         return QueueView(calls, frozenset(self._paused))
 
     @asynccontextmanager
-    async def slot(self, call: QueuedCall, *, slots: int, cancel: CancelToken) -> AsyncIterator[None]:
-        """Inside, the call has one of the `slots` of its account. Raises Cancelled while it still waits."""
-        ticket = _Ticket(call, max(slots, 1), cancel)
+    async def slot(self, call: QueuedCall, cancel: CancelToken) -> AsyncIterator[None]:
+        """Inside, the call has one of the slots of its account. Raises Cancelled while it still waits."""
+        ticket = _Ticket(call, cancel)
         self._waiting.append(ticket)
         self._let_in()
         try:
@@ -114,8 +115,9 @@ class Queue:
         self.wake()
 
     def wake(self) -> None:
-        """Let waiting calls hear that they were cancelled."""
-        self._let_in()
+        """Let waiting calls hear that they were cancelled, or that there are more slots."""
+        if self._waiting:
+            self._let_in()
 
     def rest(self, job_id: str, until: float) -> None:
         """A running call waits until then; 0: it runs again."""
@@ -141,4 +143,4 @@ class Queue:
         profile = ticket.call.profile
         if self._paused & {"", profile}:
             return False
-        return sum(one.call.profile == profile for one in self._running) < ticket.slots
+        return sum(one.call.profile == profile for one in self._running) < self._slots_of(profile)

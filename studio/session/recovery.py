@@ -2,12 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from studio.host.books import Books
+from studio.host.file_lock import Claim
 from studio.host.spool import Spool
 from studio.model.errors import Charged, StudioError
 from studio.model.jobs import ENDED, Job, JobState
+from studio.model.money import Basis, Cost
 from studio.model.project import Notice
 from studio.model.recipe import BUILT_IN
 from studio.session.course import turn_state
@@ -28,45 +30,67 @@ class Recovery:
         self._endings = endings
         self._spool = spool
         self._books = books
+        self._claim: Claim | None = None
 
     async def settle(self) -> tuple[Notice, ...]:
         """End what was running when the program died, after the snapshots were read; a notice each turn.
 
         What was not sent, or is free, is cancelled. What was sent is looked for in the spool: with its whole
-        answer it is settled, else it may be charged, and is the user's to decide.
+        answer it is settled, else it may be charged, and is the user's to decide. Where another copy of this
+        project is open, the spool and the books are its own; here its calls are only left open.
         """
         if self._project.file.is_read_only:
             return ()
+        project_id = self._project.file.project_id
+        if self._claim is None:
+            self._claim = await asyncio.to_thread(self._spool.claim, project_id)
+        is_alone = self._claim is not None
         stale = await self._project.file.read(turns.running_turns)
         jobs = await self._project.file.read(turns.unsettled_jobs)
-        waiting = await asyncio.to_thread(self._spool.waiting, self._project.file.project_id)
+        waiting = await asyncio.to_thread(self._spool.waiting, project_id) if is_alone else ()
+        booked = await asyncio.to_thread(self._books.open_jobs, project_id) if is_alone else {}
         spooled = {one.job_id for one in waiting}
-        settled = set(stale)
+        settled = dict.fromkeys(stale)
         for job in jobs:
             if job.turn_id in stale or job.id in spooled:
-                await self._end(job)
-                settled.add(job.turn_id)
+                was_sent = _was_out(job) and booked.get(job.id) is not JobState.PLANNED
+                if await (self._end(job) if was_sent and is_alone else self._leave(job, was_sent)):
+                    settled[job.turn_id] = None
         notices = [await self._settle_turn(turn_id) for turn_id in settled]
+        for job in await self._project.file.read(lambda db: turns.jobs_by_id(db, sorted(spooled))):
+            await self._endings.leave_spool(job)
         for image_id in self._project.images:
             await self._project.reload_history(image_id)
-        await self._reconcile()
+        if booked:
+            await self._reconcile(booked)
         return tuple(notices)
 
-    async def _end(self, job: Job) -> None:
-        if not _was_out(job):
-            await self._move(job, JobState.CANCELLED)
-            return
+    async def let_go(self) -> None:
+        """Called when the project is closed."""
+        if self._claim is not None:
+            await asyncio.to_thread(self._claim.release)
+            self._claim = None
+
+    async def _end(self, job: Job) -> bool:
+        """Whether the job stands elsewhere after it."""
         try:
             course = await self._revival.course(job)
         except StudioError:
-            await self._move(job, JobState.UNKNOWN)  # its account is gone: what lies in the spool stays there
-        else:
-            may_be_charged = course.costs and course.is_out
-            await self._endings.end(course, JobState.UNKNOWN if may_be_charged else JobState.CANCELLED)
+            return await self._move(job, JobState.UNKNOWN)  # its account is gone; its answer stays
+        may_be_charged = course.costs and course.is_out
+        await self._endings.end(course, JobState.UNKNOWN if may_be_charged else JobState.CANCELLED)
+        return course.running.job(job.id).state is not job.state
 
-    async def _move(self, job: Job, state: JobState) -> None:
-        if state is not job.state:
-            await self._project.file.write(lambda db: turns.move_job(db, job.id, state))
+    async def _leave(self, job: Job, was_sent: bool) -> bool:
+        if was_sent:
+            return await self._move(job, JobState.UNKNOWN)
+        return await self._move(job, JobState.CANCELLED, charged=Charged.NO)
+
+    async def _move(self, job: Job, state: JobState, **facts: object) -> bool:
+        if state is job.state:
+            return False
+        await self._project.file.write(lambda db: turns.move_job(db, job.id, state, **facts))
+        return True
 
     async def _settle_turn(self, turn_id: str) -> Notice:
         def write(db: sqlite3.Connection) -> tuple[Job, ...]:
@@ -79,28 +103,24 @@ class Recovery:
         made = len(self._project.histories[turn.image_id].of_turn(turn_id))
         return _notice(jobs, {"instruction": turn.instruction, "made": made})
 
-    async def _reconcile(self) -> None:
+    async def _reconcile(self, booked: Mapping[str, JobState]) -> None:
         """Books that were not told how a job ended hear it now."""
-        project_id = self._project.file.project_id
-        open_jobs = await asyncio.to_thread(self._books.open_jobs, project_id)
-        if not open_jobs:
-            return
-        entries = await self._project.file.read(ledger.entries)
-        costs = {one.job_id: one for one in entries if one.job_id is not None}
-        jobs = await self._project.file.read(lambda db: turns.jobs_by_id(db, open_jobs))
-        await asyncio.to_thread(self._tell_books, jobs, costs)
+        costs = await self._project.file.read(ledger.costs_by_job)
+        jobs = await self._project.file.read(lambda db: turns.jobs_by_id(db, tuple(booked)))
+        await asyncio.to_thread(self._tell_books, booked, jobs, costs)
 
-    def _tell_books(self, jobs: Sequence[Job], costs: dict[str, ledger.Entry]) -> None:
+    def _tell_books(
+        self, booked: Mapping[str, JobState], jobs: Sequence[Job], costs: Mapping[str, Cost]
+    ) -> None:
         for job in jobs:
-            cost = costs.get(job.id)
-            if cost is not None:
-                self._books.settle(
-                    job.id, job.state, micro=cost.micro_usd, credits_=cost.credits, basis=cost.basis
-                )
-            elif job.state in ENDED and job.charged is Charged.NO:
-                self._books.release(job.id, job.state)
-            else:
+            if (cost := costs.get(job.id)) is not None:
+                basis = cost.basis or Basis.ESTIMATE
+                self._books.settle(job.id, job.state, micro=cost.micro, credits_=cost.credits, basis=basis)
+            elif job.charged is not Charged.NO:
                 self._books.note_job(job.id, job.state)
+            elif booked[job.id] is JobState.PLANNED or (booked[job.id] is JobState.SENT and job.sent):
+                # Anything else is an old copy of the project, which knows less than the books do.
+                self._books.release(job.id, job.state)
 
 
 def _was_out(job: Job) -> bool:

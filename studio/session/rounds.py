@@ -33,13 +33,15 @@ class Measured:
     """What a model made of a request to change nothing.
 
     `difference` is that of its raw answer from the picture that it was sent; None where there is no answer,
-    or one of another size than `wanted`: that size is `found`.
+    or one of another size than `wanted`: that size is `found`. A picture that was sent at another `scale`
+    than 1 is resampled twice, which is part of the difference.
     """
 
     result: TurnResult
     wanted: tuple[int, int]
-    found: tuple[int, int] | None
-    difference: Difference | None
+    found: tuple[int, int] | None = None
+    difference: Difference | None = None
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Rounds:
     async def finalise_outlook(
         self, node_id: str, quality: str = "", size: str = "", *, profile: str = "", model: str = ""
     ) -> Outlook:
-        return self._outlook(await self._finalised(node_id, quality, size, profile, model))
+        asked = await self._finalised(node_id, quality, size, profile=profile, model=model)
+        return self._outlook(asked)
 
     async def finalise(
         self,
@@ -92,7 +95,8 @@ class Rounds:
         node, or by `profile`. The answer keeps the frame of the node: a larger one is scaled back to it.
         Where the recipe had a mask, it is locked outside of that. Raises as `variants`.
         """
-        return await self._run(await self._finalised(node_id, quality, size, profile, model), budget)
+        asked = await self._finalised(node_id, quality, size, profile=profile, model=model)
+        return await self._run(asked, budget)
 
     def final_sizes(self, node_id: str, profile: str, model: str = "") -> tuple[tuple[int, int], ...]:
         """The sizes in which a model can finalise a node, its own first; none where it has no say in it."""
@@ -108,12 +112,16 @@ class Rounds:
         """Ask a model to give the head back as it is, and say how much of it is another; raises as `run`."""
         asked = self._unchanged(image_id, profile, model)
         sent = self._project.node(asked.extras.start)
+        plans = [call.size for call in self._outlook(asked).calls]
         result = await self._run(asked, budget)
+        measured = Measured(
+            result, (sent.width, sent.height), scale=next((one.scale for one in plans if one), 1.0)
+        )
         if not result.nodes:
-            return Measured(result, (sent.width, sent.height), None, None)
+            return measured
         node = result.nodes[0]
-        found = await self.difference(node.id)
-        return Measured(result, (sent.width, sent.height), (node.width, node.height), found)
+        difference = await self.difference(node.id)
+        return replace(measured, found=(node.width, node.height), difference=difference)
 
     async def difference(self, node_id: str) -> Difference | None:
         """How much a node differs from its parent, over the whole picture; None where their sizes do."""
@@ -141,14 +149,13 @@ class Rounds:
         draft = _draft_of(recipe, job.profile_id or BUILT_IN, job.model or "")
         return _Round(start.image_id, draft, await self._extras(recipe, start.id))
 
-    async def _finalised(self, node_id: str, quality: str, size: str, profile: str, model: str) -> _Round:
+    async def _finalised(self, node_id: str, quality: str, size: str, *, profile: str, model: str) -> _Round:
         recipe, job = await self._made_by(node_id)
         own = profile in ("", job.profile_id)
         maker = job.profile_id or BUILT_IN if own else profile
         kept = _without(recipe.parameters, SEED, SIZE) if own else {}
         used = model or (job.model or "" if own else "")
-        capability = self._drafts.provider(maker).capability(used)
-        finer = quality or finer_quality(capability, quality_of(kept, capability))
+        finer = quality or self._finer(maker, used, kept)
         chosen = {QUALITY: finer} if finer else {}
         chosen |= {SIZE: size} if size else {}
         recipe = replace(
@@ -161,6 +168,14 @@ class Rounds:
         )
         image_id = self._project.node(node_id).image_id
         return _Round(image_id, _draft_of(recipe, maker, used), await self._extras(recipe, node_id))
+
+    def _finer(self, profile: str, model: str, kept: Mapping[str, Parameter]) -> str:
+        """The next finer quality; "" for an account that is gone, which the outlook tells."""
+        try:
+            capability = self._drafts.provider(profile).capability(model)
+        except BadInput:
+            return ""
+        return finer_quality(capability, quality_of(kept, capability))
 
     def _unchanged(self, image_id: str, profile: str, model: str) -> _Round:
         head = self._project.histories[image_id].head

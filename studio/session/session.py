@@ -31,7 +31,7 @@ from studio.session.open_project import OpenProject
 from studio.session.outlooks import Outlook
 from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
-from studio.session.providing import OpenProvider, SlotsOf
+from studio.session.providing import OpenProvider
 from studio.session.queue import Queue
 from studio.session.recovery import Recovery
 from studio.session.reviving import Revival
@@ -57,7 +57,6 @@ class Surroundings:
     books: Books
     lessons: Lessons
     queue: Queue
-    slots_of: SlotsOf
     day_cap_micro: Callable[[], int]
     drag_folder: Path
     cache: PixelCache
@@ -93,7 +92,6 @@ class Session:
             shelf=self.pictures,
             spool=around.spool,
             queue=around.queue,
-            slots_of=around.slots_of,
             payments=payments,
             hearing=hearing,
             endings=endings,
@@ -236,6 +234,7 @@ class Session:
     async def close(self) -> None:
         """Cancel what runs, wait until it has settled, close the file and note that it is ours."""
         await self.turns.cancel_all()
+        await self._recovery.let_go()
         token = await self._project.file.close()
         if token:
             self._around.note_token(self.project_id, token)

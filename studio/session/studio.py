@@ -69,13 +69,13 @@ class Studio:
         self._spool = Spool(places)
         self._books = Books(places)
         self._lessons = Lessons(self._books)
-        self.queue = Queue(publish)
+        self.queue = Queue(publish, self._slots_of)
         self.accounts = Accounts(
             profiles=profiles,
             keys=keys,
             agreements=Agreements(places),
             open_provider=open_provider,
-            publish=publish,
+            publish=self._on_accounts,
         )
         self._cache = PixelCache(places, limit_bytes=self._cache_bytes())
         self.view_states = ViewStates(places)
@@ -102,8 +102,11 @@ class Studio:
         return await asyncio.to_thread(self._books.spent_today)
 
     def _slots_of(self, profile: str) -> int:
-        known = {one.id: one for one in self.accounts.all()}
-        return known[profile].parallel if profile in known else 1
+        return next((one.parallel for one in self.accounts.all() if one.id == profile), 1)
+
+    def _on_accounts(self, event: Event) -> None:
+        self._publish(event)
+        self.queue.wake()  # an account may have more slots now
 
     def recent(self) -> tuple[RecentProject, ...]:
         return self._recent.projects()
@@ -144,13 +147,17 @@ class Studio:
         wanted = stem_of(sources[0]) if sources else "untitled"
         return await self._founded(wanted, path, lambda session: session.add_images(sources))
 
-    def sheet_outlook(self, width: int, height: int, draft: Draft, extras: TurnExtras = NO_EXTRAS) -> Outlook:
+    def sheet_outlook(
+        self, width: int, height: int, draft: Draft, *, extras: TurnExtras = NO_EXTRAS
+    ) -> Outlook:
         """What a draft would do on an empty sheet of this size that is not there yet."""
         start = sheet_start(width, height)
         opened = self._open_provider
         return outlook_of(draft, extras, start, open_provider=opened, learned=self._lessons.learned)
 
-    async def new_sheet(self, width: int, height: int, name: str = "", path: Path | None = None) -> Session:
+    async def new_sheet(
+        self, width: int, height: int, name: str = "", *, path: Path | None = None
+    ) -> Session:
         """A project with one empty sheet, onto which pictures are made; as `new_project` else."""
         wanted = name.strip() or tr("Untitled")
         return await self._founded(
@@ -246,7 +253,6 @@ class Studio:
                 books=self._books,
                 lessons=self._lessons,
                 queue=self.queue,
-                slots_of=self._slots_of,
                 day_cap_micro=self.day_cap_micro,
                 drag_folder=self._places.cache / "drag",
                 cache=self._cache,
@@ -257,7 +263,7 @@ class Studio:
         try:
             await session.load()
         except BaseException:
-            await file.close()
+            await session.close()
             raise
         return session
 

@@ -3,7 +3,8 @@
 import asyncio
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from studio.host.books import Books
@@ -15,7 +16,7 @@ from studio.model.jobs import Job, JobState
 from studio.model.money import Estimate
 from studio.model.parameters import SEED, SEED_END
 from studio.session.beginning import Beginnings
-from studio.session.course import turn_state
+from studio.session.course import RunningTurn, turn_state
 from studio.session.endings import Endings
 from studio.session.open_project import OpenProject
 from studio.session.reviving import Revival
@@ -70,6 +71,7 @@ class Unknowns:
         self._endings = endings
         self._spool = spool
         self._books = books
+        self._in_hand: set[str] = set()
 
     async def all(self) -> tuple[OpenCall, ...]:
         """Oldest first; what is running is not among them."""
@@ -82,44 +84,63 @@ class Unknowns:
 
     async def look_again(self, job_id: str) -> bool:
         """Whether its answer was found and taken in. Raises Refused when it is settled or unreadable."""
-        job = await self._open(job_id)
-        try:
-            course = await self._revival.course(job)
-        except StudioError as error:
-            raise Refused("cannot-look", profile=job.profile_id or "") from error
-        await self._endings.end(course, JobState.UNKNOWN)
-        await self._settle_turn(job)
-        return course.running.job(job_id).state is JobState.SETTLED
+        with self._deciding(job_id):
+            job = await self._open(job_id)
+            try:
+                course = await self._revival.course(job)
+            except StudioError as error:
+                raise Refused("cannot-look", profile=job.profile_id or "") from error
+            await self._endings.end(course, JobState.UNKNOWN)
+            await self._settle_turn(job)
+            return course.running.job(job_id).state is JobState.SETTLED
 
     async def send_again(self, job_id: str, budget: Budget = NO_BUDGET) -> TurnResult:
         """The same call once more, in the same turn; the first may have been charged, too.
 
         Raises OverBudget, or Refused for one that is not open any more or was not sent by this installation.
         """
-        job = await self._open(job_id)
-        if job.state is not JobState.UNKNOWN or not await self._is_ours(job):
-            raise Refused("cannot-send-again")
+        with self._deciding(job_id):
+            job = await self._open(job_id)
+            if job.state is not JobState.UNKNOWN or not await self._is_ours(job):
+                raise Refused("cannot-send-again")
 
-        async def plan() -> SettledTurn:
-            call, recipe = await self._revival.call(job), await self._revival.recipe(job)
-            return SettledTurn(recipe, (call,), _seed(job))
+            async def plan() -> SettledTurn:
+                call, recipe = await self._revival.call(job), await self._revival.recipe(job)
+                return SettledTurn(recipe, (call,), _seed(job))
 
-        return await self._turns.start(
-            self._project.turn(job.turn_id).image_id,
-            plan,
-            lambda settled: self._beginnings.write_again(job, settled),
-            budget,
-        )
+            async def write(settled: SettledTurn) -> RunningTurn:
+                running = await self._beginnings.write_again(job, settled)
+                await self._let_go(job_id)
+                return running
+
+            image_id = self._project.turn(job.turn_id).image_id
+            return await self._turns.start(image_id, plan, write, budget)
 
     async def forget(self, job_id: str) -> None:
         """Give it up: nothing more is expected of it. What it may have cost stays held against the caps."""
-        job = await self._open(job_id)
-        if job.state is JobState.DELIVERED:
-            raise Refused("answer-is-here")
-        await self._project.file.write(lambda db: turns.move_job(db, job_id, JobState.CANCELLED))
+        with self._deciding(job_id):
+            job = await self._open(job_id)
+            if job.state is JobState.DELIVERED:
+                raise Refused("answer-is-here")
+            await self._project.file.write(lambda db: turns.move_job(db, job_id, JobState.CANCELLED))
+            await self._let_go(job_id)
+            await self._settle_turn(job)
+
+    async def _let_go(self, job_id: str) -> None:
+        """A job that was given up: the books hear it, and what is left of its answer goes."""
         await asyncio.to_thread(self._books.note_job, job_id, JobState.CANCELLED)
         await asyncio.to_thread(self._spool.clear, self._project.file.project_id, job_id)
-        await self._settle_turn(job)
+
+    @contextmanager
+    def _deciding(self, job_id: str) -> Iterator[None]:
+        """One decision at a time; a second click finds the call taken."""
+        if job_id in self._in_hand:
+            raise Refused("nothing-open")
+        self._in_hand.add(job_id)
+        try:
+            yield
+        finally:
+            self._in_hand.discard(job_id)
 
     async def _open_jobs(self) -> Sequence[Job]:
         jobs = await self._project.file.read(turns.unsettled_jobs)

@@ -3,11 +3,14 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from studio.model.ids import LEDGER, new_id
-from studio.model.money import Basis
+from studio.model.money import Basis, Cost
 from studio.store.database import utc_now
 from studio.store.json_text import dump, load_optional
+
+Amount = TypeVar("Amount", int, float)
 
 _SHARES = (
     "SELECT l.job_id, sum(l.micro_usd) / max(j.candidates, 1) FROM ledger l JOIN job j ON j.id = l.job_id"
@@ -62,6 +65,18 @@ def entries(db: sqlite3.Connection) -> tuple[Entry, ...]:
     )
 
 
+def costs_by_job(db: sqlite3.Connection) -> dict[str, Cost]:
+    """What each job cost in all, on the basis of its newest row."""
+    costs: dict[str, Cost] = {}
+    for one in entries(db):
+        if one.job_id is not None:
+            known = costs.get(one.job_id, Cost(None, one.basis))
+            costs[one.job_id] = Cost(
+                _added(known.micro, one.micro_usd), one.basis, _added(known.credits, one.credits)
+            )
+    return costs
+
+
 def total_micro(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(sum(micro_usd), 0) FROM ledger").fetchone()[0])
 
@@ -75,3 +90,8 @@ def share_of_job(db: sqlite3.Connection, job_id: str) -> int | None:
 def costs_of_jobs(db: sqlite3.Connection) -> dict[str, int]:
     """By job, the share of each of its candidates, in millionths of a dollar."""
     return dict(db.execute(f"{_SHARES} GROUP BY l.job_id").fetchall())
+
+
+def _added(one: Amount | None, other: Amount | None) -> Amount | None:
+    """The sum of what is known."""
+    return other if one is None else one if other is None else one + other

@@ -28,7 +28,10 @@ CUTS = (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One use of a fault. `options` are the fault's own: seconds, code, message, param, url, status."""
+    """One use of a fault. `options` are the fault's own: seconds, code, message, param, url, status.
+
+    A refusal that is `early` comes before the body was read, as gateways do.
+    """
 
     name: str
     options: Mapping[str, Any] = field(default_factory=dict)

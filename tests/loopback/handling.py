@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from loopback.serving import LoopbackServer
 
 MOST_BODY_BYTES = 1_000_000_000
-_IDLE_S = 30
+_IDLE_S, _LINGERS_S = 30, 2
 _CONTROL = "/_loopback/"
 
 
@@ -84,6 +84,8 @@ class Handler(BaseHTTPRequestHandler):
         record.fault = fault.name if fault else ""
         if fault and fault.name == "cut-before-body":
             self._reset()
+        if fault and fault.option("early", False):
+            self._refuse_early(REFUSED[fault.name].reply(fault), record)
         body = self._body(half=fault is not None and fault.name == "cut-in-body")
         record.body_bytes, record.whole = len(body), True
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -140,6 +142,16 @@ class Handler(BaseHTTPRequestHandler):
                 if fault.name != "short-answer":
                     self._reset()
                 raise Gone
+
+    def _refuse_early(self, reply: Reply, record: Record) -> None:
+        """Says no while the body still comes, and listens for a while so that this is heard."""
+        record.status = reply.status
+        self._send(reply, self.owner.headers(record) | {"connection": "close"})
+        self.connection.shutdown(socket.SHUT_WR)
+        self.connection.settimeout(_LINGERS_S)
+        while self.connection.recv(PIECE):
+            pass
+        raise Gone
 
     def _body(self, *, half: bool) -> bytes:
         if self.headers.get("transfer-encoding", "").lower() == "chunked":

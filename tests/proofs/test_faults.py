@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing, closing
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from studio.model.errors import (
     BadReply,
     Charged,
     Declined,
+    Misfit,
     NotAllowed,
     NotReached,
     OutcomeUnknown,
@@ -147,8 +149,11 @@ CASES = (
     Case("402", OutOfCredit, NO),
     Case("403-verification", NotAllowed, NO),
     Case("403-country", NotAllowed, NO),
+    Case("403-model", NotAllowed, NO),
     Case("404-retired", Rejected, NO),
     Case("413", Rejected, NO),
+    Case("413", Rejected, NO, options={"early": True}, note="before the body"),
+    Case("401", NotAllowed, NO, options={"early": True}, note="before the body"),
     Case("422", Rejected, NO),
     _unknown("408", submits=0),
     _unknown("409", submits=0),
@@ -301,6 +306,7 @@ def test_a_fault_ends_as_the_rules_for_money_say(
             assert "{" not in row.sentence
             assert KEY not in row.sentence
         _assert_nothing_is_lost(session.path, row)
+        _assert_the_spool_is_as_told(home.data / "spool", row.sentence)
         assert {found.severity for found in (await session.check()).findings} <= {Severity.NOTE}
         await session.close()
 
@@ -320,7 +326,7 @@ def test_a_fault_ends_as_the_rules_for_money_say(
 def test_a_server_that_says_nothing_is_left_by_cancelling(
     openai_server: OpenAIServer, home: Places, run: Callable[[Any], Any]
 ) -> None:
-    studio = hosted(home, [], account(openai_server.url), KEY, lambda provider: provider)
+    studio = hosted(home, [], account(openai_server.url), KEY)
     openai_server.fail("silence")
 
     async def story() -> None:
@@ -337,6 +343,38 @@ def test_a_server_that_says_nothing_is_left_by_cancelling(
         await session.close()
 
     run(story())
+
+
+@pytest.mark.parametrize("known", [date(2026, 11, 30), date(2026, 12, 2)], ids=["server", "catalogue"])
+def test_a_model_that_is_gone_is_named_with_what_replaces_it(
+    known: date, home: Places, run: Callable[[Any], Any]
+) -> None:
+    """Whether the server says so first, or the catalogue before anything is sent."""
+    draft = replace(_ONE, parameters={"quality": "low"})
+
+    async def story(server: OpenAIServer) -> None:
+        studio = hosted(home, [], account(server.url, model="gpt-image-1.5"), KEY, today=known)
+        session, image_id = await opened(studio, noise(256, 192))
+        try:
+            (error,) = (await session.turns.run(image_id, draft)).errors
+        except Misfit as misfit:
+            error = misfit
+
+        assert "gpt-image-2.5-sunburst" in explain(error).text
+        assert isinstance(error, Rejected if server.attempts else Misfit)
+        assert (server.attempts, server.submits) == (int(known < date(2026, 12, 1)), 0)
+        await session.close()
+
+    with OpenAIServer(today=date(2026, 12, 2)) as gone:
+        run(story(gone))
+
+
+def _assert_the_spool_is_as_told(spool: Path, sentence: str) -> None:
+    lying = [path.stat().st_size for path in spool.rglob("*") if path.is_file()]
+    if "kept as it came" in sentence:
+        assert sum(lying) > 0
+    if "was not kept" in sentence:
+        assert sum(lying) < 10_000
 
 
 def _assert_nothing_is_lost(project: Path, row: Row) -> None:

@@ -94,5 +94,5 @@ def test_the_total_is_the_sum_and_unknown_as_soon_as_one_is(prices: list[Estimat
         assert getattr(whole, name) == (None if None in found else sum(found))
     assert whole.calls == sum(one.calls for one in prices)
     assert (whole.credits or 0) == sum(one.credits or 0 for one in prices)
-    assert whole.learned_from == min(one.learned_from for one in prices)
+    assert whole.learned_from == min((one.learned_from for one in prices if not one.is_free), default=0)
     assert [call.request.first for call in calls] == [2 * n for n in range(len(prices))]

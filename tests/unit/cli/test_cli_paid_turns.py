@@ -93,7 +93,7 @@ def test_a_paid_turn_tells_what_it_was_expected_to_cost_and_what_it_did(
     assert answer.code == 0
     (job,) = answer.json["jobs"]
     assert job["estimate"]["basis"] == "estimate"
-    assert job["estimate"]["usd"] == "0.03896"
+    assert job["estimate"]["usd"] == "0.07904"
     paid = {"usd": "0.0700", "credits": None, "basis": "provider"}
     assert job["cost"] == answer.json["cost"] == paid
     assert answer.json["estimate"] == job["estimate"]
@@ -181,6 +181,20 @@ def test_a_turn_of_which_nobody_knows_the_outcome_is_exit_3(
     assert answer.json["error"]["charged"] == "maybe"
     assert answer.json["cost"] == {"usd": None, "credits": None, "basis": "unknown"}
     assert answer.json["jobs"][0]["state"] == "unknown"
+    assert "outcome-open" in [notice["kind"] for notice in answer.json["notices"]]
+
+
+def test_what_failed_for_every_candidate_is_said_once(
+    palimpsest: Palimpsest, project: Path, painter: Rehearsal
+) -> None:
+    declined = Declined("declined", **MAKER, charged=Charged.NO, stage="", categories="", reason="too dark")
+    painter.troubles = [declined]
+
+    answer = palimpsest(*edit(project, "--max-cost", "1", "-n", "4"))
+
+    assert answer.code == 1
+    assert answer.told.count("too dark") == 1
+    assert answer.json["cost"]["usd"] == "0.0000"
 
 
 def test_of_several_failures_the_one_that_may_be_charged_decides(

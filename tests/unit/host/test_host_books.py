@@ -180,8 +180,11 @@ def test_the_books_tell_which_jobs_are_open(here: Places) -> None:
     books.release(held(0, 0).job_id, JobState.CANCELLED)
     books.note_job(held(1, 0).job_id, JobState.UNKNOWN)
 
-    assert set(books.open_jobs(_PROJECT)) == {held(1, 0).job_id, held(2, 0).job_id}
-    assert books.open_jobs(_OTHER) == ()
+    assert books.open_jobs(_PROJECT) == {
+        held(1, 0).job_id: JobState.UNKNOWN,
+        held(2, 0).job_id: JobState.PLANNED,
+    }
+    assert books.open_jobs(_OTHER) == {}
 
 
 def test_a_remote_id_once_known_is_kept(here: Places) -> None:
@@ -233,7 +236,7 @@ def test_books_of_the_first_version_are_brought_up_and_lose_nothing(here: Places
     books = Books(here)
 
     assert books.wrote("j0000000000aa", _PROJECT)
-    assert books.open_jobs(_PROJECT) == ("j0000000000ab",)
+    assert books.open_jobs(_PROJECT) == {"j0000000000ab": JobState.SENT}
     assert books.spent_on_project(_PROJECT) == Spent(91_200, 0)
     books.hold([held(1, 7)], NO_BUDGET, _DOLLAR)
     with closing(sqlite3.connect(books.path)) as db:

@@ -1,7 +1,10 @@
 """Answers wait in the spool until a project has them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from studio.host.places import Places
 from studio.host.spool import Spool
+from studio.model.ids import JOB, PROJECT, new_id
 
 _PROJECT, _JOB = "p0000000000aa", "j0000000000bb"
 
@@ -52,3 +55,35 @@ def test_a_project_id_that_is_a_path_stays_in_the_spool(here: Places) -> None:
 
     assert folder.is_relative_to(here.data / "spool")
     assert ".." not in folder.parts
+
+
+def test_what_waits_for_a_project_belongs_to_one_holder_at_a_time(here: Places) -> None:
+    project = new_id(PROJECT)
+    first = Spool(here).claim(project)
+    assert first is not None
+
+    assert Spool(here).claim(project) is None
+    other = Spool(here).claim(new_id(PROJECT))
+    assert other is not None
+    first.release()
+    again = Spool(here).claim(project)
+
+    assert again is not None
+    for claim in (again, other):
+        claim.release()
+    assert list((here.data / "spool").iterdir()) == []
+
+
+def test_jobs_make_and_leave_their_folders_at_the_same_time(here: Places) -> None:
+    spool, project = Spool(here), new_id(PROJECT)
+
+    def come_and_go(n: int) -> None:
+        job = new_id(JOB)
+        for _ in range(40):
+            (spool.folder(project, job) / "answer-0").write_bytes(b"")
+            spool.clear(project, job)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(come_and_go, range(4)))
+
+    assert spool.unclaimed() == ()

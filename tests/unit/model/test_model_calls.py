@@ -69,7 +69,13 @@ def call(
     streams: bool = False,
     learned: tuple[float, int] | None = None,
 ) -> CallPlan:
-    return plan_call(Asking("account", can, asked or {}, streams, learned), request, WORDS, frame, references)
+    return plan_call(
+        Asking("account", can, asked or {}, streams, learned),
+        request,
+        WORDS,
+        frame=frame,
+        references=references,
+    )
 
 
 def test_a_size_and_a_quality_are_always_sent_and_are_not_the_users() -> None:

@@ -101,13 +101,15 @@ def test_each_fault_ends_in_its_error_and_is_not_sent_again(
 
 
 def test_nobody_there_is_not_charged(desk: Desk, openai_server: OpenAIServer) -> None:
-    provider = desk.openai(openai_server)
+    provider, request = desk.openai(openai_server), desk.request(png())
     openai_server.close()
 
-    run = desk.send(provider, desk.request(png()))
+    run = desk.send(provider, request)
 
     assert isinstance(run.error, NotReached)
     assert run.error.charged is NO
+    assert request.spool is not None
+    assert {path.name for path in request.spool.iterdir()} == {"sent-1.png"}
 
 
 def test_a_retired_model_is_named_with_its_replacement(desk: Desk, openai_server: OpenAIServer) -> None:
@@ -146,7 +148,10 @@ def test_a_refusal_of_content_has_its_categories(desk: Desk, openai_server: Open
     assert "violence, self-harm" in explain(run.error).message
 
 
-@pytest.mark.parametrize("fault", ["401", "500", "400-moderation", "429-rate", "redirect", "error-in-200"])
+@pytest.mark.parametrize(
+    "fault",
+    ["401", "500", "400-moderation", "429-rate", "redirect", "error-in-200", "cut-after-body"],
+)
 def test_what_is_no_answer_leaves_nothing_in_the_spool(
     desk: Desk, openai_server: OpenAIServer, fault: str
 ) -> None:

@@ -120,7 +120,7 @@ _BREAKS = [
     (stop_within_the_head, {}, "answer-cut", "connection-cut"),
     (say_nothing, {"read_s": 0.3}, "no-answer-in-time", "no-answer"),
     (fall_silent, {"read_s": 0.3}, "no-answer-in-time", "no-answer"),
-    (drip, {"whole_s": 0.6}, "no-answer-in-time", "no-answer"),
+    (drip, {"whole_s": 1.5}, "no-answer-in-time", "no-answer"),
 ]
 _NAMES = [script.__name__ for script, *_ in _BREAKS]
 

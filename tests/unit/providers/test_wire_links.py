@@ -287,12 +287,12 @@ def test_a_link_that_is_gone_is_a_reply(run, tmp_path: Path) -> None:
 def test_redirects_share_one_time_limit(run, tmp_path: Path) -> None:
     async def slow(connection: Connection) -> None:
         await connection.request()
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.8)
         await connection.say(head("302 Found", headers={"Location": "/b", "Content-Length": "0"}))
 
     async def story():
         async with ScriptedServer(slow) as server:
-            return await _refused(a_wire(server.url, whole_s=0.6), "/a.png", tmp_path)
+            return await _refused(a_wire(server.url, whole_s=1.5), "/a.png", tmp_path)
 
     assert run(story()).kind == "no-answer-in-time"
 

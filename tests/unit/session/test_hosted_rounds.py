@@ -78,6 +78,7 @@ def test_rounds_keep_every_rule_of_the_server(studio: Studio, server: OpenAIServ
         assert (node.width, node.height) == (pick.width, pick.height)
         assert measured.difference is not None
         assert measured.difference.changed_percent > 1
+        assert measured.scale > 10
         assert server.submits == 4
         spent = await session.spending.project()
         expected = sum(job.estimate_micro or 0 for job in (*first.jobs, *again.jobs, *final.jobs))

@@ -30,7 +30,7 @@ _DRAFT = Draft(
 
 
 def _studio(home: Places, server: OpenAIServer, seen: list[Event] | None = None, **more: object) -> Studio:
-    return hosted(home, [] if seen is None else seen, account(server.url, **more), KEY, lambda maker: maker)
+    return hosted(home, [] if seen is None else seen, account(server.url, **more), KEY)
 
 
 def _uploads(server: OpenAIServer) -> int:

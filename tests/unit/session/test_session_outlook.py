@@ -225,3 +225,29 @@ def test_references_count_in_their_size_however_they_came(
         await session.close()
 
     run(story())
+
+
+def test_what_an_account_always_asks_for_is_sent_worded_and_checked(
+    studio: Studio, makers: dict[str, Rehearsal], run: Run
+) -> None:
+    async def story() -> None:
+        own = (
+            ParameterRule(
+                "background", ParameterKind.CHOICE, ("opaque", "transparent"), default="transparent"
+            ),
+            ParameterRule("size", ParameterKind.TEXT, default="128x96"),
+        )
+        makers["flood"].can = {"record": replace(PAINTER, parameters=own)}
+        makers["flood"].prompt_max = None
+        session, image_id = await opened(studio)
+        draft = Draft("a cup", candidates=1, profile="flood")
+
+        (call,) = session.drafts.outlook(image_id, draft).calls
+
+        assert call.parameters == {"background": "transparent", "size": "128x96"}
+        assert "fully transparent background" in call.wording.text
+        makers["flood"].can = {"record": replace(PAINTER, parameters=(replace(own[1], default="100x100"),))}
+        assert [cause.kind for cause in session.drafts.outlook(image_id, draft).causes] == ["setting-value"]
+        await session.close()
+
+    run(story())

@@ -17,6 +17,7 @@ from studio.model.budget import Budget, Spent
 from studio.model.errors import (
     Charged,
     Declined,
+    HostError,
     NotReached,
     OutcomeUnknown,
     OverBudget,
@@ -64,7 +65,7 @@ def rows(session: Session, query: str) -> list[Any]:
 
 
 def spool(home: Places) -> list[Path]:
-    return [path for path in (home.data / "spool").rglob("*") if path.is_file()]
+    return list((home.data / "spool").glob("*/*/*"))
 
 
 def test_a_bill_becomes_the_cost_of_the_node_the_project_and_the_day(
@@ -83,7 +84,7 @@ def test_a_bill_becomes_the_cost_of_the_node_the_project_and_the_day(
         assert books.spent_today() == books.spent_on_project(session.project_id) == Spent(81_234, 0)
         assert await session.spent_micro() == 81_234
         assert SpendChanged() in seen
-        assert books.open_jobs(session.project_id) == ()
+        assert books.open_jobs(session.project_id) == {}
         await session.close()
 
     run(story())
@@ -441,6 +442,77 @@ def test_a_free_call_has_no_entry_in_any_book(home: Places, seen: list[Event], r
 
         assert not (home.data / "books.sqlite").exists()
         assert rows(session, "SELECT count(*) FROM ledger") == [(0,)]
+        await session.close()
+
+    run(story())
+
+
+def test_a_picture_that_may_not_leave_any_more_is_withheld_though_its_call_waits_already(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        studio.queue.pause()
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        await until(lambda: studio.queue.view().waiting)
+
+        await session.marks.set_never_upload(image_id, True)
+        studio.queue.resume()
+        result = await task
+
+        assert [error.kind for error in result.errors] == ["never-upload"]
+        assert (result.jobs[0].state, result.jobs[0].charged) == (JobState.FAILED, Charged.NO)
+        assert understudy.requests == []
+        assert books.spent_today() == Spent()
+        await session.close()
+
+    run(story())
+
+
+def test_books_that_could_not_be_written_are_put_right_at_the_next_start(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understudy.bill = Billed(micro_usd=9)
+
+    def full(*_: object, **__: object) -> None:
+        raise HostError("disk-trouble", name="books.sqlite", reason="full")
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        with monkeypatch.context() as patch:
+            patch.setattr(Books, "settle", full)
+            result = await session.turns.run(image_id, _ONE)
+        assert result.jobs[0].state is JobState.SETTLED
+        assert [error.kind for error in result.errors] == ["disk-trouble"]
+        assert books.spent_today().held_micro > 0
+        await session.close()
+
+        again = await studio.open_project(session.path)
+
+        assert books.spent_today() == Spent(9, 0)
+        assert again.notices == ()
+        await again.close()
+
+    run(story())
+
+
+def test_uploads_are_named_in_the_next_call_of_the_same_account(
+    studio: Studio, understudy: Rehearsal, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        await session.turns.run(image_id, _ONE)
+        sha256 = understudy.requests[0].pictures[0].sha256
+        understudy.events = (Uploaded(sha256, "file-7", "2999-01-01T00:00:00+00:00"),)
+        await session.turns.run(image_id, _ONE)
+
+        await session.turns.run(image_id, _ONE)
+        understudy.events = (Uploaded(sha256, "file-8", "2020-01-01T00:00:00+00:00"),)
+        await session.turns.run(image_id, _ONE)
+        await session.turns.run(image_id, _ONE)
+
+        named = [request.pictures[0].remote_id for request in understudy.requests]
+        assert named == [None, None, "file-7", "file-7", None]
         await session.close()
 
     run(story())

@@ -17,16 +17,17 @@ Run = Callable[[Any], Any]
 class Bench:
     """Calls that run until they are told to end; `began` has their ids in order."""
 
-    def __init__(self, queue: Queue) -> None:
-        self.queue = queue
+    def __init__(self, publish: Callable[[Event], None]) -> None:
+        self.slots = 2
+        self.queue = Queue(publish, lambda profile: self.slots)
         self.began: list[str] = []
         self.tokens: dict[str, CancelToken] = {}
         self._ends: dict[str, asyncio.Event] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    async def add(self, name: str, profile: str = "mine", slots: int = 2) -> None:
+    async def add(self, name: str, profile: str = "mine") -> None:
         self.tokens[name], self._ends[name] = CancelToken(), asyncio.Event()
-        self._tasks[name] = asyncio.create_task(self._call(name, profile, slots))
+        self._tasks[name] = asyncio.create_task(self._call(name, profile))
         await asyncio.sleep(0)
 
     async def end(self, name: str) -> None:
@@ -39,9 +40,9 @@ class Bench:
         for name in tuple(self._ends):
             await self.end(name)
 
-    async def _call(self, name: str, profile: str, slots: int) -> None:
+    async def _call(self, name: str, profile: str) -> None:
         call = QueuedCall(name, "t1", "i1", "coffee", profile, "flare", "warmer", 1)
-        async with self.queue.slot(call, slots=slots, cancel=self.tokens[name]):
+        async with self.queue.slot(call, self.tokens[name]):
             self.began.append(name)
             await self._ends[name].wait()
 
@@ -53,7 +54,7 @@ def seen() -> list[Event]:
 
 @pytest.fixture
 def bench(seen: list[Event]) -> Bench:
-    return Bench(Queue(seen.append))
+    return Bench(seen.append)
 
 
 def test_an_account_runs_as_many_calls_as_it_has_slots_and_others_do_not_wait_for_it(
@@ -62,7 +63,7 @@ def test_an_account_runs_as_many_calls_as_it_has_slots_and_others_do_not_wait_fo
     async def story() -> None:
         for name in ("a1", "a2", "a3"):
             await bench.add(name, "a")
-        await bench.add("b1", "b", slots=1)
+        await bench.add("b1", "b")
 
         assert bench.began == ["a1", "a2", "b1"]
         view = bench.queue.view()
@@ -79,10 +80,28 @@ def test_an_account_runs_as_many_calls_as_it_has_slots_and_others_do_not_wait_fo
     run(story())
 
 
+def test_an_account_that_gets_more_slots_lets_waiting_calls_in(bench: Bench, run: Run) -> None:
+    async def story() -> None:
+        bench.slots = 1
+        await bench.add("one")
+        await bench.add("two")
+        assert bench.began == ["one"]
+
+        bench.slots = 2
+        bench.queue.wake()
+        await asyncio.sleep(0)
+
+        assert bench.began == ["one", "two"]
+        await bench.end_all()
+
+    run(story())
+
+
 def test_waiting_calls_can_be_moved(bench: Bench, run: Run) -> None:
     async def story() -> None:
+        bench.slots = 1
         for name in ("first", "second", "third", "fourth"):
-            await bench.add(name, slots=1)
+            await bench.add(name)
 
         bench.queue.move("fourth", 0)
         bench.queue.move("second", 99)
@@ -151,8 +170,9 @@ def test_cancelling_a_running_call_tells_its_token_alone(bench: Bench, run: Run)
 
 def test_a_resting_call_says_until_when_and_keeps_its_slot(bench: Bench, run: Run) -> None:
     async def story() -> None:
-        await bench.add("one", slots=1)
-        await bench.add("two", slots=1)
+        bench.slots = 1
+        await bench.add("one")
+        await bench.add("two")
 
         bench.queue.rest("one", 1234.5)
 
@@ -168,9 +188,10 @@ def test_a_resting_call_says_until_when_and_keeps_its_slot(bench: Bench, run: Ru
 
 def test_a_call_whose_task_is_cancelled_gives_its_slot_back(bench: Bench, run: Run) -> None:
     async def story() -> None:
-        await bench.add("one", slots=1)
-        await bench.add("two", slots=1)
-        await bench.add("three", slots=1)
+        bench.slots = 1
+        await bench.add("one")
+        await bench.add("two")
+        await bench.add("three")
         for name in ("two", "one"):
             bench._tasks[name].cancel()
             await asyncio.gather(bench._tasks[name], return_exceptions=True)

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 from rehearsal import Rehearsal, paid
-from stage import inverted, made, opened, studio_with
+from stage import inverted, made, opened, studio_with, until
 
 from studio.host.places import Places
+from studio.model.budget import Spent
 from studio.model.errors import Charged, OutcomeUnknown
 from studio.model.events import Event, NoticeRaised
 from studio.model.history import TurnState
 from studio.model.jobs import JobState
-from studio.model.provider import Capability
+from studio.model.provider import Billed, Capability
 from studio.model.recipe import BUILT_IN, Draft
 from studio.session.studio import Studio
 
@@ -45,15 +46,12 @@ async def crashed(
     understudy.waits = asyncio.Event()
     task = asyncio.create_task(session.turns.run(image_id, Draft(instruction="wait", candidates=candidates)))
     await understudy.was_asked.wait()
-    where.mkdir()
-    for file in session.path.parent.glob(f"{session.path.name}*"):
-        if not file.name.endswith("-lock"):
-            shutil.copy(file, where)
+    copy = copied(session.path, where)
     understudy.waits.set()
     await task
     await session.close()
     understudy.waits = None
-    return where / session.path.name, image_id
+    return copy, image_id
 
 
 def test_a_hosted_job_that_was_sent_becomes_unknown_and_is_said(
@@ -110,10 +108,10 @@ def test_a_free_job_is_cancelled_and_can_be_generated_again(
 @pytest.mark.parametrize(
     ("provider", "left", "settled", "turn", "notice"),
     [
-        ("rehearsal", "planned", JobState.CANCELLED, TurnState.DONE, "turn-recovered"),
+        ("rehearsal", "planned", JobState.CANCELLED, TurnState.DONE, "turn-interrupted"),
         ("rehearsal", "sent", JobState.SETTLED, TurnState.DONE, "turn-recovered"),
-        (BUILT_IN, "planned", JobState.CANCELLED, TurnState.DONE, "turn-recovered"),
-        (BUILT_IN, "sent", JobState.CANCELLED, TurnState.DONE, "turn-recovered"),
+        (BUILT_IN, "planned", JobState.CANCELLED, TurnState.DONE, "turn-interrupted"),
+        (BUILT_IN, "sent", JobState.CANCELLED, TurnState.DONE, "turn-interrupted"),
     ],
 )
 def test_candidates_that_were_kept_stay_whatever_becomes_of_their_job(
@@ -214,3 +212,84 @@ def test_a_turn_cancelled_at_any_await_is_settled(studio: Studio, understudy: Re
         await again.close()
 
     run(story())
+
+
+@pytest.mark.parametrize("moment", ["waiting", "sent"])
+def test_a_copy_opened_beside_its_running_original_takes_nothing_from_it(
+    studio: Studio, home: Places, understudy: Rehearsal, tmp_path: Path, run: Run, moment: str
+) -> None:
+    """It has the same id, and was closed last by this installation."""
+    understudy.waits, understudy.is_late = asyncio.Event(), True
+    understudy.bill = Billed(micro_usd=40_000)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        if moment == "waiting":
+            studio.queue.pause()
+        task = asyncio.create_task(session.turns.run(image_id, Draft(instruction="x", candidates=2)))
+        await until(lambda: studio.queue.view().calls)
+        if moment == "sent":
+            await until(lambda: len(list((home.data / "spool").rglob("answer-*"))) == 2)
+        held = await studio.spent_today()
+        copy = copied(session.path, tmp_path / "copy")
+
+        beside = await studio_with(home, [], lambda profile: paid(inverted)).open_project(copy)
+        await beside.admit()
+
+        kind = {"waiting": "turn-interrupted", "sent": "turn-unknown"}[moment]
+        assert [notice.kind for notice in beside.notices] == [kind]
+        assert len(beside.history(image_id).nodes) == 1
+        assert await studio.spent_today() == held
+        await beside.close()
+        understudy.waits.set()
+        studio.queue.resume()
+        result = await task
+        assert (len(result.nodes), result.failures) == (2, ())
+        assert len(understudy.requests) == 1
+        assert await studio.spent_today() == Spent(40_000)
+        await session.close()
+
+        later = await studio.open_project(copy)
+        assert await studio.spent_today() == Spent(40_000)
+        assert [call.may_look for call in await later.unknowns.all()] == [False] * (moment == "sent")
+        await later.close()
+
+    run(story())
+
+
+def test_an_old_copy_gives_back_no_money_that_its_original_may_have_spent(
+    studio: Studio, home: Places, understudy: Rehearsal, tmp_path: Path, run: Run
+) -> None:
+    understudy.troubles = [
+        OutcomeUnknown("turn-unknown", provider="rehearsal", charged=Charged.MAYBE, instruction="x")
+    ]
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        studio.queue.pause()
+        task = asyncio.create_task(session.turns.run(image_id, Draft(instruction="x", candidates=1)))
+        await until(lambda: studio.queue.view().calls)
+        copy = copied(session.path, tmp_path / "copy")
+        studio.queue.resume()
+        await task
+        held = await studio.spent_today()
+        await session.close()
+        assert held.held_micro > 0
+
+        old = await studio.open_project(copy)
+        await old.admit()
+
+        assert await old.unknowns.all() == ()
+        assert await studio.spent_today() == held
+        await old.close()
+
+    run(story())
+
+
+def copied(project: Path, folder: Path) -> Path:
+    """The file of an open project with its log, as a careless copy takes it."""
+    folder.mkdir()
+    for file in project.parent.glob(f"{project.name}*"):
+        if not file.name.endswith("-lock"):
+            shutil.copy(file, folder)
+    return folder / project.name

@@ -261,7 +261,7 @@ def test_a_model_that_changes_nothing_is_found_to(studio: Studio, painter: Rehea
         (node,) = measured.result.nodes
         assert (node.parents, node.lock) == ((root,), LockState.OFF)
         assert measured.difference == Difference(0, 64 * 48, 0.0)
-        assert (measured.wanted, measured.found) == ((64, 48), (64, 48))
+        assert (measured.wanted, measured.found, measured.scale) == ((64, 48), (64, 48), 1.0)
         await session.close()
 
     run(story())

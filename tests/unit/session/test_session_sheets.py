@@ -243,7 +243,7 @@ def test_a_copy_of_a_project_with_a_sheet_is_sound(studio: Studio, tmp_path: Pat
 
 def test_what_a_sheet_would_bring_is_told_before_there_is_one(studio: Studio, run: Run) -> None:
     async def story() -> None:
-        foretold = studio.sheet_outlook(80, 60, of("a red cup", 2), TurnExtras(keep=("the logo",)))
+        foretold = studio.sheet_outlook(80, 60, of("a red cup", 2), extras=TurnExtras(keep=("the logo",)))
         refused = studio.sheet_outlook(80, 60, Draft("make it warmer"))
 
         session = await studio.new_sheet(80, 60, "poster")
