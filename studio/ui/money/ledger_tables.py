@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from studio.model.errors import Charged
 from studio.model.money import Basis
+from studio.model.parameters import size_of
 from studio.model.words import mark, tr, trn
 from studio.session.ledger_rows import LedgerRow
 from studio.ui import numerals
@@ -59,12 +60,10 @@ def _sums(sums: tuple[Sum, ...], heads: tuple[str, ...]) -> Table:
 
 def _call(row: LedgerRow) -> tuple[str, ...]:
     where = tr("{image}, turn {number}", image=row.image, number=row.turn) if row.turn else row.image
-    count = trn("{count} candidate", "{count} candidates", row.candidates)
     facts = (
         row.model or row.provider,
         value_name(row.quality).lower() if row.quality else "",
-        row.size,
-        count,
+        _made(row),
     )
     return (
         numerals.full_moment(row.at),
@@ -73,6 +72,14 @@ def _call(row: LedgerRow) -> tuple[str, ...]:
         ", ".join(fact for fact in facts if fact),
         _cost(row),
     )
+
+
+def _made(row: LedgerRow) -> str:
+    """4 of 2080 × 1408"""
+    pixels = size_of(row.size)
+    if pixels is None:
+        return trn("{count} candidate", "{count} candidates", row.candidates)
+    return tr("{count} of {size}", count=numerals.number(row.candidates), size=numerals.size(*pixels))
 
 
 def _cost(row: LedgerRow) -> str:

@@ -59,6 +59,7 @@ class MenuButton(QAbstractButton):
         if (text, aside) != (self.text(), self._aside):
             self._aside = aside
             self.setText(text)
+            self.setAccessibleDescription(f"{text}, {aside}" if aside else text)
             self.updateGeometry()
             self.update()
 
