@@ -229,6 +229,23 @@ def test_leaving_the_image_is_a_no(live: Callable[..., None], picture: Path) -> 
     live(story)
 
 
+def test_who_was_asked_about_one_turn_has_not_agreed_to_another(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.compose("make it night")
+        await until(lambda: not at.window.all_actions.reason("turn.generate"))
+        at.act("turn.generate")
+        first = (await at.banner_comes("consent")).button("agree").text()
+
+        await at.compose("make it night", candidates=8, parameters={"quality": "high"})
+
+        await until(lambda: at.banner("consent") is None and not at.is_busy)
+        assert at.server.attempts == 0
+        at.act("turn.generate")
+        assert (await at.banner_comes("consent")).button("agree").text() != first
+
+    live(story)
+
+
 def test_at_the_cap_fewer_are_asked_for(live: Callable[..., None]) -> None:
     async def story(at: Room) -> None:
         await at.agrees()
@@ -508,7 +525,9 @@ def test_a_pick_is_finalised_in_a_finer_quality(live: Callable[..., None]) -> No
         quality = next(one for one in dialog._rows.values() if one.accessibleName() == "Quality")
         assert quality.text() == "Medium"
         before = dialog.findChild(GenerateButton).accessibleName()
-        dialog.changed.emit("quality", "", "high")
+        dialog._rows["quality"].taken.emit("", "high")
+        dialog.findChild(GenerateButton).click()  # its price is not that of the choice yet
+        assert dialog.isVisible()
         await until(lambda: dialog.findChild(GenerateButton).accessibleName() != before)
         dialog.findChild(GenerateButton).click()
         await until(lambda: at.server.submits == 2)
