@@ -365,6 +365,32 @@ def test_what_may_be_charged_is_sent_again_only_when_the_user_says_so(live: Call
     live(story)
 
 
+def test_an_account_that_moved_meanwhile_gets_nothing_sent_again_unasked(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("cut-after-body")
+        await at.generate("make it night")
+        banner = await at.banner_comes("unknown")
+        accounts = at.desk._studio.accounts
+        moved = replace(accounts.get("openai"), base_url=f"http://localhost:{at.server.port}/v1")
+        await accounts.change(moved)
+        await until(lambda: at.desk._makers.profile("openai") == moved)
+
+        banner.button("send").click()
+        press(await at.dialog(), "Send again, about $0.0")
+        consent = await at.banner_comes("consent")
+        said = consent.accessibleName()
+        assert said.startswith("The picture of node 1 and the exact prompt leave this machine and go to")
+        assert f"localhost:{at.server.port}" in said
+        assert at.server.submits == 1
+
+        consent.button("agree").click()
+        await until(lambda: at.server.submits == 2)
+        await until(lambda: at.session.turns.is_idle and at.banner("unknown") is None)
+
+    live(story)
+
+
 def test_what_may_be_charged_can_be_forgotten(live: Callable[..., None]) -> None:
     async def story(at: Room) -> None:
         await at.agrees()
