@@ -312,6 +312,10 @@ TABLE: dict[str, Sentence] = {
     "fewer-candidates": Sentence(
         mark("{made} of {asked} candidates: the others would have looked the same.")
     ),
+    "fewer-pictures": Sentence(
+        mark("{model} sent {made} of the {asked} pictures that it was asked for."),
+        mark("What it charged is in the ledger. Ask for variants if you want more."),
+    ),
     "turn-interrupted": Sentence(
         mark("“{instruction}” was interrupted when the studio closed."),
         mark("Nothing was charged. Generate it again if you still want it."),
