@@ -85,7 +85,7 @@ def _size(capability: Capability, wanted: Parameter | None, frame: Size) -> Size
     plan = plan_size(*frame, record.sizes, size_of(wanted))
     if plan is not None:
         return plan
-    facts: dict[str, object] = {"model": record.id, "width": frame[0], "height": frame[1]}
+    facts: dict[str, object] = {"model": capability.name, "width": frame[0], "height": frame[1]}
     if wanted is None:
         raise Misfit((Cause("no-legal-size", facts),))
     raise Misfit((Cause("size-too-unlike", facts | {"size": str(wanted)}),))

@@ -18,7 +18,7 @@ def foretold(calls: Iterable[CallPlan]) -> tuple[Notice, ...]:
 
 
 def _of(call: CallPlan) -> Iterator[Notice]:
-    record, size, model = call.capability.record, call.size, call.capability.model
+    record, size, model = call.capability.record, call.size, call.capability.name
     if call.capability.purchases > 1 and not call.estimate.is_free:
         host = call.capability.host or call.capability.provider
         yield Notice("bought-often", {"host": host, "times": call.capability.purchases})
@@ -27,7 +27,7 @@ def _of(call: CallPlan) -> Iterator[Notice]:
     if record is None or size is None:
         return
     if record.sizes.is_experimental(size.width, size.height):
-        yield Notice("size-experimental", {"model": model, "size": size.text})
+        yield Notice("size-experimental", {"model": model, "width": size.width, "height": size.height})
     if size.is_worth_saying and call.request.generates:
         yield Notice("sheet-scaled", {"model": model, "width": size.inner.width, "height": size.inner.height})
     elif size.is_worth_saying:

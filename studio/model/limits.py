@@ -34,12 +34,12 @@ def over_limits(
     most = capability.prompt_max
     if most is not None and prompt_length > most:
         found.append(
-            Cause("prompt-too-long", {"model": _name(capability), "most": most, "have": prompt_length})
+            Cause("prompt-too-long", {"model": capability.name, "most": most, "have": prompt_length})
         )
     found += _parameters(recipe.parameters, capability, generates)
     found += _sizes(with_defaults(recipe.parameters, capability, generates=generates), capability)
     if recipe.mask_rule is MaskRule.DRAWN and capability.mask_form is MaskForm.NONE:
-        found.append(Cause("no-mask-offered", {"model": _name(capability)}))
+        found.append(Cause("no-mask-offered", {"model": capability.name}))
     return tuple(found)
 
 
@@ -76,22 +76,18 @@ def _bounds(rule: SizeRule) -> Iterator[str]:
         yield tr("{most} pixels or fewer", most=f"{rule.most_px:,}")
 
 
-def _name(capability: Capability) -> str:
-    return capability.model or capability.provider
-
-
 def _life(capability: Capability) -> Iterator[Cause]:
     record = capability.record
     if record is not None and record.status is ModelStatus.RETIRED:
         instead = record.replacement or tr("another model")
         yield Cause(
             "model-retired",
-            {"model": _name(capability), "day": record.retires or "", "replacement": instead},
+            {"model": capability.name, "day": record.retires or "", "replacement": instead},
         )
 
 
 def _purpose(recipe: Recipe, capability: Capability, generates: bool) -> Iterator[Cause]:
-    model = _name(capability)
+    model = capability.name
     if generates and not capability.generates:
         yield Cause("cannot-generate", {"model": model})
     if generates and recipe.purpose is not Purpose.CHANGE:
@@ -106,7 +102,7 @@ def _purpose(recipe: Recipe, capability: Capability, generates: bool) -> Iterato
 
 
 def _counts(recipe: Recipe, capability: Capability, generates: bool) -> Iterator[Cause]:
-    model = _name(capability)
+    model = capability.name
     if not generates:
         for anchor in recipe.anchors:
             if anchor not in capability.anchors:
@@ -122,7 +118,7 @@ def _counts(recipe: Recipe, capability: Capability, generates: bool) -> Iterator
 
 def _parameters(asked: Mapping[str, Parameter], capability: Capability, generates: bool) -> Iterator[Cause]:
     """Nothing that the user set is dropped silently: an unknown field is a misfit."""
-    model = _name(capability)
+    model = capability.name
     rules = {one.name: one for one in capability.record.parameters} if capability.record else {}
     own = (SEED,) if capability.takes_seed else ()
     known = {*rules, *own, *((SIZE,) if capability.record else ())}

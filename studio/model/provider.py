@@ -12,6 +12,7 @@ from studio.model.errors import Cause
 from studio.model.pixels import Pixels, Sheet
 from studio.model.profile import Parameter
 from studio.model.recipe import Anchor, Role
+from studio.model.words import tr
 
 
 class PictureForm(StrEnum):
@@ -64,6 +65,13 @@ class Capability:
     host: str = ""  # who receives what is sent, as the user knows it
     record: Model | None = None  # what the catalogue knows: sizes, parameters, prices, its end
     examples: tuple[str, ...] = ()  # instructions that it understands, for those that read a grammar
+
+    @property
+    def name(self) -> str:
+        """Whom a sentence is about: the model, or the server that names none."""
+        if self.picture_form is PictureForm.PIXELS:
+            return tr("The built-in engine")
+        return self.model or self.host or self.provider
 
     @property
     def qualities(self) -> tuple[str, ...]:

@@ -90,7 +90,8 @@ TABLE: dict[str, Sentence] = {
         mark("{model} makes the picture at {width} × {height}; it is scaled to the sheet.")
     ),
     "size-experimental": Sentence(
-        mark("{model} is slower and less reliable at {size}."), mark("Choose a smaller size to be safe.")
+        mark("{model} is slower and less reliable at {width} × {height}."),
+        mark("Choose a smaller size to be safe."),
     ),
     "bought-often": Sentence(
         mark("{host} may buy a call up to {times} times, and so much is held for it."),

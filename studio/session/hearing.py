@@ -82,7 +82,7 @@ class Hearing:
     async def _say_dropped(self, course: Course, name: str) -> None:
         """The program had added it, so that nothing is lost that the user asked for; said all the same."""
         await self._project.file.write(lambda db: turns.note_dropped(db, course.job_id, name))
-        model = course.call.plan.capability.model
+        model = course.call.plan.capability.name
         self._project.publish(NoticeRaised(Notice("parameter-dropped", {"model": model, "name": name})))
 
     async def _keep(self, course: Course, answer: Made | Delivered) -> None:

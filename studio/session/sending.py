@@ -77,7 +77,7 @@ class SentFiles:
         )
 
     async def _written(self, number: int, packed: packing.Packed | None) -> SentFile:
-        model = self._capability.model or self._capability.provider
+        model = self._capability.name
         if packed is None:
             raise BadInput("picture-over-limit", number=number, model=model)
         file = packed.picture

@@ -108,6 +108,19 @@ def test_a_new_key_is_typed_unseen_and_told_once(dialog: AccountsDialog, qtbot: 
     assert not entered.isVisible()
 
 
+def test_the_focus_stays_at_the_account_when_its_key_is_kept(dialog: AccountsDialog, qtbot: QtBot) -> None:
+    dialog.present((BUILT_IN, replace(WORK, place=KeyPlace.MISSING)), {})
+    dialog.choose("work")
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClicks(field(dialog, "Key"), KEY)
+    field(dialog, "Key").setFocus()
+
+    dialog.present((BUILT_IN, WORK), {})
+
+    assert QApplication.focusWidget() is button(dialog, "Replace…")
+
+
 def test_what_is_typed_survives_what_happens_meanwhile(dialog: AccountsDialog, qtbot: QtBot) -> None:
     dialog.choose("work")
     qtbot.mouseClick(button(dialog, "Replace…"), Qt.MouseButton.LeftButton)
@@ -163,6 +176,24 @@ def test_an_openai_account_needs_a_key_and_a_name(dialog: AccountsDialog, qtbot:
     assert said.args == [Profile("OpenAI", ProfileKind.OPENAI, key=KeyPlace.KEYRING), KEY]
     places = seen(dialog, Segments, name="Where the key lies")[0]
     assert [key for key, _ in places._options] == ["keyring", "environment"]
+
+
+def test_openai_may_be_asked_at_a_gateway_before_any_key_is_sent(
+    dialog: AccountsDialog, qtbot: QtBot
+) -> None:
+    adding(dialog, ProfileKind.OPENAI)
+    address = field(dialog, "Address")
+    assert address.placeholderText() == "https://api.openai.com/v1"
+    qtbot.keyClicks(address, "https://gateway.example/v1")
+    qtbot.keyClicks(field(dialog, "Key"), KEY)
+
+    with qtbot.waitSignal(dialog.add_wanted) as said:
+        qtbot.keyClick(field(dialog, "Key"), Qt.Key.Key_Return)
+
+    wanted = Profile(
+        "OpenAI", ProfileKind.OPENAI, key=KeyPlace.KEYRING, base_url="https://gateway.example/v1"
+    )
+    assert said.args == [wanted, KEY]
 
 
 def test_a_server_of_ones_own_is_described_by_keyboard(dialog: AccountsDialog, qtbot: QtBot) -> None:

@@ -260,6 +260,11 @@ def test_at_the_cap_fewer_are_asked_for(live: Callable[..., None]) -> None:
         at.desk.page.turn.composer.foot.press()
         dialog = await at.dialog()
         assert dialog.windowTitle() == "Over the project's cap"
+        spending = [one.text() for one in dialog.findChildren(TextButton)][1:]
+        assert [words.partition(", about $0.0")[0] for words in spending] == [
+            "Ask for 3",
+            "Raise the cap to $1.00 and send",
+        ]
         press(dialog, "Ask for 3")
         await until(lambda: at.session.turns.running(at.image_id))
         await at.ends()
@@ -587,8 +592,16 @@ def test_a_picture_is_made_from_words_alone(live: Callable[..., None]) -> None:
         dialog = at.window.findChild(NewSheetDialog)
         maker = dialog._makers[0]
         dialog.reject()
+        asked: list[str] = []
+
+        def shown() -> None:
+            if at.session is not None:  # the last that is shown is that nothing is open
+                asked.append(at.session.drafts.draft(at.image_id).profile)
+
+        at.desk.in_hand.image_changed.connect(shown)
         dialog.wanted.emit(NewSheet("Poster", 1024, 1024, maker))
         await until(lambda: at.session is not None and at.desk.in_hand.head is not None)
+        assert asked[0] == "openai"  # from its first moment: the user may type at once
         await until(lambda: not at.desk.tasks.is_busy("project"))
 
         await at.generate("a tin of sardines", candidates=2)

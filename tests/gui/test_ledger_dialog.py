@@ -68,7 +68,7 @@ def test_a_call_says_how_its_cost_is_known(dialog: LedgerDialog) -> None:
     assert paid[1:] == [
         "fig-bowl, turn 7",
         "Glaze the bowl deep teal",
-        "gpt-image-2.6-flare, low, 2080x1408, 4 candidates",
+        "gpt-image-2.6-flare, low, 2080 × 1408, 4 candidates",
         "$0.0912, by its usage",
     ]
 

@@ -64,6 +64,22 @@ def test_foreign_text_is_plain_everywhere(panel: NodePanel) -> None:
     assert all("<img" in edit.toPlainText() for edit in panel.findChildren(QPlainTextEdit))
 
 
+def test_a_paid_picture_says_who_made_it_for_how_much_and_of_what(panel: NodePanel) -> None:
+    made = replace(
+        VIEW,
+        node=replace(NODE, cost_micro=33_500),
+        maker="Agency",
+        model="gpt-image-2.6-flare",
+        asked={"quality": "medium"},
+        actual={"quality": "medium", "output_format": "png", "size": "1600x912", "request_id": "req_1"},
+    )
+
+    panel.present(made)
+
+    assert {"Agency", "gpt-image-2.6-flare", "$0.0335", "Quality: Medium"} <= set(texts(panel))
+    assert "Format: PNG\nSize: 1600 × 912\nRequest id: req_1" in texts(panel)
+
+
 def test_a_refused_lock_is_said_with_its_reason(panel: NodePanel) -> None:
     panel.present(replace(VIEW, receipt=Receipt(LockState.REFUSED, "strict-1", reason="answer-undecodable")))
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.model.catalogue import Model
 from studio.model.money import FREE, Estimate
 from studio.model.recipe import Draft
 from studio.ui.look.dress import dress
@@ -271,8 +272,9 @@ def test_a_model_without_previews_says_so(output: Output) -> None:
     assert switch.toolTip() == "gpt-image-2.6-flare shows nothing before it is done."
 
 
-def test_a_server_that_lists_no_models_has_its_own(output: Output) -> None:
-    bare = replace(OPENAI, profile=replace(OPENAI.profile, id="lan", model=""), models=())
+@pytest.mark.parametrize("models", [(), (replace(MODELS[0], id=""),)])
+def test_a_server_that_names_no_model_has_its_own(models: tuple[Model, ...], output: Output) -> None:
+    bare = replace(OPENAI, profile=replace(OPENAI.profile, id="lan", model=""), models=models)
     output.present(replace(VIEW, makers=(ENGINE, bare), estimate=FREE))
 
     assert "The server's own model" in entries(output, "Model and account")

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from studio.ui.look import theme
 from studio.ui.look.dress import dress
 from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.popover import Popover
 
 Scene = tuple[QWidget, TextButton, Popover]
@@ -113,3 +114,22 @@ def test_a_card_opens_again_over_another_layout(scene) -> None:
     popover.open_below(anchor)
 
     assert popover.isVisible()
+
+
+def test_what_grew_while_the_card_was_closed_is_shown_whole(scene) -> None:
+    _window, anchor, _popover = scene(20)
+    content = QWidget()
+    content.setFixedWidth(200)
+    column = QVBoxLayout(content)
+    column.addWidget(PlainLabel("One line.", wraps=True))
+    card = Popover(content, "Causes", parent=anchor)
+    card.open_below(anchor)
+    QApplication.processEvents()
+    card.close()
+
+    said = PlainLabel("Words that are too many for a single line of this card. " * 3, wraps=True)
+    column.addWidget(said)
+    card.open_below(anchor)
+    QApplication.processEvents()
+
+    assert said.height() >= said.heightForWidth(said.width()) > 2 * said.fontMetrics().height()

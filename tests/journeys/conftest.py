@@ -138,9 +138,12 @@ OpenStudio = Callable[..., Opened]
 
 @pytest.fixture
 def open_studio(desk: Desk, tmp_path: Path) -> OpenStudio:
-    """`open_studio(*arguments)` as `palimpsest` with these, in an installation of its own."""
+    """`open_studio(*arguments)` as `palimpsest` with these, in an installation of its own.
 
-    def start(*arguments: str | Path) -> Opened:
+    Words by name are added to its environment.
+    """
+
+    def start(*arguments: str | Path, **env: str) -> Opened:
         notes = desk.folder / "gaps.jsonl"
         program = desk.start(
             sys.executable,
@@ -149,6 +152,7 @@ def open_studio(desk: Desk, tmp_path: Path) -> OpenStudio:
             *map(str, arguments),
             PYTHONPATH=str(_CHECKOUT),
             PALIMPSEST_HOME=str(tmp_path / "home"),
+            **env,
         )
         window = desk.window(program)
         return Opened(desk, program, window, Sight(desk, program), gaps=Gaps(notes))

@@ -14,6 +14,22 @@ T = TypeVar("T")
 
 _HERE = Path(__file__).parent
 _NEEDED = ("Xvfb", "openbox", "xdotool", "xprop", "xclip", "import", "setxkbmap", "dbus-daemon", "setpriv")
+_PASSWORD = b"open sesame"
+_SERVICES = Path("/usr/share/dbus-1/services")
+_BUS = """\
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir={folder}</listen>
+  <servicedir>{folder}</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
 # Letters outside the layouts make xdotool remap the keyboard, and then some get lost.
 _LAYOUTS = "us,kz,de,fr"
 
@@ -75,7 +91,7 @@ class Desk:
         screen = f"{self.width}x{self.height}x24"
         xvfb = ("Xvfb", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-displayfd")
         self.env["DISPLAY"] = f":{self._start_and_ask(xvfb, '{}')}"
-        bus = ("dbus-daemon", "--session", "--nofork", "--nopidfile")
+        bus = ("dbus-daemon", f"--config-file={self._bus_config()}", "--nofork", "--nopidfile")
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self._start_and_ask(bus, "--print-address={}")
         self.env |= {
             "QT_QPA_PLATFORM": "xcb",
@@ -88,6 +104,14 @@ class Desk:
             lambda: "#" in self.output("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), what="a window manager"
         )
 
+    def start_keyring(self) -> None:
+        """A Secret Service whose default keyring is unlocked, with files of its own."""
+        command = ("gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground")
+        self.start(*command, given=_PASSWORD, XDG_DATA_HOME=self._runtime)
+        asks = ("dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/")
+        owner = ("org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets")
+        until(lambda: "true" in self.output(*asks, *owner), what="a keyring")
+
     def close(self) -> None:
         """Ends every program, the last one first."""
         for program in reversed(self._programs):
@@ -99,18 +123,23 @@ class Desk:
                 program.process.wait()
         shutil.rmtree(self._runtime, ignore_errors=True)
 
-    def start(self, *command: str, pass_fds: Sequence[int] = (), **env: str) -> Program:
-        """A program on this desk; it dies with the test run, even when that is killed."""
+    def start(
+        self, *command: str, pass_fds: Sequence[int] = (), given: bytes | None = None, **env: str
+    ) -> Program:
+        """A program on this desk that reads `given`; it dies with the test run, even when that is killed."""
         log = self.folder / f"{len(self._programs):02d}-{Path(command[0]).name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", *command],
                 env=self.env | env,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 pass_fds=pass_fds,
             )
+        if process.stdin is not None:
+            process.stdin.write(given or b"")
+            process.stdin.close()
         self._programs.append(Program(process, log))
         return self._programs[-1]
 
@@ -166,6 +195,14 @@ class Desk:
         path = self.folder / f"{self._shots:02d}-{name}.png"
         path.write_bytes(now)
         return path
+
+    def _bus_config(self) -> Path:
+        """Of a bus that starts accessibility by itself and no keyring, as on a machine that has none."""
+        service = "org.a11y.Bus.service"
+        shutil.copy(_SERVICES / service, Path(self._runtime) / service)
+        config = Path(self._runtime) / "bus.xml"
+        config.write_text(_BUS.format(folder=self._runtime))
+        return config
 
     def _start_and_ask(self, command: Sequence[str], last: str) -> str:
         """Starts a service and waits for the line that it writes to the descriptor named by `last`."""

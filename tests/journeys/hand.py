@@ -82,10 +82,7 @@ class Hand:
         self._do("mousemove", *_whole(points[0]), "sleep", pause_s, *_held(holding, press))
 
     def _point(self, target: Target) -> Point:
-        if not isinstance(target, Seen):
-            return target
-        x, y, width, height = target.rect
-        return (x + width / 2) * self._desk.scale, (y + height / 2) * self._desk.scale
+        return target.at(0.5, 0.5) if isinstance(target, Seen) else target
 
     def _do(self, *words: object) -> None:
         self._desk.output("xdotool", *map(str, words))

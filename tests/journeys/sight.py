@@ -11,7 +11,9 @@ _EYES = str(Path(__file__).with_name("eyes.py"))
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One accessible part; `rect` is left, top, width, height in the program's own (unscaled) pixels."""
+    """One accessible part; `rect` is left, top, width, height in the program's own pixels, of which one is
+    `scale` pixels of the display wide.
+    """
 
     id: str
     role: str
@@ -21,6 +23,7 @@ class Seen:
     states: frozenset[str]
     text: str
     value: float | None
+    scale: int = 1
 
     @property
     def is_enabled(self) -> bool:
@@ -35,9 +38,9 @@ class Seen:
         return "focused" in self.states
 
     def at(self, across: float, down: float) -> tuple[float, float]:
-        """A place inside, as shares of width and height; right at scale 1."""
+        """A place inside, as shares of width and height, in pixels of the display."""
         x, y, width, height = self.rect
-        return x + width * across, y + height * down
+        return (x + width * across) * self.scale, (y + height * down) * self.scale
 
 
 class Sight:
@@ -50,7 +53,7 @@ class Sight:
     def everything(self, *, hidden_too: bool = False) -> list[Seen]:
         more = ["all"] if hidden_too else []
         printed = self._desk.output("/usr/bin/python3", _EYES, str(self._program.pid), *more)
-        return [_seen(fields) for fields in json.loads(printed or "[]")]
+        return [_seen(fields, self._desk.scale) for fields in json.loads(printed or "[]")]
 
     def all(
         self, *, name: str = "", role: str = "", id_end: str = "", hidden_too: bool = False
@@ -81,6 +84,6 @@ class Sight:
         )
 
 
-def _seen(fields: dict[str, object]) -> Seen:
+def _seen(fields: dict[str, object], scale: int) -> Seen:
     rect, states = fields.pop("rect"), fields.pop("states")
-    return Seen(rect=tuple(rect), states=frozenset(states), **fields)  # type: ignore[arg-type]
+    return Seen(rect=tuple(rect), states=frozenset(states), scale=scale, **fields)  # type: ignore[arg-type]

@@ -22,11 +22,21 @@ _MARKS = {
 class Row:
     """One row; its name is that of its control for assistive technology too."""
 
-    def __init__(self, name: PlainLabel, control: QWidget, cell: QWidget, error: FieldError) -> None:
+    def __init__(
+        self, name: PlainLabel, control: QWidget, cell: QWidget, error: FieldError, hint: PlainLabel
+    ) -> None:
         self._name = name
         self._control = control
         self._cell = cell
         self._error = error
+        self._hint = hint
+
+    def present_hint(self, text: str) -> None:
+        """Say below the control what it means; "" for nothing."""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+        if text:
+            self._control.setAccessibleDescription(text)
 
     def present_error(self, text: str) -> None:
         """Say beside the control why its value was not taken; "" when it was."""
@@ -78,8 +88,6 @@ class Form(QScrollArea):
         """
         if not control.accessibleName():
             control.setAccessibleName(name)
-        if hint and not control.accessibleDescription():
-            control.setAccessibleDescription(hint)
         label = PlainLabel(name, "muted")
         label.setContentsMargins(0, 5, 0, 0)
         self._names.append(label)
@@ -90,8 +98,8 @@ class Form(QScrollArea):
         if error is None:
             error = FieldError()
             column.addWidget(error)
-        if hint:
-            column.addWidget(PlainLabel(hint, "muted", "label", wraps=True))
+        said = PlainLabel("", "muted", "label", wraps=True)
+        column.addWidget(said)
         if below is not None:
             column.addWidget(below)
         cell = QWidget()
@@ -101,7 +109,9 @@ class Form(QScrollArea):
         line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(column, 1)
         self._column.addWidget(cell)
-        return Row(label, control, cell, error)
+        row = Row(label, control, cell, error, said)
+        row.present_hint(hint)
+        return row
 
     def add_widget(self, widget: QWidget) -> None:
         self._column.addWidget(widget)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from studio.model.profile import PRESETS, KeyPlace, Profile, ProfileKind
+from studio.model.profile import OWN_ADDRESSES, PRESETS, KeyPlace, Profile, ProfileKind
 from studio.model.words import tr
 from studio.ui.accounts import sayings, view
 from studio.ui.accounts.form import Form
@@ -70,7 +70,7 @@ class NewAccountPage(Form):
             id=self._name.text().strip(),
             kind=kind,
             preset=self._server.currentData() if is_own else "",
-            base_url=(self._address.text().strip() or None) if is_own else None,
+            base_url=self._address.text().strip() or None,
             model=self._model.text().strip(),
             key=place,
             key_variable=self._key.variable() if place is KeyPlace.ENVIRONMENT else "",
@@ -143,14 +143,20 @@ class NewAccountPage(Form):
 
     def _on_maker(self, *_kind: str) -> None:
         is_own = self._maker.current() == ProfileKind.COMPATIBLE
-        for row in (self._server_row, self._address_row, self._private_row):
+        for row in (self._server_row, self._private_row):
             row.set_visible(is_own)
         self._model.setPlaceholderText(sayings.usual_model(ProfileKind(self._maker.current())))
         self._key.begin(KeyPlace.NONE if is_own else KeyPlace.KEYRING, may_do_without=is_own)
         self._on_server()
 
     def _on_server(self, *_at: int) -> None:
-        self._address.setPlaceholderText(view.usual_address(self._server.currentData()))
+        own = OWN_ADDRESSES.get(ProfileKind(self._maker.current()))
+        self._address.setPlaceholderText(own or view.usual_address(self._server.currentData()))
+        self._address_row.present_hint(
+            tr("Leave it empty, unless your company has a gateway of its own.")
+            if own
+            else tr("Its documentation calls this the base URL.")
+        )
         self._suggest_name()
         self._show_audience()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from studio.model.errors import Charged
 from studio.model.money import Basis
+from studio.model.parameters import size_of
 from studio.model.words import mark, tr, trn
 from studio.session.ledger_rows import LedgerRow
 from studio.ui import numerals
@@ -60,10 +61,11 @@ def _sums(sums: tuple[Sum, ...], heads: tuple[str, ...]) -> Table:
 def _call(row: LedgerRow) -> tuple[str, ...]:
     where = tr("{image}, turn {number}", image=row.image, number=row.turn) if row.turn else row.image
     count = trn("{count} candidate", "{count} candidates", row.candidates)
+    size = size_of(row.size)
     facts = (
-        row.model or row.provider,
+        row.model or row.profile or row.provider,
         value_name(row.quality).lower() if row.quality else "",
-        row.size,
+        numerals.size(*size) if size else row.size,
         count,
     )
     return (

@@ -10,7 +10,7 @@ from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.rounds.view import RoundRow
 from studio.ui.turn.choices import Choice, Section
-from studio.ui.turn.output.names import profile_name, value_name
+from studio.ui.turn.output.names import model_name, profile_name, value_name
 from studio.ui.turn.output.sizes import written
 from studio.ui.turn.view import Maker
 
@@ -52,6 +52,6 @@ def _section(maker: Maker, profile: str, model: str) -> Section:
     alive = [one.id for one in maker.models if one.status is not ModelStatus.RETIRED]
     own = maker.profile.model
     ids = alive if own in alive else [own, *alive]
-    choices = tuple(Choice(one, one or tr("The server's own model"), maker.why_not) for one in ids)
+    choices = tuple(Choice(one, model_name(one), maker.why_not) for one in ids)
     on = frozenset({model or own} if maker.profile.id == profile else ())
     return Section(maker.profile.id, choices, on, profile_name(maker.profile.id))

@@ -1,7 +1,6 @@
 """Where does a turn go? Said before anything is sent."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
 
 from studio.model.plan import CallPlan
 from studio.model.provider import Capability
@@ -54,14 +53,10 @@ def _named(asked: Mapping[str, Capability], makers: Iterable[Maker]) -> tuple[st
             continue
         account = known.get(profile)
         name = receiver_name(account) if account is not None and profile != BUILT_IN else profile
-        host = capability.host or _host(account.base_url if account is not None else None)
+        host = capability.host or (account.host if account is not None else "")
         found[_receiver(name, host)] = None
     return tuple(found)
 
 
 def _receiver(name: str, host: str) -> str:
     return tr("{name}, {host}", name=name, host=host) if host and host != name else name
-
-
-def _host(base_url: str | None) -> str:
-    return urlsplit(base_url).hostname or "" if base_url else ""

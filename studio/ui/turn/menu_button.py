@@ -55,10 +55,11 @@ class MenuButton(QAbstractButton):
         self._sections = tuple(sections)
 
     def present(self, text: str, aside: str = "") -> None:
-        """Show `text`, with `aside` muted behind it."""
+        """Show `text`, with `aside` muted behind it; read aloud after the button's name."""
         if (text, aside) != (self.text(), self._aside):
             self._aside = aside
             self.setText(text)
+            self.setAccessibleDescription(", ".join(part for part in (text, aside) if part))
             self.updateGeometry()
             self.update()
 

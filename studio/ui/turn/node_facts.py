@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from studio.model.history import LockState, TurnKind
-from studio.model.recipe import Anchor
+from studio.model.parameters import size_of
+from studio.model.recipe import BUILT_IN, Anchor
 from studio.model.sentences import TABLE, say
 from studio.model.words import mark, tr
 from studio.ui import numerals
-from studio.ui.turn.output.names import profile_name
+from studio.ui.prices import exact
+from studio.ui.turn.output.names import parameter_name, profile_name, value_name
 from studio.ui.turn.roles import ROLE_NAMES
 from studio.ui.turn.view import NodeView
 
@@ -125,8 +127,10 @@ def _origin(view: NodeView) -> Iterator[Fact]:
 
 
 def _making(view: NodeView) -> Iterator[Fact]:
-    yield Fact(tr("Maker"), profile_name(view.provider) if view.provider else "")
-    yield Fact(tr("Model"), view.model)
+    yield Fact(tr("Maker"), profile_name(view.maker) if view.maker else "")
+    if view.maker != BUILT_IN:
+        yield Fact(tr("Model"), view.model)
+    yield Fact(tr("Cost"), exact(view.node.cost_micro) if view.node.cost_micro else "")
     yield Fact(tr("Method"), view.method)
     yield Fact(tr("Seed"), "" if view.node.seed is None else str(view.node.seed))
     if view.recipe is not None:
@@ -139,5 +143,12 @@ def _making(view: NodeView) -> Iterator[Fact]:
 
 
 def _parameters(title: str, values: Mapping[str, object]) -> list[Fact]:
-    said = "\n".join(f"{name}: {value}" for name, value in values.items())
+    said = "\n".join(f"{parameter_name(name)}: {_value(value)}" for name, value in values.items())
     return [Fact(title, said)] if said else []
+
+
+def _value(value: object) -> str:
+    """As it reads in the rows of the output; what we do not know as it was sent."""
+    if (size := size_of(str(value))) is not None:
+        return numerals.size(*size)
+    return value_name(value) if isinstance(value, str | int | float) else str(value)

@@ -87,7 +87,7 @@ def node_view(detail: NodeDetail, history: History) -> NodeView:
         receipt=detail.receipt,
         recipe=detail.recipe,
         prompt=job.prompt if job else "",
-        provider=(job.provider or "") if job else "",
+        maker=(job.profile_id or job.provider or "") if job else "",
         model=(job.model or "") if job else "",
         method=str(detail.actual.get("method", "")),
         asked=(job.asked or {}) if job else {},

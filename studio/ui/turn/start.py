@@ -37,7 +37,7 @@ def starts(view: TurnView) -> tuple[Start, ...]:
     if view.capability.provider == BUILT_IN:
         reason = tr("The built-in engine cannot start from this.")
     else:
-        reason = tr("{model} cannot start from this.", model=view.capability.model)
+        reason = tr("{model} cannot start from this.", model=view.capability.name)
     return tuple(
         Start(
             anchor,

@@ -141,7 +141,7 @@ class NodeView:
     recipe: Recipe | None = None
     prompt: str = ""
     revised_prompt: str = ""
-    provider: str = ""
+    maker: str = ""  # the account that made it, by its name
     model: str = ""
     method: str = ""
     asked: Mapping[str, object] = field(default_factory=dict)

@@ -30,6 +30,7 @@ class Popover(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(_SHADOW_PX + 12, _SHADOW_PX + 12, _SHADOW_PX + 12, _SHADOW_PX + 12)
         box.addWidget(content)
+        self._content = content
         self.hide()
 
     def open_below(self, anchor: QWidget) -> None:
@@ -39,6 +40,8 @@ class Popover(QWidget):
             self.setParent(window)
         self._anchor = anchor
         self._came_from = QApplication.focusWidget()
+        if (layout := self._content.layout()) is not None:
+            layout.activate()  # what changed while it was closed has told nobody yet how tall it is
         self.adjustSize()
         self.move(self._place(QRect(anchor.mapTo(window, QPoint()), anchor.size()), window.rect()))
         self.show()

@@ -25,9 +25,10 @@ Send = Callable[[Budget], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Fewer:
-    """A turn with fewer candidates: how many would cross no cap, and how to ask for them."""
+    """A turn with fewer candidates: how many would cross no cap, for how much, and how to ask for them."""
 
     count: Callable[[], int]
+    price: Callable[[int], str]
     take: Callable[[int], Awaitable[None]]
 
 
@@ -70,17 +71,20 @@ class BeforeSending(QObject):
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(False)
 
-    async def within_caps(self, send: Send, fewer: Fewer | None = None) -> None:
-        """Send; at a cap the user is asked, and may raise it, ask for fewer, or leave it."""
+    async def within_caps(self, send: Send, price: str, fewer: Fewer | None = None) -> None:
+        """Send for `price`; at a cap the user is asked, and may raise it, ask for fewer, or leave it."""
         budget = NO_BUDGET
         while True:
             try:
                 await send(budget)
                 return
             except OverBudget as error:
-                answer = await self._ask_at_cap(error, fewer.count() if fewer is not None else 0)
+                count = fewer.count() if fewer is not None else 0
+                less = fewer.price(count) if fewer is not None and count else ""
+                answer = await self._ask_at_cap(error, price, count, less)
                 if answer == _FEWER and fewer is not None:
-                    await fewer.take(fewer.count())
+                    await fewer.take(count)
+                    price = less
                 elif answer == _RAISE:
                     await self._raise_cap(error)
                 elif answer == _SEND:
@@ -106,17 +110,23 @@ class BeforeSending(QObject):
         if key == _CONSENT and self._answer is not None and not self._answer.done():
             self._answer.set_result(action == _AGREE)
 
-    async def _ask_at_cap(self, error: OverBudget, fewer: int) -> str:
+    async def _ask_at_cap(self, error: OverBudget, price: str, fewer: int, less: str) -> str:
+        """`less` is the price of `fewer` candidates; whatever sends says for how much."""
         choices = [("", tr("Cancel"), "normal")]
         if fewer:
-            choices.append((_FEWER, tr("Ask for {count}", count=numerals.number(fewer)), "normal"))
+            words = tr("Ask for {count}, {price}", count=numerals.number(fewer), price=less)
+            choices.append((_FEWER, words, "normal"))
         if error.kind == "price-unknown":
             choices.append((_SEND, tr("Send it this once"), "primary"))
             return await asking.ask_choice(tr("The price is not known"), explain(error).message, choices)
         cap = money(_enough(error))
         is_day = error.kind == "over-day-cap"
         title = tr("Over today's cap") if is_day else tr("Over the project's cap")
-        words = tr("Raise today's cap to {cap}", cap=cap) if is_day else tr("Raise the cap to {cap}", cap=cap)
+        words = (
+            tr("Raise today's cap to {cap} and send, {price}", cap=cap, price=price)
+            if is_day
+            else tr("Raise the cap to {cap} and send, {price}", cap=cap, price=price)
+        )
         choices.append((_RAISE, words, "primary"))
         remedy = (
             tr("Raise the cap, or ask for {count}.", count=numerals.number(fewer))

@@ -222,7 +222,7 @@ class RoundsWiring(QObject):
         asked = [call.profile for call in outlook.calls]
         price = prices.about(outlook.estimate)
         if await self._before.agreed(asked, sentence(leaving, found) if found else "", price):
-            await self._before.within_caps(lambda budget: plan.run(values, budget))
+            await self._before.within_caps(lambda budget: plan.run(values, budget), price)
 
     def _node(self, node_id: str) -> Node:
         return self._in_hand.history.nodes[node_id]

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 from studio.model.catalogue import ModelStatus
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
+from studio.session.session import Session
 from studio.ui.actions import Actions
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet, SheetMaker
+from studio.ui.turn.output.names import model_name
 from studio.ui.turn.view import Maker, TurnView
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
@@ -56,15 +58,13 @@ class SheetWiring(QObject):
         self._in_hand.tasks.start_once("project", lambda: self._make(wanted), "new picture")
 
     async def _make(self, wanted: NewSheet) -> None:
-        image_id = await self._projects.open_sheet(wanted.name, wanted.width, wanted.height)
-        session = self._in_hand.session
-        if session is None or not image_id:
-            return
-        if wanted.maker is not None:
-            draft = session.drafts.draft(image_id)
-            by = replace(draft, profile=wanted.maker.profile, model=wanted.maker.model)
-            await session.drafts.keep(image_id, by)
-        self.made.emit()
+        async def begin(session: Session, image_id: str) -> None:
+            if (maker := wanted.maker) is not None:
+                draft = session.drafts.draft(image_id)
+                await session.drafts.keep(image_id, replace(draft, profile=maker.profile, model=maker.model))
+
+        if await self._projects.open_sheet(wanted.name, wanted.width, wanted.height, begin):
+            self.made.emit()
 
 
 def sheet_makers(makers: tuple[Maker, ...]) -> list[SheetMaker]:
@@ -75,6 +75,6 @@ def sheet_makers(makers: tuple[Maker, ...]) -> list[SheetMaker]:
             continue
         for model in maker.models:
             if model.id in maker.generates and model.status is not ModelStatus.RETIRED:
-                title = tr("{model}, {account}", model=model.id, account=maker.profile.id)
+                title = tr("{model}, {account}", model=model_name(model.id), account=maker.profile.id)
                 found.append(SheetMaker(maker.profile.id, model.id, title, model.sizes))
     return found

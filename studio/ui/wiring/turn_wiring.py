@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.model.events import CandidateProgressed, Event, ImagesChanged, SettingsChanged
 from studio.model.history import Finding
+from studio.model.money import Estimate
 from studio.model.recipe import Anchor, Draft
 from studio.session.session import Session
 from studio.session.sources import PastedPicture
@@ -171,8 +172,14 @@ class TurnWiring(QObject):
         finally:
             self._asked = None
         await self.flush()
-        fewer = Fewer(lambda: self._fewer(session, image_id), lambda count: self._ask_for(image_id, count))
-        await self._before.within_caps(lambda budget: session.turns.run(image_id, budget=budget), fewer)
+        fewer = Fewer(
+            lambda: self._fewer(session, image_id),
+            lambda count: prices.about(self._estimate(session, image_id, count)),
+            lambda count: self._ask_for(image_id, count),
+        )
+        await self._before.within_caps(
+            lambda budget: session.turns.run(image_id, budget=budget), asked.price, fewer
+        )
 
     def _question(self, view: TurnView) -> _Question:
         found = destination.receivers(view.calls, self._makers.all)
@@ -183,12 +190,16 @@ class TurnWiring(QObject):
         )
 
     def _fewer(self, session: Session, image_id: str) -> int:
-        draft = session.drafts.draft(image_id)
         return fewer(
-            draft.candidates,
+            session.drafts.draft(image_id).candidates,
             self._funds.purse,
-            lambda count: session.drafts.outlook(image_id, replace(draft, candidates=count)).estimate,
+            lambda count: self._estimate(session, image_id, count),
         )
+
+    def _estimate(self, session: Session, image_id: str, candidates: int) -> Estimate:
+        """Of the turn in hand with that many candidates."""
+        draft = session.drafts.draft(image_id)
+        return session.drafts.outlook(image_id, replace(draft, candidates=candidates)).estimate
 
     async def _ask_for(self, image_id: str, count: int) -> None:
         session = self._in_hand.session

@@ -109,7 +109,7 @@ class UnknownsWiring(QObject):
         if not await self._before.agreed(asked, said, price):  # an account may answer elsewhere by now
             return
         for call in again:
-            await self._send_one(session, call.job_id)
+            await self._send_one(session, call)
 
     async def _leaving(self, session: Session, calls: list[OpenCall]) -> Leaving:
         pictures = await session.sent_by(calls[0].job_id)
@@ -117,8 +117,9 @@ class UnknownsWiring(QObject):
         references = len(pictures) - 1 if pictures else 0
         return Leaving(node.number if node else None, references, any(call.has_mask for call in calls))
 
-    async def _send_one(self, session: Session, job_id: str) -> None:
-        await self._before.within_caps(lambda budget: session.unknowns.send_again(job_id, budget))
+    async def _send_one(self, session: Session, call: OpenCall) -> None:
+        send = session.unknowns.send_again
+        await self._before.within_caps(lambda budget: send(call.job_id, budget), prices.about(call.cost))
 
     async def _forget(self, session: Session, calls: Calls) -> None:
         for call in calls:

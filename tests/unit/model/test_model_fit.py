@@ -74,6 +74,13 @@ def test_a_misfit_tells_what_there_is_and_what_would_be_right() -> None:
     assert caught.value.causes[0].facts == {"model": "classic", "most": 1, "have": 3, "excess": 2}
 
 
+def test_who_names_no_model_is_told_of_by_another_name() -> None:
+    server = replace(CAN, model="", host="127.0.0.1:1234")
+    engine = replace(CAN, picture_form=PictureForm.PIXELS)
+
+    assert [one.name for one in (CAN, server, engine)] == ["classic", "127.0.0.1:1234", "The built-in engine"]
+
+
 @pytest.mark.parametrize(
     ("anchor", "sent", "extra"),
     [

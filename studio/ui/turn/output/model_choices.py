@@ -9,7 +9,7 @@ from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.turn.choices import Choice, Section
-from studio.ui.turn.output.names import profile_name
+from studio.ui.turn.output.names import model_name, profile_name
 from studio.ui.turn.view import Maker, TurnView
 
 ALSO, MORE, ACCOUNTS = "also", "more", "accounts"
@@ -71,7 +71,7 @@ def _models(maker: Maker, view: TurnView) -> Section:
     elif configured and configured not in known:
         choices.insert(0, Choice(configured, configured, maker.why_not))
     elif not choices:
-        choices = [Choice("", tr("The server's own model"), maker.why_not)]
+        choices = [Choice("", model_name(""), maker.why_not)]
     on = ({"" if profile.id == BUILT_IN else _model(view)} if is_here else set()) & {
         one.key for one in choices
     }
@@ -86,7 +86,7 @@ def _choice(model: Model, maker: Maker) -> Choice:
         return Choice(model.id, model.id, why, tr("retired"))
     if model.status is ModelStatus.RETIRING and model.retires:
         return Choice(model.id, model.id, maker.why_not, tr("until {day}", day=_day(model.retires)))
-    return Choice(model.id, model.id, maker.why_not)
+    return Choice(model.id, model_name(model.id), maker.why_not)
 
 
 def _also(view: TurnView) -> Section:

@@ -1,6 +1,6 @@
 """How accounts, parameters and their values are called."""
 
-from studio.model.profile import Parameter, Profile, ProfileKind
+from studio.model.profile import OWN_ADDRESSES, Parameter, Profile, ProfileKind
 from studio.model.recipe import BUILT_IN
 from studio.model.words import mark, tr
 from studio.ui import numerals
@@ -65,9 +65,15 @@ def profile_name(profile: str) -> str:
     return tr("Built-in engine") if profile == BUILT_IN else profile
 
 
+def model_name(model: str) -> str:
+    """A model as the user knows it; a server that has but one may not say how it is called."""
+    return model or tr("The server's own model")
+
+
 def receiver_name(profile: Profile) -> str:
-    """Who receives what is sent to an account."""
-    return "OpenAI" if profile.kind is ProfileKind.OPENAI else profile_name(profile.id)
+    """Who receives what is sent to an account; OpenAI only at its own address."""
+    is_theirs = profile.kind is ProfileKind.OPENAI and profile.address == OWN_ADDRESSES[ProfileKind.OPENAI]
+    return "OpenAI" if is_theirs else profile_name(profile.id)
 
 
 def parameter_name(name: str) -> str:

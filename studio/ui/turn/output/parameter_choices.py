@@ -78,7 +78,7 @@ def _of_the_account(view: TurnView, name: str) -> tuple[str, ...]:
 
 
 def _why_not(view: TurnView, name: str, one: str, is_own: bool) -> str:
-    model, record = view.capability.model, view.capability.record
+    model, record = view.capability.name, view.capability.record
     if not is_own:
         return tr("{model} has no “{value}”.", model=model, value=value_name(one))
     if one == TRANSPARENT and record is not None and not record.transparent:

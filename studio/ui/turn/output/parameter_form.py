@@ -45,7 +45,7 @@ class ParameterForm(QWidget):
             self._rules = rules
             self._rebuild()
         self._model.setText(
-            tr("What {model} takes. Automatic leaves it to the model.", model=view.capability.model)
+            tr("What {model} takes. Automatic leaves it to the model.", model=view.capability.name)
         )
         for rule in rules:
             self._fill(rule)

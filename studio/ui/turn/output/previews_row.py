@@ -30,7 +30,7 @@ class PreviewsRow(QWidget):
         """Show the switch of the draft of `view`, and the price of the other way."""
         can = view.capability.previews
         self._switch.set_reason(
-            "" if can else tr("{model} shows nothing before it is done.", model=view.capability.model)
+            "" if can else tr("{model} shows nothing before it is done.", model=view.capability.name)
         )
         self._switch.setChecked(can and view.draft.previews)
         self._price.setText(_price(view) if can else tr("not offered"))
