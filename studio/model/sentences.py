@@ -437,7 +437,7 @@ TABLE: dict[str, Sentence] = {
         mark("The address of {name} is no web address."), mark("Correct it in the account.")
     ),
     "key-malformed": Sentence(
-        mark("The key for {provider} has characters that no key has."), mark("Enter it again.")
+        mark("The key of “{name}” has characters that no key has."), mark("Enter it again under Accounts.")
     ),
     "host-unknown": Sentence(
         mark("{host} cannot be found."), mark("Check the network, and the address in the account.")
