@@ -313,6 +313,10 @@ TABLE: dict[str, Sentence] = {
     "fewer-candidates": Sentence(
         mark("{made} of {asked} candidates: the others would have looked the same.")
     ),
+    "fewer-pictures": Sentence(
+        mark("{model} sent {made} of the {asked} pictures that it was asked for."),
+        mark("What it charged is in the ledger. Ask for variants if you want more."),
+    ),
     "turn-interrupted": Sentence(
         mark("“{instruction}” was interrupted when the studio closed."),
         mark("Nothing was charged. Generate it again if you still want it."),
@@ -433,7 +437,7 @@ TABLE: dict[str, Sentence] = {
         mark("The address of {name} is no web address."), mark("Correct it in the account.")
     ),
     "key-malformed": Sentence(
-        mark("The key for {provider} has characters that no key has."), mark("Enter it again.")
+        mark("The key of “{name}” has characters that no key has."), mark("Enter it again under Accounts.")
     ),
     "host-unknown": Sentence(
         mark("{host} cannot be found."), mark("Check the network, and the address in the account.")
