@@ -93,6 +93,10 @@ TABLE: dict[str, Sentence] = {
         mark("{model} is slower and less reliable at {width} × {height}."),
         mark("Choose a smaller size to be safe."),
     ),
+    "bought-often": Sentence(
+        mark("{host} may buy a call up to {times} times, and so much is held for it."),
+        mark("Set max_retries: 0 for the model and num_retries: 0 in its router, and purchases to 1 here."),
+    ),
     "no-legal-size": Sentence(
         mark("{model} makes no picture of the shape of {width} × {height}."),
         mark("Crop it, or choose another model."),

@@ -48,6 +48,7 @@ class OpenCall:
     cost: Estimate
     may_look: bool
     may_send: bool
+    has_mask: bool = False
     error: dict[str, object] = field(default_factory=dict)
 
 
@@ -201,6 +202,7 @@ class Unknowns:
             cost=estimate_of(job),
             may_look=may_look,
             may_send=may_send,
+            has_mask=job.painted_mask_blob_id is not None,
             error=job.error or {},
         )
 

@@ -11,7 +11,6 @@ from sight import Seen
 
 if TYPE_CHECKING:
     from conftest import Opened, OpenOther
-
     from desk import Desk
     from hand import Hand, Point
 

@@ -4,9 +4,7 @@ The maker is the strict double of OpenAI's API in a process of its own; it is on
 would not have, and the only thing here that is not real.
 """
 
-import csv
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ from hand import Hand
 from loopback.openai_server import KEY
 from loopback.program import ServerProgram
 from person import Person, dollars
-from program import PICTURES, Installation
+from program import PICTURES
 
 _MODEL = "gpt-image-2.6-flare"
 _DANDELION = PICTURES / "dandelion.jpg"
@@ -87,7 +85,11 @@ def test_an_account_is_added_and_four_candidates_are_paid_for(
     at.shot("four candidates")
 
     (sent,) = server.records[-1:]
-    assert (sent["fields"]["quality"], sent["fields"]["size"], sent["fields"]["n"]) == ("medium", "1536x864", "4")
+    assert (sent["fields"]["quality"], sent["fields"]["size"], sent["fields"]["n"]) == (
+        "medium",
+        "1536x864",
+        "4",
+    )
     assert [(one["field"], one["width"], one["height"]) for one in sent["pictures"]] == [
         ("image", 1536, 864),
         ("mask", 1536, 864),

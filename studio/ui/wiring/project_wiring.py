@@ -16,6 +16,8 @@ from studio.ui.wiring.in_hand import InHand
 
 _BUSY = "project"
 
+Begin = Callable[[Session, str], Awaitable[None]]  # what is done with an image that is new
+
 
 class ProjectWiring(QObject):
     """One project at a time; the one that is open stays until the next one is."""
@@ -91,20 +93,32 @@ class ProjectWiring(QObject):
         if await self.may_leave():
             await self._change(lambda: self._studio.new_project(sources))
 
-    async def open_sheet(self, name: str, width: int, height: int) -> str:
-        """An empty sheet as a new image of the open project, else in a project of its own; its image's id.
+    async def open_sheet(self, name: str, width: int, height: int, begin: Begin) -> bool:
+        """An empty sheet as a new image of the open project, else in a project of its own.
 
-        "" where the user stays with what is open.
+        `begin` is done before the sheet is seen: from then on the user types. False where the user stays
+        with what is open.
         """
         session = self._in_hand.session
         if session is not None and not session.is_read_only:
             image_id = await session.intake.add_sheet(width, height, name)
+            await begin(session, image_id)
             self._in_hand.look_at(image_id)
-            return image_id
+            return True
         if not await self.may_leave():
-            return ""
-        await self._change(lambda: self._studio.new_sheet(width, height, name))
-        return self._in_hand.image_id
+            return False
+
+        async def make() -> Session:
+            made = await self._studio.new_sheet(width, height, name)
+            try:
+                await begin(made, made.images()[0].id)
+            except BaseException:
+                await made.close()
+                raise
+            return made
+
+        await self._change(make)
+        return True
 
     async def open_path(self, path: Path) -> None:
         """A project, or a picture that gets one."""

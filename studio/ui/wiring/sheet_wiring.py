@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from studio.model.catalogue import ModelStatus
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
+from studio.session.session import Session
 from studio.ui.actions import Actions
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet, SheetMaker
@@ -57,15 +58,13 @@ class SheetWiring(QObject):
         self._in_hand.tasks.start_once("project", lambda: self._make(wanted), "new picture")
 
     async def _make(self, wanted: NewSheet) -> None:
-        image_id = await self._projects.open_sheet(wanted.name, wanted.width, wanted.height)
-        session = self._in_hand.session
-        if session is None or not image_id:
-            return
-        if wanted.maker is not None:
-            draft = session.drafts.draft(image_id)
-            by = replace(draft, profile=wanted.maker.profile, model=wanted.maker.model)
-            await session.drafts.keep(image_id, by)
-        self.made.emit()
+        async def begin(session: Session, image_id: str) -> None:
+            if (maker := wanted.maker) is not None:
+                draft = session.drafts.draft(image_id)
+                await session.drafts.keep(image_id, replace(draft, profile=maker.profile, model=maker.model))
+
+        if await self._projects.open_sheet(wanted.name, wanted.width, wanted.height, begin):
+            self.made.emit()
 
 
 def sheet_makers(makers: tuple[Maker, ...]) -> list[SheetMaker]:
