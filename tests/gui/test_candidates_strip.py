@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from history_makings import history, node, thumbnails
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -252,6 +252,20 @@ def failing(show: Show) -> CandidatesStrip:
     strip.on_event(CandidateFailed("i", "t1", 2, error))
     strip.present(running(), "t1")
     return strip
+
+
+def test_no_verdict_is_offered_where_no_picture_will_come(show: Show) -> None:
+    strip = failing(show)
+
+    coming, failed = (colours(strip, layout_of(strip, row).verdicts[Verdict.PICK]) for row in (0, 2))
+
+    assert len(coming) > 1
+    assert len(failed) == 1
+
+
+def colours(strip: CandidatesStrip, place: QRect) -> set[int]:
+    seen = strip.list.viewport().grab(place).toImage()
+    return {seen.pixel(x, y) for x in range(seen.width()) for y in range(seen.height())}
 
 
 def _words(kind: str, **facts: object) -> tuple[str, str]:

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 from history_makings import history, node, thumbnails
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from studio.model.events import CandidateProgressed, TurnBegan
-from studio.model.history import Branch, History, Verdict
+from studio.model.history import Branch, History, TurnState, Verdict
 from studio.ui.drops import NODE_TYPE
 from studio.ui.history.history_panel import HistoryPanel
 from studio.ui.history.node_drag import NodeMime
@@ -151,6 +151,17 @@ def test_a_running_turn_has_places_for_what_is_on_its_way(show: Show) -> None:
     panel.on_event(CandidateProgressed("i", "t3", 1, 0.5))
 
     assert panel.list.model().view(0).arriving == (0.0, 0.5, 0.0)
+
+
+def test_words_without_a_picture_begin_where_all_words_do(show: Show) -> None:
+    whole = history(node("root", "t0"), head="root", running="t1")
+    panel = show(whole.with_turns([replace(whole.turns["t1"], state=TurnState.UNKNOWN)]))
+
+    view = panel.list.model().view(0)
+    layout = lay_out(view, QRect(0, 0, 264, 62), 1)
+
+    assert view.detail == "No answer came back"
+    assert layout.detail.left() == layout.title.left()
 
 
 def test_a_search_is_asked_for_and_its_finds_are_listed(show: Show, qtbot: QtBot) -> None:

@@ -133,3 +133,18 @@ def test_what_grew_while_the_card_was_closed_is_shown_whole(scene) -> None:
     QApplication.processEvents()
 
     assert said.height() >= said.heightForWidth(said.width()) > 2 * said.fontMetrics().height()
+
+
+def test_a_card_that_grows_while_it_is_open_still_ends_above_its_anchor(
+    scene: Callable[[int], Scene],
+) -> None:
+    window, anchor, popover = scene(260)
+    popover.open_below(anchor)
+    content = popover.findChildren(TextButton)[0].parentWidget()
+
+    content.setFixedHeight(120)
+    popover.fit()
+
+    bottom = content.mapTo(window, QPoint(0, content.height())).y()
+    assert content.height() == 120
+    assert bottom <= anchor.y()

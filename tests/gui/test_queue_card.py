@@ -98,6 +98,21 @@ def test_cancelling_what_was_sent_warns_of_its_price(card: QueueCard, qtbot: QtB
     assert wanted.args == ["a"]
 
 
+def test_over_an_empty_queue_it_is_as_tall_as_its_sentence(card: QueueCard) -> None:
+    tall = card.height()
+    card.present(QueueView(), {})
+    while_open = card.height()
+
+    card.hide()
+    card.present(QueueView(), {})
+    empty = card.height()
+    card.show()
+    card.present(VIEW, {})
+
+    assert (while_open, card.height()) == (tall, tall)
+    assert empty < 80
+
+
 def test_an_account_is_paused_and_goes_on(card: QueueCard, qtbot: QtBot) -> None:
     head = next(one for one in card.findChildren(AccountHead) if one.profile == "openai")
     pause = head.findChild(IconButton)

@@ -65,7 +65,7 @@ def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
     after = left + (len(thumbs) + len(waiting)) * _THUMB_PITCH
     more_text = f"+{hidden}" if hidden else ""
     more = QRect(after, line.y(), width_px("caption", more_text), line.height())
-    detail_left = (more.right() + _GAP) if hidden else after + 4
+    detail_left = (more.right() + _GAP) if hidden else after + 4 if thumbs or waiting else left
     return RowLayout(
         title=QRect(left, top, title_right - left, text_height),
         tags=tags,

@@ -50,7 +50,7 @@ class TileDelegate(QStyledItemDelegate):
             self._paint_missing(painter, layout.picture, tile)
         if tile.fraction is not None:
             _paint_bar(painter, layout.picture, tile.fraction)
-        for verdict, rect in layout.verdicts.items():
+        for verdict, rect in layout.verdicts.items() if not tile.is_lost else ():
             self._paint_verdict(painter, rect, tile, verdict)
         paint_foot(painter, layout.foot, tile, small=is_small(option.rect.height()))
         self._paint_rings(painter, option, layout, tile)

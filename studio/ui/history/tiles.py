@@ -27,6 +27,9 @@ class TileState(StrEnum):
     CANCELLED = "cancelled"
 
 
+_LOST = frozenset({TileState.FAILED, TileState.UNKNOWN, TileState.CANCELLED})
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One place of the strip. `words` stand where the picture is missing, with their icon.
@@ -50,6 +53,11 @@ class Tile:
     @property
     def verdict(self) -> Verdict:
         return self.node.verdict if self.node else Verdict.NONE
+
+    @property
+    def is_lost(self) -> bool:
+        """No picture will come here: there is nothing to judge."""
+        return self.node is None and self.state in _LOST
 
 
 _LOCK_LOOKS = {

@@ -16,13 +16,16 @@ from studio.ui.turn.output.names import profile_name
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel
 
-_WIDTH_PX, _HEIGHT_PX = 400, 320
+_WIDTH_PX, _HEIGHT_PX, _GAP_PX = 400, 320, 8
 _CLOCK_MS = 1000
 _ALL = ""  # what a queue that is paused altogether names instead of an account
 
 
 class QueueCard(QWidget):
-    """As tall whatever is in it: rows come and go, and nothing else moves."""
+    """While it is open as tall whatever is in it: rows come and go, and nothing else moves.
+
+    Opened over an empty queue it is as tall as its one sentence.
+    """
 
     pause_wanted = Signal(str, bool)  # account, "" for all of them
     move_wanted = Signal(str, int)  # job id, place among all that wait, from 0
@@ -30,7 +33,7 @@ class QueueCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(_WIDTH_PX, _HEIGHT_PX)
+        self.setFixedWidth(_WIDTH_PX)
         self._view = QueueView()
         self._parallel: Mapping[str, int] = {}
         self._rows: dict[str, CallRow] = {}
@@ -49,11 +52,13 @@ class QueueCard(QWidget):
     def present(self, view: QueueView, parallel: Mapping[str, int]) -> None:
         """Show `view`; `parallel` is how many calls an account may run at once, by its name."""
         self._view, self._parallel = view, parallel
-        self._said.setText(words.summary(view))
+        self._said.setText(words.summary(view) if view.calls else "")
         self._pause_all.setText(tr("Go on") if _ALL in view.paused else tr("Pause all"))
         self._nothing.setVisible(not view.calls)
         self._arrange()
         self._show_calls()
+        if view.calls or not self.isVisible():
+            self.setFixedHeight(_HEIGHT_PX if self._profiles() else self._least_px())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -62,6 +67,9 @@ class QueueCard(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.stop()
+
+    def _least_px(self) -> int:
+        return self._pause_all.sizeHint().height() + _GAP_PX + self._nothing.sizeHint().height()
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -84,7 +92,7 @@ class QueueCard(QWidget):
         page.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(_GAP_PX)
         column.addLayout(head)
         column.addWidget(area, 1)
 

@@ -40,13 +40,21 @@ class Popover(QWidget):
             self.setParent(window)
         self._anchor = anchor
         self._came_from = QApplication.focusWidget()
-        if (layout := self._content.layout()) is not None:
-            layout.activate()  # what changed while it was closed has told nobody yet how tall it is
-        self.adjustSize()
-        self.move(self._place(QRect(anchor.mapTo(window, QPoint()), anchor.size()), window.rect()))
+        self.fit()
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def fit(self) -> None:
+        """Take the size of the content, at the place of the anchor: the content has become larger."""
+        anchor = self._anchor
+        if anchor is None or not isValid(anchor):
+            return
+        if (layout := self._content.layout()) is not None:
+            layout.activate()  # what changed while it was closed has told nobody yet how tall it is
+        self.adjustSize()
+        window = anchor.window()
+        self.move(self._place(QRect(anchor.mapTo(window, QPoint()), anchor.size()), window.rect()))
 
     def _place(self, anchor: QRect, room: QRect) -> QPoint:
         """Where the card stands so that it lies inside `room`; the shadow may reach beyond."""

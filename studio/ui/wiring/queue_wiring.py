@@ -36,8 +36,10 @@ class QueueWiring(QObject):
         self.present()
 
     def present(self) -> None:
-        view = self._queue.view()
+        view, tall = self._queue.view(), self._card.height()
         self._card.present(view, {one.profile.id: one.profile.parallel for one in self._makers.all})
+        if self._popover.isVisible() and self._card.height() != tall:
+            self._popover.fit()
         if self._in_hand.session is None and not view.calls:
             self._status.present_queue(tr("Built-in engine ready"), is_running=False)
             self._status.present_doing("")
