@@ -33,14 +33,15 @@ def run(words: Sequence[str]) -> int:
         return 1
 
     from PySide6.QtWidgets import QApplication
-    from qasync import QEventLoop
+
+    from studio.ui.loop import Loop
 
     app = QApplication([sys.argv[0]])
     app.setApplicationName("palimpsest")
     app.setApplicationDisplayName("Palimpsest")
     app.setDesktopFileName("palimpsest")
     app.setQuitOnLastWindowClosed(False)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
         return runner.run(_live(app, words))
 
 

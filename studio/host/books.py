@@ -116,6 +116,8 @@ class Books:
 
     def open_jobs(self, project_id: str) -> dict[str, JobState]:
         """The jobs of a project that had not ended when they were last written down here."""
+        if not self.path.exists():
+            return {}
         with self._reading() as db:
             rows = db.execute(
                 "SELECT job_id, state FROM job WHERE project_id = ? ORDER BY at", (project_id,)
@@ -158,6 +160,8 @@ class Books:
 
     def lessons(self) -> dict[tuple[str, str], tuple[float, int]]:
         """By model and quality, the median ratio and of how many calls it is; none below five."""
+        if not self.path.exists():
+            return {}
         with self._reading() as db:
             rows = db.execute("SELECT model, quality, ratio FROM ratio ORDER BY id DESC").fetchall()
         ratios: dict[tuple[str, str], list[float]] = {}

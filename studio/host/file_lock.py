@@ -80,3 +80,6 @@ class Claim:
             self._path.unlink(missing_ok=True)
         _give(self._handle)
         os.close(self._handle)
+        if sys.platform == "win32":
+            with suppress(OSError):  # the next holder has it open already
+                self._path.unlink(missing_ok=True)

@@ -83,15 +83,25 @@ def has(user: str) -> bool:
     """Whether there is a key, without opening a locked keyring: a list must not ask for a password."""
     if sys.platform != "linux":
         return read(user) is not None
+    return user in _users({"service": SERVICE, "username": user})
+
+
+@_errors_as_ours
+def users() -> tuple[str, ...]:
+    """Every user name with a key of ours, where the system tells; never opens a locked keyring."""
+    return _users({"service": SERVICE}) if sys.platform == "linux" else ()
+
+
+def _users(attributes: dict[str, str]) -> tuple[str, ...]:
     import secretstorage  # noqa: PLC0415 – 40 ms that a start saves; keyring brings it
 
     with closing(secretstorage.dbus_init()) as bus:
         try:
             collection = secretstorage.get_collection_by_alias(bus, "default")
         except secretstorage.ItemNotFoundException:
-            return False
-        found = collection.search_items({"service": SERVICE, "username": user})
-        return next(iter(found), None) is not None
+            return ()
+        found = [item.get_attributes() for item in collection.search_items(attributes)]
+    return tuple(one["username"] for one in found if "username" in one)
 
 
 def _is_open() -> bool:

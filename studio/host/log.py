@@ -4,8 +4,9 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from logging.handlers import RotatingFileHandler
+from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
+from queue import SimpleQueue
 
 from studio.host.places import Places
 from studio.model.errors import HostError
@@ -25,11 +26,12 @@ def start_log(places: Places, *, level: int = logging.INFO) -> Path:
     path = places.data / "log" / "palimpsest.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
+        file = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
     except OSError as error:
         raise HostError("folder-not-writable", folder=str(path.parent)) from error
+    file.setFormatter(logging.Formatter(_FORM))
+    handler = _InThread(file)
     handler.addFilter(_name_subject)
-    handler.setFormatter(logging.Formatter(_FORM))
     stop_log()
     top = logging.getLogger("studio")
     top.setLevel(level)
@@ -38,10 +40,10 @@ def start_log(places: Places, *, level: int = logging.INFO) -> Path:
 
 
 def stop_log() -> None:
-    """Close the file; nothing is written after it."""
+    """Write what is left, and close the file; nothing is written after it."""
     top = logging.getLogger("studio")
     for handler in list(top.handlers):
-        if isinstance(handler, RotatingFileHandler):
+        if isinstance(handler, _InThread):
             top.removeHandler(handler)
             handler.close()
 
@@ -54,6 +56,25 @@ def about(*subject_ids: str) -> Iterator[None]:
         yield
     finally:
         _about.reset(token)
+
+
+class _InThread(QueueHandler):
+    """Whoever logs goes on at once: a busy disk may keep a line for a tenth of a second."""
+
+    def __init__(self, file: logging.Handler) -> None:
+        lines: SimpleQueue[logging.LogRecord] = SimpleQueue()
+        super().__init__(lines)
+        self._file = file
+        self._listener: QueueListener | None = QueueListener(lines, file)
+        self._listener.start()
+
+    def close(self) -> None:
+        """Also at the end of the interpreter, and so perhaps twice."""
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            listener.stop()
+        self._file.close()
+        super().close()
 
 
 def _name_subject(record: logging.LogRecord) -> bool:

@@ -74,6 +74,24 @@ class Keys:
             if error.kind != "keyring-absent":
                 raise
 
+    def forget_account(self, name: str, profile: Profile | None) -> None:
+        """Every key of an account, at earlier addresses too, where the system tells of them.
+
+        `profile` None: its row has a mistake, and only the name is known. Raises HostError.
+        """
+        mine = f"{name}@"
+        self._session = {user: key for user, key in self._session.items() if not user.startswith(mine)}
+        if profile is not None:
+            self.forget(profile)
+        try:
+            for user in keyring.users():
+                if user.startswith(mine):
+                    with self._turn:
+                        keyring.erase(user)
+        except HostError as error:
+            if error.kind != "keyring-absent":
+                raise
+
     def place(self, profile: Profile) -> KeyPlace:
         """Where the key lies now; never opens a locked keyring. Raises HostError."""
         match profile.key:
@@ -85,13 +103,16 @@ class Keys:
                 return KeyPlace.NONE
 
     def reader(self, profile: Profile) -> ReadKey:
-        """Reads the key of one profile when a request leaves, off the loop's thread. Raises HostError."""
+        """Reads the key of one profile when a request leaves, off the loop's thread.
+
+        What it gives raises HostError, or BadInput for what no header can carry.
+        """
 
         async def read_key() -> str | None:
             key = await aside(lambda: self.read(profile))
             if key is None and profile.key is not KeyPlace.NONE:
                 raise HostError("key-missing", name=profile.id, host=profile.host)
-            return key
+            return usable_key(key) if key is not None else None  # another program may have left it there
 
         return read_key
 

@@ -39,6 +39,11 @@ def encode_png(pixels: Pixels, icc: bytes | None = None, *, extra_chunks: bytes 
     return png.rebuilt(data, added) if added else data
 
 
+def with_profile(data: bytes, icc: bytes | None) -> bytes:
+    """A PNG of ours without a profile, with this one."""
+    return png.rebuilt(data, png.icc_chunk(icc)) if icc else data
+
+
 def encode_small_png(pixels: Pixels) -> bytes:
     """A PNG of exactly these pixels and nothing else, for where bytes count more than time."""
     array = to_array(pixels)
@@ -81,7 +86,7 @@ def _encode_with_cv(array: Array, bands: int, how: tuple[int, ...] = _FAST) -> b
     done, data = cv2.imencode(".png", array, how)
     if not done:
         raise ValueError(f"no PNG of {array.shape} {array.dtype}")
-    return bytes(data.data)
+    return png.joined([data.data])
 
 
 def _encode_grey_alpha(array: Array) -> bytes:

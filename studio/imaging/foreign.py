@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from PIL import ImageCms
 
-from studio.imaging import by_pillow, deep_png, png, tiff
+from studio.imaging import by_pillow, plain_png, png, tiff
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.colour import space_name
 from studio.imaging.decoded import Decoded, check_bytes, check_size
@@ -88,8 +88,8 @@ def _decode(data: bytes, media_type: str, name: str) -> Decoded:
         check_size(head.width, head.height, name)
         for _ in png.chunks(data):  # every check sum, to the end
             pass
-        if head.bits == 16:
-            return deep_png.decode(data, head, name)
+        if head.bits == 16 or (head.bits == 8 and not head.is_palette and head.frames == 1):
+            return plain_png.decode(data, head, name)
     decoded = by_pillow.decode(data, name)
     if media_type == "image/avif":
         _say_depth(decoded, data, name)

@@ -2,11 +2,13 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOUR_BANDS = {0: 1, 2: 3, 3: 3, 4: 2, 6: 4}
+_SLICE = 256 * 1024
+_OF_PIXELS = (b"IDAT", b"acTL", b"fcTL", b"fdAT")
 
 
 class BrokenPng(ValueError):
@@ -29,22 +31,10 @@ class PngHeader:
 def chunks(data: bytes | memoryview) -> Iterator[tuple[bytes, memoryview]]:
     """Name and body of every chunk up to IEND; raises BrokenPng."""
     view = memoryview(data)
-    if bytes(view[:8]) != SIGNATURE:
-        raise BrokenPng("no PNG signature")
-    at = 8
-    while at + 12 <= len(view):
-        length, name = struct.unpack_from(">I4s", view, at)
-        end = at + 12 + length
-        if end > len(view):
-            break
-        body = view[at + 8 : end - 4]
+    for name, at, end in _spans(view):
         if zlib.crc32(view[at + 4 : end - 4]) != struct.unpack_from(">I", view, end - 4)[0]:
             raise BrokenPng(f"check sum of {name!r}")
-        yield name, body
-        if name == b"IEND":
-            return
-        at = end
-    raise BrokenPng("cut off")
+        yield name, view[at + 8 : end - 4]
 
 
 def header(data: bytes | memoryview) -> PngHeader:
@@ -90,10 +80,50 @@ def text_chunk(keyword: str, text: str) -> bytes:
 
 def rebuilt(data: bytes, added: bytes) -> bytes:
     """Only header, pixels and end, with `added` chunks after the header; nothing else is carried along."""
-    parts = [SIGNATURE]
-    for name, body in chunks(data):
-        if name in (b"IHDR", b"IDAT", b"IEND"):
-            parts.append(chunk(name, bytes(body)))
+    head, *rest = bare(data)
+    return joined((SIGNATURE, head, added, *rest))
+
+
+def bare(data: bytes | memoryview) -> list[memoryview]:
+    """Header, pixels and end, each chunk as it stands; joined after the signature they are the picture."""
+    view = memoryview(data)
+    return [view[at:end] for name, at, end in _spans(view) if name in (b"IHDR", b"IDAT", b"IEND")]
+
+
+def joined(parts: Iterable[bytes | memoryview]) -> bytes:
+    """All parts in one, made from slices: a copy of megabytes at once would hold the interpreter."""
+    return b"".join([bytes(part[at : at + _SLICE]) for part in parts for at in range(0, len(part), _SLICE)])
+
+
+def without_pixels(data: bytes) -> bytes:
+    """What a PNG of 8 or 16 bits says, over one black pixel: for readers that want the pixels first."""
+    view = memoryview(data)
+    parts: list[bytes | memoryview] = [SIGNATURE]
+    has_pixel = False
+    for name, at, end in _spans(view):
         if name == b"IHDR":
-            parts.append(added)
+            bits, colour = view[at + 16], view[at + 17]
+            parts.append(chunk(name, struct.pack(">IIBBBBB", 1, 1, bits, colour, 0, 0, 0)))
+        elif name == b"IDAT" and not has_pixel:
+            parts.append(chunk(name, zlib.compress(bytes(1 + _COLOUR_BANDS[colour] * bits // 8))))
+            has_pixel = True
+        elif name not in _OF_PIXELS:
+            parts.append(view[at:end])
     return b"".join(parts)
+
+
+def _spans(view: memoryview) -> Iterator[tuple[bytes, int, int]]:
+    """Name, begin and end of every chunk up to IEND, length and check sum included; raises BrokenPng."""
+    if bytes(view[:8]) != SIGNATURE:
+        raise BrokenPng("no PNG signature")
+    at = 8
+    while at + 12 <= len(view):
+        length, name = struct.unpack_from(">I4s", view, at)
+        end = at + 12 + length
+        if end > len(view):
+            break
+        yield name, at, end
+        if name == b"IEND":
+            return
+        at = end
+    raise BrokenPng("cut off")

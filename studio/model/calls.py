@@ -67,7 +67,9 @@ def plan_call(
         added=frozenset(settled) - frozenset(asking.asked),
         streams=asking.streams,
     )
-    return replace(plan, estimate=_price(plan, frame, references, asking.learned))
+    price = _price(plan, frame, references, asking.learned)
+    most = None if price.upper is None else price.upper * asking.capability.purchases
+    return replace(plan, estimate=replace(price, upper=most))
 
 
 def quality_of(asked: Mapping[str, Parameter], capability: Capability) -> str:

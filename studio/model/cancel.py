@@ -4,7 +4,14 @@ import threading
 
 
 class Cancelled(Exception):
-    """Raised by work that found its token cancelled; never shown as an error."""
+    """Raised by work that found its token cancelled; never shown as an error.
+
+    `before_sending`: nothing had left yet that anybody could charge for.
+    """
+
+    def __init__(self, *, before_sending: bool = False) -> None:
+        super().__init__()
+        self.before_sending = before_sending
 
 
 class CancelToken:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from studio.model.errors import Charged
 from studio.model.geometry import IDENTITY, Frame
 
 
@@ -49,7 +50,8 @@ class Finding(StrEnum):
 class Node:
     """One state of an image; its pixels never change.
 
-    `parents`: from, then merged in. `hidden` also says that the turn that made it is hidden.
+    `parents`: from, then merged in. `hidden` also says that the turn that made it is hidden. `cost_micro` is
+    its share of the call that made it, in millionths of a dollar; None where nobody knows it, or not yet.
     """
 
     id: str
@@ -73,13 +75,16 @@ class Node:
     lock: LockState | None = None
     protected_px: int | None = None
     differing_px: int | None = None
-    cost_micro: int | None = None
+    cost_micro: int | None = 0
     drift: float | None = None  # colour ΔE as locked, against the root; None where nothing can be claimed
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One step of the history; `candidates` is how many were asked for."""
+    """One step of the history; `candidates` is how many were asked for.
+
+    `charged` is the gravest of its calls: MAYBE before YES, since that is what the user has to know.
+    """
 
     id: str
     image_id: str
@@ -91,6 +96,7 @@ class Turn:
     recipe_id: str | None = None
     candidates: int = 1
     hidden: bool = False
+    charged: Charged = Charged.NO
 
 
 @dataclass(frozen=True, slots=True)

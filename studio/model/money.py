@@ -55,6 +55,8 @@ def money(micro: int) -> str:
     return f"${micro / DOLLAR_MICRO:,.2f}"
 
 
-def cost(micro: int) -> str:
-    """An amount that was paid; unpaid is *free*."""
+def cost(micro: int | None) -> str:
+    """An amount that was paid; nothing is *free*, None is not known."""
+    if micro is None:
+        return tr("cost unknown")
     return money(micro) if micro else tr("free")

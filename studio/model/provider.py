@@ -61,6 +61,7 @@ class Capability:
     previews: bool = False
     multi_turn: bool = False
     looks_again: bool = False  # can be asked for an answer that did not arrive, for free
+    purchases: int = 1  # how often its server may buy one call by itself
     host: str = ""  # who receives what is sent, as the user knows it
     record: Model | None = None  # what the catalogue knows: sizes, parameters, prices, its end
     examples: tuple[str, ...] = ()  # instructions that it understands, for those that read a grammar
@@ -271,7 +272,8 @@ class Provider(Protocol):
     def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         """Do the work. Raises ProviderError, or Cancelled once `cancel` was cancelled and heard.
 
-        A hosted maker asks once and repeats nothing; whether to ask again is the session's to decide.
+        No other StudioError: whatever went wrong has to say what may have been charged. A hosted maker asks
+        once and repeats nothing; whether to ask again is the session's to decide.
         """
         ...
 

@@ -90,7 +90,12 @@ TABLE: dict[str, Sentence] = {
         mark("{model} makes the picture at {width} × {height}; it is scaled to the sheet.")
     ),
     "size-experimental": Sentence(
-        mark("{model} is slower and less reliable at {size}."), mark("Choose a smaller size to be safe.")
+        mark("{model} is slower and less reliable at {width} × {height}."),
+        mark("Choose a smaller size to be safe."),
+    ),
+    "bought-often": Sentence(
+        mark("{host} may buy a call up to {times} times, and so much is held for it."),
+        mark("Set max_retries: 0 for the model and num_retries: 0 in its router, and purchases to 1 here."),
     ),
     "no-legal-size": Sentence(
         mark("{model} makes no picture of the shape of {width} × {height}."),
@@ -248,6 +253,9 @@ TABLE: dict[str, Sentence] = {
     "nothing-open": Sentence(
         mark("This call is not open any more."), mark("It was settled, sent again or forgotten.")
     ),
+    "copy-is-open": Sentence(
+        mark("Another copy of {name} is open, and this call may be running there."), mark("Close it first.")
+    ),
     "cannot-look": Sentence(
         mark("There is no account “{profile}” any more that could read its answer."),
         mark("Add it again under this name; the answer stays where it is."),
@@ -258,6 +266,10 @@ TABLE: dict[str, Sentence] = {
     ),
     "answer-is-here": Sentence(
         mark("The answer of this call is on the disk and only waits to be taken in."), mark("Look again.")
+    ),
+    "answer-found": Sentence(
+        mark("The answer of this call was on this machine, and is in the history now."),
+        mark("Nothing was sent."),
     ),
     "sent-before": Sentence(
         mark("This request was sent before."), mark("It is not sent again, since it may be charged.")

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from studio.model.cancel import CancelToken
+from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import BadReply, Charged, NotReached, OutcomeUnknown, ProviderError
 from studio.model.profile import Profile, origin_of
 from studio.providers.network.calls import Call
@@ -29,6 +29,8 @@ class ResultLinks:
         except BadReply as error:
             error.charged = Charged.YES
             raise
+        except Cancelled:
+            raise Cancelled from None  # whether or not anything was asked of the link: the picture is made
         if not 200 <= status < 300:
             raise self._unfetched(url, request_id, f"HTTP {status}")
 

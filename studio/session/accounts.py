@@ -78,8 +78,8 @@ class Accounts:
     async def remove(self, name: str) -> None:
         """The account, its key and what was agreed about it; what it made stays where it is."""
         known = {one.id: one for one in await asyncio.to_thread(self._profiles.all)}
-        if name in known and name != BUILT_IN:
-            await aside(lambda: self._keys.forget(known[name]))
+        if name != BUILT_IN:
+            await aside(lambda: self._keys.forget_account(name, known.get(name)))
         await asyncio.to_thread(self._profiles.remove, name)
         await asyncio.to_thread(self._agreements.forget, name)
         self._publish(ProfilesChanged())

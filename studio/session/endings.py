@@ -92,11 +92,11 @@ class Endings:
         if share is not None:
             self._show_cost(course, share)
         self._project.publish(JobMoved(turn.image_id, turn.id, ending.job_id, ending.state))
-        if course.error is not None and ending.state is JobState.FAILED:
+        if course.error is not None and ending.state in (JobState.FAILED, JobState.SETTLED):
             self._tell_of_each(course, course.error)
 
     def _tell_of_each(self, course: Course, error: StudioError) -> None:
-        """A call that failed has failed for each candidate that it did not bring."""
+        """A call that failed, or broke off, has failed for each candidate that it did not bring."""
         turn, request = course.running.turn, course.call.plan.request
         for ordinal in range(request.candidates):
             if ordinal not in course.kept:

@@ -53,13 +53,14 @@ class JobRuns:
     async def run(self, running: RunningTurn, settled: SettledTurn, job: Job, call: SettledCall) -> None:
         """One job to its end state; what goes wrong in the world is noted, a bug of ours is raised."""
         course = Course.begun(running, job.id, call, settled.recipe.lock)
-        state = JobState.FAILED
+        state: JobState | None = None
         try:
             async with self._place(course):
                 prepared = await self._prepared(settled, job, call)
                 await self._ask(course, prepared)
             state = JobState.SETTLED
-        except Cancelled:
+        except Cancelled as stop:
+            course.is_out = course.is_out and not stop.before_sending
             state = JobState.CANCELLED
         except asyncio.CancelledError:
             course.token.cancel()
@@ -69,7 +70,7 @@ class JobRuns:
             course.fail(error)
             state = _state_after(error, course)
         finally:
-            await unbroken(self._endings.end(course, state))
+            await unbroken(self._endings.end(course, state or _state_after(None, course)))
 
     async def give_up(
         self, running: RunningTurn, settled: SettledTurn, state: JobState, error: StudioError | None = None
@@ -198,7 +199,7 @@ class JobRuns:
             )
 
 
-def _state_after(error: StudioError, course: Course) -> JobState:
-    """Unknown where it may be with its maker and nobody said what became of it."""
+def _state_after(error: StudioError | None, course: Course) -> JobState:
+    """Unknown where it may be with its maker and nobody said what became of it; None is a bug of ours."""
     is_told = isinstance(error, ProviderError) and not isinstance(error, OutcomeUnknown)
     return JobState.UNKNOWN if course.is_out and course.costs and not is_told else JobState.FAILED

@@ -41,10 +41,7 @@ class Recovery:
         """
         if self._project.file.is_read_only:
             return ()
-        project_id = self._project.file.project_id
-        if self._claim is None:
-            self._claim = await asyncio.to_thread(self._spool.claim, project_id)
-        is_alone = self._claim is not None
+        project_id, is_alone = self._project.file.project_id, await self.is_alone()
         stale = await self._project.file.read(turns.running_turns)
         jobs = await self._project.file.read(turns.unsettled_jobs)
         waiting = await asyncio.to_thread(self._spool.waiting, project_id) if is_alone else ()
@@ -64,6 +61,12 @@ class Recovery:
         if booked:
             await self._reconcile(booked)
         return tuple(notices)
+
+    async def is_alone(self) -> bool:
+        """Whether no other copy of this project is open for writing: then what lies in the spool is ours."""
+        if self._claim is None and not self._project.file.is_read_only:
+            self._claim = await asyncio.to_thread(self._spool.claim, self._project.file.project_id)
+        return self._claim is not None
 
     async def let_go(self) -> None:
         """Called when the project is closed."""

@@ -120,6 +120,7 @@ class Session:
             revival=revival,
             beginnings=beginnings,
             endings=endings,
+            recovery=self._recovery,
             spool=around.spool,
             books=around.books,
         )

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from studio.model.budget import NO_BUDGET, Budget
-from studio.model.errors import Refused, StudioError
+from studio.model.errors import Charged, Refused, StudioError
 from studio.model.events import (
     NoticeRaised,
     TurnBegan,
     TurnEnded,
 )
-from studio.model.history import Node, Turn, TurnState
+from studio.model.history import Node, Turn
 from studio.model.jobs import Job, JobState
 from studio.model.project import Notice
 from studio.model.recipe import Draft
@@ -207,19 +207,21 @@ class Turns:
         """Settle the turn's state; the candidates that are here stay whatever happened to the rest."""
         turn = running.turn
         try:
-            state = await self._project.file.write(lambda db: _end_turn(db, turn.id))
-            running.turn = replace(turn, state=state)
-            history = self._project.histories[turn.image_id]
-            self._project.histories[turn.image_id] = history.with_turns((running.turn,))
+            running.turn = await self._project.file.write(lambda db: _ended(db, turn))
+        except StudioError as trouble:  # the next start settles it
+            running.failures.append(Failure(running.jobs[0].id, None, trouble))
+            running.turn = replace(turn, state=turn_state(running.jobs, has_nodes=bool(running.made)))
         finally:
             self._running.pop(turn.id, None)
             running.done.set()
+        history = self._project.histories[turn.image_id]
+        self._project.histories[turn.image_id] = history.with_turns((running.turn,))
         self._say_fewer(running)
         error = running.failures[0].error if running.failures and not running.made else None
-        self._project.publish(TurnEnded(turn.image_id, turn.id, state, error))
+        self._project.publish(TurnEnded(turn.image_id, turn.id, running.turn.state, error))
 
 
-def _end_turn(db: sqlite3.Connection, turn_id: str) -> TurnState:
-    state = turn_state(turns.jobs_of_turn(db, turn_id), has_nodes=turns.has_nodes(db, turn_id))
-    turns.set_turn_state(db, turn_id, state)
-    return state
+def _ended(db: sqlite3.Connection, turn: Turn) -> Turn:
+    state = turn_state(turns.jobs_of_turn(db, turn.id), has_nodes=turns.has_nodes(db, turn.id))
+    turns.set_turn_state(db, turn.id, state)
+    return replace(turn, state=state, charged=turns.charged_of_turns(db).get(turn.id, Charged.NO))

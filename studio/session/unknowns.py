@@ -19,6 +19,7 @@ from studio.session.beginning import Beginnings
 from studio.session.course import RunningTurn, turn_state
 from studio.session.endings import Endings
 from studio.session.open_project import OpenProject
+from studio.session.recovery import Recovery
 from studio.session.reviving import Revival
 from studio.session.settling import SettledTurn
 from studio.session.stored_calls import estimate_of
@@ -47,6 +48,7 @@ class OpenCall:
     cost: Estimate
     may_look: bool
     may_send: bool
+    has_mask: bool = False
     error: dict[str, object] = field(default_factory=dict)
 
 
@@ -61,6 +63,7 @@ class Unknowns:
         revival: Revival,
         beginnings: Beginnings,
         endings: Endings,
+        recovery: Recovery,
         spool: Spool,
         books: Books,
     ) -> None:
@@ -69,6 +72,7 @@ class Unknowns:
         self._revival = revival
         self._beginnings = beginnings
         self._endings = endings
+        self._recovery = recovery
         self._spool = spool
         self._books = books
         self._in_hand: set[str] = set()
@@ -78,56 +82,81 @@ class Unknowns:
         jobs = await self._open_jobs()
         if not jobs:
             return ()
+        if not await self._recovery.is_alone():
+            return tuple([self._told(job, may_look=False, may_send=False) for job in jobs])
         waiting = await asyncio.to_thread(self._spool.waiting, self._project.file.project_id)
         spooled = {one.job_id for one in waiting}
-        return tuple([await self._told(job, job.id in spooled) for job in jobs])
+        return tuple(
+            [self._told(job, may_look=job.id in spooled, may_send=await self._may_send(job)) for job in jobs]
+        )
 
     async def look_again(self, job_id: str) -> bool:
         """Whether its answer was found and taken in. Raises Refused when it is settled or unreadable."""
         with self._deciding(job_id):
-            job = await self._open(job_id)
-            try:
-                course = await self._revival.course(job)
-            except StudioError as error:
-                raise Refused("cannot-look", profile=job.profile_id or "") from error
-            await self._endings.end(course, JobState.UNKNOWN)
-            await self._settle_turn(job)
-            return course.running.job(job_id).state is JobState.SETTLED
+            return await self._look(await self._open(job_id))
 
     async def send_again(self, job_id: str, budget: Budget = NO_BUDGET) -> TurnResult:
         """The same call once more, in the same turn; the first may have been charged, too.
 
-        Raises OverBudget, or Refused for one that is not open any more or was not sent by this installation.
+        Raises OverBudget, or Refused for one that is not open any more, whose answer was here all the time,
+        or that was not sent by this installation.
         """
         with self._deciding(job_id):
             job = await self._open(job_id)
-            if job.state is not JobState.UNKNOWN or not await self._is_ours(job):
+            if not await self._may_send(job):
                 raise Refused("cannot-send-again")
+            job = await self._looked_at(job)
 
             async def plan() -> SettledTurn:
                 call, recipe = await self._revival.call(job), await self._revival.recipe(job)
                 return SettledTurn(recipe, (call,), _seed(job))
 
             async def write(settled: SettledTurn) -> RunningTurn:
-                running = await self._beginnings.write_again(job, settled)
-                await self._let_go(job_id)
-                return running
+                return await self._beginnings.write_again(job, settled)
 
             image_id = self._project.turn(job.turn_id).image_id
-            return await self._turns.start(image_id, plan, write, budget)
+            result = await self._turns.start(image_id, plan, write, budget)
+            await self._let_go(job_id)
+            return result
 
     async def forget(self, job_id: str) -> None:
-        """Give it up: nothing more is expected of it. What it may have cost stays held against the caps."""
+        """Give it up: nothing more is expected of it. What it may have cost stays held against the caps.
+
+        Raises Refused for one whose answer is here.
+        """
         with self._deciding(job_id):
             job = await self._open(job_id)
             if job.state is JobState.DELIVERED:
                 raise Refused("answer-is-here")
+            job = await self._looked_at(job)
             await self._project.file.write(lambda db: turns.move_job(db, job_id, JobState.CANCELLED))
             await self._let_go(job_id)
             await self._settle_turn(job)
 
+    async def _looked_at(self, job: Job) -> Job:
+        """The call as it stands once what lies here of its answer was looked at: that goes with the decision.
+
+        Raises Refused where there was a whole one, which may be in the history now, or where nobody can tell.
+        """
+        waiting = await asyncio.to_thread(self._spool.waiting, self._project.file.project_id)
+        if job.id in {one.job_id for one in waiting} and await self._look(job):
+            raise Refused("answer-found")
+        return await self._open(job.id)
+
+    async def _look(self, job: Job) -> bool:
+        try:
+            course = await self._revival.course(job)
+        except StudioError as error:
+            raise Refused("cannot-look", profile=job.profile_id or "") from error
+        await self._endings.end(course, JobState.UNKNOWN)
+        await self._settle_turn(job)
+        return course.running.job(job.id).state is JobState.SETTLED
+
     async def _let_go(self, job_id: str) -> None:
-        """A job that was given up: the books hear it, and what is left of its answer goes."""
+        """A job that was given up: the books hear it, and what is left of its answer goes.
+
+        Where that does not happen any more, the next start does it.
+        """
         await asyncio.to_thread(self._books.note_job, job_id, JobState.CANCELLED)
         await asyncio.to_thread(self._spool.clear, self._project.file.project_id, job_id)
 
@@ -147,17 +176,20 @@ class Unknowns:
         return [job for job in jobs if job.state in _OPEN and not self._turns.is_running(job.id)]
 
     async def _open(self, job_id: str) -> Job:
+        if not await self._recovery.is_alone():
+            raise Refused("copy-is-open", name=self._project.file.path.name)
         found = [job for job in await self._open_jobs() if job.id == job_id]
         if not found:
             raise Refused("nothing-open")
         return found[0]
 
-    async def _is_ours(self, job: Job) -> bool:
-        if job.install_id != self._project.install_id:
+    async def _may_send(self, job: Job) -> bool:
+        """Only what this installation sent itself, and only while its answer is not here."""
+        if job.state is not JobState.UNKNOWN or job.install_id != self._project.install_id:
             return False
         return await asyncio.to_thread(self._books.wrote, job.id, self._project.file.project_id)
 
-    async def _told(self, job: Job, is_spooled: bool) -> OpenCall:
+    def _told(self, job: Job, *, may_look: bool, may_send: bool) -> OpenCall:
         turn = self._project.turn(job.turn_id)
         return OpenCall(
             job_id=job.id,
@@ -168,8 +200,9 @@ class Unknowns:
             model=job.model or "",
             candidates=job.candidates,
             cost=estimate_of(job),
-            may_look=is_spooled,
-            may_send=job.state is JobState.UNKNOWN and await self._is_ours(job),
+            may_look=may_look,
+            may_send=may_send,
+            has_mask=job.painted_mask_blob_id is not None,
             error=job.error or {},
         )
 

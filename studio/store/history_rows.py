@@ -10,10 +10,12 @@ from dataclasses import MISSING, field, fields, make_dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
+from studio.model.errors import Charged
 from studio.model.geometry import IDENTITY, Frame
 from studio.model.history import LockState, Node, Turn, TurnKind, TurnState, Verdict
 from studio.store.json_text import damaged, dump, load_list
 from studio.store.ledger import costs_of_jobs
+from studio.store.turns import charged_of_turns
 
 T = TypeVar("T")
 
@@ -47,8 +49,17 @@ def turns_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, Turn]:
         " FROM turn WHERE image_id = ? AND removed_at IS NULL ORDER BY seq",
         (image_id,),
     )
+    charged = charged_of_turns(db)
     return {
-        row[0]: _make_turn(*row[:2], _KINDS[row[2]], row[3], row[4], _STATES[row[5]], *row[6:9], row[9] == 1)
+        row[0]: _make_turn(
+            *row[:2],
+            _KINDS[row[2]],
+            *row[3:5],
+            _STATES[row[5]],
+            *row[6:9],
+            row[9] == 1,
+            charged.get(row[0], Charged.NO),
+        )
         for row in rows
     }
 
@@ -77,7 +88,7 @@ def _maker(kind: type[T]) -> Callable[..., T]:
 _make_node, _make_turn = _maker(Node), _maker(Turn)
 
 
-def _node(row: "tuple[Any, ...]", costs: dict[str, int]) -> Node:
+def _node(row: "tuple[Any, ...]", costs: dict[str, int | None]) -> Node:
     first, second = row[4], row[5]
     return _make_node(
         *row[:4],
@@ -92,7 +103,7 @@ def _node(row: "tuple[Any, ...]", costs: dict[str, int]) -> Node:
         _LOCKS[row[19]],
         row[20],
         row[21],
-        costs.get(row[9]),
+        costs.get(row[9], 0),
     )
 
 

@@ -13,8 +13,8 @@ from studio.store.json_text import dump, load_optional
 Amount = TypeVar("Amount", int, float)
 
 _SHARES = (
-    "SELECT l.job_id, sum(l.micro_usd) / max(j.candidates, 1) FROM ledger l JOIN job j ON j.id = l.job_id"
-    " WHERE l.micro_usd IS NOT NULL"
+    "SELECT j.id, sum(l.micro_usd) / max(j.candidates, 1) FROM job j LEFT JOIN ledger l ON l.job_id = j.id"
+    " WHERE (j.charged <> 'no' OR l.id IS NOT NULL)"
 )
 
 
@@ -82,14 +82,14 @@ def total_micro(db: sqlite3.Connection) -> int:
 
 
 def share_of_job(db: sqlite3.Connection, job_id: str) -> int | None:
-    """The share of each candidate of one job; None where nothing is known to have been paid."""
-    row = db.execute(f"{_SHARES} AND l.job_id = ? GROUP BY l.job_id", (job_id,)).fetchone()
-    return None if row is None else int(row[1])
+    """The share of each candidate of one job; None where nobody knows what was paid, or whether."""
+    row = db.execute(f"{_SHARES} AND j.id = ? GROUP BY j.id", (job_id,)).fetchone()
+    return 0 if row is None else row[1]
 
 
-def costs_of_jobs(db: sqlite3.Connection) -> dict[str, int]:
-    """By job, the share of each of its candidates, in millionths of a dollar."""
-    return dict(db.execute(f"{_SHARES} GROUP BY l.job_id").fetchall())
+def costs_of_jobs(db: sqlite3.Connection) -> dict[str, int | None]:
+    """By job, the share of each of its candidates, in millionths of a dollar; free ones are left out."""
+    return dict(db.execute(f"{_SHARES} GROUP BY j.id").fetchall())
 
 
 def _added(one: Amount | None, other: Amount | None) -> Amount | None:

@@ -13,6 +13,7 @@ from studio.store.branches import branches
 from studio.store.database import utc_now
 from studio.store.history_rows import node_row, nodes_of_image, turns_of_image
 from studio.store.json_text import dump, load_optional
+from studio.store.ledger import share_of_job
 from studio.store.searching import index_node
 
 
@@ -24,7 +25,7 @@ def add_node(
     final_mask_blob_id: str | None = None,
     final_mask_box: Box | None = None,
 ) -> Node:
-    """Writes the node, its parents, its lock and its search row; returns it with its number and its time.
+    """Writes the node, its parents, its lock and its search row; returns it with number, time and cost.
 
     The final mask is a grey PNG of `final_mask_box` in the node's own pixels.
     """
@@ -67,7 +68,7 @@ def add_node(
             differing_px=receipt.differing_px,
         )
     index_node(db, cast(int, cursor.lastrowid))
-    return node
+    return replace(node, cost_micro=share_of_job(db, node.job_id)) if node.job_id else node
 
 
 def add_lock(

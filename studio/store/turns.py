@@ -232,6 +232,14 @@ def charged_jobs(db: sqlite3.Connection) -> tuple[Job, ...]:
     return tuple(_job(row) for row in rows)
 
 
+def charged_of_turns(db: sqlite3.Connection) -> dict[str, Charged]:
+    """By turn, the gravest of what its jobs may have cost; those that cost nothing are left out."""
+    rows = db.execute(
+        "SELECT turn_id, max(charged = 'maybe') FROM job WHERE charged <> 'no' GROUP BY turn_id"
+    )
+    return {turn_id: Charged.MAYBE if may_be else Charged.YES for turn_id, may_be in rows}
+
+
 def has_nodes(db: sqlite3.Connection, turn_id: str) -> bool:
     row = db.execute("SELECT 1 FROM node WHERE turn_id = ? AND removed_at IS NULL LIMIT 1", (turn_id,))
     return row.fetchone() is not None

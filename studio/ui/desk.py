@@ -125,7 +125,7 @@ class Desk(QObject):
             hand, self._studio, self._funds, actions, status=window.status, window=window
         )
         self._waits = WaitsWiring(hand, page.banners)
-        self._unknowns = UnknownsWiring(hand, page.banners, self._before, self._telling)
+        self._unknowns = UnknownsWiring(hand, self._makers, page.banners, self._before, self._telling)
         self._previews = PreviewsWiring(hand, page.strip)
         self._node_view = NodeViewWiring(hand, self._nodes, page.turn)
         self._edit = EditWiring(hand, self._canvas, page.stage.canvas.chest, actions)

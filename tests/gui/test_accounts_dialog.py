@@ -108,6 +108,19 @@ def test_a_new_key_is_typed_unseen_and_told_once(dialog: AccountsDialog, qtbot: 
     assert not entered.isVisible()
 
 
+def test_the_focus_stays_at_the_account_when_its_key_is_kept(dialog: AccountsDialog, qtbot: QtBot) -> None:
+    dialog.present((BUILT_IN, replace(WORK, place=KeyPlace.MISSING)), {})
+    dialog.choose("work")
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClicks(field(dialog, "Key"), KEY)
+    field(dialog, "Key").setFocus()
+
+    dialog.present((BUILT_IN, WORK), {})
+
+    assert QApplication.focusWidget() is button(dialog, "Replace…")
+
+
 def test_what_is_typed_survives_what_happens_meanwhile(dialog: AccountsDialog, qtbot: QtBot) -> None:
     dialog.choose("work")
     qtbot.mouseClick(button(dialog, "Replace…"), Qt.MouseButton.LeftButton)

@@ -102,7 +102,7 @@ def test_each_state_says_what_it_is() -> None:
         "Locking and measuring",
         0.4,
     )
-    assert (failed.state, failed.foot, failed.link) == (TileState.FAILED, "Not charged", "Details")
+    assert (failed.state, failed.foot, failed.link) == (TileState.FAILED, "", "Details")
     assert failed.words == "The answer cannot be decoded."
     assert (here.state, here.foot, here.foot_right) == (TileState.HERE, "0 changed", "free")
 
@@ -114,6 +114,47 @@ def test_a_cancelled_turn_keeps_what_is_here_and_says_so_of_the_rest() -> None:
 
     assert [tile.state for tile in tiles] == [TileState.HERE] + [TileState.CANCELLED] * 3
     assert tiles[1].foot == "Nothing charged"
+
+
+@pytest.mark.parametrize(
+    ("state", "charged", "foot"),
+    [
+        (TurnState.CANCELLED, Charged.MAYBE, "May be charged"),
+        (TurnState.CANCELLED, Charged.YES, "Charged"),
+        (TurnState.FAILED, Charged.NO, "Not charged"),
+        (TurnState.FAILED, Charged.MAYBE, "May be charged"),
+        (TurnState.FAILED, Charged.YES, "Charged"),
+    ],
+)
+def test_after_a_restart_too_an_ended_turn_says_what_it_may_have_cost(
+    state: TurnState, charged: Charged, foot: str
+) -> None:
+    ended = running().with_turns([replace(running().turns["t1"], state=state, charged=charged)])
+
+    assert {tile.foot for tile in turn_tiles(ended, "t1", None)} == {foot}
+
+
+def test_what_nobody_knows_the_price_of_is_not_called_free() -> None:
+    turn = running().turns["t1"]
+    unpriced = replace(node("n0", "t1", "root"), cost_micro=None)
+    nodes = history(node("root", "t0"), unpriced, head="root", running="t1")
+
+    feet = [
+        turn_tiles(nodes.with_turns([replace(turn, state=state)]), "t1", None)[0].foot_right
+        for state in (TurnState.RUNNING, TurnState.DONE)
+    ]
+
+    assert feet == ["", "cost unknown"]
+
+
+def test_an_answer_that_nobody_can_decode_is_paid_all_the_same() -> None:
+    paid = replace(running().turns["t1"], state=TurnState.DONE, charged=Charged.YES)
+    arrivals = Arrivals()
+    arrivals.take(CandidateFailed("i", "t1", 1, BadInput("answer-undecodable")))
+
+    _, failed, *_ = turn_tiles(running(0, 2).with_turns([paid]), "t1", arrivals.get("t1"))
+
+    assert failed.foot == "Charged"
 
 
 def test_a_turn_that_is_done_shows_what_it_made_and_what_failed_now() -> None:

@@ -229,6 +229,23 @@ def test_leaving_the_image_is_a_no(live: Callable[..., None], picture: Path) -> 
     live(story)
 
 
+def test_who_was_asked_about_one_turn_has_not_agreed_to_another(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.compose("make it night")
+        await until(lambda: not at.window.all_actions.reason("turn.generate"))
+        at.act("turn.generate")
+        first = (await at.banner_comes("consent")).button("agree").text()
+
+        await at.compose("make it night", candidates=8, parameters={"quality": "high"})
+
+        await until(lambda: at.banner("consent") is None and not at.is_busy)
+        assert at.server.attempts == 0
+        at.act("turn.generate")
+        assert (await at.banner_comes("consent")).button("agree").text() != first
+
+    live(story)
+
+
 def test_at_the_cap_fewer_are_asked_for(live: Callable[..., None]) -> None:
     async def story(at: Room) -> None:
         await at.agrees()
@@ -349,6 +366,32 @@ def test_what_may_be_charged_is_sent_again_only_when_the_user_says_so(live: Call
 
         assert at.turn.state is TurnState.DONE
         assert [tile.state for tile in at.tiles()] == [TileState.HERE]
+
+    live(story)
+
+
+def test_an_account_that_moved_meanwhile_gets_nothing_sent_again_unasked(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("cut-after-body")
+        await at.generate("make it night")
+        banner = await at.banner_comes("unknown")
+        accounts = at.desk._studio.accounts
+        moved = replace(accounts.get("openai"), base_url=f"http://localhost:{at.server.port}/v1")
+        await accounts.change(moved)
+        await until(lambda: at.desk._makers.profile("openai") == moved)
+
+        banner.button("send").click()
+        press(await at.dialog(), "Send again, about $0.0")
+        consent = await at.banner_comes("consent")
+        said = consent.accessibleName()
+        assert said.startswith("The picture of node 1 and the exact prompt leave this machine and go to")
+        assert f"localhost:{at.server.port}" in said
+        assert at.server.submits == 1
+
+        consent.button("agree").click()
+        await until(lambda: at.server.submits == 2)
+        await until(lambda: at.session.turns.is_idle and at.banner("unknown") is None)
 
     live(story)
 
@@ -513,7 +556,9 @@ def test_a_pick_is_finalised_in_a_finer_quality(live: Callable[..., None]) -> No
         quality = next(one for one in dialog._rows.values() if one.accessibleName() == "Quality")
         assert quality.text() == "Medium"
         before = dialog.findChild(GenerateButton).accessibleName()
-        dialog.changed.emit("quality", "", "high")
+        dialog._rows["quality"].taken.emit("", "high")
+        dialog.findChild(GenerateButton).click()  # its price is not that of the choice yet
+        assert dialog.isVisible()
         await until(lambda: dialog.findChild(GenerateButton).accessibleName() != before)
         dialog.findChild(GenerateButton).click()
         await until(lambda: at.server.submits == 2)

@@ -82,6 +82,35 @@ def test_an_orphaned_key_waits_for_its_address(keys: Keys) -> None:
     assert keys.read(WORK) == KEY
 
 
+def test_a_removed_account_leaves_no_key_at_any_of_its_addresses(service: SecretBus, keys: Keys) -> None:
+    moved = replace(WORK, base_url="https://relay.example/v1")
+    other = replace(WORK, id="work 2")
+    for profile in (WORK, moved, other):
+        keys.keep(profile, KEY)
+
+    keys.forget_account("work", moved)
+
+    assert service.lookup(USER) == service.lookup("work@https://relay.example:443") == ""
+    assert keys.read(other) == KEY
+
+
+def test_the_keys_of_an_account_with_a_mistake_go_by_its_name(service: SecretBus, keys: Keys) -> None:
+    keys.keep(WORK, KEY)
+
+    keys.forget_account("work", None)
+
+    assert service.lookup(USER) == ""
+
+
+def test_removing_an_account_without_a_key_opens_no_locked_keyring(service: SecretBus, keys: Keys) -> None:
+    keys.keep(OWN, KEY)
+    service.lock()
+
+    keys.forget_account("play", replace(WORK, id="play", key=KeyPlace.NONE))
+
+    assert keys.place(OWN) is KeyPlace.KEYRING
+
+
 def test_a_key_for_the_session_does_not_reach_the_keyring(service: SecretBus, keys: Keys) -> None:
     keys.keep(WORK, KEY, session_only=True)
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NoReturn
 
+from studio.model.cancel import Cancelled
 from studio.model.errors import (
     BadReply,
     Charged,
     HostError,
+    NotAllowed,
     NotReached,
     OutcomeUnknown,
     ProviderError,
-    StudioError,
 )
 from studio.providers.network.watching import Stage, TimeOver
 
@@ -78,16 +79,23 @@ class Standing:
 
 @contextmanager
 def told(at: Standing) -> Iterator[None]:
-    """What went wrong on the way becomes an error of ours."""
-    error: StudioError
+    """What went wrong on the way becomes an error that says what may have been charged.
+
+    A HostError comes of what is made ready before anything is sent.
+    """
+    error: ProviderError
     try:
         yield
+    except Cancelled:
+        raise Cancelled(before_sending=not at.is_sent) from None
     except Broken as broken:
         error = of_connection(broken, at)
     except TimeOver as over:
         error = of_time(over, at)
     except OffLimits as limits:
         error = of_limits(limits, at)
+    except HostError as trouble:
+        error = _without_answer(trouble.kind, at, detail=trouble.detail, **trouble.facts)
     except OSError as trouble:
         error = of_disk(trouble, at)
     else:
@@ -131,12 +139,25 @@ def of_time(over: TimeOver, at: Standing) -> ProviderError:
     return _without_answer(kind, at, detail=str(over), seconds=round(over.seconds))
 
 
-def of_disk(error: OSError, at: Standing) -> StudioError:
+def of_disk(error: OSError, at: Standing) -> ProviderError:
     """The error for an answer that could not be written down."""
-    reason = error.strerror or type(error).__name__
-    if at.is_open:
-        return _without_answer("answer-not-kept", at, reason=reason)
-    return HostError("answer-not-kept", host=at.host, reason=reason)
+    return _without_answer("answer-not-kept", at, reason=error.strerror or type(error).__name__)
+
+
+def of_key(trouble: HostError, at: Standing) -> NotAllowed:
+    """The error for a key that could not be read, before anything is sent.
+
+    It is none that is repeated by itself: a keyring would ask for its password again and again.
+    """
+    error = NotAllowed  # the kinds are those of the keyring
+    return error(
+        trouble.kind,
+        provider=at.provider,
+        charged=Charged.NO,
+        request_id=None,
+        detail=trouble.detail,
+        **trouble.facts,
+    )
 
 
 def of_reply(kind: str, at: Standing, *, detail: str = "", **facts: object) -> BadReply:
@@ -161,6 +182,5 @@ def _without_answer(kind: str, at: Standing, *, detail: str = "", **facts: objec
         charged=at.charged if at.is_open else Charged.NO,
         request_id=at.request_id,
         detail=detail,
-        host=at.host,
-        **facts,
+        **{"host": at.host, **facts},
     )

@@ -28,7 +28,7 @@ async def hear(errand: Errand, at: Standing, watch: Watch) -> AsyncGenerator[Rep
     """First the Reply, when its head is there; then its body in chunks. In the end it is on disk, synced.
 
     What came is kept when the rest does not come, or is not wanted any more; of an answer that is none, whose
-    status says enough, the rest is not missed. Raises ProviderError, HostError and Cancelled.
+    status says enough, the rest is not missed. Raises ProviderError and Cancelled.
     """
     spool, striker = Spooling(errand.into), Striker(errand.key)
     try:

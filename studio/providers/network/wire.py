@@ -9,12 +9,12 @@ from importlib import import_module
 from pathlib import Path
 
 from studio.model.cancel import CancelToken
-from studio.model.errors import BadInput, Charged, NotAllowed
+from studio.model.errors import BadInput, Charged, HostError, NotAllowed
 from studio.model.profile import Profile
 from studio.providers.network.address import Place, Reach, place_below, place_from, place_of
 from studio.providers.network.calls import BEARER, Auth, Call, Reply, Timeouts
 from studio.providers.network.errand import Errand
-from studio.providers.network.faults import OffLimits, Standing, of_reply, told
+from studio.providers.network.faults import OffLimits, Standing, of_key, of_reply, told
 from studio.providers.network.routing import Route, route_to
 from studio.providers.network.sending import NO_BODY, body_of
 from studio.providers.network.spooling import sync_folder
@@ -68,7 +68,7 @@ class Wire:
         """Send, and write the whole answer to `into`, synced; any status is a Reply, a redirect too.
 
         What had come of an answer that broke off stays in `into`. Raises NotReached, OutcomeUnknown, BadReply
-        (too large, packed, not HTTP), NotAllowed (no key), HostError and Cancelled.
+        (too large, packed, not HTTP), NotAllowed (no key, or none that can be read) and Cancelled.
         """
         async with aclosing(self._call(call, into, cancel, most_bytes)) as heard:
             return await _whole(heard)
@@ -142,7 +142,7 @@ class Wire:
         with Watch(cancel, self._timeouts) as watch:
             with told(at):
                 async with watch.over():
-                    key = await self._key()
+                    key = await self._key(at)
                     at.clean = Striker(key).text
                     errand = Errand(
                         method=call.method,
@@ -197,10 +197,13 @@ class Wire:
         shown = place.host if is_link else f"{place.host}{place.path}"
         return Standing(self._profile.id, f"{method} {shown}", place.host, charged, is_link=is_link)
 
-    async def _key(self) -> str:
+    async def _key(self, at: Standing) -> str:
         if not self._auth.header:
             return ""
-        key = await self._read_key()
+        try:
+            key = await self._read_key()
+        except HostError as trouble:
+            raise of_key(trouble, at) from None
         if not key:
             raise NotAllowed(
                 "key-missing",

@@ -1,8 +1,8 @@
 """One call to a server and what comes of it: previews, pictures, the bill, or why there is none."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,12 @@ class Asking:
     async def ask(self, call: Call) -> Events:
         """Raises NotAnswered, ProviderError, Cancelled; what is whole of a broken answer comes before."""
         await asyncio.to_thread(self._spooled.forget)
+        with self._disk_told():
+            async with aclosing(self._asked_once(call)) as told:
+                async for event in told:
+                    yield event
+
+    async def _asked_once(self, call: Call) -> Events:
         head = _STRAY
         wire, into = self._line.wire, self._spooled.body
         try:
@@ -84,6 +90,12 @@ class Asking:
 
     async def collect(self) -> Events:
         """What lies in the spool from an earlier start. Raises ProviderError when that is no whole answer."""
+        with self._disk_told():
+            async with aclosing(self._collected()) as told:
+                async for event in told:
+                    yield event
+
+    async def _collected(self) -> Events:
         spooled = self._spooled
         if not await self._has_body():
             for found in await asyncio.to_thread(found_answers, spooled):
@@ -177,6 +189,23 @@ class Asking:
             await read_body(head, self._spooled, provider=self._line.provider)
         for found in await asyncio.to_thread(salvage, self._spooled):
             yield found
+
+    @contextmanager
+    def _disk_told(self) -> Iterator[None]:
+        """What came, and could not be put where it belongs, lies there as it came."""
+        try:
+            yield
+        except OSError as trouble:
+            reason = trouble.strerror or type(trouble).__name__
+        else:
+            return
+        raise OutcomeUnknown(
+            "answer-not-kept",
+            provider=self._line.provider,
+            charged=Charged.MAYBE,
+            host=self._asked.host,
+            reason=reason,
+        )
 
     async def _has_body(self) -> bool:
         return await asyncio.to_thread(self._spooled.has_body)

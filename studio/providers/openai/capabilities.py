@@ -48,6 +48,7 @@ def capability_of(profile: Profile, dialect: Dialect, model: str, *, model_of: M
         generates=bool(dialect.generations),
         takes_seed=dialect.takes_seed,
         previews=record.previews,
+        purchases=dialect.purchases,
         host=profile.host,
         record=record,
     )

@@ -86,6 +86,7 @@ _FIELDS: Mapping[str, tuple[str, tuple[str, _Reader]]] = {
     "candidates_per_call": ("candidates_per_call", ("1–16", _count)),
     "patience_s": ("patience_s", ("60–86400", _seconds)),
     "free": ("is_free", (_ON_OFF, _switch)),
+    "purchases": ("purchases", ("1–16", _count)),
     "organization": ("headers", (_WORD, _headers("OpenAI-Organization"))),
     "project": ("headers", (_WORD, _headers("OpenAI-Project"))),
 }

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from studio.model.history import History, Node, Turn, TurnKind, TurnState
 from studio.model.lanes import Lanes, Lines
-from studio.model.money import cost
 from studio.model.rows import Listing, Row, candidates, face
 from studio.model.words import mark, tr, trn
 from studio.ui import numerals
 from studio.ui.history.arrivals import Arrival
+from studio.ui.history.tiles import cost_text
 
 _TITLES = {
     TurnKind.OPEN: mark("Opened picture"),
@@ -101,7 +101,7 @@ def row_view(listing: Listing, lanes: Lanes, age: int, sight: Sight, arrival: Ar
         arriving=_arriving(turn, row, arrival),
         detail=_open(turn, nodes) or _detail(history, row, shown, lines),
         has_drift=shown is not None and not is_opened,
-        cost="" if is_opened or not nodes else cost(sum(node.cost_micro or 0 for node in nodes)),
+        cost="" if is_opened or not nodes else cost_text(turn, nodes),
         lines=lines,
         spot=_spot(row, shown, sight),
     )

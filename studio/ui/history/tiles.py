@@ -1,6 +1,6 @@
 """Which tiles does the strip show? A place for every candidate of a turn, from the moment it is asked for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,24 +78,34 @@ def turn_tiles(
     places = _places(nodes, arrival)
     count = max(asked, 1 + max(places, default=-1))
     missing = [_missing_tile(at, turn, arrival, estimate_micro) for at in range(count)]
-    tiles = [node_tile(places[at], at) if at in places else gap for at, gap in enumerate(missing)]
+    tiles = [node_tile(places[at], at, turn) if at in places else gap for at, gap in enumerate(missing)]
     return tuple(tile for tile in tiles if tile is not None)
 
 
 def path_tiles(history: History) -> tuple[Tile, ...]:
     """The pictures on the way to the head, oldest first."""
     path = history.path(history.head) if history.head else ()
-    return tuple(node_tile(history.nodes[step], at) for at, step in enumerate(path))
+    nodes = [history.nodes[step] for step in path]
+    return tuple(node_tile(node, at, history.turns.get(node.turn_id)) for at, node in enumerate(nodes))
 
 
-def node_tile(node: Node, ordinal: int) -> Tile:
+def node_tile(node: Node, ordinal: int, turn: Turn | None) -> Tile:
     return Tile(
         ordinal=ordinal,
         state=TileState.HERE,
         node=node,
         foot=lock_text(node),
-        foot_right=cost(node.cost_micro or 0) if node.parents else "",
+        foot_right=cost_text(turn, (node,)) if node.parents else "",
     )
+
+
+def cost_text(turn: Turn | None, nodes: Iterable[Node]) -> str:
+    """What nodes of a turn cost together; nothing yet where that is told when the turn has ended."""
+    costs = [node.cost_micro for node in nodes]
+    known = [one for one in costs if one is not None]
+    if len(known) == len(costs):
+        return cost(sum(known))
+    return "" if turn is not None and turn.state is TurnState.RUNNING else cost(None)
 
 
 def lock_look(node: Node) -> tuple[str, str]:
@@ -145,14 +155,13 @@ def _missing_tile(
 ) -> Tile | None:
     error = arrival.errors.get(ordinal) if arrival else None
     if error is not None:
-        return _failed_tile(ordinal, error)
+        return _failed_tile(ordinal, error, turn)
     match turn.state:
         case TurnState.RUNNING:
             return _coming_tile(ordinal, arrival, estimate_micro)
         case TurnState.CANCELLED:
-            return Tile(
-                ordinal, TileState.CANCELLED, icon="ban", words=tr("Cancelled"), foot=tr("Nothing charged")
-            )
+            foot = tr("Nothing charged") if turn.charged is Charged.NO else _charged_words(turn.charged)
+            return Tile(ordinal, TileState.CANCELLED, icon="ban", words=tr("Cancelled"), foot=foot)
         case TurnState.UNKNOWN:
             return Tile(
                 ordinal,
@@ -164,7 +173,7 @@ def _missing_tile(
                 link=tr("What now…"),
             )
         case TurnState.FAILED:
-            return _failed_tile(ordinal, arrival.error if arrival else None)
+            return _failed_tile(ordinal, arrival.error if arrival else None, turn)
         case TurnState.DONE:
             return None
 
@@ -197,20 +206,28 @@ def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | No
     return Tile(ordinal, TileState.SENT, fraction=fraction, foot=sent, foot_right=right)
 
 
-def _failed_tile(ordinal: int, error: Exception | None) -> Tile:
-    charged = error.charged if isinstance(error, ProviderError) else Charged.NO
+def _failed_tile(ordinal: int, error: Exception | None, turn: Turn) -> Tile:
+    """What it cost is known from the failure, else from the turn once it has ended."""
+    foot = "" if turn.state is TurnState.RUNNING else _charged_words(turn.charged)
+    if isinstance(error, ProviderError):
+        foot = _charged_words(error.charged)
     reason = explain(error).message if isinstance(error, StudioError) else tr("This candidate failed")
-    feet = {
-        Charged.NO: tr("Not charged"),
-        Charged.MAYBE: tr("May be charged"),
-        Charged.YES: tr("Charged"),
-    }
     return Tile(
         ordinal,
         TileState.FAILED,
         icon="circle-x",
         icon_role="bad",
         words=reason,
-        foot=feet[charged],
+        foot=foot,
         link=tr("Details") if error is not None else "",
     )
+
+
+def _charged_words(charged: Charged) -> str:
+    match charged:
+        case Charged.NO:
+            return tr("Not charged")
+        case Charged.MAYBE:
+            return tr("May be charged")
+        case Charged.YES:
+            return tr("Charged")

@@ -23,8 +23,8 @@ from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.segments import Segments
 from studio.ui.widgets.surface import Line
 
-_WIDTH_PX, _HEIGHT_PX = 940, 560
-_INSTRUCTION, _MADE_BY, _MADE_BY_PX = 2, 3, 240
+_WIDTH_PX, _HEIGHT_PX = 1000, 560
+_INSTRUCTION, _MADE_BY, _MOST_MADE_BY_PX = 2, 3, 360
 
 
 class LedgerDialog(QDialog):
@@ -121,10 +121,15 @@ class LedgerDialog(QDialog):
         for column in range(count):
             if column == _MADE_BY and count > _MADE_BY + 1:
                 heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-                heads.resizeSection(column, _MADE_BY_PX)
+                heads.resizeSection(column, self._made_by_px())
             else:
                 stretch, fit = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
                 heads.setSectionResizeMode(column, stretch if column == wide else fit)
+
+    def _made_by_px(self) -> int:
+        """As wide as its words, but never so wide that nothing is left for the instruction."""
+        wanted = self._table.sizeHintForColumn(_MADE_BY) + 1
+        return min(max(wanted, self._table.horizontalHeader().sectionSizeHint(_MADE_BY)), _MOST_MADE_BY_PX)
 
 
 class _Figure(QWidget):

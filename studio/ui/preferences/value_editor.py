@@ -65,7 +65,9 @@ class ValueEditor(QWidget):
         box.setRange(self._setting.least, self._setting.most)
         box.setGroupSeparatorShown(True)
         box.setKeyboardTracking(False)
-        if self._setting.unit:
+        if self._setting.unit == "$":
+            box.setPrefix("$")
+        elif self._setting.unit:
             box.setSuffix(f" {self._setting.unit}")
         box.valueChanged.connect(self._choose_number)
         box.setMinimumWidth(110)

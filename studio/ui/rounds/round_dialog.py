@@ -87,6 +87,7 @@ class RoundDialog(QDialog):
         self._rows[row.id].offer_sections(row.sections)
 
     def _on_taken(self, section: str, key: str) -> None:
+        self._button.hold()
         self.changed.emit(str(self.sender().property("row")), section, key)
 
     def _on_wanted(self) -> None:

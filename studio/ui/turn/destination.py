@@ -1,7 +1,6 @@
 """Where does a turn go? Said before anything is sent."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
 
 from studio.model.plan import CallPlan
 from studio.model.provider import Capability
@@ -39,6 +38,13 @@ def receivers(calls: Iterable[CallPlan], makers: Iterable[Maker]) -> tuple[str, 
     return _named({call.profile: call.capability for call in calls}, makers)
 
 
+def receivers_at(accounts: Iterable[str], makers: Iterable[Maker]) -> tuple[str, ...]:
+    """The same for calls that were planned before, which go to wherever the accounts answer now."""
+    known = {maker.profile.id: maker.profile for maker in makers}
+    found = [known[one] for one in dict.fromkeys(accounts) if one in known]
+    return tuple(dict.fromkeys(_receiver(receiver_name(account), account.host) for account in found))
+
+
 def _named(asked: Mapping[str, Capability], makers: Iterable[Maker]) -> tuple[str, ...]:
     known = {maker.profile.id: maker.profile for maker in makers}
     found: dict[str, None] = {}
@@ -47,10 +53,10 @@ def _named(asked: Mapping[str, Capability], makers: Iterable[Maker]) -> tuple[st
             continue
         account = known.get(profile)
         name = receiver_name(account) if account is not None and profile != BUILT_IN else profile
-        host = capability.host or _host(account.base_url if account is not None else None)
-        found[tr("{name}, {host}", name=name, host=host) if host and host != name else name] = None
+        host = capability.host or (account.host if account is not None else "")
+        found[_receiver(name, host)] = None
     return tuple(found)
 
 
-def _host(base_url: str | None) -> str:
-    return urlsplit(base_url).hostname or "" if base_url else ""
+def _receiver(name: str, host: str) -> str:
+    return tr("{name}, {host}", name=name, host=host) if host and host != name else name

@@ -47,6 +47,11 @@ class GenerateButton(QWidget):
     def refuse(self, reason: str) -> None:
         self._set(_State.REFUSED, reason, "")
 
+    def hold(self) -> None:
+        """Refuse as long as nothing new is said: what stands there is about to change."""
+        self._state = _State.REFUSED
+        self.update()
+
     def warn(self, text: str, action: str, *, short: str = "") -> None:
         """`short` is what is written where `text` does not fit beside the action."""
         self._set(_State.WARNED, text, action, short)

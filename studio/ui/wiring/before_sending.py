@@ -33,7 +33,7 @@ class Fewer:
 
 
 class BeforeSending(QObject):
-    """Nothing is sent while a question is open; leaving the image is a no."""
+    """Nothing is sent while a question is open. Leaving the image is a no, and so is changing the turn."""
 
     def __init__(self, in_hand: InHand, studio: Studio, banners: BannerArea) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class BeforeSending(QObject):
         self._banners = banners
         self._answer: asyncio.Future[bool] | None = None
         banners.chosen.connect(self._on_chosen)
-        in_hand.image_changed.connect(self._withdraw)
+        in_hand.image_changed.connect(self.withdraw)
 
     async def agreed(self, profiles: Iterable[str], sentence: str, price: str) -> bool:
         """Whether pictures may go to `profiles`; asks, with `sentence`, where one of them never got any.
@@ -65,6 +65,11 @@ class BeforeSending(QObject):
             return False
         banner.bring(_AGREE)
         return True
+
+    def withdraw(self) -> None:
+        """Take an open question back, unanswered."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(False)
 
     async def within_caps(self, send: Send, price: str, fewer: Fewer | None = None) -> None:
         """Send for `price`; at a cap the user is asked, and may raise it, ask for fewer, or leave it."""
@@ -104,10 +109,6 @@ class BeforeSending(QObject):
     def _on_chosen(self, key: str, action: str) -> None:
         if key == _CONSENT and self._answer is not None and not self._answer.done():
             self._answer.set_result(action == _AGREE)
-
-    def _withdraw(self) -> None:
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(False)
 
     async def _ask_at_cap(self, error: OverBudget, price: str, fewer: int, less: str) -> str:
         """`less` is the price of `fewer` candidates; whatever sends says for how much."""

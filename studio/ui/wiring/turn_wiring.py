@@ -1,6 +1,6 @@
 """Joins the turn being composed to the session: the draft as it changes, Keep, references, Generate."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -27,6 +27,15 @@ from studio.ui.wiring.money_in_hand import MoneyInHand
 KEEP_AFTER_MS = 500
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Whom a turn goes to, what of it leaves, and its price: that is agreed to, and nothing else."""
+
+    profiles: tuple[str, ...]
+    said: str
+    price: str
+
+
 class TurnWiring(QObject):
     """What is typed is kept half a second later, and before anything is sent."""
 
@@ -51,6 +60,7 @@ class TurnWiring(QObject):
         self._before = before
         self._panel = panel
         self._unkept: tuple[str, Draft] | None = None
+        self._asked: _Question | None = None
         self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._pause.timeout.connect(self._keep_soon)
         self.view = TurnView()
@@ -83,6 +93,8 @@ class TurnWiring(QObject):
                 draft = self._unkept[1]
             self.view = turn_view(session, image.id, self._makers.all, draft=draft, purse=self._funds.purse)
         self._panel.present(self.view)
+        if self._asked is not None and self._question(self.view) != self._asked:
+            self._before.withdraw()
         self.viewed.emit()
 
     def on_event(self, event: Event) -> None:
@@ -153,11 +165,12 @@ class TurnWiring(QObject):
         """What was typed is kept, who receives it is agreed to, and the caps are asked, in this order."""
         await self.flush()
         view = turn_view(session, image_id, self._makers.all, purse=self._funds.purse)
-        found = destination.receivers(view.calls, self._makers.all)
-        said = sentence(_leaving(view), found) if found else ""
-        price = prices.about(view.estimate)
-        if not await self._before.agreed([call.profile for call in view.calls], said, price):
-            return
+        self._asked = asked = self._question(view)
+        try:
+            if not await self._before.agreed(asked.profiles, asked.said, asked.price):
+                return
+        finally:
+            self._asked = None
         await self.flush()
         fewer = Fewer(
             lambda: self._fewer(session, image_id),
@@ -165,7 +178,15 @@ class TurnWiring(QObject):
             lambda count: self._ask_for(image_id, count),
         )
         await self._before.within_caps(
-            lambda budget: session.turns.run(image_id, budget=budget), price, fewer
+            lambda budget: session.turns.run(image_id, budget=budget), asked.price, fewer
+        )
+
+    def _question(self, view: TurnView) -> _Question:
+        found = destination.receivers(view.calls, self._makers.all)
+        return _Question(
+            profiles=tuple(call.profile for call in view.calls),
+            said=sentence(_leaving(view), found) if found else "",
+            price=prices.about(view.estimate),
         )
 
     def _fewer(self, session: Session, image_id: str) -> int:

@@ -12,9 +12,12 @@ from studio.model.words import tr
 from studio.session.session import Session
 from studio.session.unknowns import OpenCall
 from studio.ui import asking, prices
+from studio.ui.turn.consent import Leaving, sentence
+from studio.ui.turn.destination import receivers_at
 from studio.ui.widgets.banner import Banner, BannerArea
 from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.telling import Telling
 
 _KEY = "unknown "
@@ -26,9 +29,17 @@ Calls = tuple[OpenCall, ...]
 class UnknownsWiring(QObject):
     """A banner a turn, until its open calls are decided. Nothing of it is done twice at once."""
 
-    def __init__(self, in_hand: InHand, banners: BannerArea, before: BeforeSending, telling: Telling) -> None:
+    def __init__(
+        self,
+        in_hand: InHand,
+        makers: MakersInHand,
+        banners: BannerArea,
+        before: BeforeSending,
+        telling: Telling,
+    ) -> None:
         super().__init__()
         self._in_hand = in_hand
+        self._makers = makers
         self._banners = banners
         self._before = before
         self._telling = telling
@@ -92,8 +103,19 @@ class UnknownsWiring(QObject):
         choices = [("", tr("Cancel"), "normal"), (_SEND, tr("Send again, {price}", price=price), "primary")]
         if not await asking.ask_choice(tr("Send it again?"), text, choices):
             return
+        asked = [call.profile for call in again]
+        found = receivers_at(asked, self._makers.all)
+        said = sentence(await self._leaving(session, again), found) if found else ""
+        if not await self._before.agreed(asked, said, price):  # an account may answer elsewhere by now
+            return
         for call in again:
             await self._send_one(session, call)
+
+    async def _leaving(self, session: Session, calls: list[OpenCall]) -> Leaving:
+        pictures = await session.sent_by(calls[0].job_id)
+        node = self._in_hand.node(pictures[0].node_id or "") if pictures else None
+        references = len(pictures) - 1 if pictures else 0
+        return Leaving(node.number if node else None, references, any(call.has_mask for call in calls))
 
     async def _send_one(self, session: Session, call: OpenCall) -> None:
         send = session.unknowns.send_again

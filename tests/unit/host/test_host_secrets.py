@@ -83,6 +83,17 @@ def test_a_provider_is_told_that_the_key_is_missing(keys: Keys, run: Callable[[A
     assert run(keys.reader(OPEN)()) is None
 
 
+def test_what_no_header_can_carry_is_told_before_it_is_sent(
+    keys: Keys, run: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORK_KEY", "ключ от кабинета")
+
+    with pytest.raises(BadInput) as caught:
+        run(keys.reader(BY_NAME)())
+
+    assert "ключ" not in str(caught.value)
+
+
 def test_keys_show_nothing_of_themselves(keys: Keys) -> None:
     keys.keep(WORK, KEY, session_only=True)
 

@@ -16,6 +16,7 @@ from PIL import Image
 from studio.imaging.arrays import TYPES, Array, to_array
 from studio.imaging.foreign import media_type_of, open_picture
 from studio.imaging.icc import display_p3, srgb
+from studio.imaging.png import SIGNATURE, chunk
 from studio.model.errors import BadInput
 
 WIDTH, HEIGHT = 48, 32
@@ -247,3 +248,40 @@ def test_the_first_bytes_say_what_it_is_whatever_its_name() -> None:
     assert media_type_of(saved(Image.fromarray(noise(3)), "AVIF")) == "image/avif"
     assert media_type_of(saved(Image.fromarray(noise(3)), "WEBP")) == "image/webp"
     assert media_type_of(b"PK\x03\x04") is None
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+def test_what_a_png_says_after_its_pixels_counts_too(depth: int) -> None:
+    array = noise(3, depth)
+    bare = cv2.imencode(".png", np.ascontiguousarray(array[:, :, ::-1]))[1].tobytes()
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    late = chunk(b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0"))
+
+    opened = open_picture(bare[:-12] + late + bare[-12:], name="a")
+
+    assert opened.pixels.bits == depth
+    assert (to_array(opened.pixels) == array[::-1, ::-1]).all()
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+def test_a_png_whose_pixels_end_early_is_refused(depth: int) -> None:
+    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, depth, 2, 0, 0, 0)
+    few = zlib.compress(bytes((1 + WIDTH * 3 * depth // 8) * (HEIGHT // 2)))
+    data = SIGNATURE + chunk(b"IHDR", head) + chunk(b"IDAT", few) + chunk(b"IEND", b"")
+
+    with pytest.raises(BadInput) as caught:
+        open_picture(data, name="a")
+
+    assert caught.value.kind == "picture-damaged"
+
+
+def test_a_chunk_that_nobody_knows_changes_no_pixel() -> None:
+    array = noise(4)
+    data = saved(Image.fromarray(array), "PNG", icc_profile=display_p3())
+    unknown = chunk(b"paDd", bytes(9_000_000))  # longer than libpng takes
+
+    opened = open_picture(data[:33] + unknown + data[33:], name="a")
+
+    assert (to_array(opened.pixels) == array).all()
+    assert opened.icc == display_p3()

@@ -7,6 +7,7 @@ import pytest
 from studio.model.catalogue import Model, ModelStatus
 from studio.model.fit import Request
 from studio.model.foretold import foretold
+from studio.model.money import FREE, Estimate
 from studio.model.plan import CallPlan
 from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.model.recipe import Anchor
@@ -45,6 +46,17 @@ def test_a_model_that_ends_is_told_once_for_all_its_calls() -> None:
     (notice,) = foretold([call(800, 600, ends), call(800, 608, ends)])
 
     assert say(notice).text == "m-2 is switched off on 2026-12-01. Go on with m-3 then."
+
+
+def test_a_server_that_may_buy_often_is_named_before_it_is_asked() -> None:
+    once = call(800, 600)
+    priced = replace(once, estimate=Estimate(100, 300))
+    often = replace(priced, capability=replace(once.capability, purchases=3, host="relay.example"))
+
+    (notice,) = foretold([often, often])
+
+    assert say(notice).message == "relay.example may buy a call up to 3 times, and so much is held for it."
+    assert foretold([replace(often, estimate=FREE)]) == foretold([priced]) == ()
 
 
 def test_what_is_made_onto_a_sheet_of_another_size_is_scaled_to_it() -> None:

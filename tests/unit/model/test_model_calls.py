@@ -78,6 +78,14 @@ def call(
     )
 
 
+def test_what_a_server_may_buy_often_is_held_as_often() -> None:
+    once, often = call(), call(can=replace(CAN, purchases=3))
+
+    assert often.estimate.micro == once.estimate.micro
+    assert often.estimate.upper == 3 * (once.estimate.upper or 0) > 0
+    assert call(can=replace(CAN, is_free=True, purchases=3)).estimate == FREE
+
+
 def test_a_size_and_a_quality_are_always_sent_and_are_not_the_users() -> None:
     plan = call()
 

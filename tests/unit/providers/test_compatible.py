@@ -264,6 +264,15 @@ def through_litellm(desk: Desk, server: LiteLLMServer, **facts: Any) -> Any:
     return desk.open(desk.profile(server, "litellm", **facts), litellm_server.KEY)
 
 
+def test_litellm_says_how_often_it_may_buy_unless_its_operator_has_seen_to_that(
+    desk: Desk, litellm: LiteLLMServer
+) -> None:
+    often = through_litellm(desk, litellm)
+    once = through_litellm(desk, litellm, settings={"purchases": 1})
+
+    assert [one.capability("").purchases for one in (often, once)] == [3, 1]
+
+
 def test_litellm_tells_the_price_in_a_header(desk: Desk, litellm: LiteLLMServer) -> None:
     request = desk.request(png(), model=litellm_server.MODEL, mask=alpha_mask())
 

@@ -49,6 +49,7 @@ def test_every_deviation_is_described() -> None:
         ("candidates_per_call", "4", "candidates_per_call", 4),
         ("patience_s", 3600, "patience_s", 3600.0),
         ("free", True, "is_free", True),
+        ("purchases", 1, "purchases", 1),
         ("sizes", "any", "sizes", SizeRule(has_auto=False)),
         ("sizes", "multiple:32", "sizes", SizeRule(multiple=32, has_auto=False)),
         ("sizes", "512x512, 768x512", "sizes", SizeRule(presets=((512, 512), (768, 512)), has_auto=False)),

@@ -1,6 +1,7 @@
 """Everything that can go wrong at OpenAI's double: its error, what may be charged, and no second submit."""
 
 import asyncio
+import errno
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from studio.model.errors import (
 )
 from studio.model.sentences import explain
 from studio.providers.network.calls import Timeouts
+from studio.providers.spooled import SpooledReply
 
 NO, MAYBE, YES = Charged.NO, Charged.MAYBE, Charged.YES
 
@@ -98,6 +100,23 @@ def test_each_fault_ends_in_its_error_and_is_not_sent_again(
     assert explain(run.error).text
     assert openai_server.attempts == 1
     assert run.answers == []
+
+
+@pytest.mark.parametrize("step", ["note", "answer"])
+def test_a_disk_that_fills_up_when_the_answer_is_here_leaves_its_outcome_open(
+    desk: Desk, openai_server: OpenAIServer, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(SpooledReply, step, full)
+
+    run = desk.send(desk.openai(openai_server), desk.request(png()))
+
+    assert isinstance(run.error, OutcomeUnknown)
+    assert (run.error.kind, run.error.charged) == ("answer-not-kept", MAYBE)
+    assert run.error.facts["reason"] == "No space left on device"
+    assert openai_server.submits == 1
 
 
 def test_nobody_there_is_not_charged(desk: Desk, openai_server: OpenAIServer) -> None:

@@ -19,7 +19,7 @@ from scripted_server import (
     resolving,
 )
 
-from studio.model.errors import BadInput, BadReply, Charged, HostError, NotAllowed, NotReached
+from studio.model.errors import BadInput, BadReply, Charged, NotAllowed, NotReached
 from studio.providers.network.calls import API_KEY, NO_KEY, Base64File, Call, FilePart
 
 
@@ -140,7 +140,7 @@ def test_a_file_that_is_not_there_is_told_before_anything_is_sent(run, tmp_path:
             call = Call(
                 "POST", "/images/edits", files=(FilePart("image", tmp_path / "no.png", "a.png", "x/y"),)
             )
-            with pytest.raises(HostError, match="file-unreadable"):
+            with pytest.raises(NotReached, match="file-unreadable"):
                 await asked(a_wire(server.url), call, tmp_path)
             return server.connections
 
@@ -313,7 +313,7 @@ def test_a_spool_that_cannot_be_written_is_told_before_anything_is_sent(run, tmp
     async def story():
         async with ScriptedServer(answering()) as server:
             call = Call("POST", "/images/edits", json={})
-            with pytest.raises(HostError, match="answer-not-kept"):
+            with pytest.raises(NotReached, match="answer-not-kept"):
                 await asked(a_wire(server.url), call, tmp_path / "no")
             return server.connections
 

@@ -17,6 +17,7 @@ from studio.model.budget import Budget, Spent
 from studio.model.errors import (
     Charged,
     Declined,
+    DiskTrouble,
     HostError,
     NotReached,
     OutcomeUnknown,
@@ -25,7 +26,7 @@ from studio.model.errors import (
     Rejected,
     Throttled,
 )
-from studio.model.events import CandidatePreviewed, Event, JobWaits, NoticeRaised, SpendChanged
+from studio.model.events import CandidatePreviewed, Event, JobWaits, NoticeRaised, SpendChanged, TurnEnded
 from studio.model.history import TurnState
 from studio.model.jobs import JobState
 from studio.model.money import Basis
@@ -34,6 +35,7 @@ from studio.model.recipe import Anchor, Draft
 from studio.session import repeating
 from studio.session.session import Session
 from studio.session.studio import Studio
+from studio.store.project_file import ProjectFile
 
 Run = Callable[[Any], Any]
 
@@ -191,9 +193,13 @@ def test_a_price_that_is_not_known_needs_a_yes(home: Places, seen: list[Event], 
 
         result = await session.turns.run(image_id, _ONE, budget=Budget(takes_unknown=True))
 
-        assert len(result.nodes) == 1
+        (node,) = result.nodes
+        assert node.cost_micro is None
         assert rows(session, "SELECT basis, micro_usd FROM ledger") == [("estimate", None)]
         await session.close()
+        again = await studio.open_project(session.path)
+        assert again.history(image_id).nodes[node.id].cost_micro is None
+        await again.close()
 
     run(story())
 
@@ -244,7 +250,11 @@ def test_what_may_be_charged_stays_held_and_is_not_sent_again(
         assert bool(spent.held_micro) == held
         assert bool(spent.micro) == (charged is Charged.YES)
         assert bool(rows(session, "SELECT 1 FROM ledger")) == (charged is Charged.YES)
+        assert session.history(image_id).turns[result.turn.id].charged is charged
         await session.close()
+        again = await studio.open_project(session.path)
+        assert again.history(image_id).turns[result.turn.id].charged is charged
+        await again.close()
 
     run(story())
 
@@ -514,5 +524,45 @@ def test_uploads_are_named_in_the_next_call_of_the_same_account(
         named = [request.pictures[0].remote_id for request in understudy.requests]
         assert named == [None, None, "file-7", "file-7", None]
         await session.close()
+
+    run(story())
+
+
+def test_a_disk_that_is_full_at_the_worst_moment_loses_neither_answer_nor_cost(
+    studio: Studio,
+    understudy: Rehearsal,
+    books: Books,
+    seen: list[Event],
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    understudy.bill = Billed(micro_usd=9)
+
+    async def full(*_: object) -> None:
+        raise DiskTrouble("disk-full", name="noise.palimpsest")
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        with monkeypatch.context() as patch:
+
+            def answer(request: ProviderRequest, ordinal: int) -> bytes:
+                patch.setattr(ProjectFile, "write", full)
+                return inverted(request, ordinal)
+
+            understudy.script = answer
+            result = await session.turns.run(image_id, _ONE)
+        assert {error.kind for error in result.errors} == {"disk-full"}
+        assert sum(isinstance(event, TurnEnded) for event in seen) == 1
+        assert session.turns.is_idle
+        assert books.spent_today().held_micro > 0
+        await session.close()
+
+        again = await studio.open_project(session.path)
+
+        assert [notice.kind for notice in again.notices] == ["turn-recovered"]
+        assert len(again.history(image_id).nodes) == 2
+        assert books.spent_today() == await again.spending.project() == Spent(9)
+        assert len(understudy.requests) == 1
+        await again.close()
 
     run(story())

@@ -14,7 +14,7 @@ from stage import inverted, made, opened, studio_with, until
 
 from studio.host.places import Places
 from studio.model.budget import Spent
-from studio.model.errors import Charged, OutcomeUnknown
+from studio.model.errors import Charged, OutcomeUnknown, Refused
 from studio.model.events import Event, NoticeRaised
 from studio.model.history import TurnState
 from studio.model.jobs import JobState
@@ -240,6 +240,11 @@ def test_a_copy_opened_beside_its_running_original_takes_nothing_from_it(
         assert [notice.kind for notice in beside.notices] == [kind]
         assert len(beside.history(image_id).nodes) == 1
         assert await studio.spent_today() == held
+        for call in await beside.unknowns.all():
+            assert (call.may_look, call.may_send) == (False, False)
+            for decide in (beside.unknowns.look_again, beside.unknowns.send_again, beside.unknowns.forget):
+                with pytest.raises(Refused):
+                    await decide(call.job_id)
         await beside.close()
         understudy.waits.set()
         studio.queue.resume()

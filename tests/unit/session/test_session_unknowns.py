@@ -174,6 +174,29 @@ def test_an_answer_that_turns_up_in_the_spool_is_taken_in_for_free(
     run(story())
 
 
+@pytest.mark.parametrize("decision", ["send_again", "forget"])
+def test_an_answer_that_was_here_all_the_time_is_taken_in_and_neither_sent_again_nor_thrown_away(
+    studio: Studio, understudy: Rehearsal, books: Books, home: Places, run: Run, decision: str
+) -> None:
+    async def story() -> None:
+        session, image_id, call = await left_unknown(studio, candidates=1)
+        folder = Spool(home).folder(session.project_id, call.job_id)
+        (folder / "answer-0").write_bytes(png_bytes(noise(seed=7)))
+
+        with pytest.raises(Refused) as caught:
+            await getattr(session.unknowns, decision)(call.job_id)
+
+        assert caught.value.kind == "answer-found"
+        assert len(session.history(image_id).of_turn(call.turn_id)) == 1
+        assert session.history(image_id).turns[call.turn_id].state is TurnState.DONE
+        assert len(understudy.requests) == 1
+        assert await session.unknowns.all() == ()
+        assert books.spent_today().held_micro == 0
+        await session.close()
+
+    run(story())
+
+
 def test_an_answer_that_the_project_could_not_take_stays_on_disk_and_is_taken_in_later(
     studio: Studio, understudy: Rehearsal, books: Books, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,6 +228,34 @@ def test_an_answer_that_the_project_could_not_take_stays_on_disk_and_is_taken_in
         assert len(understudy.requests) == 1
         assert books.spent_today() == Spent(50_000, 0)
         await again.close()
+
+    run(story())
+
+
+def test_a_bug_of_ours_after_the_answer_came_leaves_it_one_click_away(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understudy.troubles = []
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        with monkeypatch.context() as patch:
+            patch.setattr(Answers, "keep_delivered", broken)
+            with pytest.raises(BaseExceptionGroup):
+                await session.turns.run(image_id, Draft(instruction="invert it", candidates=1))
+        assert session.turns.is_idle
+        (call,) = await session.unknowns.all()
+        assert (call.may_look, books.spent_today().held_micro) == (True, call.cost.upper)
+
+        assert await session.unknowns.look_again(call.job_id)
+
+        assert len(session.history(image_id).of_turn(call.turn_id)) == 1
+        assert len(understudy.requests) == 1
+        assert books.spent_today() == Spent(50_000, 0)
+        await session.close()
 
     run(story())
 
@@ -269,6 +320,9 @@ def test_a_vanished_account_leaves_the_answer_where_it_is(
         with pytest.raises(Refused) as caught:
             await session.unknowns.look_again(call.job_id)
 
+        assert caught.value.kind == "cannot-look"
+        with pytest.raises(Refused) as caught:
+            await session.unknowns.forget(call.job_id)
         assert caught.value.kind == "cannot-look"
         await session.close()
         again = await studio.open_project(session.path)

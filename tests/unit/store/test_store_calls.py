@@ -116,6 +116,7 @@ def test_what_a_job_cost_is_the_sum_of_its_rows_on_the_newest_basis(db: sqlite3.
     assert ledger.has_entry(db, job.id)
     assert ledger.costs_by_job(db) == {job.id: Cost(90, Basis.CORRECTION)}
     assert ledger.share_of_job(db, job.id) == 30
+    assert ledger.costs_of_jobs(db) == {job.id: 30}
     assert [entry.job_id for entry in ledger.entries(db)] == [job.id, job.id, None]
 
 

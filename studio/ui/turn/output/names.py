@@ -1,6 +1,6 @@
 """How accounts, parameters and their values are called."""
 
-from studio.model.profile import Parameter, Profile, ProfileKind
+from studio.model.profile import OWN_ADDRESSES, Parameter, Profile, ProfileKind
 from studio.model.recipe import BUILT_IN
 from studio.model.words import mark, tr
 from studio.ui import numerals
@@ -71,8 +71,9 @@ def model_name(model: str) -> str:
 
 
 def receiver_name(profile: Profile) -> str:
-    """Who receives what is sent to an account."""
-    return "OpenAI" if profile.kind is ProfileKind.OPENAI else profile_name(profile.id)
+    """Who receives what is sent to an account; OpenAI only at its own address."""
+    is_theirs = profile.kind is ProfileKind.OPENAI and profile.address == OWN_ADDRESSES[ProfileKind.OPENAI]
+    return "OpenAI" if is_theirs else profile_name(profile.id)
 
 
 def parameter_name(name: str) -> str:

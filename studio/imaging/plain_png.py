@@ -1,4 +1,8 @@
-"""How a foreign PNG of 16 bits is read, which Pillow would halve without a word."""
+"""How a foreign PNG without a palette is read: its pixels by OpenCV, what else it says by Pillow.
+
+Pillow would halve 16 bits without a word; and it asks for the interpreter after every 64 KiB, so that four
+large answers at once would take it from the window.
+"""
 
 from io import BytesIO
 
@@ -16,13 +20,13 @@ _ORIENTATION = 0x0112
 
 
 def decode(data: bytes, head: png.PngHeader, name: str) -> Decoded:
-    bare = png.rebuilt(data, b"")
-    array = decode_truecolour(bare, head)
+    """For 8 and 16 bits a channel."""
+    array = decode_truecolour(_bare(data), head)
     key = png.transparent_key(data) if head.has_key else None
     if key is not None:
         array = _with_key(array, key)
     decoded = Decoded(array, frames=head.frames)
-    with Image.open(BytesIO(data), formats=["PNG"]) as image:
+    with Image.open(BytesIO(png.without_pixels(data)), formats=["PNG"]) as image:
         decoded.orientation = image.getexif().get(_ORIENTATION, 1)
         profile = image.info.get("icc_profile")
     if profile and is_usable(profile, "GRAY" if head.bands <= 2 else "RGB"):
@@ -30,6 +34,12 @@ def decode(data: bytes, head: png.PngHeader, name: str) -> Decoded:
     elif profile:
         decoded.notices.append(Notice("profile-unusable", {"name": name}))
     return decoded
+
+
+def _bare(data: bytes) -> memoryview:
+    """Header, pixels and end alone; joined by numpy, which lets go of the interpreter meanwhile."""
+    parts: list[bytes | memoryview] = [png.SIGNATURE, *png.bare(data)]
+    return np.concatenate([np.frombuffer(part, np.uint8) for part in parts]).data
 
 
 def _with_key(array: Array, key: tuple[int, ...]) -> Array:
