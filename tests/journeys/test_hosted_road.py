@@ -4,7 +4,9 @@ The maker is the strict double of OpenAI's API in a process of its own; it is on
 would not have, and the only thing here that is not real.
 """
 
+import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from hand import Hand
 from loopback.openai_server import KEY
 from loopback.program import ServerProgram
 from person import Person, dollars
-from program import PICTURES
+from program import PICTURES, Installation
 
 _MODEL = "gpt-image-2.6-flare"
 _DANDELION = PICTURES / "dandelion.jpg"
