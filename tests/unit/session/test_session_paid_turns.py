@@ -454,6 +454,30 @@ def test_closing_while_paid_calls_run_and_wait_settles_each_by_what_it_may_have_
     run(story())
 
 
+@pytest.mark.parametrize("steps", range(0, 24, 2))
+def test_a_turn_that_is_about_to_begin_is_not_sent_when_the_project_is_left(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run, steps: int
+) -> None:
+    understudy.waits = asyncio.Event()
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+
+        was_sent = bool(understudy.requests)
+        await session.turns.cancel_all()
+
+        await asyncio.gather(task, return_exceptions=True)
+        assert bool(understudy.requests) == was_sent
+        assert session.turns.is_idle
+        await session.close()
+        assert bool(books.spent_today().held_micro) == was_sent
+
+    run(story())
+
+
 def test_what_is_told_besides_answers_is_passed_on_and_written_down(
     studio: Studio, understudy: Rehearsal, seen: list[Event], home: Places, run: Run
 ) -> None:
