@@ -538,6 +538,40 @@ def test_a_picture_that_may_not_leave_any_more_is_withheld_though_its_call_waits
     run(story())
 
 
+def test_a_picture_that_may_not_leave_any_more_is_not_sent_again_by_itself(
+    studio: Studio,
+    understudy: Rehearsal,
+    books: Books,
+    seen: list[Event],
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    understudy.troubles = [Throttled("rate-limited", **_MAKER, charged=Charged.NO, retry_after_s=9.0)]
+    is_over = asyncio.Event()
+
+    async def rest(*_: object) -> None:
+        await is_over.wait()
+
+    monkeypatch.setattr(repeating, "rest", rest)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        await until(lambda: any(isinstance(event, JobWaits) for event in seen))
+
+        await session.marks.set_never_upload(image_id, True)
+        is_over.set()
+        result = await task
+
+        assert [error.kind for error in result.errors] == ["never-upload"]
+        assert (result.jobs[0].state, result.jobs[0].charged) == (JobState.FAILED, Charged.NO)
+        assert len(understudy.requests) == 1
+        assert books.spent_today() == Spent()
+        await session.close()
+
+    run(story())
+
+
 def test_books_that_could_not_be_written_are_put_right_at_the_next_start(
     studio: Studio, understudy: Rehearsal, books: Books, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
