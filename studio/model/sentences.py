@@ -139,7 +139,7 @@ TABLE: dict[str, Sentence] = {
         mark("Choose JPEG or WebP, or leave it out."),
     ),
     "unknown-parameter": Sentence(mark("{model} has no parameter “{name}”."), mark("It has {names}.")),
-    "unknown-profile": Sentence(mark("There is no profile “{name}”."), mark("Known profiles: {names}.")),
+    "unknown-profile": Sentence(mark("There is no account “{name}”."), mark("There are {names}.")),
     "unknown-model": Sentence(mark("{profile} has no model “{model}”."), mark("It has {names}.")),
     "nothing-selected": Sentence(
         mark("Nothing stands out there."), mark("Draw a box around it, or paint over it.")
@@ -645,7 +645,7 @@ TABLE: dict[str, Sentence] = {
     "setting-unknown": Sentence(mark("There is no setting “{name}”.")),
     "setting-value": Sentence(mark("“{value}” is not possible for {name}."), mark("Possible: {possible}.")),
     "file-set-aside": Sentence(mark("{name} could not be read and was set aside as {aside}.")),
-    "profile-damaged": Sentence(mark("The profile “{name}” has a mistake: {reason}."), mark("Correct it.")),
+    "profile-damaged": Sentence(mark("The account “{name}” has a mistake: {reason}."), mark("Correct it.")),
     "catalogue-mistake": Sentence(
         mark("{file} has a mistake at {field}: {reason}."), mark("The rest of it counts. Correct it.")
     ),

@@ -112,7 +112,7 @@ def test_an_empty_mask_is_refused(palimpsest: Palimpsest, project: Path, tmp_pat
         (("--from", "nzzzz"), "There is no node “nzzzz”"),
         (("--from", "pick"), "There is no node “pick”"),
         (("--image", "bowl"), "There is no image “bowl”. The project has cup."),
-        (("--profile", "nobody"), "There is no profile “nobody”. Known profiles: built-in."),
+        (("--profile", "nobody"), "There is no account “nobody”. There are built-in."),
         (("--model", "grand"), "built-in has no model “grand”. It has classic."),
         (("--set", "strength=9"), "The built-in engine has no parameter “strength”. It has seed."),
         (("--set", "seed=high"), "“high” is not possible for seed"),
