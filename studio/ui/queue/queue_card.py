@@ -16,13 +16,13 @@ from studio.ui.turn.output.names import profile_name
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel
 
-_WIDTH_PX, _HEIGHT_PX = 400, 320
+_WIDTH_PX, _HEIGHT_PX, _EMPTY_PX = 400, 320, 120
 _CLOCK_MS = 1000
 _ALL = ""  # what a queue that is paused altogether names instead of an account
 
 
 class QueueCard(QWidget):
-    """As tall whatever is in it: rows come and go, and nothing else moves."""
+    """Keeps its height while it is open: rows come and go, and nothing else moves."""
 
     pause_wanted = Signal(str, bool)  # account, "" for all of them
     move_wanted = Signal(str, int)  # job id, place among all that wait, from 0
@@ -54,6 +54,10 @@ class QueueCard(QWidget):
         self._nothing.setVisible(not view.calls)
         self._arrange()
         self._show_calls()
+
+    def make_room(self) -> None:
+        """Before it is opened: little where nothing runs or waits."""
+        self.setFixedHeight(_HEIGHT_PX if self._profiles() else _EMPTY_PX)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
