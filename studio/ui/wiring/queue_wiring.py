@@ -69,5 +69,4 @@ class QueueWiring(QObject):
             self._queue.resume(profile)
 
     def _open(self) -> None:
-        self._card.make_room()
         self._popover.open_below(self._status.queue)
