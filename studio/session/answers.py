@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from studio.imaging import codec, colour, foreign, locking, padding
 from studio.model.errors import BadInput
@@ -140,9 +141,8 @@ class Answers:
         self._project.publish(CandidateProgressed(image_id, turn_id, ordinal, 1.0, note))
 
     async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
-        data = await asyncio.to_thread(delivered.path.read_bytes)
         try:
-            return await asyncio.to_thread(foreign.open_picture, data, name=delivered.path.name), None
+            return await asyncio.to_thread(_opened, delivered.path), None
         except BadInput as error:
             return None, str(error)
 
@@ -239,6 +239,10 @@ class Answers:
         self._project.histories[place.image_id] = history.with_nodes((node,))
         self._project.publish(NodesAdded(place.image_id, place.turn_id, (node.id,)))
         return node
+
+
+def _opened(path: Path) -> foreign.Opened:
+    return foreign.open_picture(path.read_bytes(), name=path.name)
 
 
 def _locked(
