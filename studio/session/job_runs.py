@@ -57,7 +57,7 @@ class JobRuns:
         try:
             async with self._place(course):
                 prepared = await self._prepared(settled, job, call)
-                await self._ask(course, prepared)
+                await self._ask(course, settled, prepared)
             state = JobState.SETTLED
         except Cancelled as stop:
             course.is_out = course.is_out and not stop.before_sending
@@ -137,7 +137,7 @@ class JobRuns:
         pictures = tuple(replace(one, remote_id=known.get(one.sha256)) for one in prepared.pictures)
         return replace(prepared, pictures=pictures)
 
-    async def _ask(self, course: Course, prepared: ProviderRequest) -> None:
+    async def _ask(self, course: Course, settled: SettledTurn, prepared: ProviderRequest) -> None:
         """Send it, and again by itself where nothing was charged and the rules allow it."""
         await self._begin_sending(course)
         repeats = 0
@@ -154,6 +154,7 @@ class JobRuns:
                     raise
                 repeats += 1
                 await self._rest(course, error, wait_s)
+            self._require_free(settled, course.call)
 
     async def _begin_sending(self, course: Course) -> None:
         """From here on it may be charged; that stands in the project and in the books before it leaves.

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from studio.model.budget import NO_BUDGET, Budget
+from studio.model.cancel import Cancelled
 from studio.model.errors import Charged, Refused, StudioError
 from studio.model.events import TurnBegan, TurnEnded
 from studio.model.history import Node, Turn
@@ -65,7 +66,8 @@ class Turns:
         self._settling = Settling(project, drafts, masks)
         self._job_runs = job_runs
         self._running: dict[str, RunningTurn] = {}
-        self._starting: set[str] = set()
+        self._starting: dict[str, asyncio.Event] = {}  # by image; set once it runs, or will not
+        self._is_over = False
 
     def running(self, image_id: str) -> RunningTurn | None:
         """The turn being made on an image."""
@@ -94,11 +96,16 @@ class Turns:
             await running.done.wait()
 
     async def cancel_all(self) -> None:
-        """Cancel every running turn and wait until each has settled."""
-        waiting = list(self._running.values())
-        for running in waiting:
-            self.cancel(running.turn.id)
-        for running in waiting:
+        """Cancel every turn, also one that is about to begin, and wait until each has settled.
+
+        None begins any more: the project is being left.
+        """
+        self._is_over = True
+        for turn_id in tuple(self._running):
+            self.cancel(turn_id)
+        for starting in tuple(self._starting.values()):
+            await starting.wait()
+        for running in tuple(self._running.values()):
             await running.done.wait()
 
     async def run(
@@ -127,10 +134,14 @@ class Turns:
         write: Callable[[SettledTurn], Awaitable[RunningTurn]],
         budget: Budget,
     ) -> TurnResult:
-        """Plan, look whether there is money for it, write the intent, run every call to its end."""
+        """Plan, look whether there is money for it, write the intent, run every call to its end.
+
+        Raises Cancelled, with nothing written, when the project is being left.
+        """
         with self._begins_on(image_id):
             settled = await plan()
             await self._payments.require_room([call.plan for call in settled.calls], budget)
+            self._check_begins()
             running = await self._begun(write, settled)
         return await self._run(running, settled, budget)
 
@@ -139,11 +150,17 @@ class Turns:
         """Raises Refused while a turn runs on the image, or is about to: a second click sends nothing."""
         if self.running(image_id) or image_id in self._starting:
             raise Refused("turn-running")
-        self._starting.add(image_id)
+        self._check_begins()
+        starting = self._starting[image_id] = asyncio.Event()
         try:
             yield
         finally:
-            self._starting.discard(image_id)
+            del self._starting[image_id]
+            starting.set()
+
+    def _check_begins(self) -> None:
+        if self._is_over:
+            raise Cancelled
 
     async def _run(self, running: RunningTurn, settled: SettledTurn, budget: Budget) -> TurnResult:
         """Every call of a turn whose intent is written, each to its end, whatever becomes of the others."""
@@ -189,6 +206,8 @@ class Turns:
         turn = running.turn
         self._running[turn.id] = running
         self._project.publish(TurnBegan(turn.image_id, turn.id, running.asked))
+        if self._is_over:
+            running.cancel()
         return running
 
     async def _end(self, running: RunningTurn) -> None:

@@ -454,6 +454,30 @@ def test_closing_while_paid_calls_run_and_wait_settles_each_by_what_it_may_have_
     run(story())
 
 
+@pytest.mark.parametrize("steps", range(0, 24, 2))
+def test_a_turn_that_is_about_to_begin_is_not_sent_when_the_project_is_left(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run, steps: int
+) -> None:
+    understudy.waits = asyncio.Event()
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+
+        was_sent = bool(understudy.requests)
+        await session.turns.cancel_all()
+
+        await asyncio.gather(task, return_exceptions=True)
+        assert bool(understudy.requests) == was_sent
+        assert session.turns.is_idle
+        await session.close()
+        assert bool(books.spent_today().held_micro) == was_sent
+
+    run(story())
+
+
 def test_what_is_told_besides_answers_is_passed_on_and_written_down(
     studio: Studio, understudy: Rehearsal, seen: list[Event], home: Places, run: Run
 ) -> None:
@@ -508,6 +532,40 @@ def test_a_picture_that_may_not_leave_any_more_is_withheld_though_its_call_waits
         assert [error.kind for error in result.errors] == ["never-upload"]
         assert (result.jobs[0].state, result.jobs[0].charged) == (JobState.FAILED, Charged.NO)
         assert understudy.requests == []
+        assert books.spent_today() == Spent()
+        await session.close()
+
+    run(story())
+
+
+def test_a_picture_that_may_not_leave_any_more_is_not_sent_again_by_itself(
+    studio: Studio,
+    understudy: Rehearsal,
+    books: Books,
+    seen: list[Event],
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    understudy.troubles = [Throttled("rate-limited", **_MAKER, charged=Charged.NO, retry_after_s=9.0)]
+    is_over = asyncio.Event()
+
+    async def rest(*_: object) -> None:
+        await is_over.wait()
+
+    monkeypatch.setattr(repeating, "rest", rest)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        await until(lambda: any(isinstance(event, JobWaits) for event in seen))
+
+        await session.marks.set_never_upload(image_id, True)
+        is_over.set()
+        result = await task
+
+        assert [error.kind for error in result.errors] == ["never-upload"]
+        assert (result.jobs[0].state, result.jobs[0].charged) == (JobState.FAILED, Charged.NO)
+        assert len(understudy.requests) == 1
         assert books.spent_today() == Spent()
         await session.close()
 
