@@ -82,6 +82,7 @@ class Rehearsal:
     events: tuple[Uploaded | Dropped, ...] = ()
     previews: int = 0
     bill: Billed | None = None
+    gives: int | None = None  # so many answers at the most, whatever was asked for
     is_late: bool = False  # answers lie in the spool before it waits, and are told after it
     submits: Path | None = None  # a file that gets a line for each call, for those who watch from outside
     requests: list[ProviderRequest] = field(default_factory=list)
@@ -111,9 +112,10 @@ class Rehearsal:
         yield Accepted(self.remote_id)
         for event in self.events:
             yield event
+        count = request.candidates if self.gives is None else min(self.gives, request.candidates)
         if self.is_late:
-            answers = [self._answer(request, ordinal) for ordinal in range(request.candidates)]
-        for ordinal in range(request.candidates):
+            answers = [self._answer(request, ordinal) for ordinal in range(count)]
+        for ordinal in range(count):
             yield Progress(ordinal, 0.5)
             for preview in self._previews(request, ordinal):
                 yield preview

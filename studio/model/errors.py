@@ -71,7 +71,11 @@ class BadInput(Refused):
 
 
 class ProviderError(StudioError):
-    """A hosted maker failed; `charged` says whether money may be gone."""
+    """A hosted maker failed; `charged` says whether money may be gone.
+
+    `provider` is what people call the server that was asked: OpenAI, LiteLLM, or its host where it has no
+    name. Which of the user's accounts it was, the job knows.
+    """
 
     def __init__(
         self,

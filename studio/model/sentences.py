@@ -139,7 +139,7 @@ TABLE: dict[str, Sentence] = {
         mark("Choose JPEG or WebP, or leave it out."),
     ),
     "unknown-parameter": Sentence(mark("{model} has no parameter “{name}”."), mark("It has {names}.")),
-    "unknown-profile": Sentence(mark("There is no profile “{name}”."), mark("Known profiles: {names}.")),
+    "unknown-profile": Sentence(mark("There is no account “{name}”."), mark("There are {names}.")),
     "unknown-model": Sentence(mark("{profile} has no model “{model}”."), mark("It has {names}.")),
     "nothing-selected": Sentence(
         mark("Nothing stands out there."), mark("Draw a box around it, or paint over it.")
@@ -313,6 +313,10 @@ TABLE: dict[str, Sentence] = {
     "fewer-candidates": Sentence(
         mark("{made} of {asked} candidates: the others would have looked the same.")
     ),
+    "fewer-pictures": Sentence(
+        mark("{model} sent {made} of the {asked} pictures that it was asked for."),
+        mark("What it charged is in the ledger. Ask for variants if you want more."),
+    ),
     "turn-interrupted": Sentence(
         mark("“{instruction}” was interrupted when the studio closed."),
         mark("Nothing was charged. Generate it again if you still want it."),
@@ -433,7 +437,7 @@ TABLE: dict[str, Sentence] = {
         mark("The address of {name} is no web address."), mark("Correct it in the account.")
     ),
     "key-malformed": Sentence(
-        mark("The key for {provider} has characters that no key has."), mark("Enter it again.")
+        mark("The key of “{name}” has characters that no key has."), mark("Enter it again under Accounts.")
     ),
     "host-unknown": Sentence(
         mark("{host} cannot be found."), mark("Check the network, and the address in the account.")
@@ -641,7 +645,7 @@ TABLE: dict[str, Sentence] = {
     "setting-unknown": Sentence(mark("There is no setting “{name}”.")),
     "setting-value": Sentence(mark("“{value}” is not possible for {name}."), mark("Possible: {possible}.")),
     "file-set-aside": Sentence(mark("{name} could not be read and was set aside as {aside}.")),
-    "profile-damaged": Sentence(mark("The profile “{name}” has a mistake: {reason}."), mark("Correct it.")),
+    "profile-damaged": Sentence(mark("The account “{name}” has a mistake: {reason}."), mark("Correct it.")),
     "catalogue-mistake": Sentence(
         mark("{file} has a mistake at {field}: {reason}."), mark("The rest of it counts. Correct it.")
     ),

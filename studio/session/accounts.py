@@ -52,11 +52,12 @@ class Accounts:
 
     async def add(
         self, profile: Profile, key: str | None = None, *, replace: bool = False, session_only: bool = False
-    ) -> KeyPlace:
+    ) -> KeyPlace | None:
         """A new account with its key, and where that lies; with `replace` the one of that name is changed.
 
-        All or nothing. Raises BadInput for a mistake, HostError for a keyring that is absent, stays locked
-        or fails; with `session_only` no keyring is asked.
+        None where nobody entered one and the keyring does not say whether it has one. All or nothing. Raises
+        BadInput for a mistake, HostError for a keyring that is absent, stays locked or fails; with
+        `session_only` no keyring is asked.
         """
         if key is not None:
             profile = dataclasses.replace(profile, key=KeyPlace.KEYRING, key_variable="")
@@ -67,8 +68,8 @@ class Accounts:
         before = known.get(profile.id.casefold())
         if before is not None and not (replace and before.id == profile.id):
             raise BadInput("profile-exists", name=profile.id)
-        await self._write(profile, before, key, session_only=session_only)
-        return await aside(lambda: self._keys.place(profile))
+        kept = await self._write(profile, before, key, session_only=session_only)
+        return kept or (await self.key_places()).get(profile.id)
 
     async def change(self, profile: Profile) -> None:
         """Another address leaves the key behind: it is sent to no origin but its own."""
@@ -128,14 +129,13 @@ class Accounts:
 
     async def _write(
         self, profile: Profile, before: Profile | None, key: str | None = None, *, session_only: bool = False
-    ) -> None:
+    ) -> KeyPlace | None:
         """The account first, since it may turn out to be impossible; its key last, which cannot be undone."""
         write = self._profiles.add if before is None else self._profiles.replace
         await asyncio.to_thread(write, profile)
         try:
             await asyncio.to_thread(self._open_provider, profile.id)
-            if key is not None:
-                await self._keep(profile, key, session_only=session_only)
+            kept = await self._keep(profile, key, session_only=session_only) if key is not None else None
         except BaseException:
             if before is None:
                 await asyncio.to_thread(self._profiles.remove, profile.id)
@@ -143,6 +143,7 @@ class Accounts:
                 await asyncio.to_thread(self._profiles.replace, before)
             raise
         self._publish(ProfilesChanged())
+        return kept
 
     async def _keep(self, profile: Profile, key: str, *, session_only: bool) -> KeyPlace:
         usable = usable_key(key)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from studio.host.spool import Spool
 from studio.model.errors import Charged, OutcomeUnknown, ProviderError, StudioError
-from studio.model.events import CandidateFailed, JobMoved, NodesChanged
+from studio.model.events import CandidateFailed, JobMoved, NodesChanged, NoticeRaised
 from studio.model.jobs import ENDED, Job, JobState
+from studio.model.project import Notice
 from studio.session.course import Course
 from studio.session.hearing import Hearing
 from studio.session.open_project import OpenProject
@@ -52,6 +53,7 @@ class Endings:
             if course.costs and state is not JobState.DELIVERED:
                 await self._payments.end(ending)
             await self.leave_spool(course.running.job(course.job_id))
+            self._say_fewer(course, state)
         except StudioError as error:
             course.fail(error)
 
@@ -94,6 +96,19 @@ class Endings:
         self._project.publish(JobMoved(turn.image_id, turn.id, ending.job_id, ending.state))
         if course.error is not None and ending.state in (JobState.FAILED, JobState.SETTLED):
             self._tell_of_each(course, course.error)
+
+    def _say_fewer(self, course: Course, state: JobState) -> None:
+        """A call that ended well with fewer candidates than were asked for."""
+        made, capability = len(course.kept), course.call.plan.capability
+        asked = course.call.plan.request.candidates
+        if state is not JobState.SETTLED or course.error is not None or not 0 < made < asked:
+            return
+        facts: dict[str, object] = {"made": made, "asked": asked}
+        if capability.is_local:  # the engine had no more that differ
+            notice = Notice("fewer-candidates", facts)
+        else:
+            notice = Notice("fewer-pictures", {**facts, "model": capability.model or capability.provider})
+        self._project.publish(NoticeRaised(notice))
 
     def _tell_of_each(self, course: Course, error: StudioError) -> None:
         """A call that failed, or broke off, has failed for each candidate that it did not bring."""

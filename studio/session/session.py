@@ -1,6 +1,8 @@
 """A session: one open project and what the user can do with it, by parts."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,6 +134,7 @@ class Session:
         """Read the snapshots and settle what was interrupted; called once, before anything else."""
         await self._project.load()
         await self._around.lessons.refresh()
+        await self._meet_makers()
         with self._project.quietly():
             interrupted = await self._recovery.settle()
         for image_id in self._project.images:
@@ -140,6 +143,22 @@ class Session:
         self.notices = (*self.notices, *interrupted)
         for notice in self.notices:
             self._project.publish(NoticeRaised(notice))
+
+    async def _meet_makers(self) -> None:
+        """Open whoever may be asked next, since the first time takes imports and files: not at a key stroke.
+
+        One that cannot be opened is told of where it is asked.
+        """
+        drafts = self._project.drafts.values()
+        names = {name for draft in drafts for name in (draft.profile, *draft.also)}
+        names |= {job.profile_id for job in await self.unsettled_jobs() if job.profile_id}
+
+        def meet() -> None:
+            for name in names:
+                with suppress(StudioError):
+                    self._around.open_provider(name)
+
+        await asyncio.to_thread(meet)
 
     @property
     def path(self) -> Path:

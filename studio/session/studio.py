@@ -124,8 +124,11 @@ class Studio:
 
     async def models(self, profile: str) -> KnownModels:
         """What the models of an account can do. Raises BadInput for an unknown profile."""
-        account, provider = self.accounts.get(profile), self._open_provider(profile)
-        return await asyncio.to_thread(known_models, account, provider, self._catalogue)
+
+        def look() -> KnownModels:
+            return known_models(self.accounts.get(profile), self._open_provider(profile), self._catalogue)
+
+        return await asyncio.to_thread(look)
 
     async def check_catalogue(self) -> None:
         """Say every mistake in the catalogue that the user wrote; at a start, before anybody is asked.

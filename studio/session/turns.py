@@ -8,14 +8,9 @@ from dataclasses import dataclass, replace
 
 from studio.model.budget import NO_BUDGET, Budget
 from studio.model.errors import Charged, Refused, StudioError
-from studio.model.events import (
-    NoticeRaised,
-    TurnBegan,
-    TurnEnded,
-)
+from studio.model.events import TurnBegan, TurnEnded
 from studio.model.history import Node, Turn
 from studio.model.jobs import Job, JobState
-from studio.model.project import Notice
 from studio.model.recipe import Draft
 from studio.session.beginning import Beginnings
 from studio.session.course import Failure, RunningTurn, turn_state
@@ -196,13 +191,6 @@ class Turns:
         self._project.publish(TurnBegan(turn.image_id, turn.id, running.asked))
         return running
 
-    def _say_fewer(self, running: RunningTurn) -> None:
-        """A maker that ended well with fewer candidates than asked had no more that differ."""
-        made, asked = len(running.made), running.asked
-        is_whole = all(job.state is JobState.SETTLED for job in running.jobs) and not running.failures
-        if is_whole and 0 < made < asked:
-            self._project.publish(NoticeRaised(Notice("fewer-candidates", {"made": made, "asked": asked})))
-
     async def _end(self, running: RunningTurn) -> None:
         """Settle the turn's state; the candidates that are here stay whatever happened to the rest."""
         turn = running.turn
@@ -216,7 +204,6 @@ class Turns:
             running.done.set()
         history = self._project.histories[turn.image_id]
         self._project.histories[turn.image_id] = history.with_turns((running.turn,))
-        self._say_fewer(running)
         error = running.failures[0].error if running.failures and not running.made else None
         self._project.publish(TurnEnded(turn.image_id, turn.id, running.turn.state, error))
 

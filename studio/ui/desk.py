@@ -19,7 +19,6 @@ from studio.ui import asking
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.slots import Ticks, slots
 from studio.ui.event_road import EventRoad
-from studio.ui.left_generators import LeftGenerators
 from studio.ui.situation_watch import SituationWatch
 from studio.ui.studio_page import StudioPage
 from studio.ui.tasks import Tasks
@@ -68,7 +67,6 @@ class Desk(QObject):
         self._window = window
         self._studio = studio
         self.closed = asyncio.Event()
-        self._left_generators = LeftGenerators()
         self.tasks = Tasks(self._on_error)
         self.in_hand = InHand(self.tasks)
         self._threads = ThreadPoolExecutor(_CANVAS_THREADS, "canvas")
@@ -92,7 +90,6 @@ class Desk(QObject):
         await self._projects.finish()
         self._watch.stop()
         await self.tasks.close()
-        await self._left_generators.stop()
         await asyncio.to_thread(self._threads.shutdown, True)
 
     def _build_pages(self) -> None:

@@ -16,7 +16,6 @@ from loopback.sdcpp_server import SdCppServer
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
-from qasync import QEventLoop
 
 from studio.assembly import build_studio
 from studio.host.places import places
@@ -27,6 +26,7 @@ from studio.ui.accounts_dialog import AccountsDialog
 from studio.ui.actions import Actions
 from studio.ui.event_road import EventRoad
 from studio.ui.look.dress import dress
+from studio.ui.loop import Loop
 from studio.ui.tasks import Tasks
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import FieldError
@@ -103,7 +103,7 @@ def play(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             async with asyncio.timeout(60), at_the_accounts() as scene:
                 await story(scene)
 
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+        with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
             runner.run(main())
         gc.collect()  # timeouts that were called off may end in this thread only
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from loopback.openai_server import KEY, OpenAIServer
 from PySide6.QtWidgets import QApplication, QDialog
-from qasync import QEventLoop
 from stage import noise, png_bytes
 
 from studio.assembly import build_studio
@@ -22,6 +21,7 @@ from studio.ui.desk import Desk
 from studio.ui.event_road import EventRoad
 from studio.ui.history.tiles import TileState
 from studio.ui.look.dress import dress
+from studio.ui.loop import Loop
 from studio.ui.money.ledger_dialog import LedgerDialog
 from studio.ui.queue.call_row import CallRow
 from studio.ui.rounds.round_dialog import RoundDialog
@@ -149,7 +149,7 @@ def live(qapp: QApplication, server: OpenAIServer, picture: Path) -> Callable[..
             left = asyncio.all_tasks() - {asyncio.current_task()}
             assert not left, f"tasks left: {left}"
 
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+        with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
             runner.run(main())
         # Timeouts that were called off stay in the loop as timers; they may end in this thread only.
         gc.collect()

@@ -140,3 +140,14 @@ def test_what_stays_keeps_its_widget(card: QueueCard) -> None:
 
     assert rows(card)["c"] is before
     assert "a" not in rows(card)
+
+
+def test_a_queue_with_nothing_in_it_takes_little_room_until_it_is_opened_again(card: QueueCard) -> None:
+    card.present(QueueView(), {})
+    card.make_room()
+    empty = card.height()
+    card.present(VIEW, {"openai": 2})
+    assert card.height() == empty
+
+    card.make_room()
+    assert card.height() > 2 * empty

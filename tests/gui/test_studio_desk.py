@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from studio.assembly import build_studio
 from studio.host.places import places, resources
@@ -24,6 +23,7 @@ from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.desk import Desk
 from studio.ui.event_road import EventRoad
 from studio.ui.look.dress import dress
+from studio.ui.loop import Loop
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet
 from studio.ui.turn.finding_mark import FindingMark
@@ -45,7 +45,7 @@ def run_qt(qapp: QApplication) -> Callable[[Coroutine[Any, Any, None]], None]:
             left = asyncio.all_tasks() - {asyncio.current_task()}
             assert not left, f"tasks left: {left}"
 
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+        with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
             runner.run(main())
         # Timeouts that were called off stay in the loop as timers; they may end in this thread only.
         gc.collect()

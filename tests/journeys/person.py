@@ -99,11 +99,26 @@ class Person:
             f"what was typed into {name!r}",
         )
 
+    def set_number(self, name: str, number: int) -> None:
+        """Into a field of a number, left by Tab."""
+        self.hand.click(self.see(name, "spin button"))
+        self.hand.press("ctrl+a")
+        self.hand.type(str(number))
+        self.hand.press("Tab")
+        self.until(lambda: self.see(name, "spin button").value == number, f"{number} in {name!r}")
+
     def choose(self, button: str, *keys: str, shows: str) -> None:
         """From the menu of a button, by keys; assistive technology sees no menu that pops up."""
-        self.press(button)
+        self.open_menu(button)
         self.hand.press(*keys)
         self.shows(button, shows)
+
+    def open_menu(self, button: str) -> None:
+        """By a key and the pointer elsewhere: else keys would start from the entry that opens under it."""
+        self.press(button)
+        self.hand.press("Escape")
+        self.hand.move(self.canvas.at(0.5, 0.1))
+        self.hand.press("Down")
 
     def run(self, action: str) -> None:
         """By the palette."""

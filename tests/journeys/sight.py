@@ -37,6 +37,12 @@ class Seen:
     def has_focus(self) -> bool:
         return "focused" in self.states
 
+    def holds(self, other: "Seen") -> bool:
+        """Whether the other part lies inside."""
+        x, y, width, height = self.rect
+        left, top, wide, high = other.rect
+        return x <= left and y <= top and left + wide <= x + width and top + high <= y + height
+
     def at(self, across: float, down: float) -> tuple[float, float]:
         """A place inside, as shares of width and height, in pixels of the display."""
         x, y, width, height = self.rect
@@ -65,12 +71,26 @@ class Sight:
             if seen.name.startswith(name) and role in ("", seen.role) and seen.id.endswith(id_end)
         ]
 
-    def one(self, *, name: str = "", role: str = "", id_end: str = "", timeout_s: float = 20) -> Seen:
-        """The first such part, as soon as there is one on the screen."""
+    def one(
+        self,
+        *,
+        name: str = "",
+        role: str = "",
+        id_end: str = "",
+        hidden_too: bool = False,
+        timeout_s: float = 20,
+    ) -> Seen:
+        """The first such part, as soon as there is one on the screen.
+
+        With `hidden_too` also one below a part that does not show, as an open menu is.
+        """
         what = f"a part name={name!r} role={role!r} id_end={id_end!r}"
-        return until(
-            lambda: self.all(name=name, role=role, id_end=id_end), what=what, timeout_s=timeout_s, every_s=0.1
-        )[0]
+
+        def shown() -> list[Seen]:
+            found = self.all(name=name, role=role, id_end=id_end, hidden_too=hidden_too)
+            return [seen for seen in found if not hidden_too or "showing" in seen.states]
+
+        return until(shown, what=what, timeout_s=timeout_s, every_s=0.1)[0]
 
     def gone(self, *, name: str = "", role: str = "", timeout_s: float = 20) -> None:
         what = f"no part name={name!r} role={role!r}"

@@ -4,7 +4,9 @@ The maker is the strict double of OpenAI's API in a process of its own; it is on
 would not have, and the only thing here that is not real.
 """
 
+import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from hand import Hand
 from loopback.openai_server import KEY
 from loopback.program import ServerProgram
 from person import Person, dollars
-from program import PICTURES
+from program import PICTURES, Installation
 
 _MODEL = "gpt-image-2.6-flare"
 _DANDELION = PICTURES / "dandelion.jpg"
@@ -121,3 +123,253 @@ def test_an_account_is_added_and_four_candidates_are_paid_for(
 
     assert left_behind(tmp_path, KEY) == []
     assert KEY not in at.studio.program.said()
+
+
+def test_what_was_spent_is_still_there_after_reopening(
+    desk: Desk, hand: Hand, open_studio: OpenStudio, server: ServerProgram, tmp_path: Path
+) -> None:
+    desk.start_keyring()
+    at = Person(desk, hand, open_studio(_COFFEE))
+    at.settle()
+    at.row("coffee.png")
+    at.run("Light theme")
+    at.run("Accounts…")
+    at.press("Add an account")
+    _adds_an_account(at, server)
+    at.see(f"It lies in this system's keyring, for {_host(server)} alone.")
+    at.shot("account, in the keyring")
+    at.press("Close")
+
+    at.instruct("make it dusk")
+    at.choose("Model and account", "Down", "Down", "Down", "Return", shows=_MODEL)
+    at.choose("Candidates and size", "Down", "Down", "Return", shows="2 candidates")
+    _first_send(at, "The picture of node 1 and the exact prompt", server)
+    at.until(lambda: len(at.all("Candidate", "list item")) == 2, "two candidates")
+    at.row("make it dusk, 2 candidates, $")
+
+    at.press("Project $")
+    at.see("make it dusk", "table cell")
+    assert at.see("$", "table cell").name.endswith(", by its usage")
+    at.shot("ledger, calls")
+    _by(at, "Nodes", "Node 3")
+    at.shot("ledger, nodes")
+    at.press("Export CSV…")
+    at.see("Export the ledger", "dialog")
+    hand.press("Return")
+    table = at.until(lambda: list((tmp_path / "home").rglob("*.csv")), "an exported table")[0]
+    rows = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
+    assert [(row["instruction"], row["candidates"], row["charged"]) for row in rows] == [
+        ("make it dusk", "2", "yes")
+    ]
+    at.press("Close")
+    spent = dollars(at.see("Project $", "push button").name)
+    assert spent == sum(Decimal(row["usd"]) for row in rows).quantize(Decimal("0.01"))
+    at.studio.quits()
+
+    project = next((tmp_path / "home" / "documents").rglob("coffee.palimpsest"))
+    again = Person(desk, hand, open_studio(project))
+    again.settle()
+    again.row("make it dusk, 2 candidates, $")
+    assert dollars(again.see("Project $", "push button").name) == spent
+    assert dollars(again.see("Today $", "push button").name) == spent
+    again.shot("reopened")
+    again.generate()  # with the key of the keyring, and without being asked again
+    again.until(lambda: again.generate_says.startswith("Generate"), "the second turn to end")
+    again.until(lambda: dollars(again.see("Project $", "push button").name) > spent, "a larger sum")
+    assert server.submits == 2
+    again.studio.quits()
+    assert left_behind(tmp_path, KEY) == []
+
+
+def _by(at: Person, title: str, first: str) -> None:
+    """Another table of the ledger."""
+    tables = ("Calls", "Nodes", "Branches", "Days")
+    at.hand.click(at.see("Sums by").at((tables.index(title) + 0.5) / len(tables), 0.5))
+    at.see(first, "table cell")
+
+
+@pytest.fixture
+def account(server: ServerProgram, tmp_path: Path) -> dict[str, str]:
+    """An account that is there already; the environment that has its key."""
+    words = ("--kind", "openai", "--base-url", server.url, "--model", _MODEL, "--key-env", "LOOPBACK_KEY")
+    Installation(tmp_path / "home").done("profiles", "add", "Studio", *words)
+    return {"LOOPBACK_KEY": KEY}
+
+
+@pytest.mark.parametrize("desk", [2], indirect=True)
+def test_a_call_is_sent_again_by_itself_or_when_the_person_says_so(
+    desk: Desk, hand: Hand, open_studio: OpenStudio, server: ServerProgram, account: dict[str, str]
+) -> None:
+    at = Person(desk, hand, open_studio(_COFFEE, **account))
+    at.settle()
+    at.row("coffee.png")
+    at.run("Light theme")
+    at.instruct("make it dusk")
+    at.choose("Model and account", "Down", "Down", "Return", shows=_MODEL)
+    at.choose("Candidates and size", "Down", "Down", "Return", shows="2 candidates")
+
+    server.fail("429-rate", retry_after=8)
+    _first_send(at, "The picture of node 1 and the exact prompt", server)
+    at.see("OpenAI asks to wait. Sends again in ")
+    at.shot("asked to wait")
+    at.gone("OpenAI asks to wait")
+    at.row("make it dusk, 2 candidates, $")
+    assert (server.attempts, server.submits) == (2, 1)
+
+    server.fail("cut-after-body")
+    at.generate()
+    at.see("No answer came back. The turn may be charged, about $0.0")
+    choices = [at.see(name, "push button") for name in ("Look again, free", "Send again, about $", "Forget")]
+    assert not choices[0].is_enabled  # nothing of its answer has come
+    assert server.submits == 2
+    at.shot("no answer")
+    hand.click(choices[1])
+    at.see("Send it again?", "dialog")
+    at.see("If the first was charged too, both together are about $")
+    at.shot("send again")
+    assert server.submits == 2
+    hand.press("Return")
+    at.gone("No answer came back. The turn")
+    at.until(lambda: server.submits == 3, "a third paid call")
+    at.until(lambda: len(at.all("make it dusk, 2 candidates, $", "list item")) == 2, "two paid turns")
+    at.shot("sent again")
+    at.studio.quits()
+
+
+@pytest.mark.parametrize("desk", [2], indirect=True)
+def test_a_cap_and_a_mark_keep_what_would_leave(
+    desk: Desk, hand: Hand, open_studio: OpenStudio, server: ServerProgram, account: dict[str, str]
+) -> None:
+    at = Person(desk, hand, open_studio(_COFFEE, **account))
+    at.settle()
+    at.row("coffee.png")
+    at.press("Today $")
+    at.see("Spending", "dialog")
+    at.set_number("Cap for a day", 0)
+    at.press("Close")
+    at.see("Today $0.00 of $0.00", "push button")
+
+    at.instruct("make it dusk")
+    at.choose("Model and account", "Down", "Down", "Return", shows=_MODEL)
+    at.until(lambda: at.generate_says.startswith("Over today's cap by $0.0"), "the cap on Generate")
+    at.shot("over the cap")
+    hand.press("ctrl+Return")
+    at.press("Agree and generate")
+    at.see("This turn would cross today's cap of $0.00 by $0.0")
+    at.shot("at the cap")
+    at.press("Cancel")
+    at.gone("Over today's cap", "dialog")
+    assert server.attempts == 0
+    hand.press("ctrl+Return")
+    at.press("Raise today's cap to $1.00 and send, about $0.0")
+    at.see("Today $0.0", "push button")
+    at.row("make it dusk, 4 candidates, $")
+    assert server.submits == 1
+
+    at.press("Image", "menu item")
+    hand.click(at.studio.sight.one(name="Never upload", role="menu item", hidden_too=True))
+    at.until(lambda: at.generate_says.startswith("1 thing does not fit"), "a reason on Generate")
+    hand.press("ctrl+Return")
+    at.see("“coffee” is marked never to be uploaded, and this would send it to ")
+    at.shot("never upload")
+    hand.press("Escape")
+    assert server.attempts == 1
+    at.studio.quits()
+
+
+@pytest.fixture
+def second() -> Iterator[ServerProgram]:
+    with ServerProgram("sdcpp_server") as server:
+        yield server
+
+
+def test_words_alone_go_to_two_makers_through_the_queue(
+    desk: Desk,
+    hand: Hand,
+    open_studio: OpenStudio,
+    server: ServerProgram,
+    second: ServerProgram,
+    account: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    words = ("--kind", "compatible", "--preset", "sdcpp", "--base-url", second.url, "--no-key")
+    Installation(tmp_path / "home").done("profiles", "add", "Workshop", *words)
+    at = Person(desk, hand, open_studio(**account))
+    at.settle()
+    at.press("Start from words…")
+    at.see("New picture from words", "dialog")
+    hand.press("ctrl+a")
+    hand.type("Poster")
+    at.press("3:2, 1536 × 1024", "check box")
+    at.shot("new picture")
+    at.press("Create")
+    at.row("Empty sheet")
+    at.instruct("a tin of sardines on blue paper")
+    at.choose("Candidates and size", "Down", "Return", shows="1 candidate")
+    at.open_menu("Model and account")
+    hand.press("Up", "Up", "Right")
+    at.shot("ask several")
+    hand.press("Down", "Return")
+    at.shows("Model and account", "and 1 more")
+    at.until(lambda: at.generate_says.startswith("Generate 2 candidates, "), "both accounts on Generate")
+
+    at.press("Nothing running")
+    at.press("Pause all")
+    hand.press("Escape")
+    _first_send(at, "The words of the exact prompt", server)
+    at.press("0 running, 2 waiting")
+    at.see("a tin of sardines on blue paper, 1 candidate, Paused, about $0.0", "filler")
+    workshop = at.see("a tin of sardines on blue paper, 1 candidate, Paused, free", "filler")
+    at.shot("paused")
+    assert (server.attempts, second.attempts) == (0, 0)
+    cancel = next(one for one in at.all("Cancel", "push button") if workshop.holds(one))
+    hand.click(cancel)
+    at.gone("a tin of sardines on blue paper, 1 candidate, Paused, free")
+    at.press("Go on")
+    hand.press("Escape")
+    at.row("a tin of sardines on blue paper, 1 candidate, $0.0")
+    at.shot("one of two")
+    assert (server.submits, second.attempts) == (1, 0)
+
+    at.generate()
+    at.row("a tin of sardines on blue paper, 2 candidates, $0.0")
+    at.shot("two makers")
+    assert (server.submits, second.submits) == (2, 1)
+    at.studio.quits()
+
+
+def test_a_server_of_ones_own_makes_candidates(
+    desk: Desk, hand: Hand, open_studio: OpenStudio, second: ServerProgram
+) -> None:
+    at = Person(desk, hand, open_studio(_DANDELION))
+    at.settle()
+    at.row("dandelion.jpg")
+    at.run("Accounts…")
+    at.press("Add an account")
+    at.see("With whom", "combo box")
+    hand.press("Right")
+    hand.click(at.see("Another that speaks like OpenAI", "combo box"))
+    hand.press("Down", "Down", "Return")
+    at.write("Address", second.url)
+    at.shot("own server, filled in")
+    at.press("Add and test")
+    at.see(f"{_host(second)} answers.")
+    at.see("It is stable-diffusion.cpp.")
+    at.shot("own server, tested")
+    at.press("Close")
+
+    at.paint((0.30, 0.42), 0.35)
+    at.instruct("make the seed head glow warm amber")
+    at.choose("Model and account", "Down", "Down", "Return", shows="stable-diffusion.cpp")
+    at.choose("Candidates and size", "Down", "Down", "Return", shows="2 candidates")
+    at.until(lambda: at.generate_says == "Generate 2 candidates, free", "a free turn")
+    _first_send(at, "The picture of node 1, the mask and the exact prompt", second)
+    at.candidates(2, "0 changed, free")
+    at.row("make the seed head glow warm amber, 2 candidates")
+    at.see("Project free", "push button")
+    at.shot("own server, candidates")
+    assert second.submits == 1
+    (sent,) = second.records[-1:]
+    assert sent["ignored"] == []
+    assert [one["field"] for one in sent["pictures"]] == ["image[]", "mask"]
+    at.studio.quits()

@@ -45,13 +45,15 @@ class Wire:
         self,
         profile: Profile,
         *,
+        provider: str,
         base_url: str,
         read_key: Callable[[], Awaitable[str | None]],
         auth: Auth = BEARER,
         timeouts: Timeouts = _PATIENCE,
     ) -> None:
-        """Raises BadInput for a base address that is none."""
+        """`provider` is what people call the server. Raises BadInput for a base address that is none."""
         self._profile = profile
+        self._provider = provider
         self._read_key = read_key
         self._auth = auth
         self._timeouts = timeouts
@@ -195,7 +197,7 @@ class Wire:
     def _standing(self, method: str, place: Place, charged: Charged, *, is_link: bool = False) -> Standing:
         # A link's path may open what it leads to, so that it is not for the log.
         shown = place.host if is_link else f"{place.host}{place.path}"
-        return Standing(self._profile.id, f"{method} {shown}", place.host, charged, is_link=is_link)
+        return Standing(self._provider, f"{method} {shown}", place.host, charged, is_link=is_link)
 
     async def _key(self, at: Standing) -> str:
         if not self._auth.header:
@@ -207,13 +209,15 @@ class Wire:
         if not key:
             raise NotAllowed(
                 "key-missing",
-                provider=self._profile.id,
+                provider=self._provider,
                 charged=Charged.NO,
                 name=self._profile.id,
                 host=self._home.authority,
             )
         if not _KEY.fullmatch(key):  # the HTTP library would say so with the key in its words
-            raise NotAllowed("key-malformed", provider=self._profile.id, charged=Charged.NO)
+            raise NotAllowed(
+                "key-malformed", provider=self._provider, charged=Charged.NO, name=self._profile.id
+            )
         return key
 
     def _own_headers(self, key: str) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ def open_line(
     """Nothing is sent. Raises BadInput for an address that is none."""
     wire = Wire(
         profile,
+        provider=dialect.server,
         base_url=profile.address,
         read_key=read_key,
         auth=_auth(profile, dialect),

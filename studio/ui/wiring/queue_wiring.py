@@ -69,4 +69,5 @@ class QueueWiring(QObject):
             self._queue.resume(profile)
 
     def _open(self) -> None:
+        self._card.make_room()
         self._popover.open_below(self._status.queue)

@@ -112,15 +112,15 @@ def test_an_empty_mask_is_refused(palimpsest: Palimpsest, project: Path, tmp_pat
         (("--from", "nzzzz"), "There is no node “nzzzz”"),
         (("--from", "pick"), "There is no node “pick”"),
         (("--image", "bowl"), "There is no image “bowl”. The project has cup."),
-        (("--profile", "nobody"), "There is no profile “nobody”. Known profiles: built-in."),
+        (("--profile", "nobody"), "There is no account “nobody”. There are built-in."),
         (("--model", "grand"), "built-in has no model “grand”. It has classic."),
-        (("--set", "strength=9"), "classic has no parameter “strength”. It has seed."),
+        (("--set", "strength=9"), "The built-in engine has no parameter “strength”. It has seed."),
         (("--set", "seed=high"), "“high” is not possible for seed"),
         (("--caption", "3=a cup"), "There is no Image 3: the turn has 0 references"),
         (("--reference", "gone.png"), "gone.png cannot be found"),
         (("--reference", "77"), "There is no node “77”"),
         (("--mask", "gone.png"), "gone.png cannot be found"),
-        (("-n", "99"), "classic makes 1 to 8 candidates a turn; 99 were asked for"),
+        (("-n", "99"), "The built-in engine makes 1 to 8 candidates a turn; 99 were asked for"),
     ],
 )
 def test_an_unknown_name_is_refused_with_what_there_is(

@@ -124,7 +124,14 @@ def a_wire(
         return key
 
     profile = Profile("me", ProfileKind.COMPATIBLE, base_url=base_url, private_network=private)
-    return Wire(profile, base_url=base_url, read_key=read_key, auth=auth, timeouts=Timeouts(**seconds))
+    return Wire(
+        profile,
+        provider="The Maker",
+        base_url=base_url,
+        read_key=read_key,
+        auth=auth,
+        timeouts=Timeouts(**seconds),
+    )
 
 
 async def asked(wire: Wire, call: Call, folder: Path, **more: int) -> Reply:

@@ -98,6 +98,7 @@ def test_each_fault_ends_in_its_error_and_is_not_sent_again(
     assert run.error is not None
     assert (type(run.error), run.error.kind, run.error.charged) == (kind_of, kind, charged)
     assert explain(run.error).text
+    assert run.error.provider == "OpenAI"
     assert openai_server.attempts == 1
     assert run.answers == []
 

@@ -9,6 +9,7 @@ from rehearsal import Rehearsal
 from stage import inverted, studio_with
 
 from studio.host.places import Places
+from studio.host.secrets import Keys
 from studio.model.errors import BadInput, HostError
 from studio.model.events import Event, ProfilesChanged
 from studio.model.profile import KeyPlace, Profile, ProfileKind
@@ -34,6 +35,19 @@ def test_an_account_is_added_with_its_key(
     assert accounts.get("work") == WORK
     assert run(accounts.key_places()) == {"built-in": KeyPlace.NONE, "work": KeyPlace.SESSION}
     assert seen == [ProfilesChanged()]
+
+
+def test_an_account_is_there_though_the_keyring_does_not_say_what_it_holds(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch, run: Callable[[Any], Any]
+) -> None:
+    def silent(*_: object) -> KeyPlace:
+        raise HostError("keyring-failed", reason="DBusErrorResponse")
+
+    monkeypatch.setattr(Keys, "place", silent)
+
+    assert run(accounts.add(WORK, KEY, session_only=True)) is KeyPlace.SESSION
+    assert run(accounts.add(replace(WORK, id="later"))) is None
+    assert [one.id for one in accounts.all()] == ["built-in", "later", "work"]
 
 
 def test_an_account_with_a_mistake_leaves_nothing(

@@ -32,6 +32,7 @@ from studio.model.jobs import JobState
 from studio.model.money import Basis
 from studio.model.provider import Billed, Dropped, ProviderRequest, Uploaded, Usage
 from studio.model.recipe import Anchor, Draft
+from studio.model.sentences import say
 from studio.session import repeating
 from studio.session.session import Session
 from studio.session.studio import Studio
@@ -200,6 +201,40 @@ def test_a_price_that_is_not_known_needs_a_yes(home: Places, seen: list[Event], 
         again = await studio.open_project(session.path)
         assert again.history(image_id).nodes[node.id].cost_micro is None
         await again.close()
+
+    run(story())
+
+
+def test_fewer_pictures_than_were_asked_for_are_said_with_whose_they_are(
+    studio: Studio, understudy: Rehearsal, seen: list[Event], run: Run
+) -> None:
+    understudy.gives = 2
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        result = await session.turns.run(image_id, Draft(instruction="invert it", candidates=4))
+
+        assert (len(result.nodes), result.failures) == (2, ())
+        (notice,) = [event.notice for event in seen if isinstance(event, NoticeRaised)]
+        assert say(notice).message == "understudy sent 2 of the 4 pictures that it was asked for."
+        await session.close()
+
+    run(story())
+
+
+def test_one_on_this_machine_says_that_the_others_would_look_the_same(
+    home: Places, seen: list[Event], run: Run
+) -> None:
+    engine = Rehearsal(inverted, gives=1, can={"is_local": True})
+    studio = studio_with(home, seen, lambda profile: engine)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        await session.turns.run(image_id, Draft(instruction="invert it", candidates=4))
+
+        (notice,) = [event.notice for event in seen if isinstance(event, NoticeRaised)]
+        assert say(notice).text == "1 of 4 candidates: the others would have looked the same."
+        await session.close()
 
     run(story())
 

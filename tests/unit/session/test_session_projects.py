@@ -2,7 +2,9 @@
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +141,50 @@ def test_a_strangers_project_is_read_at_once_and_written_after_its_check(
         await again.close()
 
     run(story())
+
+
+def test_who_may_be_asked_is_opened_beside_the_loop_before_the_project_is_shown(
+    home: Places, seen: list[Event], run: Run
+) -> None:
+    """The first time takes imports and files, for which no key stroke should wait."""
+    maker, first = Rehearsal(inverted), {}
+
+    def open_provider(profile: str) -> Rehearsal:
+        first.setdefault(profile, threading.current_thread())
+        return maker
+
+    async def story() -> None:
+        studio = studio_with(home, seen, open_provider)
+        session, image_id = await opened(studio)
+        draft = session.drafts.draft(image_id)
+        await session.drafts.keep(image_id, replace(draft, profile="mine", also=("other",)))
+        await session.close()
+        first.clear()
+
+        again = await studio.open_project(session.path)
+
+        assert set(first) == {"mine", "other"}
+        assert threading.main_thread() not in first.values()
+        await again.close()
+
+    run(story())
+
+
+def test_what_models_an_account_has_is_looked_up_beside_the_loop(
+    home: Places, seen: list[Event], run: Run
+) -> None:
+    asked: list[threading.Thread] = []
+
+    def open_provider(profile: str) -> Rehearsal:
+        asked.append(threading.current_thread())
+        return Rehearsal(inverted)
+
+    studio = studio_with(home, seen, open_provider)
+
+    run(studio.models("built-in"))
+
+    assert asked
+    assert threading.main_thread() not in asked
 
 
 def test_recent_projects_know_what_is_in_them_and_when_they_are_gone(studio: Studio, run: Run) -> None:
