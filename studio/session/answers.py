@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from studio.imaging import codec, colour, foreign, locking, padding
 from studio.model.errors import BadInput
@@ -44,38 +45,53 @@ class AnswerPlace:
     size: SizePlan | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A hosted answer whose bytes the project has, decoded."""
+
+    ordinal: int
+    opened: foreign.Opened
+    blob_id: str
+    delivery_id: str
+
+
 class Answers:
     """Keeps what a provider answers; every answer becomes a node or a delivery that says why not."""
 
     def __init__(self, project: OpenProject, shelf: PictureShelf) -> None:
         self._project = project
         self._shelf = shelf
+        # Two locks at a time: more would take memory and the interpreter from the window, and end no sooner.
+        self._places = asyncio.Semaphore(2)
 
     async def keep_made(self, place: AnswerPlace, made: Made) -> Node:
         """The engine's changed box: straight to a patch."""
-        base_row = await self._shelf.row(place.request.base_node)
-        base = await self._shelf.sheet(place.request.base_node)
-        locked = await asyncio.to_thread(
-            partial(locking.lock_patch, feather_px=0 if made.meets_base else locking.FEATHER_PX),
-            base.pixels,
-            made.pixels,
-            made.x,
-            made.y,
-            place.painted,
-            place.lock,
-        )
-        return await self._keep_locked(
-            place, base_row, base, locked, ordinal=made.ordinal, seed=made.seed, actual=made.actual
-        )
+        async with self._places:
+            base_row = await self._shelf.row(place.request.base_node)
+            base = await self._shelf.sheet(place.request.base_node)
+            locked = await asyncio.to_thread(
+                partial(locking.lock_patch, feather_px=0 if made.meets_base else locking.FEATHER_PX),
+                base.pixels,
+                made.pixels,
+                made.x,
+                made.y,
+                place.painted,
+                place.lock,
+            )
+            return await self._keep_locked(
+                place, base_row, base, locked, ordinal=made.ordinal, seed=made.seed, actual=made.actual
+            )
 
-    async def keep_delivered(self, place: AnswerPlace, delivered: Delivered) -> Node:
-        """The bytes of a hosted answer: kept as they came, then decoded, locked and added.
+    async def take_in(self, place: AnswerPlace, delivered: Delivered) -> Taken:
+        """The bytes of a hosted answer: shown, and kept as they came.
 
         Its file stays in the spool: after a crash a node is made of it all the same. Raises
         BadInput("answer-undecodable") after the bytes were kept.
         """
-        blob_id = await self._project.file.put_blob(delivered.path, delivered.media_type)
         opened, error = await self._decode(delivered)
+        if opened is not None:
+            await self._show_raw(place, delivered, opened)
+        blob_id = await self._project.file.put_blob(delivered.path, delivered.media_type)
         delivery_id = await self._project.file.write(
             lambda db: nodes.add_delivery(
                 db,
@@ -91,23 +107,29 @@ class Answers:
         )
         if opened is None:
             raise BadInput("answer-undecodable")
-        await self._show_raw(place, delivered, opened)
+        return Taken(delivered.ordinal, opened, blob_id, delivery_id)
+
+    async def keep_taken(self, place: AnswerPlace, taken: Taken) -> Node:
+        """An answer that was taken in: locked and added."""
+        async with self._places:
+            return await self._keep_taken(place, taken)
+
+    async def _keep_taken(self, place: AnswerPlace, taken: Taken) -> Node:
+        opened, blob_id, ordinal, delivery_id = taken.opened, taken.blob_id, taken.ordinal, taken.delivery_id
         if self._project.node(place.request.base_node).picture_id is None:
-            return await self._keep_root(
-                place, opened, blob_id, ordinal=delivered.ordinal, delivery_id=delivery_id
-            )
+            return await self._keep_root(place, opened, blob_id, ordinal=ordinal, delivery_id=delivery_id)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
         sent = self._project.node(place.request.sent_node)
         size = (sent.width, sent.height)
         locked = await asyncio.to_thread(_locked, base.pixels, base.icc, opened, place, size)
         if locked.patch is None:
-            taken = await self._as_it_came(opened, blob_id)
+            picture = await self._as_it_came(opened, blob_id)
             return await self._commit(
-                place, taken, locked.receipt, ordinal=delivered.ordinal, delivery_id=delivery_id
+                place, picture, locked.receipt, ordinal=ordinal, delivery_id=delivery_id
             )
         return await self._keep_locked(
-            place, base_row, base, locked, ordinal=delivered.ordinal, delivery_id=delivery_id
+            place, base_row, base, locked, ordinal=ordinal, delivery_id=delivery_id
         )
 
     async def _show_raw(self, place: AnswerPlace, delivered: Delivered, opened: foreign.Opened) -> None:
@@ -119,9 +141,8 @@ class Answers:
         self._project.publish(CandidateProgressed(image_id, turn_id, ordinal, 1.0, note))
 
     async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
-        data = await asyncio.to_thread(delivered.path.read_bytes)
         try:
-            return await asyncio.to_thread(foreign.open_picture, data, name=delivered.path.name), None
+            return await asyncio.to_thread(_opened, delivered.path), None
         except BadInput as error:
             return None, str(error)
 
@@ -218,6 +239,10 @@ class Answers:
         self._project.histories[place.image_id] = history.with_nodes((node,))
         self._project.publish(NodesAdded(place.image_id, place.turn_id, (node.id,)))
         return node
+
+
+def _opened(path: Path) -> foreign.Opened:
+    return foreign.open_picture(path.read_bytes(), name=path.name)
 
 
 def _locked(

@@ -1,8 +1,10 @@
 """What a provider tells of a call, event by event: kept, written down, passed on to the views."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from studio.model.cancel import Cancelled
 from studio.model.errors import BadInput, StudioError
 from studio.model.events import CandidateFailed, CandidatePreviewed, CandidateProgressed, NoticeRaised
 from studio.model.project import Notice
@@ -33,10 +35,32 @@ class Hearing:
         self._payments = payments
 
     async def listen(self, course: Course, events: AsyncGenerator[ProviderEvent, None]) -> None:
-        """Take every event until the provider has told its last, or raises."""
-        async with aclosing(events) as told:
-            async for event in told:
-                await self._take(course, event)
+        """Take every event until the provider has told its last, or raises.
+
+        Answers of a hosted maker are taken in side by side, so that each is seen as soon as it is here, and
+        become nodes one after the other. All that came are kept when this ends, whatever was raised after.
+        """
+        begun: set[int] = set()
+        last: asyncio.Task[None] | None = None
+        raised: StudioError | Cancelled | None = None
+        async with asyncio.TaskGroup() as keeping, aclosing(events) as told:
+            try:
+                async for event in told:
+                    if not isinstance(event, Made | Delivered):
+                        await self._take(course, event)
+                        continue
+                    course.heard += 1
+                    if event.ordinal in course.kept | begun:
+                        continue
+                    begun.add(event.ordinal)
+                    if isinstance(event, Delivered):
+                        last = keeping.create_task(self._keep(course, event, last))
+                    else:  # the engine works on this machine too, and waits until one is kept
+                        await self._keep(course, event)
+            except (StudioError, Cancelled) as error:
+                raised = error
+        if raised is not None:
+            raise raised
 
     async def _take(self, course: Course, event: ProviderEvent) -> None:
         turn, first = course.running.turn, course.place.request.first
@@ -55,8 +79,6 @@ class Hearing:
                 await self._say_dropped(course, name)
             case Billed():
                 course.billed = event
-            case Made() | Delivered():
-                await self._keep(course, event)
 
     async def _note_remote_id(self, course: Course, remote_id: str | None) -> None:
         if remote_id is None:
@@ -85,16 +107,18 @@ class Hearing:
         model = course.call.plan.capability.name
         self._project.publish(NoticeRaised(Notice("parameter-dropped", {"model": model, "name": name})))
 
-    async def _keep(self, course: Course, answer: Made | Delivered) -> None:
+    async def _keep(
+        self, course: Course, answer: Made | Delivered, before: asyncio.Task[None] | None = None
+    ) -> None:
         """An answer becomes a node. What cannot be decoded is kept too; what cannot be kept stays on disk."""
-        course.heard += 1
-        if answer.ordinal in course.kept:
-            return
         try:
             if isinstance(answer, Made):
                 node = await self._answers.keep_made(course.place, answer)
             else:
-                node = await self._answers.keep_delivered(course.place, answer)
+                taken = await self._answers.take_in(course.place, answer)
+                if before is not None:  # numbers follow the order in which the maker told
+                    await asyncio.wait([before])
+                node = await self._answers.keep_taken(course.place, taken)
             course.running.made.append(node)
             course.kept.add(answer.ordinal)
         except StudioError as error:

@@ -121,6 +121,10 @@ class PictureShelf:
         """A picture that is its base but for `box`; whole when the box covers most of it."""
         result = await asyncio.to_thread(patches.paste, base_sheet.pixels, patch, box.x, box.y)
         sheet = Sheet(result, base_sheet.icc)
+        if box == result.box:
+            png = await asyncio.to_thread(codec.with_profile, patch_png, sheet.icc)
+            whole_id = await self._project.file.put_blob(png, "image/png")
+            return await self.take_whole(sheet, blob_id=whole_id, space=base.space)
         if patches.is_worth_whole(box, result.width, result.height):
             return await self.take_whole(sheet, space=base.space)
         blob_id = await self._project.file.put_blob(patch_png, "image/png")

@@ -2,7 +2,7 @@
 
     python tests/bench/run.py [--sample] [name …]
 
-A sample repeats little: it shows that the benchmarks run and about where the bars stand, in half a minute.
+A sample repeats little: it shows that the benchmarks run and about where the bars stand, in two minutes.
 """
 
 import json

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from test_longer_words import Longer
 
 from studio.model import words
-from studio.model.errors import BadInput, HostError
+from studio.model.errors import BadInput, Charged, HostError, NotAllowed
 from studio.model.profile import KeyPlace, Profile, ProfileKind
 from studio.model.provider import Probe
 from studio.ui.accounts import sayings, view
@@ -413,3 +413,11 @@ def test_longer_words_stay_inside_the_window(qtbot: QtBot, qapp: QApplication) -
     finally:
         made.hide()
         words.speak(gettext.NullTranslations())
+
+
+def test_a_key_that_is_refused_is_entered_above_where_the_user_is() -> None:
+    refused = NotAllowed("key-refused", provider="OpenAI", charged=Charged.NO)
+
+    (said,) = sayings.failed(refused).remarks
+
+    assert said.text == "OpenAI does not accept the key of this account. Enter it again above."

@@ -27,6 +27,7 @@ from studio.model.sentences import fill
 from studio.ui.history.arrivals import Arrivals
 from studio.ui.history.candidates import CandidatesStrip
 from studio.ui.history.failure_card import FailureCard
+from studio.ui.history.lettering import lines_of
 from studio.ui.history.tile_delegate import link_rect, lock_rect
 from studio.ui.history.tile_layout import TileLayout, lay_out_tile, tile_size
 from studio.ui.history.tiles import TileState, turn_tiles
@@ -257,10 +258,21 @@ def failing(show: Show) -> CandidatesStrip:
 def test_no_verdict_is_offered_where_no_picture_will_come(show: Show) -> None:
     strip = failing(show)
 
-    coming, failed = (colours(strip, layout_of(strip, row).verdicts[Verdict.PICK]) for row in (0, 2))
+    flags = [layout_of(strip, row).verdicts[Verdict.PICK].adjusted(6, 6, -6, -6) for row in (0, 2)]
+    coming, failed = (colours(strip, flag) for flag in flags)
 
     assert len(coming) > 1
     assert len(failed) == 1
+
+
+def test_a_reason_is_cut_between_lines_and_never_through_one(qapp: object) -> None:
+    dress(qapp, "dark")  # type: ignore[arg-type]
+    reason = "OpenAI does not accept the key of this account."
+
+    assert lines_of(reason, 1000, 3) == [reason]
+    narrow = lines_of(reason, 90, 2)
+    assert len(narrow) == 2
+    assert " ".join(narrow) == reason
 
 
 def colours(strip: CandidatesStrip, place: QRect) -> set[int]:

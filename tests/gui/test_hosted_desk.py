@@ -30,6 +30,7 @@ from studio.ui.sheet.view import NewSheet
 from studio.ui.widgets.banner import Banner
 from studio.ui.widgets.buttons import IconButton, TextButton
 from studio.ui.widgets.generate_button import GenerateButton
+from studio.ui.widgets.toast import Toast
 from studio.ui.window import Window
 
 
@@ -423,6 +424,22 @@ def test_a_refusal_is_told_with_its_categories_where_its_candidate_would_be(
         assert first.state is second.state is TileState.FAILED
         assert "violence, self-harm" in first.words
         assert first.link == "Details"
+
+    live(story)
+
+
+def test_a_key_that_is_refused_leads_to_the_accounts(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("401")
+        await at.generate("make it night")
+
+        toast = at.window.findChild(Toast)
+        way = next(one for one in toast.findChildren(TextButton) if one.text() == "Accounts…")
+        way.click()
+        dialog = await at.dialog()
+        assert dialog.windowTitle() == "Accounts"
+        dialog.close()
 
     live(story)
 

@@ -15,6 +15,7 @@ from studio.ui.money.ledger_dialog import LedgerDialog
 from studio.ui.money.view import LedgerView, Sum, by_day
 from studio.ui.turn.view import Purse
 from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.segments import Segments
 
 PAID = LedgerRow(
@@ -125,3 +126,13 @@ def test_nothing_to_export_says_so(dialog: LedgerDialog) -> None:
     export = next(one for one in dialog.findChildren(TextButton) if one.text().startswith("Export"))
     assert not export.isEnabled()
     assert export.toolTip() == "There is nothing to export yet."
+
+
+def test_what_runs_is_not_called_nothing_paid(dialog: LedgerDialog) -> None:
+    dialog.present(
+        LedgerView(purse=Purse(today=170_000, held=170_000, project=170_000, project_held=170_000))
+    )
+
+    said = [label.text() for label in dialog.findChildren(PlainLabel) if label.isVisible()]
+    assert "Nothing is settled yet. What runs is listed here once it has ended." in said
+    assert said.count("no cap; $0.17 of it is not settled yet") == 2

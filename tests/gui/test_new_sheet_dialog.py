@@ -51,6 +51,20 @@ def test_a_named_size_is_taken_with_its_maker(dialog: NewSheetDialog, qtbot: QtB
     assert not dialog.isVisible()
 
 
+def test_makers_that_are_known_later_are_offered_then(dialog: NewSheetDialog, qtbot: QtBot) -> None:
+    dialog.present([])
+    dialog.findChild(QLineEdit).setText("Poster")
+
+    dialog.follow([OLD, FLARE], ("openai", FLARE.model))
+    QApplication.processEvents()
+    qtbot.mouseClick(tile(dialog, 1536, 864), Qt.MouseButton.LeftButton)
+    dialog.follow([FLARE])
+
+    with qtbot.waitSignal(dialog.wanted) as wanted:
+        qtbot.mouseClick(create(dialog), Qt.MouseButton.LeftButton)
+    assert wanted.args == [NewSheet("Poster", 1536, 864, FLARE)]
+
+
 def test_a_size_that_the_model_does_not_make_cannot_be_created(dialog: NewSheetDialog) -> None:
     width, _height = edges(dialog)
 

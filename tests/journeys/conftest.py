@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from clipboard import Clipboard
 from desk import Desk, Program, until
+from desk_keyring import Keyring
 from hand import Hand
 from heartbeat import MOST_MS, Gaps
 from sight import Seen, Sight
@@ -59,6 +60,12 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
 @pytest.fixture
 def hand(desk: Desk) -> Hand:
     return Hand(desk)
+
+
+@pytest.fixture
+def keyring(desk: Desk, tmp_path: Path) -> Keyring:
+    """Where a test does not ask for it, the desk has none."""
+    return Keyring(desk, tmp_path / "keyring")
 
 
 @pytest.fixture

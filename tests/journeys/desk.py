@@ -14,8 +14,12 @@ T = TypeVar("T")
 
 _HERE = Path(__file__).parent
 _NEEDED = ("Xvfb", "openbox", "xdotool", "xprop", "xclip", "import", "setxkbmap", "dbus-daemon", "setpriv")
-_PASSWORD = b"open sesame"
 _SERVICES = Path("/usr/share/dbus-1/services")
+_STARTED_SERVICES = (
+    "org.a11y.Bus",
+    "org.gnome.keyring.SystemPrompter",
+    "org.gnome.keyring.PrivatePrompter",
+)
 _BUS = """\
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -104,14 +108,6 @@ class Desk:
             lambda: "#" in self.output("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), what="a window manager"
         )
 
-    def start_keyring(self) -> None:
-        """A Secret Service whose default keyring is unlocked, with files of its own."""
-        command = ("gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground")
-        self.start(*command, given=_PASSWORD, XDG_DATA_HOME=self._runtime)
-        asks = ("dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/")
-        owner = ("org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets")
-        until(lambda: "true" in self.output(*asks, *owner), what="a keyring")
-
     def close(self) -> None:
         """Ends every program, the last one first."""
         for program in reversed(self._programs):
@@ -123,23 +119,18 @@ class Desk:
                 program.process.wait()
         shutil.rmtree(self._runtime, ignore_errors=True)
 
-    def start(
-        self, *command: str, pass_fds: Sequence[int] = (), given: bytes | None = None, **env: str
-    ) -> Program:
-        """A program on this desk that reads `given`; it dies with the test run, even when that is killed."""
+    def start(self, *command: str, pass_fds: Sequence[int] = (), **env: str) -> Program:
+        """A program on this desk; it dies with the test run, even when that is killed."""
         log = self.folder / f"{len(self._programs):02d}-{Path(command[0]).name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", *command],
                 env=self.env | env,
-                stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
+                stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 pass_fds=pass_fds,
             )
-        if process.stdin is not None:
-            process.stdin.write(given or b"")
-            process.stdin.close()
         self._programs.append(Program(process, log))
         return self._programs[-1]
 
@@ -171,6 +162,11 @@ class Desk:
 
         return until(find, what=f"a window titled {title!r}").split()[0]
 
+    def windows(self, program: Program) -> list[str]:
+        """The ids of all visible windows of `program`, an open menu among them."""
+        found = ("search", "--onlyvisible", "--all", "--pid", str(program.pid), "--class", "")
+        return self.output("xdotool", *found).split()
+
     def window_titles(self, program: Program) -> list[str]:
         found = self.output("xdotool", "search", "--onlyvisible", "--pid", str(program.pid), "--name", "")
         return [self.output("xdotool", "getwindowname", window).strip() for window in found.split()]
@@ -197,9 +193,15 @@ class Desk:
         return path
 
     def _bus_config(self) -> Path:
-        """Of a bus that starts accessibility by itself and no keyring, as on a machine that has none."""
-        service = "org.a11y.Bus.service"
-        shutil.copy(_SERVICES / service, Path(self._runtime) / service)
+        """Of a bus that starts no keyring by itself, as on a machine that has none; nor anything else of the
+        user's. What asks for a keyring's password comes when a keyring calls it.
+        """
+        for service in (
+            "org.a11y.Bus",
+            "org.gnome.keyring.SystemPrompter",
+            "org.gnome.keyring.PrivatePrompter",
+        ):
+            shutil.copy(_SERVICES / f"{service}.service", self._runtime)
         config = Path(self._runtime) / "bus.xml"
         config.write_text(_BUS.format(folder=self._runtime))
         return config

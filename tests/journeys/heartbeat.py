@@ -5,12 +5,14 @@ As a program it is the studio with a heart: heartbeat.py NOTES ARGUMENT…
 
 import faulthandler
 import json
+import os
 import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -26,17 +28,28 @@ _LOOK_S = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One stall: when it ended, how much of it the main thread worked itself, where it was seen."""
+    """One stall: when it ended, where it was seen, and what the main thread did meanwhile.
+
+    Of the gap it worked for `worked_ms`, and for `queued_ms` it could have worked but no core was free. What
+    remains it waited: for the interpreter, which another thread held, or for a lock or the disk.
+    """
 
     ended: float
     gap_ms: float
     worked_ms: float
+    queued_ms: float
     stack: str
+
+    @property
+    def own_ms(self) -> float:
+        """What the program owes to itself, whatever else runs on the machine."""
+        return self.gap_ms - self.queued_ms
 
     def __str__(self) -> str:
         main = self.stack.split("\n\n")[0]
         place = [line.strip() for line in main.splitlines() if "/studio/" in line]
-        return f"{self.gap_ms:.0f} ms (worked {self.worked_ms:.0f}) {' < '.join(place[:3])}"
+        times = f"{self.gap_ms:.0f} ms (worked {self.worked_ms:.0f}, queued {self.queued_ms:.0f})"
+        return f"{times} {' < '.join(place[:3])}"
 
 
 class Gaps:
@@ -62,8 +75,10 @@ class Heart:
         self._notes = notes
         self._main = threading.main_thread().ident or 0
         self._timer: QTimer | None = None
-        self._last = self._worked = 0.0
+        self._last = self._worked = self._queued = 0.0
+        self._queue = _QueueTime()
         self._stack = ""
+        self._gaps: SimpleQueue[Gap] = SimpleQueue()
         self._dump = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 – as long as the heart
 
     def watch(self) -> None:
@@ -77,6 +92,8 @@ class Heart:
             time.sleep(_LOOK_S)
             if self._last and not self._stack and time.monotonic() - self._last > NOTED_MS / 1000:
                 self._stack = self._seen()
+            while not self._gaps.empty():  # written here: the disk must not make gaps of its own
+                print(json.dumps(asdict(self._gaps.get())), file=self._notes, flush=True)
 
     def _seen(self) -> str:
         """Where every thread is, this one first: one of the others may have held the interpreter.
@@ -105,16 +122,29 @@ class Heart:
         if self._timer is not None and any(one.isVisible() for one in QGuiApplication.topLevelWindows()):
             self._timer.timeout.disconnect(self._wait_for_window)
             self._timer.timeout.connect(self._beat)
-            self._last, self._worked = time.monotonic(), time.thread_time()
+            self._last, self._worked, self._queued = time.monotonic(), time.thread_time(), self._queue.ms()
 
     def _beat(self) -> None:
-        now, worked = time.monotonic(), time.thread_time()
+        now, worked, queued = time.monotonic(), time.thread_time(), self._queue.ms()
         gap_ms = (now - self._last) * 1000 - BEAT_MS
         if gap_ms > NOTED_MS:
-            gap = {"ended": now, "gap_ms": gap_ms, "worked_ms": (worked - self._worked) * 1000}
-            print(json.dumps(gap | {"stack": self._stack}), file=self._notes, flush=True)
+            worked_ms, queued_ms = (worked - self._worked) * 1000, queued - self._queued
+            self._gaps.put(Gap(now, gap_ms, worked_ms, queued_ms, self._stack))
         self._stack = ""
-        self._last, self._worked = now, worked
+        self._last, self._worked, self._queued = now, worked, queued
+
+
+class _QueueTime:
+    """How long the main thread has waited for a core since it began; Linux tells, elsewhere it stays 0."""
+
+    def __init__(self) -> None:
+        try:
+            self._file = open(f"/proc/self/task/{os.getpid()}/schedstat", "rb", buffering=0)  # noqa: SIM115
+        except OSError:
+            self._file = None
+
+    def ms(self) -> float:
+        return int(os.pread(self._file.fileno(), 64, 0).split()[1]) / 1e6 if self._file is not None else 0.0
 
 
 def main() -> int:

@@ -84,9 +84,14 @@ class Person:
     def press(self, name: str, role: str = "push button") -> None:
         self.hand.click(self.see(name, role))
 
+    def enter(self, name: str, role: str) -> None:
+        """Click into a field. A key may overtake a click that the window manager looks at first."""
+        self.hand.click(self.see(name, role))
+        self.until(lambda: self.see(name, role).has_focus, f"the focus in {name!r}")
+
     def write(self, name: str, text: str, role: str = "text") -> None:
         """Into a field, in place of what stands there."""
-        self.hand.click(self.see(name, role))
+        self.enter(name, role)
         self.hand.press("ctrl+a")
         self.hand.type(text)
         is_secret = role == "password text"
@@ -101,7 +106,7 @@ class Person:
 
     def set_number(self, name: str, number: int) -> None:
         """Into a field of a number, left by Tab."""
-        self.hand.click(self.see(name, "spin button"))
+        self.enter(name, "spin button")
         self.hand.press("ctrl+a")
         self.hand.type(str(number))
         self.hand.press("Tab")
@@ -115,10 +120,22 @@ class Person:
 
     def open_menu(self, button: str) -> None:
         """By a key and the pointer elsewhere: else keys would start from the entry that opens under it."""
-        self.press(button)
+        self.pop_up(button, "push button")
+        shown = len(self._windows)
         self.hand.press("Escape")
+        self.until(lambda: len(self._windows) < shown, f"no menu at {button!r}")
         self.hand.move(self.canvas.at(0.5, 0.1))
         self.hand.press("Down")
+
+    def pop_up(self, name: str, role: str) -> None:
+        """Open a list of choices."""
+        shown = len(self._windows)
+        self.press(name, role)
+        self.until(lambda: len(self._windows) > shown, f"choices at {name!r}")
+
+    @property
+    def _windows(self) -> list[str]:
+        return self.desk.windows(self.studio.program)
 
     def run(self, action: str) -> None:
         """By the palette."""

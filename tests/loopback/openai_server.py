@@ -16,7 +16,7 @@ from loopback import events, tokens
 from loopback.file_store import FileStore
 from loopback.forms import parts_of
 from loopback.messages import Asked, Refusal, Reply, in_json, object_of
-from loopback.openai_fields import order_of, typed
+from loopback.openai_fields import Order, order_of, typed
 from loopback.openai_models import MODELS, TODAY, living
 from loopback.openai_pictures import Shown, shown_in_form, shown_in_json
 from loopback.openai_work import CREATED, Work, worked
@@ -125,11 +125,14 @@ class OpenAIServer(LoopbackServer):
                 400, f"markup is not for '{order.model.id}'", code="unknown_parameter", param="markup"
             )
         record.is_submit = True
-        work = worked(order, shown, padding=self.padding, previews=self.previews_sent)
+        work = self.work(order, shown)
         work = replace(work, usage=self._usage(work) if self.says_usage else None)
         if order.stream and self.streams:
             return Reply(200, self._events(work, kind), "text/event-stream; charset=utf-8")
         return in_json(work.answer)
+
+    def work(self, order: Order, shown: Shown | None) -> Work:
+        return worked(order, shown, padding=self.padding, previews=self.previews_sent)
 
     def _usage(self, work: Work) -> dict[str, Any]:
         assert work.usage is not None

@@ -77,7 +77,7 @@ def worked(order: Order, shown: Shown | None, *, padding: int = 0, previews: int
         for ordinal in range(order.n)
     ]
     early = order.partial_images if previews is None else previews
-    return Work(order, tuple(pictures), size, quality, early, _usage(order, shown, quality, size, early))
+    return Work(order, tuple(pictures), size, quality, early, usage_of(order, shown, quality, size, early))
 
 
 def _size(order: Order, first: Image.Image | None) -> tuple[int, int]:
@@ -99,7 +99,7 @@ def _painted(
     )
 
 
-def _usage(
+def usage_of(
     order: Order, shown: Shown | None, quality: str, size: tuple[int, int], previews: int
 ) -> dict[str, Any]:
     text = tokens.of_text(order.prompt)

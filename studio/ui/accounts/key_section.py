@@ -221,6 +221,6 @@ class KeySection(QWidget):
 def _places() -> list[tuple[str, str]]:
     return [
         (KeyPlace.KEYRING.value, tr("In the keyring")),
-        (KeyPlace.ENVIRONMENT.value, tr("From a variable")),
+        (KeyPlace.ENVIRONMENT.value, tr("Environment variable")),
         (KeyPlace.NONE.value, tr("None needed")),
     ]

@@ -10,6 +10,8 @@ from studio.model.sentences import explain, fill, say
 from studio.model.words import tr, trn
 from studio.ui.accounts.view import Account, Found, Remark, for_pictures
 
+_OF_THE_KEY = ("key-refused", "key-malformed")
+
 
 def server_name(preset: str) -> str:
     """A kind of server as people know it."""
@@ -92,7 +94,10 @@ def asking(profile: Profile) -> Found:
 
 
 def failed(error: StudioError) -> Found:
-    return Found((Remark("bad", explain(error).text),))
+    """What a test ended with; the field for another key stands above it on the same page."""
+    said = explain(error)
+    text = tr("{fact} Enter it again above.", fact=said.message) if error.kind in _OF_THE_KEY else said.text
+    return Found((Remark("bad", text),))
 
 
 def found(profile: Profile, probe: Probe) -> Found:

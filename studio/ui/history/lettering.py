@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout
 
 from studio.ui.look import theme
 from studio.ui.look import type as type_scale
@@ -45,6 +45,19 @@ def write(
     painter.setPen(theme.colour(role))
     fitting = metrics(size).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
     painter.drawText(rect, where, fitting)
+
+
+def lines_of(text: str, width: int, most: int) -> list[str]:
+    """`text` in at most so many lines of label type; the last one holds all the rest, for `write` to cut."""
+    layout = QTextLayout(text, font("label"))
+    starts: list[int] = []
+    layout.beginLayout()
+    while len(starts) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    ends = [*starts[1:], len(text)]
+    return [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
 
 
 def forget_fonts() -> None:

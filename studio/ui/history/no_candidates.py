@@ -1,4 +1,4 @@
-"""What the strip shows before the first turn: one fact, one way on, in two lines that fit any height."""
+"""What the strip shows before the first turn: one fact, one way on, in a few lines that fit any size."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -7,7 +7,7 @@ from studio.model.words import tr
 from studio.ui.look import shapes
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.icon_view import IconView
-from studio.ui.widgets.labels import ElidedLabel, PlainLabel
+from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.surface import Surface
 
 
@@ -25,7 +25,9 @@ class NoCandidates(QWidget):
         words.setSpacing(2)
         words.addStretch(1)
         words.addWidget(PlainLabel(tr("No candidates yet"), size="strong"))
-        words.addWidget(ElidedLabel(tr("Write what should change, then press Ctrl+Enter."), "muted"))
+        words.addWidget(
+            PlainLabel(tr("Write what should change, then press Ctrl+Enter."), "muted", wraps=True)
+        )
         words.addStretch(1)
         line = QHBoxLayout(card)
         line.setContentsMargins(16, 4, 16, 4)

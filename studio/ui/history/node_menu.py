@@ -101,7 +101,7 @@ class NodeMenu(QObject):
         action = self._add(menu, title, icon, "", slot, changes=True)
         if node.job_id is None:
             action.setEnabled(False)
-            action.setToolTip(tr("It was opened, not made: it has no recipe."))
+            action.setToolTip(tr("It has no recipe, as it was opened and not made."))
 
     def _variants(self) -> None:
         self._wishes.variants_wanted.emit(self._node_id)

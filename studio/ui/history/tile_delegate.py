@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from studio.model.history import Node, Verdict
 from studio.model.words import tr
-from studio.ui.history.lettering import font, metrics, write
+from studio.ui.history.lettering import CENTRE, lines_of, metrics, write
 from studio.ui.history.node_list import shows_focus
 from studio.ui.history.tile_layout import TileLayout, is_small, lay_out_tile
 from studio.ui.history.tile_model import TileRow
@@ -18,7 +18,7 @@ REJECTED_OPACITY = 0.4
 _BAR_PX = 3
 _GAP = 6
 _LOCK_WORDS_PX = 120
-_WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+_ICON, _ASIDE = 18, 10
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -47,7 +47,9 @@ class TileDelegate(QStyledItemDelegate):
         elif tile.preview and (preview := self._tiles.preview(tile.ordinal)) is not None:
             _paint_preview(painter, layout.picture, preview)
         else:
-            self._paint_missing(painter, layout.picture, tile)
+            # Where no verdict stands beside it the reason takes that room as well.
+            room = layout.picture.united(layout.side) if tile.is_lost else layout.picture
+            self._paint_missing(painter, room, tile, small=is_small(option.rect.height()))
         if tile.fraction is not None:
             _paint_bar(painter, layout.picture, tile.fraction)
         for verdict, rect in layout.verdicts.items() if not tile.is_lost else ():
@@ -68,23 +70,28 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawPixmap(at, picture)
         painter.setOpacity(1.0)
 
-    def _paint_missing(self, painter: QPainter, place: QRect, tile: Tile) -> None:
-        """Why there is no picture: an icon over a sentence."""
+    def _paint_missing(self, painter: QPainter, place: QRect, tile: Tile, *, small: bool) -> None:
+        """Why there is no picture: an icon over a sentence; of small tiles a longer one stands alone."""
         shapes.plate(painter, place, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
         icon, role, words = tile.icon, tile.icon_role, tile.words
         if tile.node is not None:
             icon, role, words = "image-off", "bad", tr("This picture cannot be read")
         if not words:
             return
-        room = place.adjusted(10, 0, -10, 0)
-        label = metrics("label")
-        lines = label.boundingRect(QRect(0, 0, room.width(), 1000), _WRAPPED.value, words).height()
-        lines = min(lines, max(label.lineSpacing(), room.height() - 18 - _GAP - 8))
-        top = room.y() + (room.height() - lines - 18 - _GAP) // 2
-        icons.paint(painter, QRect(room.center().x() - 9, top, 18, 18), icon, role)
-        painter.setFont(font("label"))
-        painter.setPen(theme.colour("text"))
-        painter.drawText(QRect(room.x(), top + 18 + _GAP, room.width(), lines), _WRAPPED.value, words)
+        room = place.adjusted(_ASIDE, 0, -_ASIDE, 0) if not small else place.adjusted(4, 0, -4, 0)
+        height = metrics("label").lineSpacing()
+        over = _ICON + _GAP
+        most = max(1, (room.height() - over - 4) // height)
+        lines = lines_of(words, room.width(), most)
+        if small and lines_of(words, room.width(), most + 1) != lines:
+            over = 0
+            lines = lines_of(words, room.width(), max(1, room.height() // height))
+        top = room.y() + (room.height() - len(lines) * height - over) // 2
+        if over:
+            icons.paint(painter, QRect(room.center().x() - _ICON // 2, top, _ICON, _ICON), icon, role)
+        for at, line in enumerate(lines):
+            rect = QRect(room.x(), top + over + at * height, room.width(), height)
+            write(painter, rect, line, size="label", role="text", where=CENTRE)
 
     def _paint_verdict(self, painter: QPainter, rect: QRect, tile: Tile, verdict: Verdict) -> None:
         is_set = tile.verdict is verdict
@@ -140,7 +147,8 @@ def paint_foot(painter: QPainter, foot: QRect, tile: Tile, *, small: bool) -> No
         icons.paint(painter, QRect(left, foot.y() + (foot.height() - 14) // 2, 14, 14), icon, role)
         left += 18
     room = QRect(left, foot.y(), right - left, foot.height())
-    write(painter, room, tile.foot, size=size, role=role)
+    if not (small and tile.link and wanted > room.width()):  # better the way to all of it than half a word
+        write(painter, room, tile.foot, size=size, role=role)
 
 
 def _paint_preview(painter: QPainter, place: QRect, preview: QImage) -> None:

@@ -20,10 +20,14 @@ _SHAPES = (0.5, 2.2)  # width by height; longer pictures stand in a place of thi
 
 @dataclass(frozen=True, slots=True)
 class TileLayout:
-    """`verdicts` are the places of the buttons; of a small tile only that of a set verdict."""
+    """`verdicts` are the places of the buttons; of a small tile only that of a set verdict.
+
+    `side` is the column they stand in, beside the picture.
+    """
 
     card: QRect
     picture: QRect
+    side: QRect
     verdicts: Mapping[Verdict, QRect]
     foot: QRect
 
@@ -70,4 +74,5 @@ def lay_out_tile(rect: QRect, verdict: Verdict) -> TileLayout:
     places = {
         one: QRect(right, picture.y() + at * _BUTTON_PITCH, _BUTTON, _BUTTON) for at, one in enumerate(shown)
     }
-    return TileLayout(card, picture, places, foot)
+    side = QRect(right, picture.y(), _BUTTON, picture.height())
+    return TileLayout(card, picture, side, places, foot)

@@ -1,6 +1,6 @@
 """The dialog of what was spent: today and the project, their caps, the ledger and its sums."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -52,9 +52,8 @@ class LedgerDialog(QDialog):
         self._by = Segments(options, name=tr("Sums by"))
         self._model = TableModel(self)
         self._table = QTableView()
-        self._nothing = PlainLabel(
-            tr("Nothing was paid yet. The built-in engine is free."), "muted", wraps=True
-        )
+        self._nothing = PlainLabel("", "muted", wraps=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._csv = TextButton(tr("Export CSV…"))
         self._close = TextButton(tr("Close"))
         self._build()
@@ -68,7 +67,7 @@ class LedgerDialog(QDialog):
         self._view = view
         purse = view.purse
         self._today.present(money(purse.today), _of_cap(purse.day_cap, purse.held))
-        self._project.present(money(purse.project), _of_cap(purse.project_cap, 0))
+        self._project.present(money(purse.project), _of_cap(purse.project_cap, purse.project_held))
         self._caps.present(purse)
         self._csv.set_reason("" if view.rows else tr("There is nothing to export yet."))
         self._show_table(self._by.current())
@@ -114,6 +113,11 @@ class LedgerDialog(QDialog):
 
     def _show_table(self, by: str) -> None:
         self._model.present(TABLES[by](self._view))
+        self._nothing.setText(
+            tr("Nothing is settled yet. What runs is listed here once it has ended.")
+            if self._view.purse.project_held
+            else tr("Nothing was paid yet. The built-in engine is free.")
+        )
         self._table.setVisible(self._model.rowCount() > 0)
         self._nothing.setVisible(self._model.rowCount() == 0)
         heads, count = self._table.horizontalHeader(), self._model.columnCount()

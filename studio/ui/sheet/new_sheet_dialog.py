@@ -18,9 +18,9 @@ from studio.model.sizes import SizeRule
 from studio.model.words import tr
 from studio.ui.sheet.size_tile import SizeTile
 from studio.ui.sheet.view import NewSheet, SheetMaker
+from studio.ui.turn import tab_order
 from studio.ui.turn.output.size_fields import SizeFields
 from studio.ui.turn.output.sizes import offered
-from studio.ui.turn.tab_order import follow
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.surface import Line
@@ -56,6 +56,19 @@ class NewSheetDialog(QDialog):
 
     def present(self, makers: Sequence[SheetMaker], current: tuple[str, str] = ("", "")) -> None:
         """Offer `makers`; `current` is the account and model to begin with."""
+        self._offer(makers, current)
+        self._show_sizes()
+        self._name.selectAll()
+        self._name.setFocus()
+
+    def follow(self, makers: Sequence[SheetMaker], current: tuple[str, str] = ("", "")) -> None:
+        """Other makers than before; what was chosen and typed stays where it can."""
+        before = self._chosen()
+        self._offer(makers, (before.profile, before.model) if before is not None else current)
+        if self._chosen() != before:
+            self._show_sizes()
+
+    def _offer(self, makers: Sequence[SheetMaker], current: tuple[str, str]) -> None:
         self._makers = tuple(makers)
         self._maker.clear()
         for maker in self._makers:
@@ -67,9 +80,6 @@ class NewSheetDialog(QDialog):
         self._accounts.setVisible(not has_makers)
         self._note.setVisible(not has_makers)
         self._note.setText(tr("The built-in engine changes pictures; making them needs an account."))
-        self._show_sizes()
-        self._name.selectAll()
-        self._name.setFocus()
 
     def _build(self) -> None:
         self._name.setAccessibleName(tr("Name"))
@@ -121,7 +131,7 @@ class NewSheetDialog(QDialog):
         for at, tile in enumerate(self._tiles):
             tile.clicked.connect(self._on_tile)
             self._tiles_grid.addWidget(tile, at // _COLUMNS, at % _COLUMNS)
-        follow(self._maker, self._tiles)
+        tab_order.follow(self._maker, self._tiles)
         self._fields.setVisible(not rule.presets)
         self._fields.present(rule, sizes[0] if sizes else _START)
         self._tell()

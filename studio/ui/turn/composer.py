@@ -57,6 +57,7 @@ class Composer(QWidget):
         self.mask_row = MaskRow()
         self.output = Output()
         self.foretold = PlainLabel(role="muted", size="caption", wraps=True)
+        self.foretold.setContentsMargins(0, 4, 0, 4)
         self.outcome = OutcomeLine()
         self.already_true = AlreadyTrue(self.outcome.last_stop)
         self.prompt = PromptPreview()

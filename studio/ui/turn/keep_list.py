@@ -39,7 +39,7 @@ class KeepList(QWidget):
         self._header.add(self._add)
         self._column = RowColumn(0, after=self._add, parent=self)
         self._new = InPlaceEdit(self, stays_open=True)
-        self._new.setPlaceholderText(tr("What must stay, for example “the label lettering”"))
+        self._new.setPlaceholderText(tr("What must stay, such as the label"))
         self._new.setAccessibleName(tr("New entry of Keep"))
         self._texts: frozenset[str] = frozenset()
         layout = QVBoxLayout(self)

@@ -63,7 +63,8 @@ class Maker:
 class Purse:
     """What counts against the caps, all in millionths of a dollar; None: no such cap.
 
-    `today` is over all projects. `held` says how much of `today` is not paid yet, but may be.
+    `today` is over all projects. `held` and `project_held` say how much of `today` and of `project` is not
+    paid yet, but may be.
     """
 
     today: int = 0
@@ -71,6 +72,7 @@ class Purse:
     day_cap: int | None = None
     project: int = 0
     project_cap: int | None = None
+    project_held: int = 0
 
 
 NO_PURSE = Purse()

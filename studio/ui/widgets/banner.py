@@ -35,9 +35,12 @@ class Banner(QWidget):
         text: str,
         actions: Sequence[tuple[str, str]] = (),
         *,
+        primary: str = "",
         parent: QWidget | None = None,
     ) -> None:
+        """`primary` is the key of the action that spends, drawn like Generate."""
         super().__init__(parent)
+        self._primary = primary
         self.setProperty(CARD_PROPERTY, True)
         self.key = key
         self._icon, self._role = _KINDS[kind]
@@ -111,7 +114,7 @@ class Banner(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         for action_key, title in actions:
-            button = TextButton(title)
+            button = TextButton(title, "primary" if action_key == self._primary else "normal")
             button.setProperty("action", action_key)
             button.clicked.connect(self._on_clicked)
             self._buttons[action_key] = button

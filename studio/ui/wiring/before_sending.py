@@ -97,7 +97,7 @@ class BeforeSending(QObject):
 
     async def _ask_consent(self, sentence: str, price: str) -> bool:
         actions = [(_AGREE, tr("Agree and generate, {price}", price=price)), (_LATER, tr("Not now"))]
-        self._banners.put(Banner(_CONSENT, "question", sentence, actions))
+        self._banners.put(Banner(_CONSENT, "question", sentence, actions, primary=_AGREE))
         self.remind()
         self._answer = asyncio.get_running_loop().create_future()
         try:

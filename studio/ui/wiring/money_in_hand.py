@@ -47,6 +47,7 @@ class MoneyInHand(QObject):
             day_cap=caps.day_micro,
             project=project.most_micro,
             project_cap=caps.project_micro,
+            project_held=project.held_micro,
         )
         if purse != self.purse:
             self.purse = purse

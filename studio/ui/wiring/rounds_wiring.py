@@ -106,7 +106,7 @@ class RoundsWiring(QObject):
         return _Round(
             node.image_id,
             tr("Variants of node {number}", number=number),
-            tr("The recipe of this node once more, from where it started, with other chances."),
+            tr("Makes this turn once more from the same start, with other results."),
             lambda values, outlook: (),
             lambda values: session.rounds.variants_outlook(node.id),
             lambda values, budget: session.rounds.variants(node.id, budget),
@@ -130,7 +130,7 @@ class RoundsWiring(QObject):
         return _Round(
             node.image_id,
             tr("Finalise node {number}", number=numerals.number(node.number)),
-            tr("The node goes out as Image 1 with its own recipe and comes back finer, in the same frame."),
+            tr("Sends this picture with its own instruction; it comes back finer, in the same frame."),
             rows,
             lambda values: session.rounds.finalise_outlook(
                 node.id, values.get(QUALITY, ""), values.get(SIZE, ""), **chosen(values)
@@ -152,7 +152,7 @@ class RoundsWiring(QObject):
             head.image_id,
             tr("Measure a model"),
             tr(
-                "It is asked to give node {number} back unchanged; what differs all the same is measured.",
+                "Asks for node {number} back unchanged, and measures what differs all the same.",
                 number=numerals.number(head.number),
             ),
             lambda values, outlook: (maker_row(self._makers.all, values[_PROFILE], values[MAKER]),),

@@ -38,16 +38,28 @@ class SheetWiring(QObject):
         self._makers = makers
         self._projects = projects
         self._window = window
+        self._dialog: NewSheetDialog | None = None
+        makers.changed.connect(self._follow)
         actions.bind({"file.new-picture": self.ask})
 
     def ask(self) -> None:
         """Open the dialog; what was asked last on this image is where it begins."""
-        dialog = NewSheetDialog(self._window)
+        dialog = self._dialog = NewSheetDialog(self._window)
         dialog.present(sheet_makers(self._makers.all), self._asked_last())
         dialog.wanted.connect(self._make_soon)
         dialog.accounts_wanted.connect(self.accounts_wanted)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._forget_dialog)
         dialog.open()
+
+    def _follow(self) -> None:
+        """The accounts are read in a thread: who is quick asks for a picture before they are known."""
+        if self._dialog is not None:
+            self._dialog.follow(sheet_makers(self._makers.all), self._asked_last())
+
+    def _forget_dialog(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
 
     def _asked_last(self) -> tuple[str, str]:
         session, image_id = self._in_hand.session, self._in_hand.image_id

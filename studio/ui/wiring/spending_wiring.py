@@ -53,9 +53,9 @@ class SpendingWiring(QObject):
             return
         purse = self._funds.purse
         cap = purse.day_cap
-        today = [(tr("Today"), "muted"), (money(purse.today), "text")]
+        today = [(_upto(tr("Today"), purse.held), "muted"), (money(purse.today), "text")]
         today += [(tr("of {cap}", cap=money(cap)), "muted")] if cap is not None else []
-        project = ((tr("Project"), "muted"), (cost(purse.project), "text"))
+        project = ((_upto(tr("Project"), purse.project_held), "muted"), (cost(purse.project), "text"))
         self._status.present_spent(tuple(today), project, purse.today / cap if cap else None)
         if self._dialog is not None and self._dialog.isVisible():
             self._fill_soon(self._dialog)
@@ -139,3 +139,8 @@ def _of_nodes(histories: Iterable[History]) -> Iterable[Sum]:
             if node.cost_micro:
                 instruction = history.turns[node.turn_id].instruction
                 yield Sum(tr("Node {number}", number=node.number), instruction, node.cost_micro)
+
+
+def _upto(name: str, held: int) -> str:
+    """Today; Today, up to: as long as a part of the sum is not settled."""
+    return tr("{name}, up to", name=name) if held else name

@@ -20,6 +20,7 @@ _LOG = logging.getLogger("studio.ui")
 _READ_ONLY, _NOTICE = "read-only", "notice"
 # What needs no choice must not lie over the picture until it is sent away; the strip says it too.
 _IN_PASSING = ("fewer-candidates", "picture-sent-smaller", "picture-sent-packed", "catalogue-mistake")
+_OF_THE_KEY = ("key-missing", "key-malformed", "key-refused")
 
 
 class Telling(QObject):
@@ -57,9 +58,17 @@ class Telling(QObject):
             else:
                 self._put_notice(event.notice)
         elif isinstance(event, TurnEnded) and event.error is not None and _is_said_by_nobody_else(event):
-            self._window.toasts.say(explain(event.error).text)
+            self._say_failure(event.error)
         elif isinstance(event, WritingBegan):
             self._page.banners.take(_READ_ONLY)
+
+    def _say_failure(self, error: Exception) -> None:
+        """With the way to the accounts where it was the key."""
+        text = explain(error).text
+        if isinstance(error, StudioError) and error.kind in _OF_THE_KEY:
+            self._window.toasts.say(text, tr("Accounts…"), self._actions.action("edit.accounts").trigger)
+        else:
+            self._window.toasts.say(text)
 
     def _on_session(self) -> None:
         for key in self._page.banners.shown():

@@ -304,7 +304,7 @@ async def kept(
     path.write_bytes(answer)
     place = AnswerPlace(image_id, result.turn.id, result.jobs[0].id, _request(head), painted, lock, plan)
     answers = Answers(session._project, session.pictures)
-    return await answers.keep_delivered(place, Delivered(9, path, "image/png"))
+    return await answers.keep_taken(place, await answers.take_in(place, Delivered(9, path, "image/png")))
 
 
 @pytest.mark.parametrize("size", [(100, 60), (128, 80), (800, 500), (70, 50), (40, 30)])

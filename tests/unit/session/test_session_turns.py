@@ -1,7 +1,9 @@
 """A turn from draft to nodes, against the rehearsal provider."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,12 +11,19 @@ from typing import Any
 import numpy as np
 import pytest
 from rehearsal import Rehearsal, sent_pixels
-from stage import noise, opened, paint, png_bytes, studio_with
+from stage import inverted, noise, opened, paint, png_bytes, studio_with
 
 from studio.host.places import Places
 from studio.imaging.arrays import from_array, to_array
-from studio.model.errors import Misfit, Refused
-from studio.model.events import Event, NodesAdded, TurnBegan, TurnEnded
+from studio.model.errors import Charged, Misfit, OutcomeUnknown, Refused
+from studio.model.events import (
+    CandidatePreviewed,
+    CandidateProgressed,
+    Event,
+    NodesAdded,
+    TurnBegan,
+    TurnEnded,
+)
 from studio.model.history import LockState, TurnState
 from studio.model.jobs import JobState
 from studio.model.provider import Made, PictureForm, ProviderRequest
@@ -349,3 +358,60 @@ def test_a_running_turn_is_undone_after_it_was_stopped(
         await session.close()
 
     run(story())
+
+
+def test_while_an_answer_is_kept_the_next_one_is_heard(studio: Studio, seen: list[Event], run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+
+        result = await session.turns.run(image_id, Draft(instruction="invert it", candidates=3))
+
+        assert sorted(node.ordinal for node in result.nodes) == [0, 1, 2]
+        await session.close()
+
+    run(story())
+    first_kept = next(n for n, event in enumerate(seen) if isinstance(event, NodesAdded))
+    heard = [event for event in seen[:first_kept] if isinstance(event, CandidateProgressed)]
+    assert {event.ordinal for event in heard} == {0, 1, 2}
+
+
+def test_what_came_before_a_call_broke_off_is_kept(home: Places, seen: list[Event], run: Run) -> None:
+    def script(request: ProviderRequest, ordinal: int) -> bytes:
+        if ordinal == 2:
+            raise OutcomeUnknown("answer-cut", provider="rehearsal", charged=Charged.MAYBE, host="here")
+        return inverted(request, ordinal)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+
+        result = await session.turns.run(image_id, Draft(instruction="invert it", candidates=3))
+
+        assert sorted(node.ordinal for node in result.nodes) == [0, 1]
+        assert [error.kind for error in result.errors] == ["answer-cut"]
+        await session.close()
+
+    studio = studio_with(home, seen, lambda profile: Rehearsal(script))
+    run(story())
+
+
+def test_an_answer_is_seen_before_the_project_has_its_bytes(home: Places, run: Run) -> None:
+    deliveries: list[int] = []
+
+    class Seen(list[Event]):
+        def append(self, event: Event) -> None:
+            if isinstance(event, CandidatePreviewed):
+                with closing(sqlite3.connect(f"file:{paths[0]}?mode=ro", uri=True)) as db:
+                    deliveries.append(db.execute("SELECT count(*) FROM delivery").fetchone()[0])
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        paths.append(session.path)
+
+        await session.turns.run(image_id, Draft(instruction="invert it", candidates=1))
+
+        await session.close()
+
+    paths: list[Path] = []
+    studio = studio_with(home, Seen(), lambda profile: Rehearsal(inverted))
+    run(story())
+    assert deliveries == [0]

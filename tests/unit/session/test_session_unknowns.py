@@ -208,7 +208,7 @@ def test_an_answer_that_the_project_could_not_take_stays_on_disk_and_is_taken_in
     async def story() -> None:
         session, image_id = await opened(studio)
         with monkeypatch.context() as patch:
-            patch.setattr(Answers, "keep_delivered", full)
+            patch.setattr(Answers, "take_in", full)
             result = await session.turns.run(image_id, Draft(instruction="invert it", candidates=2))
 
         (job,) = result.jobs
