@@ -124,7 +124,7 @@ class Rehearsal:
         if self.bill is not None:
             yield self.bill
 
-    async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
+    async def collect(self, spool: Path, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         for path in sorted(spool.glob("answer-*")):
             yield Delivered(int(path.name.removeprefix("answer-")), path, "image/png")
         if (spool / "bill").exists():

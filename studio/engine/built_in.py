@@ -95,7 +95,7 @@ class BuiltInEngine:
             if not working.cancelled():
                 working.exception()  # looked at, or asyncio would tell it to nobody
 
-    async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
+    async def collect(self, spool: Path, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         """Nothing: pixels that it made go straight to the project."""
         nothing: tuple[ProviderEvent, ...] = ()
         for event in nothing:

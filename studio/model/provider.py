@@ -276,11 +276,12 @@ class Provider(Protocol):
         """
         ...
 
-    def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
+    def collect(self, spool: Path, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         """What lies in a job's spool already: Delivered and Billed, or nothing.
 
-        Nobody is asked to work. A picture that the answer only names is fetched, which is free. Raises
-        ProviderError when what lies there is not a whole answer.
+        Nobody is asked to work. A picture that the answer only names is fetched, which is free, unless
+        `cancel` was cancelled: then nothing but the disk is waited for. Raises ProviderError when what lies
+        there is not a whole answer.
         """
         ...
 

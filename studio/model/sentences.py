@@ -412,6 +412,10 @@ TABLE: dict[str, Sentence] = {
     "server-trouble": Sentence(
         mark("{provider} cannot be asked just now: “{said}”."), mark("Nothing was charged.")
     ),
+    "answer-waits": Sentence(
+        mark("The picture is made and waits at {host}; it was not fetched."),
+        mark("Look again: that is free."),
+    ),
     "answer-not-fetched": Sentence(
         mark("The picture waits at {host} and could not be fetched: {reason}."),
         mark("Look again: that is free."),

@@ -20,7 +20,7 @@ class ResultLinks:
 
     async def fetch(self, link: str, into: Path, cancel: CancelToken, *, request_id: str | None) -> None:
         """`link` may be relative to the root of the server. Raises OutcomeUnknown for one that can be tried
-        again, BadReply for one that is not followed."""
+        again, also where that was called off, and BadReply for one that is not followed."""
         url = urljoin(f"{self._profile.origin}/", link)
         try:
             status = await self._status(url, into, cancel)
@@ -29,8 +29,8 @@ class ResultLinks:
         except BadReply as error:
             error.charged = Charged.YES
             raise
-        except Cancelled:
-            raise Cancelled from None  # whether or not anything was asked of the link: the picture is made
+        except Cancelled:  # which takes nothing back: the picture is made
+            raise self._waiting(url, request_id) from None
         if not 200 <= status < 300:
             raise self._unfetched(url, request_id, f"HTTP {status}")
 
@@ -45,15 +45,27 @@ class ResultLinks:
         return reply.status
 
     def _unfetched(self, url: str, request_id: str | None, reason: str) -> ProviderError:
-        host = urlsplit(url).netloc.rpartition("@")[2]
         return OutcomeUnknown(
             "answer-not-fetched",
             provider=self._provider,
             charged=Charged.YES,
             request_id=request_id,
-            host=host,
+            host=_host(url),
             reason=reason,
         )
+
+    def _waiting(self, url: str, request_id: str | None) -> ProviderError:
+        return OutcomeUnknown(
+            "answer-waits",
+            provider=self._provider,
+            charged=Charged.YES,
+            request_id=request_id,
+            host=_host(url),
+        )
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def _is_at(url: str, origin: str) -> bool:

@@ -33,8 +33,14 @@ class Endings:
 
         Where even that cannot be written, its row stays as it is, and the next start ends it.
         """
-        if state in _MAY_HAVE_COME and course.is_out and not course.is_local:
-            state = await self._collected(course, state)
+        try:
+            if state in _MAY_HAVE_COME and course.is_out and not course.is_local:
+                state = await self._collected(course, state)
+            await self._end(course, state)
+        except StudioError as error:
+            course.fail(error)
+
+    async def _end(self, course: Course, state: JobState) -> None:
         if state is JobState.UNKNOWN and course.kept and not _can_be_fetched(course.error):
             state = JobState.SETTLED  # a part of the answer came: it was charged, and no more of it will come
         if course.is_stranded:
@@ -48,21 +54,21 @@ class Endings:
             billed=course.billed,
             is_complete=len(course.kept) == candidates,
         )
-        try:
-            await self._write(course, ending)
-            if course.costs and state is not JobState.DELIVERED:
-                await self._payments.end(ending)
-            await self.leave_spool(course.running.job(course.job_id))
-            self._say_fewer(course, state)
-        except StudioError as error:
-            course.fail(error)
+        await self._write(course, ending)
+        if course.costs and state is not JobState.DELIVERED:
+            await self._payments.end(ending)
+        await self.leave_spool(course.running.job(course.job_id))
+        self._say_fewer(course, state)
 
     async def _collected(self, course: Course, state: JobState) -> JobState:
-        """Take in what lies in the spool, and say where the job stands after that; nobody is asked."""
+        """Take in what lies in the spool, and say where the job stands after that; nobody is asked to work.
+
+        For a call that was cancelled nothing is fetched either: whoever closes the window would wait for it.
+        """
         folder = await asyncio.to_thread(self._spool.folder, self._project.file.project_id, course.job_id)
         heard = course.heard
         try:
-            await self._hearing.listen(course, course.call.provider.collect(folder))
+            await self._hearing.listen(course, course.call.provider.collect(folder, course.token))
         except ProviderError as error:
             if course.heard == heard and error.charged is Charged.MAYBE and isinstance(error, OutcomeUnknown):
                 return state  # no answer: nothing is known that was not known before
@@ -107,7 +113,7 @@ class Endings:
         if capability.is_local:  # the engine had no more that differ
             notice = Notice("fewer-candidates", facts)
         else:
-            notice = Notice("fewer-pictures", {**facts, "model": capability.model or capability.provider})
+            notice = Notice("fewer-pictures", {**facts, "model": capability.name})
         self._project.publish(NoticeRaised(notice))
 
     def _tell_of_each(self, course: Course, error: StudioError) -> None:

@@ -80,6 +80,7 @@ class Recovery:
             course = await self._revival.course(job)
         except StudioError:
             return await self._move(job, JobState.UNKNOWN)  # its account is gone; its answer stays
+        course.token.cancel()  # a project opens without the network: what waits there is one click away
         may_be_charged = course.costs and course.is_out
         await self._endings.end(course, JobState.UNKNOWN if may_be_charged else JobState.CANCELLED)
         return course.running.job(job.id).state is not job.state

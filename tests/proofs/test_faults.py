@@ -209,8 +209,8 @@ class Watched:
             self.raised = error
             raise
 
-    async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
-        async with aclosing(self.provider.collect(spool)) as told:
+    async def collect(self, spool: Path, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
+        async with aclosing(self.provider.collect(spool, cancel)) as told:
             async for event in told:
                 yield event
 

@@ -90,9 +90,9 @@ class OpenAIImages:
         finally:
             await asyncio.to_thread(spooled.forget_previews)
 
-    async def collect(self, spool: Path) -> AsyncGenerator[ProviderEvent, None]:
+    async def collect(self, spool: Path, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         asked = Asked(self._dialect.server, self._profile.host, self._profile.address)
-        asking = Asking(self._quick(_FETCHING), asked, SpooledReply(spool), CancelToken())
+        asking = Asking(self._quick(_FETCHING), asked, SpooledReply(spool), cancel)
         try:
             async with aclosing(asking.collect()) as told:
                 async for event in told:

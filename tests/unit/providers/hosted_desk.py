@@ -153,9 +153,9 @@ class Desk:
     def send(self, provider: Provider, request: ProviderRequest, cancel: CancelToken | None = None) -> Run:
         return self.run(heard(provider.run(request, cancel or CancelToken())))
 
-    def collect(self, provider: Provider, request: ProviderRequest) -> Run:
+    def collect(self, provider: Provider, request: ProviderRequest, cancel: CancelToken | None = None) -> Run:
         assert request.spool is not None
-        return self.run(heard(provider.collect(request.spool)))
+        return self.run(heard(provider.collect(request.spool, cancel or CancelToken())))
 
     @staticmethod
     def _written(path: Path, content: bytes) -> Path:

@@ -8,6 +8,7 @@ from hosted_desk import Desk, png
 from loopback.file_store import StoredFile
 from loopback.openai_server import OpenAIServer
 
+from studio.model.cancel import CancelToken
 from studio.model.errors import Charged, OutcomeUnknown, Throttled
 from studio.model.provider import Billed, Delivered, ProviderRequest
 
@@ -113,6 +114,23 @@ def test_a_picture_that_waits_at_a_link_is_fetched_for_nothing(
     assert again.error is None
     assert [answer.path.read_bytes() for answer in again.answers] == [png(8, 8)]
     assert openai_server.attempts == 1
+
+
+def test_a_picture_that_waits_at_a_link_is_left_there_where_nobody_waits_for_the_network(
+    desk: Desk, openai_server: OpenAIServer
+) -> None:
+    provider, request = desk.openai(openai_server), desk.request(png())
+    url = f"{openai_server.root}/v1/files/file-1/content"
+    openai_server.fail("result-url", url=url)
+    assert desk.send(provider, request).error is not None
+    asked, cancelled = len(openai_server.records), CancelToken()
+    cancelled.cancel()
+
+    again = desk.collect(provider, request, cancelled)
+
+    assert isinstance(again.error, OutcomeUnknown)
+    assert (again.error.kind, again.error.charged) == ("answer-waits", Charged.YES)
+    assert len(openai_server.records) == asked
 
 
 @pytest.mark.parametrize("said", ["", "{", '{"status": "x"}', "[]"])

@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from hosted import account, hosted
+from loopback.file_store import StoredFile
 from loopback.openai_server import KEY, OpenAIServer
-from stage import noise, opened
+from stage import noise, opened, png_bytes
 
 from studio.host.log import start_log, stop_log
 from studio.host.places import Places, places
+from studio.model.errors import Charged
 from studio.model.events import CandidatePreviewed, Event
+from studio.model.jobs import JobState
 from studio.model.recipe import Anchor, Draft
 from studio.session.studio import Studio
 
@@ -86,6 +89,34 @@ def test_a_file_of_another_installation_is_not_named(
 
     assert _uploads(openai_server) == 2
     assert _sent_ids(openai_server) != foreign
+
+
+def test_a_project_opens_without_the_network_though_a_picture_waits_there(
+    home: Places, openai_server: OpenAIServer, run: Run
+) -> None:
+    openai_server.fail("result-url", url=f"{openai_server.root}/v1/files/file-1/content")
+
+    async def story() -> None:
+        studio = _studio(home, openai_server)
+        session, image_id = await opened(studio, noise(256, 192))
+        (job,) = (await session.turns.run(image_id, _DRAFT)).jobs
+        assert (job.state, job.charged) == (JobState.UNKNOWN, Charged.YES)
+        await session.close()
+        asked = len(openai_server.records)
+        openai_server.files.files["file-1"] = StoredFile(
+            "file-1", "a.png", "vision", png_bytes(noise(256, 192)), 0, None
+        )
+
+        again = await studio.open_project(session.path)
+
+        assert len(openai_server.records) == asked
+        (call,) = await again.unknowns.all()
+        assert await again.unknowns.look_again(call.job_id)
+        assert len(again.history(image_id).of_turn(call.turn_id)) == 1
+        assert openai_server.submits == 1
+        await again.close()
+
+    run(story())
 
 
 def test_what_the_log_tells_of_a_call_names_its_turn_and_its_job(
