@@ -72,8 +72,8 @@ class Failure:
 
     @property
     def words(self) -> str:
-        """What the server said, else the bare status."""
-        return self.said.message or f"HTTP {self.status}"
+        """What the server said, without the full stop, since our sentence goes on; else the bare status."""
+        return self.said.message.rstrip(".") or f"HTTP {self.status}"
 
     @property
     def is_refusal(self) -> bool:
@@ -117,7 +117,7 @@ def _is_moderation(failure: Failure) -> bool:
 def _declined(failure: Failure) -> ProviderError:
     """Before the work nothing is charged; a picture that was withheld after it may be."""
     said = failure.said
-    reason = ", ".join(said.categories) or failure.words.rstrip(".")
+    reason = ", ".join(said.categories) or failure.words
     if said.stage == "input":
         known = failure.known if failure.status >= 500 else failure.with_charged(Charged.NO)
         return Declined("declined-request", **known, stage="input", categories=said.categories, reason=reason)

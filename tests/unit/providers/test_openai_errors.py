@@ -137,6 +137,12 @@ def test_the_seconds_to_wait_travel_with_a_rate_limit() -> None:
     assert error.facts["retry_after_s"] == 12.5
 
 
+def test_what_a_server_said_stands_in_our_sentence_without_its_full_stop() -> None:
+    error = _error(500, message="The server had an error.")
+
+    assert explain(error).message == "OpenAI failed while it worked: “The server had an error”."
+
+
 def test_a_refusal_of_content_says_why() -> None:
     with_categories = _error(400, code="moderation_blocked", stage="output", categories=("violence", "hate"))
     without = _error(400, code="content_policy_violation", message="Blocked by our filters")
