@@ -20,9 +20,14 @@ def require_fit(outlook: Outlook) -> None:
 
 
 def budget_of(asked: argparse.Namespace, outlook: Outlook) -> Budget:
-    """What was allowed. Raises OverBudget for a paid turn without a maximum: there is no paid default."""
+    """What was allowed. Raises OverBudget for a paid turn without a maximum: there is no paid default.
+
+    Credits bound what is paid in them, and what has no known price; dollars only a maximum of their own.
+    """
     estimate = outlook.estimate
-    if not estimate.is_free and asked.most_micro is None and asked.most_credits is None:
+    costs_dollars = any(call.estimate.upper for call in outlook.calls)
+    has_any = asked.most_micro is not None or asked.most_credits is not None
+    if (costs_dollars and asked.most_micro is None) or not (has_any or estimate.is_free):
         price = tr("an unknown amount") if estimate.upper is None else money(estimate.upper)
         raise OverBudget("no-maximum", price=price)
     return Budget(most_micro=asked.most_micro, most_credits=asked.most_credits)

@@ -53,7 +53,10 @@ class CandidateFailed:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePreviewed:
-    """A partial picture of a candidate that is still being made; its file goes when the candidate comes."""
+    """A picture of a candidate that is no node yet: a partial one, or its answer before it is locked.
+
+    Its file goes when the call has ended.
+    """
 
     image_id: str
     turn_id: str
@@ -89,7 +92,7 @@ class TurnEnded:
 
 @dataclass(frozen=True, slots=True)
 class NodesChanged:
-    """Verdict, label, note, hidden."""
+    """Verdict, label, note, hidden, or what they cost."""
 
     image_id: str
     node_ids: tuple[str, ...]

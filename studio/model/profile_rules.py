@@ -43,12 +43,12 @@ def check_address(profile: Profile) -> None:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise BadInput("address-damaged", address=address) from None
+        raise _damaged(address) from None
     if parts.username is not None or parts.password is not None:
         raise BadInput("address-with-key")
     strange = parts.query or parts.fragment or re.search(r"\s", address)
     if parts.scheme not in ("http", "https") or not host or strange:
-        raise BadInput("address-damaged", address=address)
+        raise _damaged(address)
     may_be_plain = is_loopback(address) or (profile.private_network and _is_own(host))
     if parts.scheme == "http" and not may_be_plain:
         raise BadInput("address-plain", host=host)
@@ -80,6 +80,11 @@ def _check_kind(profile: Profile) -> None:
     known = PRESETS if profile.kind is ProfileKind.COMPATIBLE else ("",)
     if profile.preset not in known:
         raise BadInput("preset-unknown", name=profile.preset, names=", ".join(filter(None, PRESETS)))
+
+
+def _damaged(address: str) -> BadInput:
+    """What follows a question mark is where servers take keys."""
+    return BadInput("address-damaged", address=address.partition("?")[0])
 
 
 def _is_own(host: str) -> bool:

@@ -60,7 +60,6 @@ class Capability:
     takes_seed: bool = True
     previews: bool = False
     multi_turn: bool = False
-    looks_again: bool = False  # can be asked for an answer that did not arrive, for free
     purchases: int = 1  # how often its server may buy one call by itself
     host: str = ""  # who receives what is sent, as the user knows it
     record: Model | None = None  # what the catalogue knows: sizes, parameters, prices, its end

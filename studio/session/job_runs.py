@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from studio.host.log import about
 from studio.host.spool import Spool
 from studio.model.cancel import Cancelled
 from studio.model.errors import Charged, OutcomeUnknown, ProviderError, Refused, StudioError
@@ -52,11 +53,14 @@ class JobRuns:
 
     async def run(self, running: RunningTurn, settled: SettledTurn, job: Job, call: SettledCall) -> None:
         """One job to its end state; what goes wrong in the world is noted, a bug of ours is raised."""
-        course = Course.begun(running, job.id, call, settled.recipe.lock)
+        with about(running.turn.id, job.id):
+            await self._run(Course.begun(running, job.id, call, settled.recipe.lock), settled, job)
+
+    async def _run(self, course: Course, settled: SettledTurn, job: Job) -> None:
         state: JobState | None = None
         try:
             async with self._place(course):
-                prepared = await self._prepared(settled, job, call)
+                prepared = await self._prepared(settled, job, course.call)
                 await self._ask(course, settled, prepared)
             state = JobState.SETTLED
         except Cancelled as stop:

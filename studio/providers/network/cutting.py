@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from studio.model.errors import BadReply, Charged, OutcomeUnknown, ProviderError
-from studio.providers.network.base64_file import Base64File, NotBase64
+from studio.providers.network.decoding import DecodedFile, NotBase64
 from studio.providers.network.threads import in_thread
 
 SLICE = 256 * 1024
@@ -107,7 +107,7 @@ class Cutter:
         self._left = b""  # the start of an escape
         self._head: bytearray | None = None  # of a string not yet known for text or base64
         self._last = b""  # the string before: the key, when a value follows
-        self._file: Base64File | None = None
+        self._file: DecodedFile | None = None
         self._path, self._prefix = Path(), ""
 
     @property
@@ -208,7 +208,7 @@ class Cutter:
             raise Garbled("too many pictures")
         self._prefix = (shown[1] or b"").decode("ascii")
         self._path = self._place(len(self._cut))
-        self._file = Base64File(self._path)
+        self._file = DecodedFile(self._path)
         self._write(text[shown.start(2) :])
 
     def _write(self, content: bytes) -> None:

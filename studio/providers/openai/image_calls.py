@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from studio.model.parameters import PREVIEWS_A_CANDIDATE
 from studio.model.profile import Parameter
 from studio.model.provider import ProviderRequest, SentPicture, Use
 from studio.providers.network.calls import Base64File, Call, FilePart
@@ -19,7 +20,6 @@ RESERVED = frozenset({"model", "prompt", COUNT, STREAM, "image", "image[]", "ima
 
 _PNG = "image/png"
 _MEDIA_TYPES: Mapping[str, str] = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
-_PREVIEWS = 2
 _NEGATIVE = "negative_prompt"
 _OF_OPENAI = frozenset({"output_format", "output_compression"})  # what stays a field everywhere
 
@@ -145,7 +145,7 @@ def _fields(order: Order) -> dict[str, object]:
     if dialect.response_format and RESPONSE_FORMAT not in order.left_out:
         fields[RESPONSE_FORMAT] = dialect.response_format
     if order.streams:
-        fields |= {STREAM: True, PARTIALS: plain.get(PARTIALS, _PREVIEWS)}
+        fields |= {STREAM: True, PARTIALS: plain.get(PARTIALS, PREVIEWS_A_CANDIDATE)}
     return fields
 
 

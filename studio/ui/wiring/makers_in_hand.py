@@ -23,6 +23,7 @@ class MakersInHand(QObject):
         super().__init__()
         self._studio = studio
         self._tasks = tasks
+        self._reading = asyncio.Lock()
         self.all: tuple[Maker, ...] = ()
         self._read_soon()
 
@@ -37,9 +38,11 @@ class MakersInHand(QObject):
         self._tasks.start(self._read(), "accounts")
 
     async def _read(self) -> None:
-        profiles = await asyncio.to_thread(self._studio.profiles)
-        places = await self._studio.accounts.key_places()
-        found = tuple([await self._maker(one, places.get(one.id)) for one in profiles])
+        """One after another: what was read earlier must not be shown later."""
+        async with self._reading:
+            profiles = await asyncio.to_thread(self._studio.profiles)
+            places = await self._studio.accounts.key_places()
+            found = tuple([await self._maker(one, places.get(one.id)) for one in profiles])
         if found != self.all:
             self.all = found
             self.changed.emit()

@@ -1,5 +1,7 @@
 """What was spent and what may be: read off the main thread, kept for the views."""
 
+import asyncio
+
 from PySide6.QtCore import QObject, Signal
 
 from studio.model.events import Event, SettingsChanged, SpendChanged
@@ -18,6 +20,7 @@ class MoneyInHand(QObject):
         super().__init__()
         self._in_hand = in_hand
         self._studio = studio
+        self._reading = asyncio.Lock()
         self.purse: Purse = NO_PURSE
         in_hand.session_changed.connect(self._read_soon)
 
@@ -32,8 +35,10 @@ class MoneyInHand(QObject):
             self._in_hand.start(self._read(session), "spending")
 
     async def _read(self, session: Session) -> None:
-        today, project = await session.spending.today(), await session.spending.project()
-        caps = await session.spending.caps()
+        """One after another: what was read earlier must not be shown later."""
+        async with self._reading:
+            today, project = await session.spending.today(), await session.spending.project()
+            caps = await session.spending.caps()
         if session is not self._in_hand.session:
             return
         purse = Purse(

@@ -1,5 +1,6 @@
 """Asks what to do about calls whose outcome nobody knows: look again, send again, forget."""
 
+import asyncio
 from itertools import groupby
 
 from PySide6.QtCore import QObject
@@ -43,6 +44,7 @@ class UnknownsWiring(QObject):
         self._banners = banners
         self._before = before
         self._telling = telling
+        self._reading = asyncio.Lock()
         self._open: dict[str, Calls] = {}  # by turn
         banners.chosen.connect(self._on_chosen)
         in_hand.session_changed.connect(self._read_soon)
@@ -68,7 +70,9 @@ class UnknownsWiring(QObject):
             self._in_hand.start(self._read(session), "open calls")
 
     async def _read(self, session: Session) -> None:
-        found = await session.unknowns.all()
+        """One after another: what was read earlier must not be shown later."""
+        async with self._reading:
+            found = await session.unknowns.all()
         if session is not self._in_hand.session or session.is_read_only:
             return
         by_turn = {turn: tuple(calls) for turn, calls in groupby(sorted(found, key=_turn), key=_turn)}

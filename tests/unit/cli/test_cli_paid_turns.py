@@ -104,6 +104,15 @@ def test_a_paid_turn_tells_what_it_was_expected_to_cost_and_what_it_did(
     assert costs == ["0.0000", "0.0350", "0.0350"]
 
 
+def test_credits_are_no_maximum_for_what_costs_dollars(
+    palimpsest: Palimpsest, project: Path, painter: Rehearsal
+) -> None:
+    answer = palimpsest(*edit(project, "--max-credits", "0"))
+
+    assert (answer.code, answer.json["error"]["kind"]) == (1, "no-maximum")
+    assert painter.requests == []
+
+
 def test_who_gets_pictures_is_said_once(palimpsest: Palimpsest, project: Path) -> None:
     first = palimpsest(*edit(project, "--max-cost", "1"))
     again = palimpsest(*edit(project, "--max-cost", "1"))

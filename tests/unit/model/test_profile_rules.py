@@ -49,6 +49,13 @@ def test_other_machines_are_called_encrypted(address: str) -> None:
     assert refusal(replace(OWN, base_url=address)) == "address-plain"
 
 
+def test_what_stands_behind_a_question_mark_is_not_said_again() -> None:
+    with pytest.raises(BadInput) as caught:
+        check_profile(replace(OWN, base_url="https://a.example/v1?password=marmalade"))
+
+    assert "marmalade" not in explain(caught.value).text + str(caught.value)
+
+
 def test_a_private_network_may_be_called_unencrypted_when_it_is_allowed() -> None:
     check_profile(replace(OWN, base_url="http://192.168.1.4:30000/v1", private_network=True))
     check_profile(replace(OWN, base_url="http://render-farm:8000/v1", private_network=True))

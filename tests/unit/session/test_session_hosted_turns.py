@@ -13,6 +13,7 @@ from hosted import account, hosted
 from loopback.openai_server import KEY, OpenAIServer
 from stage import noise, opened
 
+from studio.host.log import start_log, stop_log
 from studio.host.places import Places, places
 from studio.model.events import CandidatePreviewed, Event
 from studio.model.recipe import Anchor, Draft
@@ -85,6 +86,25 @@ def test_a_file_of_another_installation_is_not_named(
 
     assert _uploads(openai_server) == 2
     assert _sent_ids(openai_server) != foreign
+
+
+def test_what_the_log_tells_of_a_call_names_its_turn_and_its_job(
+    home: Places, openai_server: OpenAIServer, run: Run
+) -> None:
+    async def story() -> tuple[str, str]:
+        session, image_id = await opened(_studio(home, openai_server), noise(256, 192))
+        result = await session.turns.run(image_id, _DRAFT)
+        await session.close()
+        return result.turn.id, result.jobs[0].id
+
+    log = start_log(home)
+    try:
+        turn_id, job_id = run(story())
+    finally:
+        stop_log()
+
+    (line,) = [one for one in log.read_text().splitlines() if "/v1/images/edits" in one]
+    assert f"[{turn_id} {job_id}]" in line
 
 
 def test_previews_take_a_call_for_each_candidate(

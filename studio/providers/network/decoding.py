@@ -16,7 +16,7 @@ class NotBase64(ValueError):
     """Other characters, an end in the middle, or a length that base64 never has."""
 
 
-class Base64File:
+class DecodedFile:
     """Its methods raise NotBase64 and OSError."""
 
     def __init__(self, path: Path) -> None:
