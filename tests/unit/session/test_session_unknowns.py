@@ -243,7 +243,7 @@ def test_a_bug_of_ours_after_the_answer_came_leaves_it_one_click_away(
     async def story() -> None:
         session, image_id = await opened(studio)
         with monkeypatch.context() as patch:
-            patch.setattr(Answers, "keep_delivered", broken)
+            patch.setattr(Answers, "take_in", broken)
             with pytest.raises(BaseExceptionGroup):
                 await session.turns.run(image_id, Draft(instruction="invert it", candidates=1))
         assert session.turns.is_idle
