@@ -92,6 +92,15 @@ def test_an_account_says_where_its_key_lies_and_shows_no_field_for_it(dialog: Ac
     assert seen(dialog, QLineEdit, name="Key") == []
 
 
+def test_no_control_of_an_account_is_cut_off(dialog: AccountsDialog) -> None:
+    dialog.choose("work")
+    QApplication.processEvents()
+
+    for one in (*seen(dialog, TextButton), *seen(dialog, Segments)):
+        assert one.height() >= one.sizeHint().height(), one.accessibleName()
+        assert one.visibleRegion().boundingRect() == one.rect(), one.accessibleName()
+
+
 def test_a_new_key_is_typed_unseen_and_told_once(dialog: AccountsDialog, qtbot: QtBot) -> None:
     dialog.choose("work")
     qtbot.mouseClick(button(dialog, "Replace…"), Qt.MouseButton.LeftButton)

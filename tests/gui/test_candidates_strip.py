@@ -95,9 +95,10 @@ def test_each_state_says_what_it_is() -> None:
     ):
         arrivals.take(event)
 
-    sent, locking, failed, here = turn_tiles(running(3), "t1", arrivals.get("t1"), estimate_micro=20_000)
+    sent, locking, failed, here = turn_tiles(running(3), "t1", arrivals.get("t1"), prices={0: 20_000, 1: 0})
 
     assert (sent.state, sent.foot, sent.foot_right) == (TileState.SENT, "Sent 0 s ago", "about $0.02")
+    assert locking.foot_right == "free"
     assert (locking.state, locking.foot, locking.fraction) == (
         TileState.LOCKING,
         "Locking and measuring",

@@ -92,11 +92,16 @@ class Opened:
         self.answered()
 
     def answered(self, since: float = 0.0) -> None:
-        """Reports the longest time in which the window did not answer; fails only when it felt broken."""
-        longest = self.gaps.longest(since) if self.gaps is not None else None
-        if longest is not None:
-            print(f"longest gap: {longest}")
-            assert longest.gap_ms < MOST_MS, f"{longest}\n{longest.stack}"
+        """Reports the longest time in which the window did not answer; fails only when it felt broken.
+
+        What counts is the time that the program owes to itself: a machine of many guests gives it no core for
+        half a second now and then.
+        """
+        found = self.gaps.since(since) if self.gaps is not None else []
+        if found:
+            print(f"longest gap: {found[0]}")
+            own = max(found, key=lambda gap: gap.own_ms)
+            assert own.own_ms < MOST_MS, f"{own}\n{own.stack}"
 
 
 @dataclass(frozen=True, slots=True)

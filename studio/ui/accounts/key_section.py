@@ -144,17 +144,16 @@ class KeySection(QWidget):
         entry.addWidget(self._field, 1)
         entry.addWidget(self._keep)
         self._keep.setVisible(self._keeps)
+        controls = QVBoxLayout()
+        controls.setSpacing(8)
+        for part in (self._places, self._state, self._buttons, self._entry, self._variable):
+            controls.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for part in (self._places, self._state, self._buttons, self._entry, self._variable):
-            column.addWidget(part)
-        below = QVBoxLayout()
-        below.setSpacing(4)
-        below.addWidget(self.error)
-        below.addWidget(self._hint)
-        column.addSpacing(-4)  # as far from the control as in every other row
-        column.addLayout(below)
+        column.setSpacing(4)  # what is said below stands as near as in every other row
+        column.addLayout(controls)
+        column.addWidget(self.error)
+        column.addWidget(self._hint)
 
     def _connect(self) -> None:
         self._places.chosen.connect(self._on_place)

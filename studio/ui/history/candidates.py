@@ -17,7 +17,7 @@ from studio.ui.history.node_drag import FileOf
 from studio.ui.history.node_menu import NodeWishes
 from studio.ui.history.receipt_card import ReceiptCard
 from studio.ui.history.tile_model import TileRow
-from studio.ui.history.tiles import Tile, here, path_tiles, turn_tiles
+from studio.ui.history.tiles import Prices, Tile, here, path_tiles, turn_tiles
 from studio.ui.history.tiles_list import TilesList
 from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.widgets.buttons import TextButton
@@ -41,7 +41,7 @@ class CandidatesStrip(QWidget):
         self.wishes = NodeWishes(self)
         self._history = History("")
         self._turn_id = ""
-        self._estimate_micro: int | None = None
+        self._prices: Prices = {}
         self._arrivals = Arrivals()
         self._tiles = TileRow(self)
         self.list = TilesList(self._tiles, thumbnails, self.wishes, self._node, self)
@@ -64,11 +64,11 @@ class CandidatesStrip(QWidget):
         self._build()
         self._connect()
 
-    def present(self, history: History, turn_id: str, *, estimate_micro: int | None = None) -> None:
-        """Show a turn of a history; `estimate_micro` is what one candidate on its way may cost."""
+    def present(self, history: History, turn_id: str, *, prices: Prices | None = None) -> None:
+        """Show a turn of a history; `prices` is what each candidate on its way may cost."""
         is_other = (history.image_id, turn_id) != (self._history.image_id, self._turn_id)
         head_moved = history.head != self._history.head
-        self._history, self._turn_id, self._estimate_micro = history, turn_id, estimate_micro
+        self._history, self._turn_id, self._prices = history, turn_id, prices or {}
         self._show_tiles()
         if is_other or head_moved:
             self.list.reveal(history.head)
@@ -126,9 +126,7 @@ class CandidatesStrip(QWidget):
         turn = self._history.turns.get(self._turn_id)
         candidates: tuple[Tile, ...] = ()
         if turn is not None and turn.kind is not TurnKind.OPEN:
-            candidates = turn_tiles(
-                self._history, self._turn_id, arrival, estimate_micro=self._estimate_micro
-            )
+            candidates = turn_tiles(self._history, self._turn_id, arrival, prices=self._prices)
         tiles = path_tiles(self._history) if is_path else candidates
         of = f"path of {self._history.image_id}" if is_path else self._turn_id
         self.list.set_shape(_shape(self._history, tiles))

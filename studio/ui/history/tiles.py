@@ -1,6 +1,6 @@
 """Which tiles does the strip show? A place for every candidate of a turn, from the moment it is asked for."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +60,10 @@ class Tile:
         return self.node is None and self.state in _LOST
 
 
+Prices = Mapping[int, int]
+"""What each candidate on its way may cost, in millionths of a dollar; left out where that is not known."""
+
+_NO_PRICES: Prices = {}
 _LOCK_LOOKS = {
     LockState.LOCKED: ("lock", "good"),
     LockState.ASKED: ("lock-open", "warn"),
@@ -73,7 +77,7 @@ def turn_tiles(
     turn_id: str,
     arrival: Arrival | None,
     *,
-    estimate_micro: int | None = None,
+    prices: Prices = _NO_PRICES,
 ) -> tuple[Tile, ...]:
     """The tiles of a turn; a candidate that comes takes the place that waited for it."""
     turn = history.turns.get(turn_id)
@@ -85,7 +89,7 @@ def turn_tiles(
     asked = _asked(turn, arrival)
     places = _places(nodes, arrival)
     count = max(asked, 1 + max(places, default=-1))
-    missing = [_missing_tile(at, turn, arrival, estimate_micro) for at in range(count)]
+    missing = [_missing_tile(at, turn, arrival, prices.get(at)) for at in range(count)]
     tiles = [node_tile(places[at], at, turn) if at in places else gap for at, gap in enumerate(missing)]
     return tuple(tile for tile in tiles if tile is not None)
 

@@ -3,10 +3,12 @@
 from PySide6.QtCore import QObject
 
 from studio.model.events import CandidateProgressed, Event, HeadMoved, JobMoved, TurnBegan
+from studio.model.jobs import Job
 from studio.session.stored_calls import request_of
 from studio.ui.history.candidates import CandidatesStrip
 from studio.ui.history.history_panel import HistoryPanel
 from studio.ui.history.path_strip import PathStrip
+from studio.ui.history.tiles import Prices
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.node_wiring import NodeWiring
 
@@ -38,7 +40,7 @@ class HistoryWiring(QObject):
         history, reason = self._in_hand.history, self._in_hand.read_only_reason
         self._panel.present(history, read_only_reason=reason)
         self._strip.set_read_only(reason)
-        self._strip.present(history, self._in_hand.turn_in_view, estimate_micro=self._estimate())
+        self._strip.present(history, self._in_hand.turn_in_view, prices=self._prices())
         self._path.present(history)
 
     def on_event(self, event: Event) -> None:
@@ -53,24 +55,25 @@ class HistoryWiring(QObject):
         if getattr(event, "image_id", "") == self._in_hand.image_id and not _is_progress(event):
             self.present()
 
-    def _estimate(self) -> int | None:
-        """What each candidate of the turn that runs here may cost; None where it is not known."""
+    def _prices(self) -> Prices:
+        """What each candidate of the turn that runs here may cost, as its own call does."""
         session = self._in_hand.session
         running = session.turns.running(self._in_hand.image_id) if session is not None else None
         if running is None or running.turn.id != self._in_hand.turn_in_view:
-            return None
-        prices = [job.estimate_micro for job in running.jobs]
-        known = [one for one in prices if one is not None]
-        return sum(known) // max(1, running.turn.candidates) if len(known) == len(prices) else None
+            return {}
+        prices: dict[int, int] = {}
+        for job in running.jobs:
+            if job.estimate_micro is not None:
+                each = job.estimate_micro // max(1, job.candidates)
+                prices |= dict.fromkeys(_places(job), each)
+        return prices
 
     def _note_places(self, event: TurnBegan | JobMoved) -> None:
         """Each call of a running turn has its own places: whichever answers first fills the right one."""
         session = self._in_hand.session
         running = session.turns.running(event.image_id) if session is not None else None
         if running is not None and running.turn.id == event.turn_id:
-            requests = {job.id: request_of(job) for job in running.jobs}
-            places = {job: range(one.first, one.first + one.candidates) for job, one in requests.items()}
-            self._strip.note_places(event.turn_id, places)
+            self._strip.note_places(event.turn_id, {job.id: _places(job) for job in running.jobs})
 
     def _follow_head(self, event: HeadMoved) -> None:
         """Going to a node shows its own turn; going to where the turn in view started from keeps it."""
@@ -99,6 +102,12 @@ class HistoryWiring(QObject):
     def _cancel(self, turn_id: str) -> None:
         if self._in_hand.session is not None:
             self._in_hand.session.turns.cancel(turn_id)
+
+
+def _places(job: Job) -> range:
+    """Those of the candidates of a call among all of its turn."""
+    request = request_of(job)
+    return range(request.first, request.first + request.candidates)
 
 
 def _is_progress(event: Event) -> bool:

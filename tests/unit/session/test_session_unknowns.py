@@ -232,8 +232,14 @@ def test_an_answer_that_the_project_could_not_take_stays_on_disk_and_is_taken_in
     run(story())
 
 
+@pytest.mark.parametrize("step", ["take_in", "keep_taken"])
 def test_a_bug_of_ours_after_the_answer_came_leaves_it_one_click_away(
-    studio: Studio, understudy: Rehearsal, books: Books, run: Run, monkeypatch: pytest.MonkeyPatch
+    studio: Studio,
+    understudy: Rehearsal,
+    books: Books,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
 ) -> None:
     understudy.troubles = []
 
@@ -243,7 +249,7 @@ def test_a_bug_of_ours_after_the_answer_came_leaves_it_one_click_away(
     async def story() -> None:
         session, image_id = await opened(studio)
         with monkeypatch.context() as patch:
-            patch.setattr(Answers, "keep_taken", broken)
+            patch.setattr(Answers, step, broken)
             with pytest.raises(BaseExceptionGroup):
                 await session.turns.run(image_id, Draft(instruction="invert it", candidates=1))
         assert session.turns.is_idle
