@@ -14,9 +14,9 @@ from studio.model.project import Notice, Picture
 from studio.model.receipt import Receipt
 from studio.model.recipe import Invariant
 from studio.model.sentences import explain, say
+from studio.session.billing import estimate_of
 from studio.session.details import NodeDetail
 from studio.session.sent_pictures import SentDetail
-from studio.session.stored_calls import estimate_of
 
 SCHEMA = 1
 Json = dict[str, Any]

@@ -9,11 +9,11 @@ from studio.model.history import LockState, Node, TurnKind
 from studio.model.money import Estimate, money
 from studio.model.plan import CallPlan
 from studio.model.words import tr, trn
+from studio.session.billing import estimate_of
 from studio.session.course import Failure
 from studio.session.outlooks import Outlook
 from studio.session.sent_pictures import SentDetail
 from studio.session.session import Session
-from studio.session.stored_calls import estimate_of
 from studio.session.turns import TurnResult
 
 

@@ -1,12 +1,23 @@
-"""What a call cost: as the server says, as its usage comes to, else as it was estimated."""
+"""What a call was expected to cost, and what it did: as the server says, as its usage comes to, or that."""
 
 from dataclasses import asdict
 
-from studio.model.money import Basis, Cost
+from studio.model.jobs import Job
+from studio.model.money import Basis, Cost, Estimate
 from studio.model.parameters import PREVIEWS, QUALITY, SIZE, size_of
 from studio.model.plan import CallPlan
 from studio.model.pricing import actual, used_ratio
 from studio.model.provider import Billed
+
+
+def estimate_of(job: Job) -> Estimate:
+    """What was expected of a job before it was sent."""
+    upper, in_credits = job.plan.get("upper_micro", job.estimate_micro), job.plan.get("credits")
+    return Estimate(
+        micro=job.estimate_micro,
+        upper=upper if type(upper) is int else None,
+        credits=float(in_credits) if isinstance(in_credits, int | float) else None,
+    )
 
 
 def cost_of(plan: CallPlan, billed: Billed | None) -> Cost:

@@ -6,13 +6,13 @@ from typing import cast
 from studio.model.errors import ProjectDamaged
 from studio.model.fit import Request
 from studio.model.jobs import Job
-from studio.model.money import Estimate
 from studio.model.plan import CallPlan
 from studio.model.profile import Parameter
 from studio.model.provider import Capability
 from studio.model.recipe import Anchor
 from studio.model.sizes import SizePlan, plan_from
 from studio.model.wording import Wording
+from studio.session.billing import estimate_of
 
 Json = Mapping[str, object]
 
@@ -69,16 +69,6 @@ def plan_of(job: Job, capability: Capability) -> CallPlan:
         parameters=cast(Mapping[str, Parameter], parameters) if isinstance(parameters, dict) else {},
         added=frozenset(map(str, added)) if isinstance(added, list) else frozenset(),
         streams=plan.get("streams") is True,
-    )
-
-
-def estimate_of(job: Job) -> Estimate:
-    """What was expected of a job before it was sent."""
-    upper, in_credits = job.plan.get("upper_micro", job.estimate_micro), job.plan.get("credits")
-    return Estimate(
-        micro=job.estimate_micro,
-        upper=upper if type(upper) is int else None,
-        credits=float(in_credits) if isinstance(in_credits, int | float) else None,
     )
 
 

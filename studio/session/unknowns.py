@@ -16,13 +16,13 @@ from studio.model.jobs import Job, JobState
 from studio.model.money import Estimate
 from studio.model.parameters import SEED, SEED_END
 from studio.session.beginning import Beginnings
+from studio.session.billing import estimate_of
 from studio.session.course import RunningTurn, turn_state
 from studio.session.endings import Endings
 from studio.session.open_project import OpenProject
 from studio.session.recovery import Recovery
 from studio.session.reviving import Revival
 from studio.session.settling import SettledTurn
-from studio.session.stored_calls import estimate_of
 from studio.session.turns import TurnResult, Turns
 from studio.store import turns
 
