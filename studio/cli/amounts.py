@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from studio.model.errors import Charged
 from studio.model.jobs import Job
 from studio.model.money import DOLLAR_MICRO, Basis, Estimate
-from studio.session.ledger_rows import LedgerRow
+from studio.session.money.ledger_rows import LedgerRow
 
 Amount = dict[str, str | float | None]
 

@@ -14,8 +14,8 @@ from studio.model.project import Notice, Picture
 from studio.model.receipt import Receipt
 from studio.model.recipe import Invariant
 from studio.model.sentences import explain, say
-from studio.session.billing import estimate_of
 from studio.session.details import NodeDetail
+from studio.session.money.billing import estimate_of
 from studio.session.sent_pictures import SentDetail
 
 SCHEMA = 1

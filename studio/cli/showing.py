@@ -9,7 +9,7 @@ from studio.cli.telling import Teller
 from studio.model.history import History, Node
 from studio.model.project import Image
 from studio.model.words import tr, trn
-from studio.session.ledger_rows import LedgerRow
+from studio.session.money.ledger_rows import LedgerRow
 from studio.session.session import Session
 from studio.session.studio import Studio
 

@@ -9,8 +9,8 @@ from studio.model.history import LockState, Node, TurnKind
 from studio.model.money import Estimate, money
 from studio.model.plan import CallPlan
 from studio.model.words import tr, trn
-from studio.session.billing import estimate_of
-from studio.session.course import Failure
+from studio.session.calls.course import Failure
+from studio.session.money.billing import estimate_of
 from studio.session.outlooks import Outlook
 from studio.session.sent_pictures import SentDetail
 from studio.session.session import Session

@@ -15,32 +15,32 @@ from studio.model.history import History
 from studio.model.jobs import Job
 from studio.model.project import Image, Notice
 from studio.model.sentences import Sentence, explain
-from studio.session.answers import Answers
-from studio.session.beginning import Beginnings
+from studio.session.calls.answers import Answers
+from studio.session.calls.beginning import Beginnings
+from studio.session.calls.endings import Endings
+from studio.session.calls.hearing import Hearing
+from studio.session.calls.job_runs import JobRuns
+from studio.session.calls.queue import Queue
+from studio.session.calls.recovery import Recovery
+from studio.session.calls.reviving import Revival
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts
-from studio.session.endings import Endings
 from studio.session.exporting import Finals
-from studio.session.hearing import Hearing
 from studio.session.intake import Intake
-from studio.session.job_runs import JobRuns
 from studio.session.keeping import KeepList
-from studio.session.lessons import Lessons
 from studio.session.marking import Marks
 from studio.session.masking import Masks
+from studio.session.money.lessons import Lessons
+from studio.session.money.paying import Payments
+from studio.session.money.spending import Spending
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import Outlook
-from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
 from studio.session.providing import OpenProvider
-from studio.session.queue import Queue
-from studio.session.recovery import Recovery
-from studio.session.reviving import Revival
 from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
-from studio.session.spending import Spending
 from studio.session.turns import Turns
 from studio.session.undoing import Actions
 from studio.session.unknowns import Unknowns

@@ -30,12 +30,12 @@ from studio.model.recipe import Draft
 from studio.model.settings import Value
 from studio.model.words import tr
 from studio.session.accounts import Accounts
+from studio.session.calls.queue import Queue
 from studio.session.intake import worth_raising
 from studio.session.known_models import KnownModels, known_models
-from studio.session.lessons import Lessons
+from studio.session.money.lessons import Lessons
 from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, sheet_start
 from studio.session.providing import OpenProvider
-from studio.session.queue import Queue
 from studio.session.session import Session, Surroundings
 from studio.session.sources import Source, stem_of
 from studio.store.project_file import ProjectFile

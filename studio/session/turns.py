@@ -13,18 +13,18 @@ from studio.model.events import TurnBegan, TurnEnded
 from studio.model.history import Node, Turn
 from studio.model.jobs import Job, JobState
 from studio.model.recipe import Draft
-from studio.session.beginning import Beginnings
-from studio.session.course import Failure, RunningTurn, turn_state
+from studio.session.calls.beginning import Beginnings
+from studio.session.calls.course import Failure, RunningTurn, turn_state
+from studio.session.calls.job_runs import JobRuns
+from studio.session.calls.queue import Queue
+from studio.session.calls.unbroken import unbroken
 from studio.session.drafting import Drafts
-from studio.session.job_runs import JobRuns
 from studio.session.masking import Masks
+from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import NO_EXTRAS, TurnExtras
-from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
-from studio.session.queue import Queue
 from studio.session.settling import SettledTurn, Settling
-from studio.session.unbroken import unbroken
 from studio.store import turns
 
 

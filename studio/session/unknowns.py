@@ -15,13 +15,13 @@ from studio.model.events import TurnEnded
 from studio.model.jobs import Job, JobState
 from studio.model.money import Estimate
 from studio.model.parameters import SEED, SEED_END
-from studio.session.beginning import Beginnings
-from studio.session.billing import estimate_of
-from studio.session.course import RunningTurn, turn_state
-from studio.session.endings import Endings
+from studio.session.calls.beginning import Beginnings
+from studio.session.calls.course import RunningTurn, turn_state
+from studio.session.calls.endings import Endings
+from studio.session.calls.recovery import Recovery
+from studio.session.calls.reviving import Revival
+from studio.session.money.billing import estimate_of
 from studio.session.open_project import OpenProject
-from studio.session.recovery import Recovery
-from studio.session.reviving import Revival
 from studio.session.settling import SettledTurn
 from studio.session.turns import TurnResult, Turns
 from studio.store import turns

@@ -24,7 +24,7 @@ from studio.imaging import foreign, locking
 from studio.model.events import Event, NodesAdded, TurnEnded
 from studio.model.pixels import Sheet
 from studio.model.provider import Delivered
-from studio.session.answers import AnswerPlace, Answers, Taken
+from studio.session.calls.answers import AnswerPlace, Answers, Taken
 from studio.ui import desk
 from tests.bench.raw import synced_write
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.model.errors import Charged
 from studio.model.money import Basis
-from studio.session.ledger_rows import LedgerRow
+from studio.session.money.ledger_rows import LedgerRow
 from studio.ui.look.dress import dress
 from studio.ui.money.ledger_dialog import LedgerDialog
 from studio.ui.money.view import LedgerView, Sum, by_day

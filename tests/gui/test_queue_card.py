@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.model.money import Estimate
-from studio.session.queue import CallState, QueuedCall, QueueView
+from studio.session.calls.queue import CallState, QueuedCall, QueueView
 from studio.ui.look.dress import dress
 from studio.ui.queue.account_head import AccountHead
 from studio.ui.queue.call_row import CallRow

@@ -46,7 +46,7 @@ from studio.model.provider import (
 )
 from studio.model.recipe import Draft
 from studio.model.sentences import explain
-from studio.session import repeating
+from studio.session.calls import repeating
 from studio.store.check import Severity
 
 NO, MAYBE, YES = Charged.NO, Charged.MAYBE, Charged.YES

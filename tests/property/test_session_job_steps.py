@@ -26,7 +26,7 @@ from studio.model.history import TurnState
 from studio.model.jobs import ENDED, Job, JobState
 from studio.model.provider import Billed, ProviderEvent, ProviderRequest
 from studio.model.recipe import Anchor, Draft
-from studio.session import repeating
+from studio.session.calls import repeating
 from studio.session.session import Session
 from studio.store import ledger, project_file, turns
 from studio.store.project_file import ProjectFile

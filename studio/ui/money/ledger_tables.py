@@ -7,7 +7,7 @@ from studio.model.errors import Charged
 from studio.model.money import Basis
 from studio.model.parameters import size_of
 from studio.model.words import mark, tr, trn
-from studio.session.ledger_rows import LedgerRow
+from studio.session.money.ledger_rows import LedgerRow
 from studio.ui import numerals
 from studio.ui.money.view import LedgerView, Sum
 from studio.ui.prices import about_micro, exact

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.model.words import tr
-from studio.session.queue import CallState, QueuedCall
+from studio.session.calls.queue import CallState, QueuedCall
 from studio.ui.look import type as type_scale
 from studio.ui.queue import words
 from studio.ui.widgets.buttons import IconButton

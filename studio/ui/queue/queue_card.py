@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.model.words import tr
-from studio.session.queue import CallState, QueuedCall, QueueView
+from studio.session.calls.queue import CallState, QueuedCall, QueueView
 from studio.ui.queue import words
 from studio.ui.queue.account_head import AccountHead
 from studio.ui.queue.call_row import CallRow

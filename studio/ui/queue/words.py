@@ -1,7 +1,7 @@
 """How the queue is told in words."""
 
 from studio.model.words import tr, trn
-from studio.session.queue import CallState, QueuedCall, QueueView
+from studio.session.calls.queue import CallState, QueuedCall, QueueView
 from studio.ui import numerals
 from studio.ui.prices import about
 

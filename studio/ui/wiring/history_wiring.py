@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from studio.model.events import CandidateProgressed, Event, HeadMoved, JobMoved, TurnBegan
 from studio.model.jobs import Job
-from studio.session.stored_calls import request_of
+from studio.session.calls.stored_calls import request_of
 from studio.ui.history.candidates import CandidatesStrip
 from studio.ui.history.history_panel import HistoryPanel
 from studio.ui.history.path_strip import PathStrip

@@ -21,7 +21,7 @@ from studio.model.errors import (
     Rejected,
     Throttled,
 )
-from studio.session.repeating import rest, wait_before
+from studio.session.calls.repeating import rest, wait_before
 
 Run = Callable[[Any], Any]
 

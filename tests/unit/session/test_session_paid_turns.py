@@ -33,7 +33,7 @@ from studio.model.money import Basis
 from studio.model.provider import Billed, Dropped, ProviderRequest, Uploaded, Usage
 from studio.model.recipe import Anchor, Draft
 from studio.model.sentences import say
-from studio.session import repeating
+from studio.session.calls import repeating
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.store.project_file import ProjectFile

@@ -9,7 +9,7 @@ import pytest
 
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.events import Event, QueueChanged
-from studio.session.queue import CallState, Queue, QueuedCall
+from studio.session.calls.queue import CallState, Queue, QueuedCall
 
 Run = Callable[[Any], Any]
 

@@ -27,11 +27,11 @@ from studio.model.provider import Capability, Delivered, MaskForm, PictureForm, 
 from studio.model.recipe import Anchor, Draft, LockMode, Recipe, Reference, Role
 from studio.model.sizes import SizePlan, SizeRule, plan_size
 from studio.model.wording import Wording
-from studio.session.answers import AnswerPlace, Answers
-from studio.session.preparing import JobFacts, Preparation, sweep_prepared
+from studio.session.calls.answers import AnswerPlace, Answers
+from studio.session.calls.preparing import JobFacts, Preparation, sweep_prepared
+from studio.session.calls.stored_calls import plan_of
 from studio.session.session import Session
 from studio.session.sources import PastedPicture
-from studio.session.stored_calls import plan_of
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]

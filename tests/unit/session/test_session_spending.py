@@ -18,9 +18,9 @@ from studio.model.events import Event, NodesChanged
 from studio.model.money import Basis
 from studio.model.provider import Billed, Usage
 from studio.model.recipe import Draft
-from studio.session.ledger_table import dollars
+from studio.session.money.ledger_table import dollars
+from studio.session.money.spending import Caps
 from studio.session.session import Session
-from studio.session.spending import Caps
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]

@@ -22,7 +22,7 @@ from studio.model.history import TurnState
 from studio.model.jobs import JobState
 from studio.model.provider import Billed, ProviderRequest
 from studio.model.recipe import Draft
-from studio.session.answers import Answers
+from studio.session.calls.answers import Answers
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.session.unknowns import OpenCall

@@ -14,8 +14,8 @@ from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.model.recipe import Anchor
 from studio.model.sizes import SizePlan
 from studio.model.wording import Wording
-from studio.session.billing import estimate_of
-from studio.session.stored_calls import plan_of, stored
+from studio.session.calls.stored_calls import plan_of, stored
+from studio.session.money.billing import estimate_of
 
 CAPABILITY = Capability("OpenAI", "flare", PictureForm.PNG, MaskForm.ALPHA0)
 PLAN = CallPlan(

@@ -13,7 +13,7 @@ from studio.model.budget import Spent
 from studio.model.events import ProfilesChanged, SpendChanged
 from studio.model.profile import KeyPlace
 from studio.session.accounts import Accounts
-from studio.session.spending import Spending
+from studio.session.money.spending import Spending
 from studio.session.studio import Studio
 from studio.ui.tasks import Tasks
 from studio.ui.wiring.in_hand import InHand

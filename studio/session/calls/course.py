@@ -10,7 +10,7 @@ from studio.model.history import Node, Turn, TurnState
 from studio.model.jobs import ENDED, Job, JobState
 from studio.model.provider import Billed
 from studio.model.recipe import LockMode
-from studio.session.answers import AnswerPlace
+from studio.session.calls.answers import AnswerPlace
 from studio.session.settling import SettledCall
 
 

@@ -22,9 +22,9 @@ from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 from studio.model.sizes import SizePlan
 from studio.model.words import mark
+from studio.session.calls.preparing import in_depth
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
-from studio.session.preparing import in_depth
 from studio.store import nodes, turns
 from studio.store import pictures as picture_rows
 

@@ -9,11 +9,11 @@ from studio.model.errors import Charged, OutcomeUnknown, ProviderError, StudioEr
 from studio.model.events import CandidateFailed, JobMoved, NodesChanged, NoticeRaised
 from studio.model.jobs import ENDED, Job, JobState
 from studio.model.project import Notice
-from studio.session.course import Course
-from studio.session.hearing import Hearing
+from studio.session.calls.course import Course
+from studio.session.calls.hearing import Hearing
+from studio.session.calls.preparing import sweep_prepared
+from studio.session.money.paying import Ending, Payments, write_down
 from studio.session.open_project import OpenProject
-from studio.session.paying import Ending, Payments, write_down
-from studio.session.preparing import sweep_prepared
 from studio.store import ledger, turns
 
 _MAY_HAVE_COME = (JobState.CANCELLED, JobState.UNKNOWN)

@@ -10,9 +10,9 @@ from studio.model.events import BranchesChanged
 from studio.model.history import Turn, TurnState
 from studio.model.ids import JOB, TURN, new_id
 from studio.model.jobs import Job, JobState
-from studio.session.course import RunningTurn
+from studio.session.calls.course import RunningTurn
+from studio.session.calls.planning import planned_job
 from studio.session.open_project import OpenProject
-from studio.session.planning import planned_job
 from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledTurn
 from studio.session.undoing import Actions

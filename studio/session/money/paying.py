@@ -13,8 +13,8 @@ from studio.model.jobs import JobState
 from studio.model.money import Basis, Cost
 from studio.model.plan import CallPlan
 from studio.model.provider import Billed
-from studio.session import billing
-from studio.session.lessons import Lessons
+from studio.session.money import billing
+from studio.session.money.lessons import Lessons
 from studio.session.open_project import OpenProject
 from studio.store import ledger
 

@@ -12,9 +12,9 @@ from studio.model.budget import Spent
 from studio.model.errors import BadInput, Charged, HostError
 from studio.model.events import SpendChanged
 from studio.model.jobs import Job
-from studio.session.billing import estimate_of
-from studio.session.ledger_rows import LedgerRow, ledger_rows
-from studio.session.ledger_table import as_csv
+from studio.session.money.billing import estimate_of
+from studio.session.money.ledger_rows import LedgerRow, ledger_rows
+from studio.session.money.ledger_table import as_csv
 from studio.session.open_project import OpenProject
 from studio.store import ledger, turns
 

@@ -7,8 +7,8 @@ from studio.model.ids import JOB, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.parameters import SEED
 from studio.model.plan import CallPlan
+from studio.session.calls.stored_calls import stored
 from studio.session.settling import SettledTurn
-from studio.session.stored_calls import stored
 
 
 def planned_job(turn: Turn, plan: CallPlan, settled: SettledTurn, install_id: str) -> Job:

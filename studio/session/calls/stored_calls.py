@@ -12,7 +12,7 @@ from studio.model.provider import Capability
 from studio.model.recipe import Anchor
 from studio.model.sizes import SizePlan, plan_from
 from studio.model.wording import Wording
-from studio.session.billing import estimate_of
+from studio.session.money.billing import estimate_of
 
 Json = Mapping[str, object]
 

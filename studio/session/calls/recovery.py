@@ -12,10 +12,10 @@ from studio.model.jobs import ENDED, Job, JobState
 from studio.model.money import Basis, Cost
 from studio.model.project import Notice
 from studio.model.recipe import BUILT_IN
-from studio.session.course import turn_state
-from studio.session.endings import Endings
+from studio.session.calls.course import turn_state
+from studio.session.calls.endings import Endings
+from studio.session.calls.reviving import Revival
 from studio.session.open_project import OpenProject
-from studio.session.reviving import Revival
 from studio.store import ledger, turns
 
 

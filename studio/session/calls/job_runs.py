@@ -13,18 +13,18 @@ from studio.model.errors import Charged, OutcomeUnknown, ProviderError, Refused,
 from studio.model.events import JobMoved, JobWaits
 from studio.model.jobs import Job, JobState
 from studio.model.provider import ProviderRequest
-from studio.session import repeating
-from studio.session.course import Course, RunningTurn
-from studio.session.endings import Endings
-from studio.session.hearing import Hearing
+from studio.session.calls import repeating
+from studio.session.calls.course import Course, RunningTurn
+from studio.session.calls.endings import Endings
+from studio.session.calls.hearing import Hearing
+from studio.session.calls.preparing import JobFacts, Preparation
+from studio.session.calls.queue import Queue, QueuedCall
+from studio.session.calls.unbroken import unbroken
+from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
-from studio.session.paying import Payments
 from studio.session.pictures import PictureShelf
-from studio.session.preparing import JobFacts, Preparation
-from studio.session.queue import Queue, QueuedCall
 from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledCall, SettledTurn
-from studio.session.unbroken import unbroken
 from studio.session.withholding import refusal, withheld
 from studio.store import remotes, turns
 

@@ -19,10 +19,10 @@ from studio.model.provider import (
     ProviderEvent,
     Uploaded,
 )
-from studio.session.answers import Answers
-from studio.session.course import Course
+from studio.session.calls.answers import Answers
+from studio.session.calls.course import Course
+from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
-from studio.session.paying import Payments
 from studio.store import remotes, turns
 
 

@@ -10,9 +10,9 @@ from studio.model.pixels import Pixels, Sheet
 from studio.model.plan import CallPlan
 from studio.model.provider import PictureForm, ProviderRequest, SentPicture, Use
 from studio.model.recipe import Recipe
+from studio.session.calls.sending import SentFile, SentFiles
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
-from studio.session.sending import SentFile, SentFiles
 
 _PREPARED = ("sent-*", "mask.png")
 

@@ -7,12 +7,12 @@ from studio.model.errors import Charged
 from studio.model.jobs import Job
 from studio.model.pixels import Pixels
 from studio.model.recipe import Recipe
-from studio.session.course import Course, RunningTurn
+from studio.session.calls.course import Course, RunningTurn
+from studio.session.calls.stored_calls import plan_of
 from studio.session.masking import GivenMask, Masks
 from studio.session.open_project import OpenProject
 from studio.session.providing import OpenProvider
 from studio.session.settling import SettledCall
-from studio.session.stored_calls import plan_of
 from studio.store import nodes, turns
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 
 from studio.model.money import DOLLAR_MICRO
-from studio.session.ledger_rows import LedgerRow
+from studio.session.money.ledger_rows import LedgerRow
 
 _TOKENS = ("text_in", "image_in", "image_out", "text_out")
 _COLUMNS = (

@@ -1,0 +1,1 @@
+"""What calls cost: expected, held, paid, learned from, summed and listed."""
