@@ -11,7 +11,7 @@ from studio.model.receipt import Receipt
 from studio.model.recipe import Recipe
 from studio.session.open_project import OpenProject
 from studio.session.sent_pictures import SentDetail, sent_by
-from studio.store import blobs, images, nodes, pictures, turns
+from studio.store import blobs, images, job_rows, nodes, pictures, recipes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ async def node_detail(project: OpenProject, node_id: str) -> NodeDetail:
 def _read(db: sqlite3.Connection, node: Node, turn: Turn, findings: dict[str, Finding]) -> NodeDetail:
     picture = pictures.picture(db, node.picture_id) if node.picture_id else None
     original = images.original_blob(db, node.image_id)
-    job = turns.job(db, node.job_id) if node.job_id else None
+    job = job_rows.job(db, node.job_id) if node.job_id else None
     return NodeDetail(
         node=node,
         turn=turn,
         picture=picture,
-        recipe=turns.recipe(db, turn.recipe_id) if turn.recipe_id else None,
+        recipe=recipes.recipe(db, turn.recipe_id) if turn.recipe_id else None,
         job=job,
         receipt=nodes.lock_row(db, node.id),
         findings=findings,

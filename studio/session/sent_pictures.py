@@ -8,8 +8,8 @@ from studio.model.fit import Request
 from studio.model.provider import Use
 from studio.model.recipe import Recipe, Role
 from studio.session.open_project import OpenProject
-from studio.store import blobs, pictures, turns
-from studio.store.turns import JobPicture
+from studio.store import blobs, job_rows, pictures
+from studio.store.job_rows import JobPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def pictures_of(
 
 def sent_by(db: sqlite3.Connection, job_id: str) -> tuple[SentDetail, ...]:
     """The pictures that a job sent, as its rows tell."""
-    return described(db, turns.job_pictures(db, job_id))
+    return described(db, job_rows.job_pictures(db, job_id))
 
 
 def described(db: sqlite3.Connection, rows: Sequence[JobPicture]) -> tuple[SentDetail, ...]:

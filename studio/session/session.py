@@ -44,7 +44,7 @@ from studio.session.sources import Source
 from studio.session.turns import Turns
 from studio.session.undoing import Actions
 from studio.session.unknowns import Unknowns
-from studio.store import ledger, searching, turns
+from studio.store import job_rows, ledger, searching
 from studio.store.check import CheckReport
 from studio.store.project_file import ProjectFile
 
@@ -225,7 +225,7 @@ class Session:
 
     async def unsettled_jobs(self) -> tuple[Job, ...]:
         """Jobs whose outcome is open."""
-        return await self._project.file.read(turns.unsettled_jobs)
+        return await self._project.file.read(job_rows.unsettled_jobs)
 
     async def save_copy(self, path: Path) -> None:
         """The whole project under another name. Raises BadInput when that name exists."""

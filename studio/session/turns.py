@@ -25,7 +25,7 @@ from studio.session.open_project import OpenProject
 from studio.session.outlooks import NO_EXTRAS, TurnExtras
 from studio.session.pictures import PictureShelf
 from studio.session.settling import SettledTurn, Settling
-from studio.store import turns
+from studio.store import job_rows, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,6 @@ class Turns:
 
 
 def _ended(db: sqlite3.Connection, turn: Turn) -> Turn:
-    state = turn_state(turns.jobs_of_turn(db, turn.id), has_nodes=turns.has_nodes(db, turn.id))
+    state = turn_state(job_rows.jobs_of_turn(db, turn.id), has_nodes=turns.has_nodes(db, turn.id))
     turns.set_turn_state(db, turn.id, state)
-    return replace(turn, state=state, charged=turns.charged_of_turns(db).get(turn.id, Charged.NO))
+    return replace(turn, state=state, charged=job_rows.charged_of_turns(db).get(turn.id, Charged.NO))

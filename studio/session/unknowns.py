@@ -24,7 +24,7 @@ from studio.session.money.billing import estimate_of
 from studio.session.open_project import OpenProject
 from studio.session.settling import SettledTurn
 from studio.session.turns import TurnResult, Turns
-from studio.store import turns
+from studio.store import job_rows, turns
 
 _OPEN = (JobState.UNKNOWN, JobState.DELIVERED, JobState.SENT)
 
@@ -129,7 +129,7 @@ class Unknowns:
             if job.state is JobState.DELIVERED:
                 raise Refused("answer-is-here")
             job = await self._looked_at(job)
-            await self._project.file.write(lambda db: turns.move_job(db, job_id, JobState.CANCELLED))
+            await self._project.file.write(lambda db: job_rows.move_job(db, job_id, JobState.CANCELLED))
             await self._let_go(job_id)
             await self._settle_turn(job)
 
@@ -172,7 +172,7 @@ class Unknowns:
             self._in_hand.discard(job_id)
 
     async def _open_jobs(self) -> Sequence[Job]:
-        jobs = await self._project.file.read(turns.unsettled_jobs)
+        jobs = await self._project.file.read(job_rows.unsettled_jobs)
         return [job for job in jobs if job.state in _OPEN and not self._turns.is_running(job.id)]
 
     async def _open(self, job_id: str) -> Job:
@@ -210,7 +210,7 @@ class Unknowns:
         turn_id = job.turn_id
 
         def write(db: sqlite3.Connection) -> None:
-            state = turn_state(turns.jobs_of_turn(db, turn_id), has_nodes=turns.has_nodes(db, turn_id))
+            state = turn_state(job_rows.jobs_of_turn(db, turn_id), has_nodes=turns.has_nodes(db, turn_id))
             turns.set_turn_state(db, turn_id, state)
 
         await self._project.file.write(write)

@@ -13,9 +13,9 @@ from typing import Any, TypeVar, cast
 from studio.model.errors import Charged
 from studio.model.geometry import IDENTITY, Frame
 from studio.model.history import LockState, Node, Turn, TurnKind, TurnState, Verdict
+from studio.store.job_rows import charged_of_turns
 from studio.store.json_text import damaged, dump, load_list
 from studio.store.ledger import costs_of_jobs
-from studio.store.turns import charged_of_turns
 
 T = TypeVar("T")
 

@@ -4,6 +4,7 @@ import json
 from typing import cast
 
 from studio.model.errors import ProjectDamaged
+from studio.model.geometry import Box
 
 MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 64
@@ -49,6 +50,17 @@ def load_list(text: str, subject: str) -> list[Json]:
 
 def damaged(subject: str, reason: str) -> ProjectDamaged:
     return ProjectDamaged("project-damaged", name=subject, reason=reason)
+
+
+def box_to_json(box: Box) -> str:
+    return dump([box.x, box.y, box.width, box.height])
+
+
+def box_from_json(text: str, subject: str) -> Box:
+    values = load_list(text, subject)
+    if len(values) != 4 or not all(type(value) is int for value in values):
+        raise damaged(subject, "not a box")
+    return Box(*cast(list[int], values))
 
 
 def _depth_exceeds(value: Json, most: int) -> bool:

@@ -8,8 +8,8 @@ from studio.model.geometry import Box
 from studio.model.project import Mask
 from studio.model.recipe import Draft
 from studio.store.database import utc_now
+from studio.store.json_text import box_from_json, box_to_json
 from studio.store.recipes import draft_to_json
-from studio.store.turns import box_from_json, box_to_json
 
 _SELECT = "SELECT id, image_id, width, height, frame_node_id, name, made_by, blob_id FROM mask"
 

@@ -29,7 +29,7 @@ from studio.model.errors import Charged
 from studio.model.history import TurnState
 from studio.model.jobs import ENDED, Job, JobState
 from studio.session.session import Session
-from studio.store import ledger, turns
+from studio.store import job_rows, ledger
 
 WHOLE = os.environ.get("PALIMPSEST_PROOFS") == "whole"
 PARTS, KILLS = (5, 10) if WHOLE else (1, 5)  # fifty of each kind, in parts that no time limit meets
@@ -123,7 +123,7 @@ async def looked_at(session: Session, job_ids: set[str]) -> tuple[tuple[Job, ...
     """The jobs, and what the ledger says was paid."""
 
     def read(db: sqlite3.Connection) -> tuple[tuple[Job, ...], int]:
-        return turns.jobs_by_id(db, sorted(job_ids)), ledger.total_micro(db)
+        return job_rows.jobs_by_id(db, sorted(job_ids)), ledger.total_micro(db)
 
     return await session._project.file.read(read)
 

@@ -28,7 +28,7 @@ from studio.model.provider import Billed, ProviderEvent, ProviderRequest
 from studio.model.recipe import Anchor, Draft
 from studio.session.calls import repeating
 from studio.session.session import Session
-from studio.store import ledger, project_file, turns
+from studio.store import job_rows, ledger, project_file
 from studio.store.project_file import ProjectFile
 
 _BILL = 70_000
@@ -204,7 +204,7 @@ async def look(session: Session) -> tuple[tuple[Job, ...], dict[str, list[int]],
         nodes: dict[str, list[int]] = {}
         for job_id, ordinal in db.execute("SELECT job_id, ordinal FROM node WHERE job_id IS NOT NULL"):
             nodes.setdefault(job_id, []).append(ordinal)
-        return turns.jobs_of_turn(db, turn_id), nodes, ledger.entries(db)
+        return job_rows.jobs_of_turn(db, turn_id), nodes, ledger.entries(db)
 
     return await session._project.file.read(read)
 

@@ -25,7 +25,7 @@ from studio.model.words import mark
 from studio.session.calls.preparing import in_depth
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
-from studio.store import nodes, turns
+from studio.store import job_rows, nodes
 from studio.store import pictures as picture_rows
 
 
@@ -229,7 +229,7 @@ class Answers:
             picture_rows.add_picture(db, taken.row)
             picture_rows.add_thumb(db, taken.row.id, THUMBNAIL_EDGE_PX, taken.thumbnail_png)
             if actual:
-                turns.note_actual(db, place.job_id, ordinal, actual)
+                job_rows.note_actual(db, place.job_id, ordinal, actual)
             blob_id, box = final_mask
             return nodes.add_node(db, wanted, receipt, final_mask_blob_id=blob_id, final_mask_box=box)
 

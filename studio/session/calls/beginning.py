@@ -16,8 +16,8 @@ from studio.session.open_project import OpenProject
 from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledTurn
 from studio.session.undoing import Actions
-from studio.store import actions, branches, turns
-from studio.store.turns import JobPicture
+from studio.store import actions, branches, job_rows, turns
+from studio.store.job_rows import JobPicture
 
 
 class Beginnings:
@@ -90,13 +90,13 @@ class Beginnings:
         turn = replace(self._project.turn(job.turn_id), state=TurnState.RUNNING)
 
         def write(db: sqlite3.Connection) -> Job:
-            if turns.job(db, job.id).state is not JobState.UNKNOWN:
+            if job_rows.job(db, job.id).state is not JobState.UNKNOWN:
                 raise Refused("nothing-open")
-            turns.move_job(db, job.id, JobState.CANCELLED)
-            placed = replace(fresh, ordinal=len(turns.jobs_of_turn(db, turn.id)))
-            turns.add_job(db, placed)
+            job_rows.move_job(db, job.id, JobState.CANCELLED)
+            placed = replace(fresh, ordinal=len(job_rows.jobs_of_turn(db, turn.id)))
+            job_rows.add_job(db, placed)
             for picture in self._pictures((placed,), settled):
-                turns.add_job_picture(db, picture)
+                job_rows.add_job_picture(db, picture)
             turns.set_turn_state(db, turn.id, turn.state)
             return placed
 

@@ -14,7 +14,7 @@ from studio.session.calls.hearing import Hearing
 from studio.session.calls.preparing import sweep_prepared
 from studio.session.money.paying import Ending, Payments, write_down
 from studio.session.open_project import OpenProject
-from studio.store import ledger, turns
+from studio.store import job_rows, ledger
 
 _MAY_HAVE_COME = (JobState.CANCELLED, JobState.UNKNOWN)
 
@@ -88,10 +88,10 @@ class Endings:
         def write(db: sqlite3.Connection) -> tuple[Job, int | None]:
             if course.costs and ending.state is not JobState.DELIVERED:
                 write_down(db, ending)
-            if turns.job(db, ending.job_id).state is ending.state:
-                moved = turns.note_job(db, ending.job_id, **facts)
+            if job_rows.job(db, ending.job_id).state is ending.state:
+                moved = job_rows.note_job(db, ending.job_id, **facts)
             else:
-                moved = turns.move_job(db, ending.job_id, ending.state, **facts)
+                moved = job_rows.move_job(db, ending.job_id, ending.state, **facts)
             return moved, ledger.share_of_job(db, ending.job_id) if course.costs else None
 
         moved, share = await self._project.file.write(write)

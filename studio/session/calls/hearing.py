@@ -23,7 +23,7 @@ from studio.session.calls.answers import Answers
 from studio.session.calls.course import Course
 from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
-from studio.store import remotes, turns
+from studio.store import job_rows, remotes
 
 
 class Hearing:
@@ -83,7 +83,7 @@ class Hearing:
     async def _note_remote_id(self, course: Course, remote_id: str | None) -> None:
         if remote_id is None:
             return
-        await self._project.file.write(lambda db: turns.note_job(db, course.job_id, remote_id=remote_id))
+        await self._project.file.write(lambda db: job_rows.note_job(db, course.job_id, remote_id=remote_id))
         if course.costs:
             state = course.running.job(course.job_id).state
             await self._payments.note(course.job_id, state, remote_id)
@@ -103,7 +103,7 @@ class Hearing:
 
     async def _say_dropped(self, course: Course, name: str) -> None:
         """The program had added it, so that nothing is lost that the user asked for; said all the same."""
-        await self._project.file.write(lambda db: turns.note_dropped(db, course.job_id, name))
+        await self._project.file.write(lambda db: job_rows.note_dropped(db, course.job_id, name))
         model = course.call.plan.capability.name
         self._project.publish(NoticeRaised(Notice("parameter-dropped", {"model": model, "name": name})))
 

@@ -26,7 +26,7 @@ from studio.session.pictures import PictureShelf
 from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledCall, SettledTurn
 from studio.session.withholding import refusal, withheld
-from studio.store import remotes, turns
+from studio.store import job_rows, remotes
 
 
 class JobRuns:
@@ -178,7 +178,7 @@ class JobRuns:
     async def _move_to_sent(self, course: Course, **facts: object) -> None:
         job_id, state = course.job_id, JobState.SENT
         course.running.take(
-            await self._project.file.write(lambda db: turns.move_job(db, job_id, state, **facts))
+            await self._project.file.write(lambda db: job_rows.move_job(db, job_id, state, **facts))
         )
         turn = course.running.turn
         self._project.publish(JobMoved(turn.image_id, turn.id, job_id, state))
@@ -200,7 +200,7 @@ class JobRuns:
         if course.costs:
             job_id = course.job_id
             course.running.take(
-                await self._project.file.write(lambda db: turns.note_job(db, job_id, charged=charged))
+                await self._project.file.write(lambda db: job_rows.note_job(db, job_id, charged=charged))
             )
 
 

@@ -16,7 +16,7 @@ from studio.session.calls.course import turn_state
 from studio.session.calls.endings import Endings
 from studio.session.calls.reviving import Revival
 from studio.session.open_project import OpenProject
-from studio.store import ledger, turns
+from studio.store import job_rows, ledger, turns
 
 
 class Recovery:
@@ -43,7 +43,7 @@ class Recovery:
             return ()
         project_id, is_alone = self._project.file.project_id, await self.is_alone()
         stale = await self._project.file.read(turns.running_turns)
-        jobs = await self._project.file.read(turns.unsettled_jobs)
+        jobs = await self._project.file.read(job_rows.unsettled_jobs)
         waiting = await asyncio.to_thread(self._spool.waiting, project_id) if is_alone else ()
         booked = await asyncio.to_thread(self._books.open_jobs, project_id) if is_alone else {}
         spooled = {one.job_id for one in waiting}
@@ -54,7 +54,7 @@ class Recovery:
                 if await (self._end(job) if was_sent and is_alone else self._leave(job, was_sent)):
                     settled[job.turn_id] = None
         notices = [await self._settle_turn(turn_id) for turn_id in settled]
-        for job in await self._project.file.read(lambda db: turns.jobs_by_id(db, sorted(spooled))):
+        for job in await self._project.file.read(lambda db: job_rows.jobs_by_id(db, sorted(spooled))):
             await self._endings.leave_spool(job)
         for image_id in self._project.images:
             await self._project.reload_history(image_id)
@@ -93,12 +93,12 @@ class Recovery:
     async def _move(self, job: Job, state: JobState, **facts: object) -> bool:
         if state is job.state:
             return False
-        await self._project.file.write(lambda db: turns.move_job(db, job.id, state, **facts))
+        await self._project.file.write(lambda db: job_rows.move_job(db, job.id, state, **facts))
         return True
 
     async def _settle_turn(self, turn_id: str) -> Notice:
         def write(db: sqlite3.Connection) -> tuple[Job, ...]:
-            jobs = turns.jobs_of_turn(db, turn_id)
+            jobs = job_rows.jobs_of_turn(db, turn_id)
             turns.set_turn_state(db, turn_id, turn_state(jobs, has_nodes=turns.has_nodes(db, turn_id)))
             return jobs
 
@@ -110,7 +110,7 @@ class Recovery:
     async def _reconcile(self, booked: Mapping[str, JobState]) -> None:
         """Books that were not told how a job ended hear it now."""
         costs = await self._project.file.read(ledger.costs_by_job)
-        jobs = await self._project.file.read(lambda db: turns.jobs_by_id(db, tuple(booked)))
+        jobs = await self._project.file.read(lambda db: job_rows.jobs_by_id(db, tuple(booked)))
         await asyncio.to_thread(self._tell_books, booked, jobs, costs)
 
     def _tell_books(

@@ -13,7 +13,7 @@ from studio.session.masking import GivenMask, Masks
 from studio.session.open_project import OpenProject
 from studio.session.providing import OpenProvider
 from studio.session.settling import SettledCall
-from studio.store import nodes, turns
+from studio.store import nodes, recipes
 
 
 class Revival:
@@ -45,7 +45,7 @@ class Revival:
 
     async def recipe(self, job: Job) -> Recipe:
         recipe_id = self._project.turn(job.turn_id).recipe_id or ""
-        return await self._project.file.read(lambda db: turns.recipe(db, recipe_id))
+        return await self._project.file.read(lambda db: recipes.recipe(db, recipe_id))
 
     async def _mask(self, job: Job) -> Pixels | None:
         """What was painted, in the pixels of the job's base."""

@@ -11,7 +11,7 @@ from studio.model.money import Basis
 from studio.model.parameters import QUALITY, SIZE
 from studio.model.rows import turn_number
 from studio.session.open_project import OpenProject
-from studio.store import ledger, turns
+from studio.store import job_rows, ledger
 
 _NOWHERE = History("")
 
@@ -48,7 +48,7 @@ async def ledger_rows(project: OpenProject) -> tuple[LedgerRow, ...]:
     """Oldest first. What runs is not among them."""
 
     def read(db: sqlite3.Connection) -> tuple[tuple[ledger.Entry, ...], tuple[Job, ...]]:
-        return ledger.entries(db), turns.charged_jobs(db)
+        return ledger.entries(db), job_rows.charged_jobs(db)
 
     entries, jobs = await project.file.read(read)
     by_id = {job.id: job for job in jobs}

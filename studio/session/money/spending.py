@@ -16,7 +16,7 @@ from studio.session.money.billing import estimate_of
 from studio.session.money.ledger_rows import LedgerRow, ledger_rows
 from studio.session.money.ledger_table import as_csv
 from studio.session.open_project import OpenProject
-from studio.store import ledger, turns
+from studio.store import job_rows, ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Spending:
 
     async def _of_turns(self, turn_ids: set[str]) -> Spent:
         def read(db: sqlite3.Connection) -> tuple[list[Job], list[ledger.Entry]]:
-            jobs = [job for one in turn_ids for job in turns.jobs_of_turn(db, one)]
+            jobs = [job for one in turn_ids for job in job_rows.jobs_of_turn(db, one)]
             known = {job.id for job in jobs}
             return jobs, [entry for entry in ledger.entries(db) if entry.job_id in known]
 

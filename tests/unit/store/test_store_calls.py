@@ -10,7 +10,7 @@ from studio.model.history import Node
 from studio.model.ids import DELIVERY, JOB, NODE, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.money import Basis, Cost
-from studio.store import blobs, ledger, nodes, remotes, turns
+from studio.store import blobs, job_rows, ledger, nodes, remotes
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def job(db: sqlite3.Connection, image_id: str) -> Job:
         request={"quality": "low"},
         plan={"first": 2},
     )
-    turns.add_job(db, planned)
-    return turns.move_job(db, planned.id, JobState.SENT, charged=Charged.MAYBE)
+    job_rows.add_job(db, planned)
+    return job_rows.move_job(db, planned.id, JobState.SENT, charged=Charged.MAYBE)
 
 
 def deliver(db: sqlite3.Connection, job: Job, ordinal: int, *, error: str | None = None) -> str:
@@ -51,15 +51,15 @@ def test_an_answer_taken_in_twice_is_one_delivery_and_its_job_is_delivered(
 
     assert deliver(db, job, 0) == first
     assert db.execute("SELECT count(*) FROM delivery").fetchone() == (1,)
-    assert turns.job(db, job.id).state is JobState.DELIVERED
+    assert job_rows.job(db, job.id).state is JobState.DELIVERED
 
 
 def test_a_late_answer_does_not_wake_a_job_that_has_ended(db: sqlite3.Connection, job: Job) -> None:
-    turns.move_job(db, job.id, JobState.CANCELLED)
+    job_rows.move_job(db, job.id, JobState.CANCELLED)
 
     deliver(db, job, 0)
 
-    assert turns.job(db, job.id).state is JobState.CANCELLED
+    assert job_rows.job(db, job.id).state is JobState.CANCELLED
 
 
 def test_with_nodes_and_undecodable_answers_nothing_is_left_to_do(
@@ -82,11 +82,11 @@ def test_with_nodes_and_undecodable_answers_nothing_is_left_to_do(
 def test_the_plan_and_what_was_left_out_do_not_mix_with_what_was_sent(
     db: sqlite3.Connection, job: Job
 ) -> None:
-    turns.note_dropped(db, job.id, "complexity")
-    turns.note_dropped(db, job.id, "moderation")
-    turns.note_actual(db, job.id, 1, {"method": "warm"})
+    job_rows.note_dropped(db, job.id, "complexity")
+    job_rows.note_dropped(db, job.id, "moderation")
+    job_rows.note_actual(db, job.id, 1, {"method": "warm"})
 
-    found = turns.job(db, job.id)
+    found = job_rows.job(db, job.id)
 
     assert found.request == {"quality": "low", "dropped": ["complexity", "moderation"]}
     assert found.plan == {"first": 2}
@@ -99,11 +99,11 @@ def test_charged_jobs_are_those_with_a_cost_or_a_doubt(
     free = Job(new_id(JOB), a_turn(db, image_id), 0, JobState.PLANNED)
     paid = Job(new_id(JOB), a_turn(db, image_id), 0, JobState.PLANNED)
     for one in (free, paid):
-        turns.add_job(db, one)
+        job_rows.add_job(db, one)
     ledger.add_entry(db, paid.id, Basis.PROVIDER, credits_=2.5)
 
-    assert {one.id for one in turns.charged_jobs(db)} == {job.id, paid.id}
-    assert [one.id for one in turns.jobs_by_id(db, (paid.id, "j000000000000"))] == [paid.id]
+    assert {one.id for one in job_rows.charged_jobs(db)} == {job.id, paid.id}
+    assert [one.id for one in job_rows.jobs_by_id(db, (paid.id, "j000000000000"))] == [paid.id]
 
 
 def test_what_a_job_cost_is_the_sum_of_its_rows_on_the_newest_basis(db: sqlite3.Connection, job: Job) -> None:

@@ -11,7 +11,7 @@ from studio.model.ids import INVARIANT, JOB, PICTURE, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.project import Picture
 from studio.model.recipe import Draft, Invariant
-from studio.store import actions, blobs, drafts, invariants, pictures, turns
+from studio.store import actions, blobs, drafts, invariants, job_rows, pictures
 from studio.store.actions import Change
 from studio.store.check import CheckReport, Severity, check
 
@@ -139,7 +139,7 @@ def test_a_head_in_another_image_is_found(project: sqlite3.Connection) -> None:
 
 def test_bytes_that_nothing_uses_and_open_requests_are_notes(project: sqlite3.Connection) -> None:
     blobs.add_blob(project, b"unused", "image/png")
-    turns.add_job(project, Job(new_id(JOB), one(project, "SELECT id FROM turn"), 0, JobState.SENT))
+    job_rows.add_job(project, Job(new_id(JOB), one(project, "SELECT id FROM turn"), 0, JobState.SENT))
 
     report = check(project)
 

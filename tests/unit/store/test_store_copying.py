@@ -14,7 +14,7 @@ from studio.model.ids import INVARIANT, JOB, MASK, TURN, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.project import Mask, Picture
 from studio.model.recipe import Draft, Invariant, Recipe
-from studio.store import actions, blobs, drafts, images, invariants, masks, pictures, turns
+from studio.store import actions, blobs, drafts, images, invariants, job_rows, masks, pictures, turns
 from studio.store.actions import Change
 from studio.store.check import CheckReport, check
 from studio.store.nodes import history
@@ -68,7 +68,7 @@ async def copied(
     facts: dict[str, object] = {}
 
     def look(db: sqlite3.Connection) -> History:
-        facts["jobs"] = turns.unsettled_jobs(db)
+        facts["jobs"] = job_rows.unsettled_jobs(db)
         facts["undo"] = actions.next_undo(db)
         facts["draft"] = drafts.draft(db, story.image)
         facts["blobs"] = {blobs.blob_bytes(db, row[0]) for row in db.execute("SELECT id FROM blob")}
@@ -155,7 +155,7 @@ def test_a_copy_says_nothing_of_servers(run: Run, path: Path, tmp_path: Path) ->
         copy = await project.copy_to(tmp_path / "copy.palimpsest")
         await project.close()
         opened = await reopen(tmp_path / "copy.palimpsest", copy.change_token)
-        job = await opened.read(lambda db: turns.job(db, made.job.id))
+        job = await opened.read(lambda db: job_rows.job(db, made.job.id))
         await opened.close()
         return job
 

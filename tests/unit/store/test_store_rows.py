@@ -22,6 +22,7 @@ from studio.store import (
     drafts,
     images,
     invariants,
+    job_rows,
     ledger,
     masks,
     nodes,
@@ -29,8 +30,8 @@ from studio.store import (
     recipes,
     turns,
 )
+from studio.store.job_rows import JobPicture
 from studio.store.searching import search
-from studio.store.turns import JobPicture
 
 RECEIPT = Receipt(LockState.LOCKED, "identity-1", 12, 10, 0, 1190, 0, 0.75, "")
 
@@ -238,17 +239,17 @@ def test_a_turn_is_written_with_everything_it_intends(db: sqlite3.Connection, im
     kept = turns.begin_turn(db, turn, recipe, (job,), sources=((earlier, "outcome"),), pictures=(sent,))
 
     assert kept.recipe_id is not None
-    assert turns.recipe(db, kept.recipe_id) == recipe
+    assert recipes.recipe(db, kept.recipe_id) == recipe
     assert nodes.history(db, image_id).turns[turn.id] == kept
-    assert turns.jobs_of_turn(db, turn.id) == (replace(job, planned=turns.job(db, job.id).planned),)
-    assert turns.job_pictures(db, job.id) == (sent,)
+    assert job_rows.jobs_of_turn(db, turn.id) == (replace(job, planned=job_rows.job(db, job.id).planned),)
+    assert job_rows.job_pictures(db, job.id) == (sent,)
     assert turns.turn_sources(db, turn.id) == ((earlier, "outcome"),)
     assert [one.text for one in invariants.invariants_of_turn(db, turn.id)] == [
         "label lettering",
         "only this time",
     ]
     assert invariants.invariants(db, image_id) == (listed,)
-    assert turns.unsettled_jobs(db) == turns.jobs_of_turn(db, turn.id)
+    assert job_rows.unsettled_jobs(db) == job_rows.jobs_of_turn(db, turn.id)
     assert turns.running_turns(db) == (turn.id,)
 
 
@@ -260,16 +261,16 @@ def test_equal_recipes_share_a_row(db: sqlite3.Connection) -> None:
 def test_a_job_goes_only_where_it_may(db: sqlite3.Connection, image_id: str) -> None:
     turn_id = a_turn(db, image_id)
     job = Job(new_id(JOB), turn_id, 0, JobState.PLANNED)
-    turns.add_job(db, job)
+    job_rows.add_job(db, job)
 
-    sent = turns.move_job(db, job.id, JobState.SENT, remote_id="r-1", prompt="the words")
-    settled = turns.move_job(db, job.id, JobState.SETTLED, charged="yes")
+    sent = job_rows.move_job(db, job.id, JobState.SENT, remote_id="r-1", prompt="the words")
+    settled = job_rows.move_job(db, job.id, JobState.SETTLED, charged="yes")
 
     assert (sent.remote_id, sent.prompt, bool(sent.sent)) == ("r-1", "the words", True)
     assert (settled.charged, bool(settled.ended)) == ("yes", True)
-    assert turns.unsettled_jobs(db) == ()
+    assert job_rows.unsettled_jobs(db) == ()
     with pytest.raises(ValueError, match="may not go"):
-        turns.move_job(db, job.id, JobState.SENT)
+        job_rows.move_job(db, job.id, JobState.SENT)
 
 
 @pytest.mark.parametrize(
@@ -376,7 +377,7 @@ def test_a_branch_follows_its_tip(db: sqlite3.Connection, image_id: str) -> None
 def test_the_ledger_gives_each_candidate_its_share(db: sqlite3.Connection, image_id: str) -> None:
     turn_id = a_turn(db, image_id)
     job = Job(new_id(JOB), turn_id, 0, JobState.SETTLED, candidates=4)
-    turns.add_job(db, job)
+    job_rows.add_job(db, job)
     node = nodes.add_node(db, Node(new_id(NODE), image_id, 0, turn_id, (), 1, 1, job_id=job.id), None)
 
     ledger.add_entry(db, job.id, Basis.ESTIMATE, micro_usd=100_000)
@@ -411,6 +412,6 @@ def test_sweeping_spares_whatever_is_mentioned(db: sqlite3.Connection, image_id:
 
 
 def test_a_missing_row_is_damage_not_a_crash(db: sqlite3.Connection) -> None:
-    for read in (pictures.picture, turns.job, turns.recipe, blobs.blob_bytes):
+    for read in (pictures.picture, job_rows.job, recipes.recipe, blobs.blob_bytes):
         with pytest.raises(ProjectDamaged):
             read(db, "x000000000000")
