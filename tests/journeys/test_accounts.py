@@ -85,7 +85,7 @@ def test_a_locked_keyring_asks_and_the_window_goes_on(
     keyring.lock()
 
     hand.click(studio.sight.one(name="Where the key lies", role="combo box"))
-    hand.press("Home", "Left", "Left")
+    hand.press("Home", "Return")
     hand.click(studio.sight.one(name="Key", role="password text"))
     hand.type(KEY)
     hand.press("Return")
