@@ -13,6 +13,7 @@ from stage import inverted, noise, opened, studio_with, until
 
 from studio.host.books import Books
 from studio.host.places import Places
+from studio.host.profiles import Profiles
 from studio.model.budget import Budget, Spent
 from studio.model.errors import (
     Charged,
@@ -450,6 +451,25 @@ def test_closing_while_paid_calls_run_and_wait_settles_each_by_what_it_may_have_
         assert charged[0] in (Charged.MAYBE, Charged.NO)
         assert Charged.MAYBE in charged
         assert studio.queue.view().calls == ()
+
+    run(story())
+
+
+def test_accounts_that_cannot_be_read_just_now_hold_no_call_up(
+    studio: Studio, understudy: Rehearsal, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise HostError("disk-trouble", name="profiles.json", reason="Input/output error")
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        monkeypatch.setattr(Profiles, "all", unreadable)
+
+        result = await session.turns.run(image_id, _ONE)
+
+        assert (len(result.nodes), result.failures) == (1, ())
+        assert studio.queue.view().calls == ()
+        await session.close()
 
     run(story())
 
