@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -37,6 +38,7 @@ from studio.model.sentences import say
 from studio.session.calls import repeating
 from studio.session.session import Session
 from studio.session.studio import Studio
+from studio.store import nodes
 from studio.store.project_file import ProjectFile
 
 Run = Callable[[Any], Any]
@@ -451,6 +453,38 @@ def test_closing_while_paid_calls_run_and_wait_settles_each_by_what_it_may_have_
         assert charged[0] in (Charged.MAYBE, Charged.NO)
         assert Charged.MAYBE in charged
         assert studio.queue.view().calls == ()
+
+    run(story())
+
+
+def test_an_answer_whose_node_was_just_being_written_when_all_was_cancelled_becomes_one_node(
+    studio: Studio, books: Books, understudy: Rehearsal, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understudy.bill = Billed(micro_usd=9)
+    add_node = nodes.add_node
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        loop = asyncio.get_running_loop()
+
+        def slowly(*given: Any, **more: Any) -> Any:
+            is_cancelled = threading.Event()
+            loop.call_soon_threadsafe(lambda: (task.cancel(), loop.call_later(0.02, is_cancelled.set)))
+            is_cancelled.wait(5)
+            return add_node(*given, **more)
+
+        monkeypatch.setattr(nodes, "add_node", slowly)
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+        assert rows(session, "SELECT ordinal FROM node WHERE job_id IS NOT NULL") == [(0,)]
+        assert len(session.history(image_id).nodes) == 2
+        assert rows(session, "SELECT state, charged FROM job WHERE provider = 'rehearsal'") == [
+            ("settled", "yes")
+        ]
+        assert books.spent_today() == Spent(9)
+        await session.close()
 
     run(story())
 
