@@ -26,5 +26,6 @@ async def make_one(studio: Studio, asked: argparse.Namespace, teller: Teller) ->
     turn.most_micro, turn.most_credits = asked.most_micro, asked.most_credits
     project.parent.mkdir(parents=True, exist_ok=True)
     answer = await generate(studio, turn, teller)
-    teller.show(tr("It made a picture; it lies in {project}.", project=project.name))
+    if answer["ok"]:
+        teller.show(tr("It made a picture; it lies in {project}.", project=project.name))
     return answer

@@ -15,5 +15,6 @@ class Difference:
     delta_e: float
 
     @property
-    def changed_percent(self) -> float:
-        return 100 * self.changed_px / self.total_px
+    def changed_share(self) -> float:
+        """0 to 1."""
+        return self.changed_px / self.total_px

@@ -20,7 +20,7 @@ from studio.host.spool import Spool
 from studio.host.view_state import ViewStates
 from studio.imaging import codec
 from studio.model.budget import Spent
-from studio.model.errors import BadInput
+from studio.model.errors import BadInput, HostError
 from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChanged
 from studio.model.money import DOLLAR_MICRO
 from studio.model.profile import Profile, ProfileKind
@@ -102,7 +102,12 @@ class Studio:
         return await asyncio.to_thread(self._books.spent_today)
 
     def _slots_of(self, profile: str) -> int:
-        return next((one.parallel for one in self.accounts.all() if one.id == profile), 1)
+        """One at a time where the accounts cannot be read just now: who asks them is told of it."""
+        try:
+            known = self.accounts.all()
+        except HostError:
+            return 1
+        return next((one.parallel for one in known if one.id == profile), 1)
 
     def _on_accounts(self, event: Event) -> None:
         self._publish(event)

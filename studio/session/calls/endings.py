@@ -14,7 +14,7 @@ from studio.session.calls.hearing import Hearing
 from studio.session.calls.preparing import sweep_prepared
 from studio.session.money.paying import Ending, Payments, write_down
 from studio.session.open_project import OpenProject
-from studio.store import job_rows, ledger
+from studio.store import job_rows, ledger, nodes
 
 _MAY_HAVE_COME = (JobState.CANCELLED, JobState.UNKNOWN)
 
@@ -65,6 +65,7 @@ class Endings:
 
         For a call that was cancelled nothing is fetched either: whoever closes the window would wait for it.
         """
+        await self._look_what_was_kept(course)
         folder = await asyncio.to_thread(self._spool.folder, self._project.file.project_id, course.job_id)
         heard = course.heard
         try:
@@ -79,6 +80,20 @@ class Endings:
             return JobState.FAILED if state is JobState.UNKNOWN else state
         is_all_here = len(course.kept) >= course.call.plan.request.candidates
         return JobState.SETTLED if course.heard > heard or is_all_here else state
+
+    async def _look_what_was_kept(self, course: Course) -> None:
+        """What was being written when its task was cancelled is there by now, though nobody heard of it.
+
+        Asked of the writer, which comes to it last.
+        """
+        job_id, image_id = course.job_id, course.running.turn.image_id
+        kept = await self._project.file.write(lambda db: nodes.kept_ordinals(db, job_id))
+        if not kept <= course.kept:
+            course.kept |= kept
+            await self._project.reload_history(image_id)
+            of_job = (one for one in self._project.histories[image_id].nodes.values() if one.job_id == job_id)
+            known = {node.id for node in course.running.made}
+            course.running.made += [node for node in of_job if node.id not in known]
 
     async def _write(self, course: Course, ending: Ending) -> None:
         facts: dict[str, object] = {"charged": ending.charged}

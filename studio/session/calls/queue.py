@@ -79,8 +79,8 @@ class Queue:
         """Inside, the call has one of the slots of its account. Raises Cancelled while it still waits."""
         ticket = _Ticket(call, cancel)
         self._waiting.append(ticket)
-        self._let_in()
         try:
+            self._let_in()
             await ticket.admitted.wait()
             cancel.check()
             yield

@@ -31,6 +31,7 @@ class Recovery:
         self._spool = spool
         self._books = books
         self._claim: Claim | None = None
+        self._claiming = asyncio.Lock()  # a second claim of our own would find the first in its way
 
     async def settle(self) -> tuple[Notice, ...]:
         """End what was running when the program died, after the snapshots were read; a notice each turn.
@@ -64,9 +65,10 @@ class Recovery:
 
     async def is_alone(self) -> bool:
         """Whether no other copy of this project is open for writing: then what lies in the spool is ours."""
-        if self._claim is None and not self._project.file.is_read_only:
-            self._claim = await asyncio.to_thread(self._spool.claim, self._project.file.project_id)
-        return self._claim is not None
+        async with self._claiming:
+            if self._claim is None and not self._project.file.is_read_only:
+                self._claim = await asyncio.to_thread(self._spool.claim, self._project.file.project_id)
+            return self._claim is not None
 
     async def let_go(self) -> None:
         """Called when the project is closed."""

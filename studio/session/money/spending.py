@@ -45,11 +45,6 @@ class Spending:
         """All projects of this installation together."""
         return await asyncio.to_thread(self._books.spent_today)
 
-    async def of_node(self, node_id: str) -> Spent:
-        """A node's share of the call that made it."""
-        node = self._project.node(node_id)
-        return Spent(micro=node.cost_micro or 0)
-
     async def of_turn(self, turn_id: str) -> Spent:
         """Every call of a turn, whatever came of it."""
         return await self._of_turns({turn_id})

@@ -241,7 +241,7 @@ def measured_sentence(found: Measured, model: str) -> str:
     return tr(
         "{model} was to change nothing and changed {share} of {pixels} pixels, by ΔE {drift} on average.",
         model=model,
-        share=numerals.share(difference.changed_px / difference.total_px),
+        share=numerals.share(difference.changed_share),
         pixels=numerals.number(difference.total_px),
         drift=numerals.decimal(difference.delta_e),
     )

@@ -305,3 +305,8 @@ def test_a_paid_test_that_fails_says_why(palimpsest: Palimpsest, openai: OpenAIS
     assert answer.code == 1
     assert answer.json["error"]["kind"] == "organization-unverified"
     assert answer.json["paid"]["candidates"] == []
+
+    openai.fail("403-verification")
+    printed = palimpsest("profiles", "test", "work", "--paid", "--max-cost", "0.50").printed
+    assert "answers" in printed
+    assert "made a picture" not in printed

@@ -53,7 +53,7 @@ def test_the_share_of_changed_pixels_and_their_mean_over_all() -> None:
 
     found = difference(sheet(black), sheet(grey))
 
-    assert (found.changed_px, found.total_px, found.changed_percent) == (500, 2000, 25.0)
+    assert (found.changed_px, found.total_px, found.changed_share) == (500, 2000, 0.25)
     whole = ciede.delta_e(np.array([[0.0, 0, 0]]), np.array([[50.03, 0, 0]]))[0]
     assert found.delta_e == pytest.approx(whole / 4, abs=0.01)
 

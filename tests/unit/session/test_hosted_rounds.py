@@ -77,7 +77,7 @@ def test_rounds_keep_every_rule_of_the_server(studio: Studio, server: OpenAIServ
         assert (node.parents, node.frame, node.lock) == ((pick.id,), pick.frame, LockState.LOCKED)
         assert (node.width, node.height) == (pick.width, pick.height)
         assert measured.difference is not None
-        assert measured.difference.changed_percent > 1
+        assert measured.difference.changed_share > 0.01
         assert measured.scale > 10
         assert server.submits == 4
         spent = await session.spending.project()

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from stage import inverted, noise, opened, studio_with, until
 
 from studio.host.books import Books
 from studio.host.places import Places
+from studio.host.profiles import Profiles
 from studio.model.budget import Budget, Spent
 from studio.model.errors import (
     Charged,
@@ -36,6 +38,7 @@ from studio.model.sentences import say
 from studio.session.calls import repeating
 from studio.session.session import Session
 from studio.session.studio import Studio
+from studio.store import nodes
 from studio.store.project_file import ProjectFile
 
 Run = Callable[[Any], Any]
@@ -450,6 +453,57 @@ def test_closing_while_paid_calls_run_and_wait_settles_each_by_what_it_may_have_
         assert charged[0] in (Charged.MAYBE, Charged.NO)
         assert Charged.MAYBE in charged
         assert studio.queue.view().calls == ()
+
+    run(story())
+
+
+def test_an_answer_whose_node_was_just_being_written_when_all_was_cancelled_becomes_one_node(
+    studio: Studio, books: Books, understudy: Rehearsal, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understudy.bill = Billed(micro_usd=9)
+    add_node = nodes.add_node
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        loop = asyncio.get_running_loop()
+
+        def slowly(*given: Any, **more: Any) -> Any:
+            is_cancelled = threading.Event()
+            loop.call_soon_threadsafe(lambda: (task.cancel(), loop.call_later(0.02, is_cancelled.set)))
+            is_cancelled.wait(5)
+            return add_node(*given, **more)
+
+        monkeypatch.setattr(nodes, "add_node", slowly)
+        task = asyncio.create_task(session.turns.run(image_id, _ONE))
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+        assert rows(session, "SELECT ordinal FROM node WHERE job_id IS NOT NULL") == [(0,)]
+        assert len(session.history(image_id).nodes) == 2
+        assert rows(session, "SELECT state, charged FROM job WHERE provider = 'rehearsal'") == [
+            ("settled", "yes")
+        ]
+        assert books.spent_today() == Spent(9)
+        await session.close()
+
+    run(story())
+
+
+def test_accounts_that_cannot_be_read_just_now_hold_no_call_up(
+    studio: Studio, understudy: Rehearsal, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise HostError("disk-trouble", name="profiles.json", reason="Input/output error")
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        monkeypatch.setattr(Profiles, "all", unreadable)
+
+        result = await session.turns.run(image_id, _ONE)
+
+        assert (len(result.nodes), result.failures) == (1, ())
+        assert studio.queue.view().calls == ()
+        await session.close()
 
     run(story())
 

@@ -262,6 +262,30 @@ def test_a_copy_opened_beside_its_running_original_takes_nothing_from_it(
     run(story())
 
 
+def test_a_copy_that_is_alone_again_says_so_to_everybody_who_asks_at_once(
+    studio: Studio, home: Places, understudy: Rehearsal, tmp_path: Path, run: Run
+) -> None:
+    understudy.troubles = [
+        OutcomeUnknown("turn-unknown", provider="rehearsal", charged=Charged.MAYBE, instruction="x")
+    ]
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        await session.turns.run(image_id, Draft(instruction="x", candidates=1))
+        copy = copied(session.path, tmp_path / "copy")
+        beside = await studio_with(home, [], lambda profile: paid(inverted)).open_project(copy)
+        await beside.admit()
+        assert [call.may_send for call in await beside.unknowns.all()] == [False]
+
+        await session.close()
+
+        asked = await asyncio.gather(*(beside.unknowns.all() for _ in range(4)))
+        assert [[call.may_send for call in calls] for calls in asked] == [[True]] * 4
+        await beside.close()
+
+    run(story())
+
+
 def test_an_old_copy_gives_back_no_money_that_its_original_may_have_spent(
     studio: Studio, home: Places, understudy: Rehearsal, tmp_path: Path, run: Run
 ) -> None:

@@ -278,7 +278,7 @@ def test_a_mask_in_hand_does_not_spare_a_model_from_being_measured(
         measured = await session.rounds.measure(image_id, "painter")
 
         assert measured.difference is not None
-        assert measured.difference.changed_percent > 99
+        assert measured.difference.changed_share > 0.99
         assert measured.difference.delta_e > 10
         assert painter.requests[0].prompt.count("the rim") == 1
         again = await session.rounds.difference(measured.result.nodes[0].id)
