@@ -3,11 +3,34 @@
 from dataclasses import dataclass
 
 from studio.model.history import LockState
+from studio.model.registration import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class ColourMatch:
+    """Whether an answer's colours were brought to its base's; ΔE2000 on protected pixels before and after."""
+
+    applied: bool
+    delta_e_before: float | None = None
+    delta_e_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """The step at the border of the final mask that the lock added, in ΔE76 of blurred Lab."""
+
+    mean: float
+    p95: float
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Pixel counts over the whole picture; `differing_px`: protected pixels unlike the base's."""
+    """Pixel counts over the whole picture; `differing_px`: protected pixels unlike the base's.
+
+    `edit_kept` (0 to 1): how much of the model's change is in the locked picture. `also_changed_px`: pixels
+    just past the painted mask where the answer changed too, and the lock kept the base; `spill` (0 to 1): the
+    share of all change that lies outside the painted mask. None where nothing could be measured.
+    """
 
     state: LockState
     algorithm: str
@@ -18,3 +41,9 @@ class Receipt:
     differing_px: int | None = None
     confidence: float | None = None
     reason: str = ""  # a kind of the sentence table, when asked or refused
+    registration: Registration | None = None
+    colour: ColourMatch | None = None
+    seam: Seam | None = None
+    edit_kept: float | None = None
+    also_changed_px: int | None = None
+    spill: float | None = None
