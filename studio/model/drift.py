@@ -1,5 +1,6 @@
 """Drift: how far what was to stay has moved, by the field's standard measures, and where it becomes bad."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,3 +72,24 @@ class DriftLimits:
         if colour_delta_e > self.red:
             return Level.BAD
         return Level.WARN if colour_delta_e > self.amber else Level.GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """A node of a path with its colour ΔE against the root: as kept (`locked`), and as answered (`raw`).
+
+    None where nothing can be claimed, or nothing was measured yet.
+    """
+
+    node_id: str
+    number: int
+    locked: float | None = None
+    raw: float | None = None
+
+
+def last_under(points: Sequence[PathPoint], limit: float) -> str | None:
+    """The last node before the path's end whose kept number is known and not above `limit`."""
+    return next(
+        (one.node_id for one in reversed(points[:-1]) if one.locked is not None and one.locked <= limit),
+        None,
+    )
