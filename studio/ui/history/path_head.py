@@ -67,8 +67,8 @@ class PathHead(QWidget):
     def _fit(self) -> None:
         """Say less where the strip is narrow: first shorter words, then no legend."""
         for step in range(4):
-            self._raw_words.setText(tr(_ANSWERED if step < 1 else _SHORT_ANSWERED))
-            self._back.setText(tr(_BACK if step < 3 else _SHORT_BACK))
+            self._raw_words.setText(tr(_ANSWERED) if step < 1 else tr(_SHORT_ANSWERED))
+            self._back.setText(tr(_BACK) if step < 3 else tr(_SHORT_BACK))
             for widget in (self._kept, self._kept_words):
                 widget.setVisible(step < 2)
             for widget in (self._raw, self._raw_words):
