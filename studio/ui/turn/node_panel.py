@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
 from studio.model.history import Verdict
 from studio.model.words import mark, tr
 from studio.ui.look import icons, marks
+from studio.ui.turn.drift_table import DriftTable
 from studio.ui.turn.fact_grid import FactGrid, foreign_label
 from studio.ui.turn.fold_button import FoldButton
 from studio.ui.turn.line_edit import InPlaceEdit
-from studio.ui.turn.node_facts import facts, headline, sent
+from studio.ui.turn.node_facts import facts, sent
 from studio.ui.turn.read_only_text import ReadOnlyText
-from studio.ui.turn.receipt_head import ReceiptHead
+from studio.ui.turn.receipt_card import Receipt
 from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.view import NodeView
 from studio.ui.widgets.buttons import IconButton
@@ -43,12 +44,13 @@ class NodePanel(QWidget):
         super().__init__(parent)
         self._view: NodeView | None = None
         self._area = ScrollColumn()
-        self._receipt = ReceiptHead()
+        self._receipt = Receipt()
         self._label = InPlaceEdit()
         self._label.setPlaceholderText(tr("Label this node"))
         self._label.setAccessibleName(tr("Label"))
         self._verdicts: dict[Verdict, IconButton] = {}
         self._instruction = foreign_label()
+        self.drift = DriftTable()
         self._facts = FactGrid()
         self._sent_header = SectionHeader(tr("What was sent"))
         self._sent = FactGrid()
@@ -71,7 +73,8 @@ class NodePanel(QWidget):
         self._area.setVisible(view is not None)
         if view is None:
             return
-        self._receipt.present(headline(view))
+        self._receipt.present(view)
+        self.drift.present(view.drift)
         self._label.present(view.node.label)
         self._note.present(view.node.note)
         for verdict, button in self._verdicts.items():
@@ -96,9 +99,10 @@ class NodePanel(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setSpacing(_BETWEEN_PX)
-        column.addWidget(self._receipt)
         column.addLayout(self._verdict_row())
         column.addWidget(self._instruction)
+        column.addWidget(self._receipt)
+        column.addWidget(self.drift)
         column.addWidget(self._facts)
         column.addLayout(_section(self._sent_header, self._sent))
         column.addLayout(_section(self._keep_header, self._keep))
