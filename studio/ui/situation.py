@@ -16,6 +16,7 @@ class Situation:
     has_node: bool = False
     is_sheet: bool = False  # the node in view has no picture yet
     has_other: bool = False  # a parent with a picture, to compare with
+    has_raw: bool = False  # the node in view was locked, and its answer is here as it came
     has_parent: bool = False
     has_child: bool = False
     has_sibling: bool = False
@@ -87,6 +88,10 @@ def needs_other(now: Situation) -> str:
     if needs_parent(now) or now.has_other:
         return needs_parent(now)
     return tr("It was made from words: there is nothing to compare it with.")
+
+
+def needs_raw(now: Situation) -> str:
+    return needs_node(now) or ("" if now.has_raw else tr("There is one picture only: nothing was locked."))
 
 
 def needs_child(now: Situation) -> str:
