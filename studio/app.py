@@ -6,6 +6,7 @@ already answers; only then is there a studio, and with it a project.
 """
 
 import builtins
+import gc
 import os
 import sys
 import time
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from studio.ui.window import Window
 
 _THREADS = 6
+_START_S = 2.0  # in which the project is opened and shown
 _PAINT_S = 0.2  # a window that the system does not show at once is painted later
 
 
@@ -37,6 +39,7 @@ def run(words: Sequence[str]) -> int:
         sys.stderr.write(sentence.text + "\n")
         return 1
 
+    gc.disable()  # while so much is made and all of it stays, there is no garbage to look for
     plain_import = builtins.__import__
     from PySide6.QtWidgets import QApplication
 
@@ -130,8 +133,17 @@ async def _work(window: "Window", closed: "asyncio.Event", here: "Places", words
     desk = desk_class(window, studio, road, program_version)
     if not closed.is_set():  # building the desk takes a moment in which the window may go
         desk.open_first(_asked_for(words))
+        asyncio.get_running_loop().call_later(_START_S, _look_for_garbage)
     await closed.wait()
     await desk.finish()
+
+
+def _look_for_garbage() -> None:
+    """From now on, and among what comes from now on: to look through all that is here stops the window for
+    40 ms each time.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def _with_heavy_rooms(here: "Places", publish: "Callable[[Event], None]") -> tuple[Any, ...]:

@@ -4,9 +4,10 @@
 
 `painted`: modules at the first paint; `shown`: a while after the project was shown, when all is ready for
 work; `by_window`: those whose import the window's thread began, and the files of the catalogue that it read;
-`read`: all of those.
+`read`: all of those; `is_settled`: garbage is looked for, but not among what the start has made.
 """
 
+import gc
 import json
 import sys
 import threading
@@ -14,7 +15,7 @@ from typing import Any
 
 _READY_MS = 2500
 _window_thread = threading.get_ident()
-told: dict[str, list[str]] = {"by_window": [], "read": []}
+told: dict[str, Any] = {"by_window": [], "read": []}
 
 
 def hear(event: str, args: Any) -> None:
@@ -37,6 +38,7 @@ def paint_and_watch(qt: Any, window: Any) -> None:
 
     def leave() -> None:
         told["shown"] = sorted(sys.modules)
+        told["is_settled"] = gc.isenabled() and gc.get_freeze_count() > 0
         window.close()
 
     looking = QTimer(window, interval=50)

@@ -36,7 +36,7 @@ def _project(home: Path, monkeypatch: pytest.MonkeyPatch, draft: Draft, *, has_a
     return asyncio.run(make())
 
 
-def _start(project: Path) -> dict[str, list[str]]:
+def _start(project: Path) -> dict[str, Any]:
     program = Path(__file__).with_name("start_told.py")
     env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(_CHECKOUT)}
     done = subprocess.run(
@@ -60,6 +60,7 @@ def test_a_start_without_accounts_imports_nothing_of_theirs(
 
     assert _of(_HEAVY | _OF_ACCOUNTS, told["painted"]) == set()
     assert _of(_OF_ACCOUNTS, told["shown"]) == set()
+    assert told["is_settled"]
     assert told["read"] == []
 
 
