@@ -18,6 +18,7 @@ from studio.session.studio import Studio
 from studio.ui import asking
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.slots import Ticks, slots
+from studio.ui.command_palette import CommandPalette
 from studio.ui.event_road import EventRoad
 from studio.ui.situation_watch import SituationWatch
 from studio.ui.studio_page import StudioPage
@@ -57,6 +58,7 @@ from studio.ui.wiring.welcome_wiring import WelcomeWiring
 
 SAMPLE = "--sample"
 _CANVAS_THREADS = 3
+_START_S = 1.0  # in which a project is opened and shown
 
 
 class Desk(QObject):
@@ -80,10 +82,15 @@ class Desk(QObject):
     def open_first(self, what: Path | str | None) -> None:
         """Open the sample, a project or a picture; without one the welcome page stays."""
         self.tasks.start(self._studio.check_catalogue(), "check the catalogue")
+        self.tasks.start(self._get_ready(), "get ready")
         if isinstance(what, Path):
             self._projects.open_soon(what)
         elif what is not None:
             self._projects.open_sample_soon()
+
+    async def _get_ready(self) -> None:
+        await asyncio.sleep(_START_S)
+        await self._studio.get_ready()
 
     async def finish(self) -> None:
         """Cancel what runs, keep what is unkept, close the project."""
@@ -136,7 +143,7 @@ class Desk(QObject):
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
             hand,
-            window.command_palette,
+            CommandPalette(window),
             actions,
             nodes=self._nodes,
             preferences=self._preferences,
