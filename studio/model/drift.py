@@ -1,5 +1,6 @@
 """Drift: how far what was to stay has moved, by the field's standard measures, and where it becomes bad."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,3 +72,33 @@ class DriftLimits:
         if colour_delta_e > self.red:
             return Level.BAD
         return Level.WARN if colour_delta_e > self.amber else Level.GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class NodeDrift:
+    """All that was measured of a node.
+
+    A value is None where nothing can be claimed: there is no such picture, nothing was to stay, or nobody
+    knows where the answer lies.
+    """
+
+    node_id: str
+    values: Mapping[tuple[Against, Of, Region], Drift | None]
+
+    def value(self, against: Against, of: Of = Of.LOCKED, region: Region = Region.PROTECTED) -> Drift | None:
+        """One comparison; without more words what was to stay, in the picture as it is."""
+        return self.values.get((against, of, region))
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """A node of a path with its colour ΔE against the root, as locked and as it came.
+
+    None where nothing can be claimed, or where it `is_measured` later.
+    """
+
+    node_id: str
+    number: int
+    locked: float | None
+    raw: float | None
+    is_measured: bool = True

@@ -12,7 +12,9 @@ from studio.model.registration import Registration
 
 STOPS = (0.0, 1.0, 2.3, 5.0, 10.0)  # ΔE2000
 COLOURS = ((43, 27, 92), (92, 34, 120), (196, 60, 104), (246, 142, 74), (252, 240, 170))
-_GREY = 0.42  # how much of the picture shows through
+_GREY = 0.42  # how bright the picture is under the ramp
+_SEEN_FROM = 1.0  # ΔE2000 from which the ramp has its full strength: less is not seen
+STRENGTH = 0.86
 
 
 def heat_map(
@@ -23,19 +25,22 @@ def heat_map(
     region: Pixels | None,
     *,
     registration: Registration | None = None,
+    strength: float = STRENGTH,
     most_px: int = MOST_PX,
     cancel: CancelToken | None = None,
 ) -> Pixels:
-    """RGB of at most `most_px` in the shape of `one`: the ramp over its grey where the region is, grey else.
+    """RGB of at most `most_px` in the shape of `one`: its grey, under the ramp where the region differs.
 
-    Parameters as for `measure`.
+    `strength` (0 to 1) is how much of the ramp covers the grey; other parameters as for `measure`.
     """
     first = Sheet(one, icc_one)
     grey = _grey(first, most_px, cancel)
     way = registration.transform if registration else IDENTITY
     lying = overlay(first, Sheet(other, icc_other), way, cancel=cancel)
     if lying is not None:
-        _paint(grey, pair(lying, most_px=most_px, cancel=cancel), region, one, cancel)
+        both = pair(lying, most_px=most_px, cancel=cancel)
+        differs = delta_e_map(both.one, both.other, cancel)
+        _paint(grey, both, small_mask(region, both), differs, one, strength)
     return from_array(np.rint(np.clip(grey, 0, 1) * 255).astype(np.uint8))
 
 
@@ -46,19 +51,18 @@ def ramp(delta_e: Floats) -> Floats:
 
 
 def _grey(first: Sheet, most_px: int, cancel: CancelToken | None) -> Array:
-    """The whole first picture in grey, three bands."""
+    """The whole first picture in dark grey, three bands."""
     codes = srgb_codes(first, reduced_size(first.pixels.box, most_px), cancel)
-    return np.repeat(luma(codes)[:, :, None], 3, axis=2)
+    return np.repeat(luma(codes)[:, :, None] * np.float32(_GREY), 3, axis=2)
 
 
-def _paint(grey: Array, both: Pair, region: Pixels | None, one: Pixels, cancel: CancelToken | None) -> None:
-    inside = small_mask(region, both)
-    shown = ramp(delta_e_map(both.one, both.other, cancel))
-    mixed = luma(both.one)[:, :, None] * _GREY + shown * (1 - _GREY)
+def _paint(grey: Array, both: Pair, inside: Array, differs: Floats, one: Pixels, strength: float) -> None:
     rows, columns = np.nonzero(inside)
     height, width = grey.shape[:2]
     # The pair may cover a part of the picture only, at a scale of its own.
     down = (both.box.y + (rows + 0.5) * both.box.height / both.size[1]) * height / one.height
     across = (both.box.x + (columns + 0.5) * both.box.width / both.size[0]) * width / one.width
     places = np.minimum(down.astype(int), height - 1), np.minimum(across.astype(int), width - 1)
-    grey[places] = mixed[rows, columns]
+    found = differs[rows, columns]
+    weight = (strength * np.clip(found / _SEEN_FROM, 0, 1))[:, None]
+    grey[places] = grey[places] * (1 - weight) + ramp(found) * weight
