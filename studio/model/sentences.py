@@ -526,6 +526,7 @@ TABLE: dict[str, Sentence] = {
     "project-read-only": Sentence(mark("{name} is open read-only."), mark("Save a copy to go on.")),
     "project-exists": Sentence(mark("{name} exists already."), mark("Choose another name.")),
     "project-missing": Sentence(mark("{name} cannot be found."), mark("It may have been moved or deleted.")),
+    "file-exists": Sentence(mark("{name} exists already."), mark("Name another file.")),
     "folder-not-writable": Sentence(mark("{folder} cannot be written to."), mark("Choose another folder.")),
     "disk-full": Sentence(mark("The disk of {name} is full."), mark("Free some space; nothing was lost.")),
     "disk-trouble": Sentence(
