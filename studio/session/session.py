@@ -27,6 +27,7 @@ from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts
 from studio.session.drift.comparisons import Comparisons
+from studio.session.drift.keep_findings import KeepFindings
 from studio.session.drift.meter import Meter
 from studio.session.drift.raw_answers import RawAnswers
 from studio.session.drift.regions import KeepRegions
@@ -79,7 +80,8 @@ class Session:
         self.pictures = PictureShelf(self._project, around.cache)
         raw_of = RawAnswers(self._project, self.pictures).of
         regions = KeepRegions(self._project)
-        self.drift = Meter(self._project, Comparisons(self._project, self.pictures, regions, raw_of))
+        comparisons = Comparisons(self._project, self.pictures, regions, raw_of)
+        self.drift = Meter(self._project, comparisons, KeepFindings(self._project, comparisons))
         self.actions = Actions(self._project)
         self.masks = Masks(self._project)
         self.intake = Intake(self._project, self.pictures, self.actions)

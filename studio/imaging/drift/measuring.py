@@ -71,6 +71,13 @@ def measure_regions(
     return found
 
 
+def measure_pair(
+    lying: Overlay, both: Pair, region: Pixels | None, cancel: CancelToken | None = None
+) -> Drift | None:
+    """As `measure`, of pictures that were laid on each other already."""
+    return _identical(lying, region) or _compared(both, region, cancel)
+
+
 def _identical(lying: Overlay, region: Pixels | None) -> Drift | None:
     """No drift at all, where all of the region has the same bytes; None where it has not, or is empty."""
     if lying.same is None:
@@ -105,7 +112,7 @@ def _compared(both: Pair, region: Pixels | None, cancel: CancelToken | None) -> 
         delta_e_p95=float(np.percentile(hard, 95)),
         psnr_db=psnr_db(one[inside], other[inside]),
         ssim=_mean(alike[inside]),
-        ssim_p5=worst_tiles(alike, inside),
+        ssim_p5=worst_tiles(alike, inside, max(both.size)),
         gmsd=gmsd(below, above, inside),
         sharpness_ratio=sharpness_ratio(below, above, inside),
     )

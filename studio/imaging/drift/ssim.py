@@ -8,6 +8,7 @@ from studio.imaging.arrays import Array, Floats
 _SIGMA, _WINDOW = 1.5, (11, 11)
 _C1, _C2 = 0.01**2, 0.03**2
 _TILES = 16
+_TILE_LEAST_PX = 8  # less than the window holds tells of no place
 _TILE_HOLDS = 0.25  # a tile with less of the region in it is no place to judge
 
 
@@ -25,9 +26,9 @@ def ssim_map(one: Floats, other: Floats, region: Array) -> Floats:
     return found
 
 
-def worst_tiles(found: Floats, region: Array) -> float:
-    """The 5th percentile of the means over tiles of a sixteenth of the longer side."""
-    side = max(1, round(max(found.shape) / _TILES))
+def worst_tiles(found: Floats, region: Array, side_px: int) -> float:
+    """The 5th percentile of the means over tiles of a sixteenth of `side_px`, the picture's longer side."""
+    side = max(_TILE_LEAST_PX, round(side_px / _TILES))
     inside = _tile_sums(region.astype(np.float32), side)
     summed = _tile_sums(np.where(region, found, 0).astype(np.float32), side)
     enough = inside >= min(_TILE_HOLDS * side * side, float(inside.max()))

@@ -77,14 +77,21 @@ class Comparisons:
 
     async def comparison(self, node_id: str, against: Against, of: Of) -> Comparison | None:
         """The two pictures; None where one is missing, or nobody knows where the answer lies."""
-        node, first_id = self._project.node(node_id), await self.against(node_id, against)
-        shown = await self._shown(node, of) if first_id else None
-        if first_id is None or shown is None:
+        first_id = await self.against(node_id, against)
+        both = await self.beside(first_id, node_id, of) if first_id else None
+        if first_id is None or both is None:
             return None
-        first = self._project.node(first_id)
-        touched = await self._touched(node, first, against)
+        touched = await self._touched(self._project.node(node_id), self._project.node(first_id), against)
+        return Comparison(*both, touched)
+
+    async def beside(self, first_id: str, node_id: str, of: Of) -> tuple[Sheet, Sheet, Registration] | None:
+        """The picture of a node, that of another one, and the way to it; None where one is missing."""
+        node, first = self._project.node(node_id), self._project.node(first_id)
+        shown = await self._shown(node, of)
+        if shown is None:
+            return None
         placed = replace(shown.registration or Registration(), transform=first.frame.to(node.frame))
-        return Comparison(await self._shelf.sheet(first_id), shown.sheet, placed, touched)
+        return await self._shelf.sheet(first_id), shown.sheet, placed
 
     async def _shown(self, node: Node, of: Of) -> RawAnswer | None:
         if node.picture_id is None or node.lock is LockState.REFUSED:

@@ -12,6 +12,7 @@ from studio.model.errors import BadInput
 from studio.model.events import DriftMeasured, Event
 from studio.model.pixels import Pixels
 from studio.session.drift.comparisons import Comparisons
+from studio.session.drift.keep_findings import KeepFindings
 from studio.session.drift.leisure import Leisure
 from studio.session.open_project import OpenProject
 from studio.store import drift as drift_rows
@@ -34,9 +35,10 @@ class Meter:
     Fresh nodes are measured by themselves, as soon as no turn runs.
     """
 
-    def __init__(self, project: OpenProject, comparisons: Comparisons) -> None:
+    def __init__(self, project: OpenProject, comparisons: Comparisons, findings: KeepFindings) -> None:
         self._project = project
         self._comparisons = comparisons
+        self._findings = findings
         self._at_work: dict[str, asyncio.Lock] = {}
         self._unwritten: dict[str, dict[drift_rows.Key, Drift | None]] = {}  # of a read-only project
         self._leisure = Leisure(self._measure_fresh)
@@ -106,6 +108,7 @@ class Meter:
 
     async def _measure_fresh(self, node_id: str, cancel: CancelToken) -> None:
         if self._project.find_node(node_id) is not None:
+            await self._findings.measure(node_id, cancel)
             await self._values(node_id, FIRST, cancel)
 
     async def _values(self, node_id: str, names: Iterable[Name], cancel: CancelToken | None) -> Values:

@@ -12,6 +12,7 @@ from studio.imaging.arrays import Array, from_array, to_array, window
 from studio.model.geometry import Box
 from studio.model.history import LockState, Node, TurnKind
 from studio.model.pixels import Pixels
+from studio.model.recipe import PaintedRegion
 from studio.session.open_project import OpenProject
 from studio.store import drift as drift_rows
 
@@ -150,6 +151,22 @@ class KeepRegions:
             return Touched(None)
         png = await self._project.file.get_blob(blob_id)
         return await asyncio.to_thread(_painted, png, drawn_on, node)
+
+
+async def region_on(project: OpenProject, region: PaintedRegion, node_id: str) -> Pixels | None:
+    """A painted region in the pixels of a node; None where nothing of it is on that node, or it is gone."""
+    drawn_on, onto = project.find_node(region.node_id), project.node(node_id)
+    if drawn_on is None:
+        return None
+    png = await project.file.get_blob(region.blob_id)
+    return await asyncio.to_thread(_on, png, drawn_on, onto)
+
+
+def _on(png: bytes, drawn_on: Node, onto: Node) -> Pixels | None:
+    mask = codec.decode_png(png)
+    if drawn_on.frame != onto.frame or not _same_size(mask, onto):
+        mask = masks.through_frame(mask, drawn_on.frame.to(onto.frame), onto.width, onto.height)
+    return mask if masks.coverage(mask)[1] else None
 
 
 def _nothing(node: Node) -> Pixels:
