@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from studio.imaging.drift.heat import STRENGTH
 from studio.model.cancel import CancelToken
-from studio.model.drift import Against, Drift, NodeDrift, Of, PathPoint, Region
+from studio.model.drift import Against, Drift, NodeDrift, Of, PathPoint, Region, last_under
 from studio.model.errors import BadInput
 from studio.model.events import DriftMeasured, Event
 from studio.model.pixels import Pixels
@@ -78,17 +78,15 @@ class Meter:
         return tuple(points)
 
     def last_under(self, node_id: str, limit: float) -> str | None:
-        """The nearest node on the way back to the root, itself included, that is known to be under the limit.
+        """The nearest node before this one on its path that is known not to be above the limit.
 
-        None on an empty sheet: the root is under every limit.
+        None where there is none: on the root itself.
         """
         history = self._project.histories[self._project.node(node_id).image_id]
-        root = history.root(node_id)
-        for step in reversed(history.path(node_id)):
-            drift = history.nodes[step].drift
-            if step == root or (drift is not None and drift <= limit):
-                return step
-        return None
+        steps = [history.nodes[step] for step in history.path(node_id) if history.nodes[step].picture_id]
+        kept = [0.0 if step is steps[0] else step.drift for step in steps]
+        points = [PathPoint(step.id, step.number, drift) for step, drift in zip(steps, kept, strict=True)]
+        return last_under(points, limit)
 
     async def known_of(self, node_id: str) -> NodeDrift:
         """What was measured of a node till now; nothing is measured for it."""

@@ -205,8 +205,8 @@ def test_going_back_finds_the_last_node_under_the_limit(studio: Studio, run: Run
         assert moved.drift is not None
         assert moved.drift > 1
         assert session.drift.last_under(moved.id, 1.0) == still.id
-        assert session.drift.last_under(moved.id, 100.0) == moved.id
-        assert session.drift.last_under(root, 0.0) == root
+        assert session.drift.last_under(still.id, 1.0) == root
+        assert session.drift.last_under(root, 1.0) is None
         await session.close()
 
     run(story())
