@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from studio.cli.account_arguments import add_keys, add_profiles
+from studio.cli.measuring import add_measure
 from studio.cli.parsing import Commands, Parser, at_least_one
 from studio.cli.turn_arguments import add_edit, add_generate
 from studio.model.finals import FileFormat, MetadataRule
@@ -18,6 +19,7 @@ _EXAMPLES = """\
   palimpsest edit cup.palimpsest -i "walnut table" --profile studio --max-cost 0.50
   palimpsest generate cup.palimpsest -i "a red cup" --profile studio --max-cost 0.20
   palimpsest log cup.palimpsest
+  palimpsest measure cup.jpg answer.png --mask spot.png --heatmap heat.png
   palimpsest export cup.palimpsest head --to finals --format webp --long-edge 1600
 """
 
@@ -46,6 +48,7 @@ def parser(version: str) -> Parser:
     add_generate(commands)
     _add_reading(commands)
     _add_export(commands)
+    add_measure(commands)
     add_profiles(commands)
     add_keys(commands)
     _add_models(commands)

@@ -24,6 +24,10 @@ TABLE: dict[str, Sentence] = {
     "misfit": Sentence(mark("{count} things do not fit.")),
     "no-instruction": Sentence(mark("There is no instruction."), mark("Write what should change.")),
     "no-picture": Sentence(mark("There is no picture to edit."), mark("Open a picture first.")),
+    "nothing-to-measure": Sentence(
+        mark("Node {number} has nothing that was to stay, or no such picture: no drift can be claimed."),
+        mark("Look at a node with a mask, or measure the other picture."),
+    ),
     "unknown-instruction": Sentence(
         mark("The built-in engine does not know “{words}”."), mark("It can {operations}.")
     ),
@@ -522,6 +526,7 @@ TABLE: dict[str, Sentence] = {
     "project-read-only": Sentence(mark("{name} is open read-only."), mark("Save a copy to go on.")),
     "project-exists": Sentence(mark("{name} exists already."), mark("Choose another name.")),
     "project-missing": Sentence(mark("{name} cannot be found."), mark("It may have been moved or deleted.")),
+    "file-exists": Sentence(mark("{name} exists already."), mark("Name another file.")),
     "folder-not-writable": Sentence(mark("{folder} cannot be written to."), mark("Choose another folder.")),
     "disk-full": Sentence(mark("The disk of {name} is full."), mark("Free some space; nothing was lost.")),
     "disk-trouble": Sentence(

@@ -26,6 +26,11 @@ from studio.session.calls.reviving import Revival
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts
+from studio.session.drift.comparisons import Comparisons
+from studio.session.drift.keep_findings import KeepFindings
+from studio.session.drift.meter import Meter
+from studio.session.drift.raw_answers import RawAnswers
+from studio.session.drift.regions import KeepRegions
 from studio.session.exporting import Finals
 from studio.session.intake import Intake
 from studio.session.keeping import KeepList
@@ -71,8 +76,12 @@ class Session:
 
     def __init__(self, file: ProjectFile, around: Surroundings) -> None:
         self._around = around
-        self._project = OpenProject(file, around.publish, around.install_id)
+        self._project = OpenProject(file, self._tell, around.install_id)
         self.pictures = PictureShelf(self._project, around.cache)
+        raw_of = RawAnswers(self._project, self.pictures).of
+        regions = KeepRegions(self._project)
+        comparisons = Comparisons(self._project, self.pictures, regions, raw_of)
+        self.drift = Meter(self._project, comparisons, KeepFindings(self._project, comparisons))
         self.actions = Actions(self._project)
         self.masks = Masks(self._project)
         self.intake = Intake(self._project, self.pictures, self.actions)
@@ -129,6 +138,10 @@ class Session:
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
+
+    def _tell(self, event: Event) -> None:
+        self.drift.on_event(event)
+        self._around.publish(event)
 
     async def load(self) -> None:
         """Read the snapshots and settle what was interrupted; called once, before anything else."""
@@ -258,6 +271,7 @@ class Session:
     async def close(self) -> None:
         """Cancel what runs, wait until it has settled, close the file and note that it is ours."""
         await self.turns.cancel_all()
+        await self.drift.close()
         await self._recovery.let_go()
         token = await self._project.file.close()
         if token:

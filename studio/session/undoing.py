@@ -31,6 +31,7 @@ _TITLES = {
     "references": mark("References"),
     "keep-add": mark("Add to Keep"),
     "keep-change": mark("Change Keep"),
+    "keep-region": mark("Region of Keep"),
     "keep-remove": mark("Remove from Keep"),
     "keep-order": mark("Order of Keep"),
     "finding": mark("Finding of Keep"),
