@@ -170,12 +170,12 @@ def test_the_receipt_tells_what_was_found_and_can_be_copied(panel: NodePanel) ->
 def test_drift_is_told_as_answered_and_as_locked(panel: NodePanel) -> None:
     raw = Drift(9, False, 1.9, 2.2, 5.8, 26.6, 0.95, 0.9, 0.05, 0.84, 9.4, 1.3, 0.42)
     still = Drift(9, True, 0.0, 0.0, 0.0, None, 1.0, 1.0, 0.0, 1.0, 0.0)
-    panel.present(replace(VIEW, drift={(Against.PARENT, Of.RAW): raw, (Against.PARENT, Of.LOCKED): still}))
+    panel.present_drift("n18", {(Against.PARENT, Of.RAW): raw, (Against.PARENT, Of.LOCKED): still})
 
     assert {"1.3 px", "0.42 %", "1.9", "26.6 dB", "9.4 %", "identical"} <= set(texts(panel))
 
 
 def test_where_nothing_had_to_stay_no_drift_is_claimed(panel: NodePanel) -> None:
-    panel.present(replace(VIEW, drift={(Against.PARENT, Of.RAW): None, (Against.PARENT, Of.LOCKED): None}))
+    panel.present_drift("n18", {(Against.PARENT, Of.RAW): None, (Against.PARENT, Of.LOCKED): None})
 
     assert "Nothing of it had to stay." in texts(panel)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from studio.model.history import Verdict
 from studio.model.words import mark, tr
 from studio.ui.look import icons, marks
-from studio.ui.turn.drift_table import DriftTable
+from studio.ui.turn.drift_table import DriftTable, Measured
 from studio.ui.turn.fact_grid import FactGrid, foreign_label
 from studio.ui.turn.fold_button import FoldButton
 from studio.ui.turn.line_edit import InPlaceEdit
@@ -43,6 +43,7 @@ class NodePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: NodeView | None = None
+        self._drift_of: tuple[str, Measured | None] = ("", {})
         self._area = ScrollColumn()
         self._receipt = Receipt()
         self._label = InPlaceEdit()
@@ -74,7 +75,7 @@ class NodePanel(QWidget):
         if view is None:
             return
         self._receipt.present(view)
-        self.drift.present(view.drift)
+        self._show_drift()
         self._label.present(view.node.label)
         self._note.present(view.node.note)
         for verdict, button in self._verdicts.items():
@@ -85,6 +86,16 @@ class NodePanel(QWidget):
         self._present_sent(view)
         self._prompt.present(view.prompt)
         self._revised.present(view.revised_prompt)
+
+    def present_drift(self, node_id: str, measured: Measured | None) -> None:
+        """What was measured of a node: None while that is under way, {} where there is nothing to measure."""
+        self._drift_of = (node_id, measured)
+        self._show_drift()
+
+    def _show_drift(self) -> None:
+        node_id, measured = self._drift_of
+        is_this = self._view is not None and self._view.node.id == node_id
+        self.drift.present(measured if is_this else {})
 
     def _present_sent(self, view: NodeView) -> None:
         rows = sent(view)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.model.catalogue import Model
-from studio.model.drift import Against, Drift, Of
 from studio.model.errors import Cause
 from studio.model.history import Finding, Node, Turn
 from studio.model.money import FREE, Estimate
@@ -153,4 +152,3 @@ class NodeView:
     notices: tuple[Notice, ...] = ()
     sent_number: int | None = None  # of the node that went as Image 1
     base_number: int | None = None  # of the node whose pixels were kept
-    drift: Mapping[tuple[Against, Of], Drift | None] | None = None  # None: being measured; {}: nothing is
