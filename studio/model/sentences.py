@@ -60,6 +60,10 @@ TABLE: dict[str, Sentence] = {
         mark("The mask is {mask_width} × {mask_height} but the image is {width} × {height}."),
         mark("Draw it again, or let the studio scale it."),
     ),
+    "merge-outside": Sentence(
+        mark("The second node has nothing where the mask asks for it."),
+        mark("Paint where the two pictures overlap."),
+    ),
     "no-such-reference": Sentence(
         mark("There is no Image {number}: the turn has {count} references."), mark("Number them from 2.")
     ),
