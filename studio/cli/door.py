@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.assembly import build_studio, program_version
-from studio.cli import accounts, editing, generating, profiles, projects, showing
+from studio.cli import accounts, editing, generating, merging, profiles, projects, showing
 from studio.cli.arguments import COMMANDS, parser
 from studio.cli.keys_in import key_for
 from studio.cli.parsing import WrongUsage
@@ -32,6 +32,7 @@ _COMMANDS: dict[str, Command] = {
     "edit": editing.edit,
     "generate": generating.generate,
     "log": showing.log,
+    "merge": merging.merge,
     "mark": projects.mark,
     "export": projects.export,
     "check": showing.check,

@@ -13,6 +13,7 @@ from studio.model.profile import Parameter
 from studio.model.project import Notice, Picture
 from studio.model.receipt import Receipt
 from studio.model.recipe import Invariant
+from studio.model.registration import Registration
 from studio.model.sentences import explain, say
 from studio.session.details import NodeDetail
 from studio.session.money.billing import estimate_of
@@ -106,6 +107,20 @@ def lock(receipt: Receipt | None, *, mask_rule: str | None = None) -> Json | Non
         "registration": None,
         "colour": None,
         "seam": None,
+    }
+
+
+def registration(found: Registration | None) -> Json | None:
+    """Where a picture was found to lie on another; None where nothing was looked for."""
+    if found is None:
+        return None
+    return {
+        "shift_px": found.shift_px,
+        "zoom_percent": found.zoom_percent,
+        "anisotropy_percent": found.anisotropy_percent,
+        "rotation_deg": found.rotation_deg,
+        "confidence": found.confidence,
+        "textured_blocks": found.textured_blocks,
     }
 
 

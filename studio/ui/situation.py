@@ -117,7 +117,7 @@ def needs_recipe(now: Situation) -> str:
     if needs_picture_to_change(now):
         return needs_picture_to_change(now)
     if not now.has_recipe:
-        return tr("The node in view has no recipe, as it was opened and not made.")
+        return tr("The node in view has no recipe: it was opened or merged, and nobody was asked.")
     return _needs_rest(now)
 
 

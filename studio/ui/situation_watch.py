@@ -73,7 +73,7 @@ class SituationWatch(QObject):
             has_hidden=any(node.hidden for node in history.nodes.values()),
             candidates=self._candidates_to_go_to(),
             has_mask=session is not None and session.masks.covered_px(self._in_hand.image_id) > 0,
-            has_recipe=head is not None and head.job_id is not None,
+            has_recipe=head is not None and history.turns[head.turn_id].recipe_id is not None,
             has_account=any(not one.why_not for one in self._makers.all if one.profile.id != BUILT_IN),
             is_running=session is not None and session.turns.running(self._in_hand.image_id) is not None,
             generate_reason=self._generate_reason(),

@@ -99,9 +99,9 @@ class NodeMenu(QObject):
 
     def _add_round(self, menu: QMenu, node: Node, title: str, icon: str, slot: Callable[[], None]) -> None:
         action = self._add(menu, title, icon, "", slot, changes=True)
-        if node.job_id is None:
+        if node.job_id is None or node.is_merge:
             action.setEnabled(False)
-            action.setToolTip(tr("It has no recipe, as it was opened and not made."))
+            action.setToolTip(tr("It has no recipe: it was opened or merged, and nobody was asked."))
 
     def _variants(self) -> None:
         self._wishes.variants_wanted.emit(self._node_id)
