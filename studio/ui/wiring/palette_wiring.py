@@ -32,6 +32,7 @@ class PaletteWiring(QObject):
         nodes: NodeWiring,
         preferences: PreferencesWiring,
         view: View,
+        more: Iterable[Source] = (),
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
@@ -47,6 +48,7 @@ class PaletteWiring(QObject):
                 Source(tr("Images"), self._image_entries, prefix="@"),
                 Source(tr("Zoom"), self._zoom_entries, prefix=":", is_asked_only=True, takes_query=True),
                 Source(tr("Preferences"), self._setting_entries),
+                *more,
             )
         )
         palette.rebind_wanted.connect(self._rebind)
