@@ -80,7 +80,7 @@ def merge(
         algorithm=ALGORITHM,
         painted_px=coverage(mask)[1],
         final_px=final_px,
-        past_painted_px=0,
+        past_painted_px=_past(mask, final, box),
         registration=registration,
         confidence=registration.confidence if registration else None,
     )
@@ -102,6 +102,12 @@ def _weights(asked: Pixels, there: Pixels) -> tuple[Pixels, int]:
     wanted, known = to_array(asked), to_array(there)
     absent = int(cv2.countNonZero(cv2.min(wanted, cv2.bitwise_not(known))))
     return from_array(cv2.min(wanted, known)), absent
+
+
+def _past(painted: Pixels, final: Pixels, box: Box) -> int:
+    """How many pixels of the final mask were not painted: soft edges lie to both sides."""
+    beside = (to_array(final) > 0) & (to_array(cut(painted, box)) == 0)
+    return int(np.count_nonzero(beside))
 
 
 def _blended(below: Pixels, above: Pixels, weights: Pixels) -> Pixels:

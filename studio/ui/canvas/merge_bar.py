@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.model.words import tr
 from studio.ui.canvas.pixel_field import PixelField
@@ -19,6 +19,7 @@ HEIGHT_PX = 56
 THUMB = QSize(30, 20)
 SIDE_PX = 12
 SOFT_MOST_PX = 200
+NARROW_PX = 620
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class MergeView:
 
 
 class MergeBar(Surface):
-    """`soft_changed(px)` as the width of soft edges is set."""
+    """`soft_changed(px)` as the width of soft edges is set. Narrow, the words before it give way to names."""
 
     merge_wanted = Signal()
     cancel_wanted = Signal()
@@ -57,6 +58,11 @@ class MergeBar(Surface):
         self._merge.clicked.connect(self.merge_wanted)
         self.hide()
 
+    @property
+    def has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
     def present(self, view: MergeView | None) -> None:
         """Show the bar with these nodes; None takes it away."""
         self.setVisible(view is not None)
@@ -69,6 +75,9 @@ class MergeBar(Surface):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._soft.set_short(self.width() < NARROW_PX)
 
     def _lay_out(self) -> None:
         parts = QVBoxLayout()

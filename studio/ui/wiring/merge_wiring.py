@@ -125,6 +125,8 @@ class MergeWiring(QObject):
             self._stage.canvas.mask_in_view.reveal(None)
             self._canvas.take_back()
         self._stage.canvas.shelf.hold(id(self), ())
+        if self._bar.has_focus:  # it would go on to whatever comes next, which may be the history
+            self._stage.canvas.setFocus()
         self._bar.present(None)
         self.changed.emit()
 

@@ -52,6 +52,8 @@ def test_grey_mixes_and_soft_edges_lie_on_both_sides_of_hard_ones() -> None:
     soft = merge(Sheet(one), Sheet(other), mask(Box(0, 0, 32, 48)), IDENTITY, feather_px=6)
 
     assert set(np.unique(result(one, half))) == {40, 90}
+    assert half.receipt.past_painted_px == 0
+    assert soft.receipt.past_painted_px == soft.receipt.final_px - 32 * 48 > 0
     row = result(one, soft)[20, :, 0].astype(int)
     assert (row[:26] == 140).all()
     assert (row[38:] == 40).all()
