@@ -61,10 +61,12 @@ class MaskInView(QObject):
         """From now on the mask lets another picture be seen; None: it does not any more."""
         if self._revealed is not None:
             self._revealed.changed.disconnect(self.painted)
+            self._revealed.replaced.disconnect(self.changed)
             self._revealed.end()
         self._revealed = revealed
         if revealed is not None:
             revealed.changed.connect(self.painted)
+            revealed.replaced.connect(self.changed)
             self._was_shown, self._is_shown = self._is_shown, False
         else:
             self._is_shown = self._was_shown

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from studio.imaging import masks
-from studio.imaging.arrays import to_array, window
+from studio.imaging.arrays import Array, from_array, to_array, window
 from studio.model.cancel import CancelToken
 from studio.model.geometry import Box
-from studio.model.pixels import Pixels
 from studio.ui.canvas.compose import Manner, Plate, draw_picture
 from studio.ui.canvas.errands import Errand, Errands
 from studio.ui.canvas.mask_document import MaskDocument
@@ -52,23 +52,39 @@ class RevealOverlay:
             self.tint.draw(painter, rect, placement, ratio, is_smooth)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SoftMask:
+    """A mask with its edges made soft, and its halvings, which borrow the array."""
+
+    array: Array
+    levels: MaskLevels
+
+
+def soft_mask(painted: Array, feather_px: int, _: CancelToken) -> SoftMask:
+    """Made in a thread: at 24 megapixels the window would stand still for it."""
+    array = np.array(to_array(masks.feather(from_array(painted), feather_px)))
+    return SoftMask(array, MaskLevels(array))
+
+
 class Revealed(QObject):
     """Follows a mask with its edges made soft: at once as it is painted, softly when a stroke has ended.
 
-    `changed` carries the Box that looks different.
+    `changed` carries the Box that looks different; `replaced`: all of it may.
     """
 
     changed = Signal(object)
+    replaced = Signal()
 
-    def __init__(self, document: MaskDocument, pyramid: Pyramid, errands: Errands) -> None:
+    def __init__(
+        self, document: MaskDocument, pyramid: Pyramid, soft: SoftMask, feather_px: int, errands: Errands
+    ) -> None:
         super().__init__()
         self.pyramid = pyramid
         self._document = document
         self._errands = errands
-        self._errand: Errand[Pixels] | None = None
-        self._feather_px = 0
-        self._array = document.array.copy()
-        self._levels = MaskLevels(self._array)
+        self._errand: Errand[SoftMask] | None = None
+        self._feather_px = feather_px
+        self._soft = soft
         document.changed.connect(self._on_painted)
         document.stepped.connect(self._soften)
         document.turned_back.connect(self._soften)
@@ -76,11 +92,7 @@ class Revealed(QObject):
     @property
     def is_empty(self) -> bool:
         """Whether nothing of the other picture is seen."""
-        return self._levels.is_empty
-
-    @property
-    def feather_px(self) -> int:
-        return self._feather_px
+        return self._soft.levels.is_empty
 
     def set_feather(self, feather_px: int) -> None:
         """How far edges are soft to both sides; 0 leaves them as they were painted."""
@@ -88,7 +100,7 @@ class Revealed(QObject):
         self._soften()
 
     def overlay(self, tint: MaskOverlay | None) -> RevealOverlay:
-        return RevealOverlay(self._levels, self.pyramid, tint)
+        return RevealOverlay(self._soft.levels, self.pyramid, tint)
 
     def end(self) -> None:
         """The mask is let go of; it may be taken up again by another."""
@@ -99,12 +111,14 @@ class Revealed(QObject):
 
     def _on_painted(self, box: Box) -> None:
         self._call_off()
-        window(self._array, box)[...] = window(self._document.array, box)
-        self._show(box)
+        window(self._soft.array, box)[...] = window(self._document.array, box)
+        self._soft.levels.refresh(box)
+        self.changed.emit(box)
 
     def _soften(self, _: object = None) -> None:
+        """Of the mask itself, not of a copy: what is painted meanwhile calls it off."""
         self._call_off()
-        work = partial(_softened, self._document.pixels(), self._feather_px)
+        work = partial(soft_mask, self._document.array, self._feather_px)
         self._errand = self._errands.send(work, self._take)
 
     def _call_off(self) -> None:
@@ -112,15 +126,7 @@ class Revealed(QObject):
             self._errand.cancel()
             self._errand = None
 
-    def _take(self, soft: Pixels) -> None:
+    def _take(self, soft: SoftMask) -> None:
         self._errand = None
-        self._array[...] = to_array(soft)
-        self._show(self._document.box)
-
-    def _show(self, box: Box) -> None:
-        self._levels.refresh(box)
-        self.changed.emit(box)
-
-
-def _softened(mask: Pixels, feather_px: int, _: CancelToken) -> Pixels:
-    return masks.feather(mask, feather_px)
+        self._soft = soft
+        self.replaced.emit()

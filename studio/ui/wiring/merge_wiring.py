@@ -15,7 +15,8 @@ from studio.ui import numerals
 from studio.ui.actions import Actions
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.merge_bar import MergeBar, MergeView
-from studio.ui.canvas.revealing import Revealed
+from studio.ui.canvas.pyramid import Pyramid
+from studio.ui.canvas.revealing import Revealed, SoftMask, soft_mask
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.canvas.tools.tool import ToolName
 from studio.ui.history.row_view import title_of
@@ -178,11 +179,19 @@ class MergeWiring(QObject):
             merging.revealed.pyramid = prepared.pyramid
             canvas.mask_in_view.changed.emit()
             return
-        merging.revealed = Revealed(merging.document, prepared.pyramid, canvas.errands)
+        work = partial(soft_mask, merging.document.array, self._soft_px)
+        canvas.errands.send(work, partial(self._show, merging, prepared.pyramid))
+
+    def _show(self, merging: _Merging, pyramid: Pyramid, soft: SoftMask) -> None:
+        """All is there: the tools are lent the mask, and the second picture is seen through it."""
+        canvas = self._stage.canvas
+        if self._under_way is not merging or merging.revealed is not None:
+            return
+        merging.revealed = Revealed(merging.document, pyramid, soft, self._soft_px, canvas.errands)
         self._canvas.lend(merging.document, merging.other)
         canvas.mask_in_view.reveal(merging.revealed)
         merging.revealed.changed.connect(self._present)
-        merging.revealed.set_feather(self._soft_px)
+        merging.revealed.replaced.connect(self._present)
         if not canvas.chest.paints:
             canvas.chest.take(ToolName.BRUSH)
         canvas.setFocus()

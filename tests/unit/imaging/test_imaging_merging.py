@@ -8,10 +8,12 @@ from studio.imaging.arrays import TYPES, from_array, to_array
 from studio.imaging.codec import decode_png
 from studio.imaging.merging import Merged, merge, overlay
 from studio.imaging.patches import paste
+from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import BadInput
 from studio.model.geometry import IDENTITY, Box, Frame
 from studio.model.history import LockState
 from studio.model.pixels import Pixels, Sheet
+from studio.model.registration import Registration
 
 SIZE = (64, 48)
 
@@ -96,6 +98,24 @@ def test_what_the_second_parent_does_not_have_is_not_taken() -> None:
     outside = np.ones(made.shape[:2], bool)
     outside[10:24, 12:24] = False
     assert np.array_equal(made[outside], to_array(one)[outside])
+
+
+def test_what_registration_found_is_taken_before_the_frame() -> None:
+    one, other = noise(1), noise(2)
+    found = Registration(Frame.offset(3, -2), shift_px=3.6, confidence=0.9)
+
+    merged = merge(Sheet(one), Sheet(other), mask(Box(8, 6, 20, 10)), IDENTITY, registration=found)
+
+    assert np.array_equal(result(one, merged)[6:16, 8:28], to_array(other)[4:14, 11:31])
+    assert (merged.receipt.registration, merged.receipt.confidence) == (found, 0.9)
+
+
+def test_a_merge_that_nobody_waits_for_ends() -> None:
+    token = CancelToken()
+    token.cancel()
+
+    with pytest.raises(Cancelled):
+        merge(Sheet(noise(1)), Sheet(noise(2)), mask(Box(8, 6, 20, 10)), IDENTITY, cancel=token)
 
 
 def test_the_preview_is_what_a_white_mask_takes() -> None:
