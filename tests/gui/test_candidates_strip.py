@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from studio.model.drift import PathPoint
 from studio.model.errors import BadInput, Charged, Declined
 from studio.model.events import (
     CandidateFailed,
@@ -28,6 +29,7 @@ from studio.ui.history.arrivals import Arrivals
 from studio.ui.history.candidates import CandidatesStrip
 from studio.ui.history.failure_card import FailureCard
 from studio.ui.history.lettering import lines_of
+from studio.ui.history.path_chart import PathChart
 from studio.ui.history.tile_delegate import link_rect, lock_rect
 from studio.ui.history.tile_layout import TileLayout, lay_out_tile, tile_size
 from studio.ui.history.tiles import TileState, turn_tiles
@@ -392,10 +394,12 @@ def test_the_path_is_shown_on_the_same_strip(show: Show) -> None:
     whole = replace(running(0), head="n0")
     strip = show(whole, "t1")
 
-    strip._mode.choose("path")
-    strip._mode.chosen.emit("path")
+    strip.present_path((PathPoint("root", 1, 0.0), PathPoint("n0", 2, 0.4, 1.9)))
+    strip.show_path()
 
-    assert [tile.node.id for tile in strip.list.model().tiles] == ["root", "n0"]
+    assert strip.findChild(PathChart).isVisible()
+    assert "Path to 2" in [label.text() for label in strip.findChildren(PlainLabel)]
+    assert not strip.list.isVisible()
 
 
 def test_a_tile_says_when_its_picture_cannot_be_read(show: Show, qtbot: QtBot) -> None:

@@ -94,13 +94,6 @@ def turn_tiles(
     return tuple(tile for tile in tiles if tile is not None)
 
 
-def path_tiles(history: History) -> tuple[Tile, ...]:
-    """The pictures on the way to the head, oldest first."""
-    path = history.path(history.head) if history.head else ()
-    nodes = [history.nodes[step] for step in path]
-    return tuple(node_tile(node, at, history.turns.get(node.turn_id)) for at, node in enumerate(nodes))
-
-
 def node_tile(node: Node, ordinal: int, turn: Turn | None) -> Tile:
     return Tile(
         ordinal=ordinal,
