@@ -11,6 +11,7 @@ from studio.imaging import codec, merging
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.events import BranchesChanged, NodesAdded, NoticeRaised
+from studio.model.geometry import Frame
 from studio.model.history import Branch, Node, Turn, TurnKind
 from studio.model.ids import JOB, NODE, TURN, new_id
 from studio.model.jobs import Job, JobState
@@ -64,7 +65,7 @@ class Merges:
         """
         one, other = self._pair(one_id, other_id)
         base, second = await self._shelf.sheet(one.id), await self._shelf.sheet(other.id)
-        pixels = await asyncio.to_thread(merging.overlay, base, second, one.frame.to(other.frame))
+        pixels = await asyncio.to_thread(merging.overlay, base, second, self._way(one, other))
         return Sheet(pixels, base.icc)
 
     async def merge(
@@ -88,7 +89,7 @@ class Merges:
         assert frozen is not None, "a mask was given"
         base, second = await self._shelf.sheet(one.id), await self._shelf.sheet(other.id)
         token = cancel or CancelToken()
-        way = one.frame.to(other.frame)
+        way = self._way(one, other)
         work = partial(merging.merge, base, second, frozen[0], way, feather_px=feather_px, cancel=token)
         try:
             merged = await asyncio.to_thread(work)
@@ -113,6 +114,17 @@ class Merges:
             raise BadInput("merge-with-itself", number=one.number)
         return one, other
 
+    def _way(self, one: Node, other: Node) -> Frame:
+        """From the pixels of the first to those of the second."""
+        return self._frame(one).to(self._frame(other))
+
+    def _frame(self, node: Node) -> Frame:
+        """The node's frame; a raw answer of another size than what it was made from shows all of that."""
+        parent = self._project.find_node(node.parents[0]) if node.parents else None
+        if node.delivery_id is None or parent is None:
+            return node.frame
+        return node.frame.then(Frame.scale(node.width / parent.width, node.height / parent.height))
+
     async def _keep(self, one: Node, other: Node, merged: merging.Merged, *, painted_blob_id: str) -> Node:
         """The node in the project, told to the views; undo hides it."""
         row, base = await self._shelf.row(one.id), await self._shelf.sheet(one.id)
@@ -122,7 +134,7 @@ class Merges:
         turn = _turn(one)
         job = _job(turn, one, painted_blob_id, self._project.install_id)
         grown = self._project.histories[one.image_id].branches_growing_to(one.id)
-        wanted = _node(turn, job, (one, other), taken)
+        wanted = _node(turn, job, (one, other), taken, self._frame(one))
         rows = _Rows(turn, job, wanted, taken, merged, final_mask_blob_id, grown)
         node = await self._project.file.write(lambda db: _write(db, rows))
         self._shelf.keep_warm(taken.row.id, taken.sheet)
@@ -161,7 +173,7 @@ def _job(turn: Turn, one: Node, painted_blob_id: str, install_id: str) -> Job:
     )
 
 
-def _node(turn: Turn, job: Job, parents: tuple[Node, Node], taken: NewPicture) -> Node:
+def _node(turn: Turn, job: Job, parents: tuple[Node, Node], taken: NewPicture, frame: Frame) -> Node:
     one, other = parents
     return Node(
         id=new_id(NODE),
@@ -173,7 +185,7 @@ def _node(turn: Turn, job: Job, parents: tuple[Node, Node], taken: NewPicture) -
         height=taken.row.height,
         picture_id=taken.row.id,
         job_id=job.id,
-        frame=one.frame,
+        frame=frame,
         created=turn.created,
     )
 

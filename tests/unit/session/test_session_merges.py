@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 from framed_project import Framed, framed, pixels_of
 from rehearsal import Rehearsal
-from stage import box_mask, inverted, made, noise, opened, pasted, studio_with
+from stage import box_mask, inverted, made, noise, opened, pasted, png_bytes, studio_with
 
 from studio.host.places import Places
 from studio.imaging.arrays import from_array, to_array
 from studio.model.errors import BadInput
 from studio.model.events import Event, NodesAdded, NoticeRaised
-from studio.model.geometry import IDENTITY
+from studio.model.geometry import IDENTITY, Frame
 from studio.model.history import LockState, TurnKind
+from studio.model.provider import ProviderRequest
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -170,6 +171,32 @@ def test_a_mask_drawn_on_another_node_lies_where_its_frame_says(studio: Studio, 
         changed[50:56, 110:118] = False
         assert not changed.any()
         await work.session.close()
+
+    run(story())
+
+
+def test_a_raw_answer_of_another_size_lies_over_all_of_what_it_was_made_from(
+    home: Places, seen: list[Event], run: Run
+) -> None:
+    def smaller(request: ProviderRequest, ordinal: int) -> bytes:
+        return png_bytes(np.full((24, 32, 3), 90, np.uint8))
+
+    async def story() -> None:
+        session, image_id = await opened(studio_with(home, seen, lambda profile: Rehearsal(smaller)))
+        (raw,) = await made(session, image_id)
+        root = raw.parents[0]
+        assert (raw.lock, raw.width) == (LockState.REFUSED, 32)
+
+        over_root = await session.merges.merge(root, raw.id, LEFT)
+        over_raw = await session.merges.merge(raw.id, root, box_mask(32, 24, 0, 0, 16, 24))
+
+        shown = await pixels_of(session, over_root.node)
+        assert (shown[:, :32] == 90).all()
+        assert np.array_equal(shown[:, 32:], noise()[:, 32:])
+        assert (over_raw.node.width, over_raw.absent_px) == (32, 0)
+        assert ((await pixels_of(session, over_raw.node))[:, 16:] == 90).all()
+        assert over_raw.node.frame == Frame.scale(0.5, 0.5)
+        await session.close()
 
     run(story())
 
