@@ -19,6 +19,7 @@ from studio.model.pixels import Pixels, Sheet
 from studio.model.project import Notice
 from studio.model.recipe import MaskRule
 from studio.model.registration import Registration
+from studio.session.calls.unbroken import unbroken
 from studio.session.masking import GivenMask, Masks
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
@@ -96,7 +97,7 @@ class Merges:
         except asyncio.CancelledError:
             token.cancel()  # the thread is told that nobody waits for it any more
             raise
-        node = await self._keep(one, other, merged, painted_blob_id=frozen[1])
+        node = await unbroken(self._keep(one, other, merged, painted_blob_id=frozen[1]))
         if merged.absent_px:
             facts = {"other": other.number, "absent_px": merged.absent_px, "one": one.number}
             self._project.publish(NoticeRaised(Notice("merge-past-frame", dict(facts))))

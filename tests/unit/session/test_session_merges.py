@@ -1,5 +1,6 @@
 """Two nodes become one without a call: two parents, the first one's frame, undone like a turn."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -68,6 +69,28 @@ def test_a_merge_is_there_again_after_a_restart(studio: Studio, run: Run) -> Non
         assert again.history(image_id).nodes[node.id].parents == (one.id, other.id)
         assert np.array_equal(await pixels_of(again, node), before)
         await again.close()
+
+    run(story())
+
+
+def test_a_merge_that_is_called_off_leaves_no_turn_or_a_whole_one(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, noise(900, 700))
+        one, other = await made(session, image_id, 2)
+        mask = box_mask(900, 700, 0, 0, 800, 700)
+        before = len(session.history(image_id).turns)
+        for wait_s in (0.0, 0.005, 0.02, 0.05, 0.1):
+            merging = asyncio.ensure_future(session.merges.merge(one.id, other.id, mask))
+            await asyncio.sleep(wait_s)
+            merging.cancel()
+            await asyncio.wait({merging})
+
+        history = session.history(image_id)
+        merges = [turn for turn in history.turns.values() if turn.kind is TurnKind.MERGE]
+        assert len(history.turns) == before + len(merges)
+        assert all(len(history.of_turn(turn.id)) == 1 for turn in merges)
+        assert (await session.check()).is_sound
+        await session.close()
 
     run(story())
 
