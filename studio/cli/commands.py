@@ -8,6 +8,7 @@ COMMANDS = frozenset(
         "generate",
         "log",
         "measure",
+        "merge",
         "mark",
         "export",
         "check",

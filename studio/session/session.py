@@ -36,6 +36,7 @@ from studio.session.intake import Intake
 from studio.session.keeping import KeepList
 from studio.session.marking import Marks
 from studio.session.masking import Masks
+from studio.session.merging import Merges
 from studio.session.money.lessons import Lessons
 from studio.session.money.paying import Payments
 from studio.session.money.spending import Spending
@@ -87,6 +88,7 @@ class Session:
         self.intake = Intake(self._project, self.pictures, self.actions)
         self.keep_list = KeepList(self._project, self.actions)
         self.marks = Marks(self._project, self.actions)
+        self.merges = Merges(self._project, self.masks, self.pictures, self.actions)
         self.drafts = Drafts(
             self._project,
             masks=self.masks,

@@ -38,6 +38,7 @@ from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.merge_wiring import MergeWiring
 from studio.ui.wiring.money_in_hand import MoneyInHand
 from studio.ui.wiring.node_view_wiring import NodeViewWiring
 from studio.ui.wiring.node_wiring import NodeWiring
@@ -121,6 +122,7 @@ class Desk(QObject):
         self._canvas = CanvasWiring(hand, page.stage, page.map_bar, actions)
         self._raw = RawWiring(hand, self._canvas, page.view_bar, actions)
         self._drift = DriftWiring(hand, page.strip, page.turn)
+        self._merge = MergeWiring(hand, self._canvas, page.stage, page.merge_bar, actions)
         self._makers = MakersInHand(self._studio, self.tasks)
         self._funds = MoneyInHand(hand, self._studio)
         self._before = BeforeSending(hand, self._studio, page.banners)
@@ -152,11 +154,14 @@ class Desk(QObject):
             nodes=self._nodes,
             preferences=self._preferences,
             view=page.stage.view,
+            more=(self._merge.source(),),
         )
         self._welcome_page = WelcomeWiring(
             hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
         )
-        self._watch = SituationWatch(hand, actions, edit=self._edit, turn=self._turn, makers=self._makers)
+        self._watch = SituationWatch(
+            hand, actions, edit=self._edit, turn=self._turn, makers=self._makers, merge=self._merge
+        )
         actions.bind(slots(page.stage))
         self._ticks = Ticks(actions, page.stage)
         self._space = SpaceWiring(page.stage.canvas, window, page.history.list, page.strip.list)
@@ -170,6 +175,7 @@ class Desk(QObject):
             self._canvas,
             self._raw,
             self._drift,
+            self._merge,
             self._turn,
             self._node_view,
             self._accounts,
@@ -202,7 +208,12 @@ class Desk(QObject):
         self._nodes.export_wanted.connect(self._export.ask)
         self._nodes.receipt_wanted.connect(self._frame.show_node_panel)
         self._nodes.copy_wanted.connect(self._copy_node)
-        self._nodes.hidden.connect(self._say_hidden)
+        self._nodes.hidden.connect(self._say_with_undo)
+        self._nodes.merge_wanted.connect(self._merge.begin)
+        self._merge.choice_wanted.connect(self._palette.open_with)
+        self._frame.left.connect(self._merge.leave)
+        self._merge.failed.connect(self._telling.on_failure)
+        self._merge.merged.connect(self._say_with_undo)
         self._export.exported.connect(self._say_exported)
         self._turn.files_wanted.connect(self._ask_references)
         self._images.titled.connect(self._frame.present)
@@ -300,7 +311,7 @@ class Desk(QObject):
     def _say_copied(self) -> None:
         self._telling.say(tr("The picture is on the clipboard."))
 
-    def _say_hidden(self, text: str) -> None:
+    def _say_with_undo(self, text: str) -> None:
         self._window.toasts.say(text, tr("Undo"), self._edit.undo_project)
 
     def _say_exported(self, text: str, folder: Path) -> None:
