@@ -150,14 +150,19 @@ class Session:
         await self._project.load()
         await self._around.lessons.refresh()
         await self._meet_makers()
+        known = self._node_ids()
         with self._project.quietly():
             interrupted = await self._recovery.settle()
+        self.drift.later(self._node_ids() - known)
         for image_id in self._project.images:
             await self.masks.load(image_id)
         await self.actions.refresh()
         self.notices = (*self.notices, *interrupted)
         for notice in self.notices:
             self._project.publish(NoticeRaised(notice))
+
+    def _node_ids(self) -> set[str]:
+        return {node_id for history in self._project.histories.values() for node_id in history.nodes}
 
     async def _meet_makers(self) -> None:
         """Ask whoever may be asked next, since the first time takes imports and files: not at a key stroke.

@@ -1,5 +1,7 @@
 """Drift as a picture: where two pictures differ, and how much, on a ramp that is the same for all turns."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats, from_array
@@ -14,6 +16,7 @@ STOPS = (0.0, 1.0, 2.3, 5.0, 10.0)  # ΔE2000
 COLOURS = ((43, 27, 92), (92, 34, 120), (196, 60, 104), (246, 142, 74), (252, 240, 170))
 _GREY = 0.42  # how bright the picture is under the ramp
 _SEEN_FROM = 1.0  # ΔE2000 from which the ramp has its full strength: less is not seen
+_STEPS = 100  # to one ΔE
 STRENGTH = 0.86
 
 
@@ -46,7 +49,14 @@ def heat_map(
 
 def ramp(delta_e: Floats) -> Floats:
     """The colour of each difference, sRGB from 0 to 1."""
-    bands = [np.interp(delta_e, STOPS, [colour[n] / 255 for colour in COLOURS]) for n in range(3)]
+    steps = np.rint(np.clip(delta_e, 0, STOPS[-1]) * _STEPS).astype(np.uint16)
+    return _table()[steps]
+
+
+@lru_cache(maxsize=1)
+def _table() -> Floats:
+    values = np.arange(round(STOPS[-1] * _STEPS) + 1) / _STEPS
+    bands = [np.interp(values, STOPS, [colour[n] / 255 for colour in COLOURS]) for n in range(3)]
     return np.stack(bands, axis=-1).astype(np.float32)
 
 
@@ -57,12 +67,16 @@ def _grey(first: Sheet, most_px: int, cancel: CancelToken | None) -> Array:
 
 
 def _paint(grey: Array, both: Pair, inside: Array, differs: Floats, one: Pixels, strength: float) -> None:
+    weight = np.float32(strength) * np.clip(differs / np.float32(_SEEN_FROM), 0, 1) * inside
+    if both.size == (grey.shape[1], grey.shape[0]):
+        grey += (ramp(differs) - grey) * weight[:, :, None]
+        return
+    # The pair covers a part of the picture only, at a scale of its own.
     rows, columns = np.nonzero(inside)
     height, width = grey.shape[:2]
-    # The pair may cover a part of the picture only, at a scale of its own.
     down = (both.box.y + (rows + 0.5) * both.box.height / both.size[1]) * height / one.height
     across = (both.box.x + (columns + 0.5) * both.box.width / both.size[0]) * width / one.width
     places = np.minimum(down.astype(int), height - 1), np.minimum(across.astype(int), width - 1)
-    found = differs[rows, columns]
-    weight = (strength * np.clip(found / _SEEN_FROM, 0, 1))[:, None]
-    grey[places] = grey[places] * (1 - weight) + ramp(found) * weight
+    under = grey[places]
+    found = ramp(differs[rows, columns])
+    grey[places] = under + (found - under) * weight[rows, columns][:, None]

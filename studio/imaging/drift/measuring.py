@@ -104,6 +104,8 @@ def _compared(both: Pair, region: Pixels | None, cancel: CancelToken | None) -> 
     hard = delta_e_map(one, other, cancel)[inside]
     below, above = luma(one), luma(other)
     alike = ssim_map(below, above, inside)
+    if cancel is not None:
+        cancel.check()
     return Drift(
         px=_counted(both, region, small),
         identical=False,

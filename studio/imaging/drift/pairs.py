@@ -3,7 +3,7 @@
 Light is never clipped on the way: what Display P3 can say beyond sRGB counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -17,7 +17,7 @@ from studio.model.cancel import CancelToken
 from studio.model.geometry import IDENTITY, Box, Frame
 from studio.model.pixels import Pixels, Sheet
 
-MOST_PX = 1_500_000  # enough to judge by; twice as many take twice as long and tell the same
+MOST_PX = 1536 * 1024  # enough to judge by; twice as many take twice as long and tell the same
 _STRIP_PX = 1 << 20
 _BACKGROUND = np.float32(0.5)  # the light that shows through transparency
 _STILL_PX = 1e-3  # a displacement that no interpolation would show
@@ -157,9 +157,7 @@ def _light_of(sheet: Sheet) -> Callable[[Array], Floats]:
 
     def light(codes: Array) -> Floats:
         deep = codes.reshape(*codes.shape[:2], bands)
-        places = (0, 1, 2) if bands >= 3 else (0, 0, 0)
-        parts = [to_light(np.ascontiguousarray(deep[:, :, n]), curves[at]) for at, n in enumerate(places)]
-        made: Floats = np.stack(parts, axis=-1)
+        made = _lit(deep[:, :, : min(bands, 3)] if bands >= 3 else deep[:, :, :1], curves)
         if matrix is not None:
             made = made @ matrix
         if bands in (2, 4):
@@ -168,6 +166,16 @@ def _light_of(sheet: Sheet) -> Callable[[Array], Floats]:
         return made
 
     return light
+
+
+def _lit(colours: Array, curves: Sequence[icc.Curve]) -> Floats:
+    """Light of one or three bands, as three."""
+    if colours.shape[2] == 1:
+        return np.repeat(to_light(np.ascontiguousarray(colours), curves[0]), 3, axis=2)
+    if all(np.array_equal(curve, curves[0]) for curve in curves[1:]):
+        return to_light(np.ascontiguousarray(colours), curves[0])
+    parts = [to_light(np.ascontiguousarray(colours[:, :, n]), curve) for n, curve in enumerate(curves)]
+    return np.stack(parts, axis=-1)
 
 
 def _known(sheet: Sheet) -> icc.MatrixProfile:
@@ -197,9 +205,16 @@ def _same(one: Sheet, other: Sheet, cancel: CancelToken | None) -> Array | None:
     for rows in colour.strips(below):
         if cancel is not None:
             cancel.check()
-        equal = below[rows] == above[rows]
-        same[rows] = equal if equal.ndim == 2 else equal.all(axis=2)
+        same[rows] = below[rows] == above[rows] if bands == 1 else _alike(below[rows], above[rows])
     return same
+
+
+def _alike(one: Array, other: Array) -> Array:
+    """Where all bands are equal; band by band, which numpy does six times faster than along the last axis."""
+    equal = one[:, :, 0] == other[:, :, 0]
+    for band in range(1, one.shape[2]):
+        equal &= one[:, :, band] == other[:, :, band]
+    return np.asarray(equal)
 
 
 def _means_srgb(profile: bytes | None) -> bool:

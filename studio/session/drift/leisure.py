@@ -3,10 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import StudioError
 from studio.model.events import Event, NodesAdded, TurnBegan, TurnEnded
+
+_BREATH_S = 0.3  # whoever goes on at once is not met by it
 
 _log = logging.getLogger("studio.session")
 
@@ -21,6 +24,7 @@ class Leisure:
         self._task: asyncio.Task[None] | None = None
         self._token = CancelToken()
         self._is_closed = False
+        self._is_awaited = asyncio.Event()
 
     def on_event(self, event: Event) -> None:
         match event:
@@ -40,13 +44,16 @@ class Leisure:
 
     async def settled(self) -> None:
         """Wait until nothing waits any more, or a turn runs."""
+        self._is_awaited.set()
         while self._task is not None:
             await asyncio.wait([self._task])
+        self._is_awaited.clear()
 
     async def close(self) -> None:
         """Give up what is being done, and begin nothing any more."""
         self._is_closed = True
         self._token.cancel()
+        self._is_awaited.set()
         task = self._task
         if task is not None:
             await asyncio.wait([task])
@@ -58,6 +65,8 @@ class Leisure:
             self._task.add_done_callback(self._on_done)
 
     async def _run(self, token: CancelToken) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._is_awaited.wait(), _BREATH_S)
         while self._waiting and not token.is_cancelled:
             node_id = next(iter(self._waiting))
             try:

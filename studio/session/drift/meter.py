@@ -110,6 +110,10 @@ class Meter:
         """Fresh nodes are taken note of, and measured when no turn runs."""
         self._leisure.on_event(event)
 
+    def later(self, node_ids: Iterable[str]) -> None:
+        """Measure these too when there is time."""
+        self._leisure.add(node_ids)
+
     async def settled(self) -> None:
         """Wait until every fresh node was measured; while a turn runs nothing is."""
         await self._leisure.settled()

@@ -21,12 +21,13 @@ from studio.imaging.codec import encode_png
 from studio.model.drift import Against, Of, Region
 from studio.model.errors import BadInput
 from studio.model.events import DriftMeasured, Event
-from studio.model.geometry import Frame
-from studio.model.history import Node, Turn, TurnKind
+from studio.model.geometry import Box, Frame
+from studio.model.history import LockState, Node, Turn, TurnKind
 from studio.model.ids import NODE, PICTURE, TURN, new_id
 from studio.model.pixels import Pixels
 from studio.model.project import Picture
 from studio.model.provider import ProviderRequest
+from studio.model.receipt import Receipt
 from studio.model.recipe import Draft, LockMode
 from studio.session.session import Session
 from studio.session.studio import Studio
@@ -252,6 +253,37 @@ def test_an_extended_node_has_not_drifted_over_the_old_area(studio: Studio, run:
     run(story())
 
 
+def test_a_merge_has_the_masks_of_both_ways_to_the_root(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, noise() // 2)
+        root = session.history(image_id).head or ""
+        await paint(session, image_id, 0, 0, 16, 16)
+        one = await turn(session, image_id)
+        await session.marks.move_head(image_id, root)
+        await paint(session, image_id, 40, 20, 16, 16)
+        other = await turn(session, image_id)
+        sheets = [to_array((await session.pictures.sheet(node.id)).pixels) for node in (one, other)]
+        merged = sheets[0].copy()
+        merged[:, 32:] = sheets[1][:, 32:]
+        await session.close()
+        node_id = _merged(session.path, one, other, from_array(merged), Box(32, 0, 32, 48))
+        again = await studio.open_project(session.path)
+
+        drift = await again.drift.of(node_id)
+
+        against_root, against_parent = drift.value(Against.ROOT), drift.value(Against.PARENT)
+        assert against_root is not None
+        assert against_root.identical
+        assert against_root.px == 64 * 48 - 2 * 16 * 16
+        assert against_parent is not None
+        assert against_parent.identical
+        assert against_parent.px == 32 * 48
+        assert drift.value(Against.ROOT, Of.RAW) is None
+        await again.close()
+
+    run(story())
+
+
 def test_a_turn_that_begins_ends_measuring_and_the_node_is_measured_after_it(
     studio: Studio, understudy: Rehearsal, run: Run
 ) -> None:
@@ -328,6 +360,21 @@ def _meddle(path: Path, sql: str, *values: str) -> None:
         db.execute(sql, values)
 
 
+def _merged(path: Path, one: Node, other: Node, pixels: Pixels, box: Box) -> str:
+    """A node of two parents, its final mask a box."""
+    with closing(connect(path, Access.WRITE)) as db, writing(db):
+        base = pictures.picture(db, one.picture_id or "")
+        row = _row(db, base, pixels)
+        made_by = turns.begin_turn(db, Turn(new_id(TURN), one.image_id, TurnKind.MERGE), None, ())
+        node = Node(
+            new_id(NODE), one.image_id, 0, made_by.id, (one.id, other.id), row.width, row.height, row.id
+        )
+        white = encode_png(from_array(np.full((box.height, box.width), 255, np.uint8)))
+        mask_id = blobs.add_blob(db, white, "image/png")
+        receipt = Receipt(LockState.LOCKED, "test", final_px=box.area)
+        return nodes.add_node(db, node, receipt, final_mask_blob_id=mask_id, final_mask_box=box).id
+
+
 def _framed(path: Path, root: Node, frame: Frame, size: tuple[int, int]) -> str:
     """A node of another frame under the root, its new area grey."""
     with closing(connect(path, Access.WRITE)) as db, writing(db):
@@ -338,9 +385,21 @@ def _framed(path: Path, root: Node, frame: Frame, size: tuple[int, int]) -> str:
 
 
 def _add(db: sqlite3.Connection, root: Node, base: Picture, frame: Frame, pixels: Pixels) -> str:
+    row = _row(db, base, pixels)
+    made_by = turns.begin_turn(db, Turn(new_id(TURN), root.image_id, TurnKind.FRAME), None, ())
+    node = Node(
+        new_id(NODE), root.image_id, 0, made_by.id, (root.id,), row.width, row.height, row.id, frame=frame
+    )
+    return nodes.add_node(db, node, None).id
+
+
+def _row(db: sqlite3.Connection, base: Picture, pixels: Pixels) -> Picture:
+    """A whole picture, written."""
     row = replace(
         base,
         id=new_id(PICTURE),
+        base_picture_id=None,
+        patch=None,
         width=pixels.width,
         height=pixels.height,
         blob_id=blobs.add_blob(db, encode_png(pixels), "image/png"),
@@ -348,8 +407,4 @@ def _add(db: sqlite3.Connection, root: Node, base: Picture, frame: Frame, pixels
         tiles=tiles.tile_hashes(pixels),
     )
     pictures.add_picture(db, row)
-    made_by = turns.begin_turn(db, Turn(new_id(TURN), root.image_id, TurnKind.FRAME), None, ())
-    node = Node(
-        new_id(NODE), root.image_id, 0, made_by.id, (root.id,), row.width, row.height, row.id, frame=frame
-    )
-    return nodes.add_node(db, node, None).id
+    return row
