@@ -306,6 +306,18 @@ TABLE: dict[str, Sentence] = {
     ),
     "clipboard-empty": Sentence(mark("There is no picture on the clipboard.")),
     # answers
+    "answer-unlike": Sentence(
+        mark("The answer shows something else than the picture it was made from, so it was not locked."),
+        mark("Look at it as it came, ask again, or place it without aligning it."),
+    ),
+    "answer-moved": Sentence(
+        mark("The answer lies far from where the picture was, and it is not sure that this is meant."),
+        mark("Look whether it lies right, then lock it or keep it as it came."),
+    ),
+    "answer-unsure": Sentence(
+        mark("The answer agrees only in part with the picture, so where it lies is not sure."),
+        mark("Look whether it lies right, then lock it or keep it as it came."),
+    ),
     "answer-size": Sentence(
         mark("The answer is {width} × {height}, but its picture is {base_width} × {base_height}."),
         mark("It is kept as it came."),
