@@ -12,28 +12,13 @@ from studio.model.history import Verdict
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
 
-COMMANDS = frozenset(
-    {
-        "new",
-        "add",
-        "edit",
-        "generate",
-        "log",
-        "measure",
-        "mark",
-        "export",
-        "check",
-        "models",
-        "profiles",
-        "keys",
-    }
-)
 _EXAMPLES = """\
   palimpsest new cup.palimpsest cup.jpg
   palimpsest edit cup.palimpsest -i "make it warmer" -n 4
   palimpsest edit cup.palimpsest -i "remove this" --mask spot.png --from root
   palimpsest edit cup.palimpsest -i "walnut table" --profile studio --max-cost 0.50
   palimpsest generate cup.palimpsest -i "a red cup" --profile studio --max-cost 0.20
+  palimpsest merge cup.palimpsest 9 14 --mask steam.png
   palimpsest log cup.palimpsest
   palimpsest measure cup.jpg answer.png --mask spot.png --heatmap heat.png
   palimpsest export cup.palimpsest head --to finals --format webp --long-edge 1600
@@ -62,6 +47,7 @@ def parser(version: str) -> Parser:
     _add_new(commands)
     add_edit(commands)
     add_generate(commands)
+    _add_merge(commands)
     _add_reading(commands)
     _add_export(commands)
     add_measure(commands)
@@ -91,6 +77,31 @@ def _add_new(commands: "Commands[Parser]") -> None:
             metavar="PICTURE",
             help=tr("PNG, JPEG, WebP, AVIF, TIFF, GIF or BMP"),
         )
+
+
+def _add_merge(commands: "Commands[Parser]") -> None:
+    merge = _add_command(commands, "merge", tr("make one node of two, through a mask; nothing is sent"))
+    merge.add_argument("one", metavar="A", help=tr("the node whose frame and colour space the result has"))
+    merge.add_argument("other", metavar="B", help=tr("the node that white takes"))
+    merge.add_argument(
+        "--mask",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=tr("of the size of A: white takes B, black keeps A, grey mixes"),
+    )
+    merge.add_argument("--image", metavar="NAME", help=tr("which image; needed when there are several"))
+    merge.add_argument(
+        "--mask-rule", choices=("white", "alpha"), help=tr("white or transparency, where both vary")
+    )
+    merge.add_argument("--mask-fit", action="store_true", help=tr("scale a mask of another size"))
+    merge.add_argument(
+        "--feather",
+        type=at_least_one,
+        default=0,
+        metavar="PX",
+        help=tr("make hard edges of the mask soft, to both sides"),
+    )
 
 
 def _add_reading(commands: "Commands[Parser]") -> None:

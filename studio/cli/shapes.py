@@ -14,6 +14,7 @@ from studio.model.profile import Parameter
 from studio.model.project import Notice, Picture
 from studio.model.receipt import Receipt
 from studio.model.recipe import Invariant
+from studio.model.registration import Registration
 from studio.model.sentences import explain, say
 from studio.session.details import NodeDetail
 from studio.session.money.billing import estimate_of
@@ -136,6 +137,20 @@ def drifts(measured: NodeDrift | None, limits: DriftLimits) -> Json:
     """What was to stay, as the node shows it, against its base and its root."""
     return {
         against.value: drift(measured.value(against) if measured else None, limits) for against in Against
+    }
+
+
+def registration(found: Registration | None) -> Json | None:
+    """Where a picture was found to lie on another; None where nothing was looked for."""
+    if found is None:
+        return None
+    return {
+        "shift_px": found.shift_px,
+        "zoom_percent": found.zoom_percent,
+        "anisotropy_percent": found.anisotropy_percent,
+        "rotation_deg": found.rotation_deg,
+        "confidence": found.confidence,
+        "textured_blocks": found.textured_blocks,
     }
 
 

@@ -68,6 +68,24 @@ TABLE: dict[str, Sentence] = {
         mark("The mask is {mask_width} × {mask_height} but the image is {width} × {height}."),
         mark("Draw it again, or let the studio scale it."),
     ),
+    "merge-two-images": Sentence(
+        mark("Only two nodes of one image can be merged; these are of {one} and of {other}."),
+        mark("Choose two of the same history."),
+    ),
+    "merge-with-itself": Sentence(
+        mark("Node {number} cannot be merged with itself."), mark("Choose another one of its history.")
+    ),
+    "merge-sheet": Sentence(
+        mark("Node {number} is an empty sheet: there is nothing to merge."),
+        mark("Choose a node with a picture."),
+    ),
+    "merge-outside": Sentence(
+        mark("The second node has nothing where the mask asks for it."),
+        mark("Paint where the two pictures overlap."),
+    ),
+    "merge-past-frame": Sentence(
+        mark("Node {other} has nothing at {absent_px} of the painted pixels: node {one} stays there.")
+    ),
     "no-such-reference": Sentence(
         mark("There is no Image {number}: the turn has {count} references."), mark("Number them from 2.")
     ),

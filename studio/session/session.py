@@ -36,6 +36,7 @@ from studio.session.intake import Intake
 from studio.session.keeping import KeepList
 from studio.session.marking import Marks
 from studio.session.masking import Masks
+from studio.session.merging import Merges
 from studio.session.money.lessons import Lessons
 from studio.session.money.paying import Payments
 from studio.session.money.spending import Spending
@@ -87,6 +88,7 @@ class Session:
         self.intake = Intake(self._project, self.pictures, self.actions)
         self.keep_list = KeepList(self._project, self.actions)
         self.marks = Marks(self._project, self.actions)
+        self.merges = Merges(self._project, self.masks, self.pictures, self.actions)
         self.drafts = Drafts(
             self._project,
             masks=self.masks,
@@ -163,7 +165,7 @@ class Session:
         return {node_id for history in self._project.histories.values() for node_id in history.nodes}
 
     async def _meet_makers(self) -> None:
-        """Open whoever may be asked next, since the first time takes imports and files: not at a key stroke.
+        """Ask whoever may be asked next, since the first time takes imports and files: not at a key stroke.
 
         One that cannot be opened is told of where it is asked.
         """
@@ -174,7 +176,11 @@ class Session:
         def meet() -> None:
             for name in names:
                 with suppress(StudioError):
-                    self._around.open_provider(name)
+                    self._around.open_provider(name).capability("")
+            for image_id, draft in self._project.drafts.items():
+                if draft.instruction:
+                    with suppress(StudioError):
+                        self.drafts.outlook(image_id)
 
         await asyncio.to_thread(meet)
 

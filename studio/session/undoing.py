@@ -22,6 +22,7 @@ _TITLES = {
     "add-image": mark("Open picture"),
     "add-sheet": mark("New picture"),
     "turn": mark("Turn"),
+    "merge": mark("Merge"),
     "verdict": mark("Verdict"),
     "label": mark("Label"),
     "note": mark("Note"),

@@ -243,6 +243,7 @@ _TURN = (
         (),
         when.needs_picture_to_change,
     ),
+    _S("turn.merge", mark("Merge with…"), "turn", 4, "git-merge", ("Ctrl+M",), when.needs_partner),
     _S("turn.variants", mark("Variants…"), "turn", 4, "shuffle", (), when.needs_recipe),
     _S("turn.ask-several", mark("Ask several…"), "turn", 4, "users", (), when.needs_node_to_change),
     _S("turn.finalise", mark("Finalise…"), "turn", 4, "gem", (), when.needs_recipe),

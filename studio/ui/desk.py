@@ -18,6 +18,7 @@ from studio.session.studio import Studio
 from studio.ui import asking
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.slots import Ticks, slots
+from studio.ui.command_palette import CommandPalette
 from studio.ui.event_road import EventRoad
 from studio.ui.situation_watch import SituationWatch
 from studio.ui.studio_page import StudioPage
@@ -36,6 +37,7 @@ from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.merge_wiring import MergeWiring
 from studio.ui.wiring.money_in_hand import MoneyInHand
 from studio.ui.wiring.node_view_wiring import NodeViewWiring
 from studio.ui.wiring.node_wiring import NodeWiring
@@ -57,6 +59,7 @@ from studio.ui.wiring.welcome_wiring import WelcomeWiring
 
 SAMPLE = "--sample"
 _CANVAS_THREADS = 3
+_START_S = 1.0  # in which a project is opened and shown
 
 
 class Desk(QObject):
@@ -80,10 +83,15 @@ class Desk(QObject):
     def open_first(self, what: Path | str | None) -> None:
         """Open the sample, a project or a picture; without one the welcome page stays."""
         self.tasks.start(self._studio.check_catalogue(), "check the catalogue")
+        self.tasks.start(self._get_ready(), "get ready")
         if isinstance(what, Path):
             self._projects.open_soon(what)
         elif what is not None:
             self._projects.open_sample_soon()
+
+    async def _get_ready(self) -> None:
+        await asyncio.sleep(_START_S)
+        await self._studio.get_ready()
 
     async def finish(self) -> None:
         """Cancel what runs, keep what is unkept, close the project."""
@@ -110,6 +118,7 @@ class Desk(QObject):
         self._images = ImagesWiring(hand, page.images, actions)
         self._history = HistoryWiring(hand, self._nodes, panel=page.history, strip=page.strip, path=page.path)
         self._canvas = CanvasWiring(hand, page.stage, actions)
+        self._merge = MergeWiring(hand, self._canvas, page.stage, page.merge_bar, actions)
         self._makers = MakersInHand(self._studio, self.tasks)
         self._funds = MoneyInHand(hand, self._studio)
         self._before = BeforeSending(hand, self._studio, page.banners)
@@ -136,16 +145,19 @@ class Desk(QObject):
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
             hand,
-            window.command_palette,
+            CommandPalette(window),
             actions,
             nodes=self._nodes,
             preferences=self._preferences,
             view=page.stage.view,
+            more=(self._merge.source(),),
         )
         self._welcome_page = WelcomeWiring(
             hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
         )
-        self._watch = SituationWatch(hand, actions, edit=self._edit, turn=self._turn, makers=self._makers)
+        self._watch = SituationWatch(
+            hand, actions, edit=self._edit, turn=self._turn, makers=self._makers, merge=self._merge
+        )
         actions.bind(slots(page.stage))
         self._ticks = Ticks(actions, page.stage)
         self._space = SpaceWiring(page.stage.canvas, window, page.history.list, page.strip.list)
@@ -157,6 +169,7 @@ class Desk(QObject):
             self._images,
             self._history,
             self._canvas,
+            self._merge,
             self._turn,
             self._node_view,
             self._accounts,
@@ -189,7 +202,12 @@ class Desk(QObject):
         self._nodes.export_wanted.connect(self._export.ask)
         self._nodes.receipt_wanted.connect(self._frame.show_node_panel)
         self._nodes.copy_wanted.connect(self._copy_node)
-        self._nodes.hidden.connect(self._say_hidden)
+        self._nodes.hidden.connect(self._say_with_undo)
+        self._nodes.merge_wanted.connect(self._merge.begin)
+        self._merge.choice_wanted.connect(self._palette.open_with)
+        self._frame.left.connect(self._merge.leave)
+        self._merge.failed.connect(self._telling.on_failure)
+        self._merge.merged.connect(self._say_with_undo)
         self._export.exported.connect(self._say_exported)
         self._turn.files_wanted.connect(self._ask_references)
         self._images.titled.connect(self._frame.present)
@@ -287,7 +305,7 @@ class Desk(QObject):
     def _say_copied(self) -> None:
         self._telling.say(tr("The picture is on the clipboard."))
 
-    def _say_hidden(self, text: str) -> None:
+    def _say_with_undo(self, text: str) -> None:
         self._window.toasts.say(text, tr("Undo"), self._edit.undo_project)
 
     def _say_exported(self, text: str, folder: Path) -> None:

@@ -15,6 +15,8 @@ class Situation:
     images: int = 0
     has_node: bool = False
     is_sheet: bool = False  # the node in view has no picture yet
+    has_partner: bool = False  # another node of the image has a picture
+    merge_reason: str = ""  # why a merge that is being painted cannot be made yet
     has_other: bool = False  # a parent with a picture, to compare with
     has_parent: bool = False
     has_child: bool = False
@@ -117,8 +119,14 @@ def needs_recipe(now: Situation) -> str:
     if needs_picture_to_change(now):
         return needs_picture_to_change(now)
     if not now.has_recipe:
-        return tr("The node in view has no recipe, as it was opened and not made.")
+        return tr("The node in view has no recipe: it was opened or merged, and nobody was asked.")
     return _needs_rest(now)
+
+
+def needs_partner(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    return now.merge_reason or ("" if now.has_partner else tr("There is no second node to merge with."))
 
 
 def needs_account(now: Situation) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.ui.actions import Actions
+from studio.ui.canvas.merge_bar import MergeBar
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.canvas.toolbar import Toolbar
@@ -42,6 +43,7 @@ class StudioPage(QWidget):
         self.path = PathStrip(thumbnails)
         self.stage = SideBySide(shelf)
         self.toolbar = Toolbar(actions, self.stage.canvas)
+        self.merge_bar = MergeBar(thumbnails)
         self.view_bar = ViewBar(actions, self.stage)
         self.strip = CandidatesStrip(thumbnails)
         self.turn = TurnPanel(picture_of)
@@ -50,7 +52,7 @@ class StudioPage(QWidget):
             left=_stacked(
                 self.images, Line(), self.history, self._path_rule, self.path, stretched=self.history
             ),
-            canvas=_stacked(self.toolbar, self.stage, self.view_bar, stretched=self.stage),
+            canvas=_stacked(self.toolbar, self.merge_bar, self.stage, self.view_bar, stretched=self.stage),
             strip=self.strip,
             right=self.turn,
         )
@@ -61,7 +63,7 @@ class StudioPage(QWidget):
 
     def focus_places(self) -> tuple[QWidget, ...]:
         """Where F6 goes, one after the other; what is hidden is left out."""
-        places = (self.history.list, self.stage.canvas, self.strip.list, self.turn)
+        places = (self.history.list, self.merge_bar, self.stage.canvas, self.strip.list, self.turn)
         return tuple(place for place in places if place.isVisible())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -261,7 +261,7 @@ class Pane(QWidget):
             self.update()
 
     def _mask_painted(self, box: Box) -> None:
-        if not self.mask_in_view.is_shown:
+        if self.mask_in_view.overlay is None:
             return
         place = self.view.placement
         left, top = place.to_device(box.x, box.y)

@@ -8,7 +8,7 @@ from studio.ui.canvas import pyramid
 from studio.ui.canvas.back_buffer import BackBuffer
 from studio.ui.canvas.compared import Compared
 from studio.ui.canvas.compose import Manner, Plate
-from studio.ui.canvas.overlay import MaskOverlay
+from studio.ui.canvas.overlay import Overlay
 from studio.ui.canvas.pyramid import Pyramid
 from studio.ui.canvas.shelf import PictureShelf, Prepared, ShownPicture
 from studio.ui.canvas.wipe import Wipe
@@ -27,7 +27,7 @@ class Plates:
     def current(self) -> BackBuffer:
         return self._current
 
-    def gather(self, compared: Compared, overlay: MaskOverlay | None) -> None:
+    def gather(self, compared: Compared, overlay: Overlay | None) -> None:
         """Make the plates fit what is to be seen now; what is missing is asked for."""
         kept = {picture.key for picture in compared.pictures}
         self._shelf.hold(id(self), kept)

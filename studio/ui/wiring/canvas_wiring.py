@@ -32,6 +32,7 @@ class CanvasWiring(QObject):
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
         self._document_of = ("", 0, 0)
+        self._lent: tuple[MaskDocument, Node] | None = None
         self._writing = asyncio.Lock()
         self._shelf.wanted.connect(self._fetch)
         in_hand.session_changed.connect(self._forget)
@@ -51,6 +52,8 @@ class CanvasWiring(QObject):
         if parent is not None and parent.picture_id is None:
             parent = None  # made from words: there is nothing to compare it with
         root = history.nodes.get(history.root(head.id) or "")
+        if self._lent is not None:
+            parent = self._lent[1]
         self._stage.present(
             self._shown(head),
             parent=self._shown(parent) if parent is not None else None,
@@ -69,8 +72,22 @@ class CanvasWiring(QObject):
 
     @property
     def document(self) -> MaskDocument | None:
-        """The mask in hand."""
-        return self._document
+        """What the tools work on: the mask in hand, or one that was lent."""
+        return self._lent[0] if self._lent is not None else self._document
+
+    def lend(self, document: MaskDocument, partner: Node) -> None:
+        """Until it is taken back, tools work on `document`, which nobody keeps; the head is compared with
+        `partner`, whatever its parent is.
+        """
+        self._lent = (document, partner)
+        self._stage.canvas.set_mask(document)
+        self.present()
+
+    def take_back(self) -> None:
+        """The mask of the image is in hand again, and the head is compared with its parent."""
+        self._lent = None
+        self._stage.canvas.set_mask(self._document)
+        self.present()
 
     async def settle(self) -> None:
         """Wait until every stroke is kept."""
@@ -153,7 +170,8 @@ class CanvasWiring(QObject):
         session = self._in_hand.session
         if head is not None and session is not None:
             self._document = self._opened(session, head)
-        self._stage.canvas.set_mask(self._document)
+        if self._lent is None:
+            self._stage.canvas.set_mask(self._document)
 
     def _opened(self, session: Session, head: Node) -> MaskDocument:
         document = MaskDocument(head.width, head.height, self._shelf.executor)
