@@ -263,6 +263,10 @@ _COMPARE = (
         when.needs_other,
         True,
     ),
+    _S("compare.difference", mark("Difference"), "compare", 0, "diff", ("5",), when.needs_map, True),
+    _S("compare.heat", mark("Heat map"), "compare", 0, "flame", ("6",), when.needs_map, True),
+    _S("compare.raw", mark("As answered"), "compare", 2, "lock-open", ("J",), when.needs_raw, True),
+    _S("compare.locked", mark("As locked"), "compare", 2, "lock", ("K",), when.needs_raw, True),
     _S(
         "compare.parent",
         mark("Parent, while held"),

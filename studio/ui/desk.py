@@ -29,6 +29,7 @@ from studio.ui.window import Window
 from studio.ui.wiring.accounts_wiring import AccountsWiring
 from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.canvas_wiring import CanvasWiring
+from studio.ui.wiring.drift_wiring import DriftWiring
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.export_wiring import ExportWiring, show_folder
 from studio.ui.wiring.frame_wiring import FrameWiring
@@ -46,6 +47,7 @@ from studio.ui.wiring.preferences_wiring import PreferencesWiring
 from studio.ui.wiring.previews_wiring import PreviewsWiring
 from studio.ui.wiring.project_wiring import ProjectWiring
 from studio.ui.wiring.queue_wiring import QueueWiring
+from studio.ui.wiring.raw_wiring import RawWiring
 from studio.ui.wiring.rounds_wiring import RoundsWiring
 from studio.ui.wiring.sheet_wiring import SheetWiring
 from studio.ui.wiring.space_wiring import SpaceWiring
@@ -117,7 +119,9 @@ class Desk(QObject):
         self._nodes = NodeWiring(hand, actions)
         self._images = ImagesWiring(hand, page.images, actions)
         self._history = HistoryWiring(hand, self._nodes, panel=page.history, strip=page.strip, path=page.path)
-        self._canvas = CanvasWiring(hand, page.stage, actions)
+        self._canvas = CanvasWiring(hand, page.stage, page.map_bar, actions)
+        self._raw = RawWiring(hand, self._canvas, page.view_bar, actions)
+        self._drift = DriftWiring(hand, page.strip, page.turn)
         self._merge = MergeWiring(hand, self._canvas, page.stage, page.merge_bar, actions)
         self._makers = MakersInHand(self._studio, self.tasks)
         self._funds = MoneyInHand(hand, self._studio)
@@ -169,6 +173,8 @@ class Desk(QObject):
             self._images,
             self._history,
             self._canvas,
+            self._raw,
+            self._drift,
             self._merge,
             self._turn,
             self._node_view,

@@ -18,6 +18,8 @@ class Situation:
     has_partner: bool = False  # another node of the image has a picture
     merge_reason: str = ""  # why a merge that is being painted cannot be made yet
     has_other: bool = False  # a parent with a picture, to compare with
+    is_merging: bool = False
+    has_raw: bool = False  # the node in view was locked, and its answer is here as it came
     has_parent: bool = False
     has_child: bool = False
     has_sibling: bool = False
@@ -89,6 +91,14 @@ def needs_other(now: Situation) -> str:
     if needs_parent(now) or now.has_other:
         return needs_parent(now)
     return tr("It was made from words: there is nothing to compare it with.")
+
+
+def needs_map(now: Situation) -> str:
+    return needs_other(now) or (tr("Not while two nodes are being merged.") if now.is_merging else "")
+
+
+def needs_raw(now: Situation) -> str:
+    return needs_node(now) or ("" if now.has_raw else tr("There is one picture only: nothing was locked."))
 
 
 def needs_child(now: Situation) -> str:

@@ -15,6 +15,7 @@ from studio.ui.turn.readiness import Standing, readiness
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.measured_pictures import has_raw
 from studio.ui.wiring.merge_wiring import MergeWiring
 from studio.ui.wiring.turn_wiring import TurnWiring
 
@@ -70,6 +71,8 @@ class SituationWatch(QObject):
             images=len(self._in_hand.images()),
             has_node=head is not None,
             is_sheet=head is not None and head.picture_id is None,
+            is_merging=self._merge.is_on,
+            has_raw=head is not None and has_raw(head),
             has_partner=bool(self._merge.partners()),
             merge_reason=self._merge.reason,
             has_other=self._merge.is_on or (head is not None and _has_picture(history, head.parents)),

@@ -18,6 +18,7 @@ _GREY = 0.42  # how bright the picture is under the ramp
 _SEEN_FROM = 1.0  # ΔE2000 from which the ramp has its full strength: less is not seen
 _STEPS = 100  # to one ΔE
 STRENGTH = 0.86
+_HATCHES, _HATCH_LIGHT = 110, 0.22  # lines along the longer side; how much lighter than the grey
 
 
 def heat_map(
@@ -70,6 +71,7 @@ def _paint(grey: Array, both: Pair, inside: Array, differs: Floats, one: Pixels,
     weight = np.float32(strength) * np.clip(differs / np.float32(_SEEN_FROM), 0, 1) * inside
     if both.size == (grey.shape[1], grey.shape[0]):
         grey += (ramp(differs) - grey) * weight[:, :, None]
+        _hatch(grey, inside)
         return
     # The pair covers a part of the picture only, at a scale of its own.
     rows, columns = np.nonzero(inside)
@@ -80,3 +82,15 @@ def _paint(grey: Array, both: Pair, inside: Array, differs: Floats, one: Pixels,
     under = grey[places]
     found = ramp(differs[rows, columns])
     grey[places] = under + (found - under) * weight[rows, columns][:, None]
+    measured = np.zeros((height, width), bool)
+    measured[places] = True
+    _hatch(grey, measured)
+
+
+def _hatch(grey: Array, measured: Array) -> None:
+    """Lines of 45 degrees over what was not measured, so that its grey is not read as no difference."""
+    height, width = measured.shape
+    period = max(6, round(max(height, width) / _HATCHES))
+    rows, columns = np.nonzero(~measured)
+    lines = (rows + columns) % period < max(1, period // 8)
+    grey[rows[lines], columns[lines]] += np.float32(_HATCH_LIGHT)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from studio.imaging.drift.heat import STRENGTH, heat_map
 from studio.imaging.drift.measuring import measure_regions
+from studio.imaging.drift.subtraction import difference_map
 from studio.model.cancel import CancelToken
 from studio.model.drift import Against, Drift, Of, Region
 from studio.model.history import LockState, Node
@@ -74,6 +75,15 @@ class Comparisons:
         if found is None or not await asyncio.to_thread(found.claims, Region.PROTECTED):
             return None
         return await asyncio.to_thread(_heat, found, strength)
+
+    async def difference(self, node_id: str, against: Against, of: Of) -> Pixels | None:
+        """The plain difference over everything; None where a picture is missing."""
+        first_id = await self.against(node_id, against)
+        both = await self.beside(first_id, node_id, of) if first_id else None
+        if both is None:
+            return None
+        first, shown, placed = both
+        return await asyncio.to_thread(difference_map, first, shown, placed.transform)
 
     async def comparison(self, node_id: str, against: Against, of: Of) -> Comparison | None:
         """The two pictures; None where one is missing, or nobody knows where the answer lies."""

@@ -58,6 +58,20 @@ class Meter:
             raise BadInput("nothing-to-measure", number=self._project.node(node_id).number)
         return made
 
+    async def difference(self, node_id: str, against: Against, of: Of) -> Pixels:
+        """|one − other|, amplified: sRGB of at most 1.5 MP, shaped as the picture measured against.
+
+        Raises BadInput where there is no second picture.
+        """
+        made = await self._comparisons.difference(node_id, against, of)
+        if made is None:
+            raise BadInput("nothing-to-measure", number=self._project.node(node_id).number)
+        return made
+
+    async def measured_against(self, node_id: str, against: Against) -> str | None:
+        """The node whose shape maps have; None where there is none."""
+        return await self._comparisons.against(node_id, against)
+
     async def path(self, node_id: str) -> tuple[PathPoint, ...]:
         """From the root to `node_id`; what is not known yet is measured when there is time, and told."""
         history = self._project.histories[self._project.node(node_id).image_id]

@@ -224,7 +224,8 @@ def test_the_heat_map_shows_where_the_answer_drifted(studio: Studio, run: Run) -
         locked = to_array(await session.drift.heat(node.id, Against.ROOT, Of.LOCKED))
 
         assert raw.shape == (48, 64, 3)
-        assert len(np.unique(locked.reshape(-1, 3), axis=0)) == 1
+        assert len(np.unique(locked[30:].reshape(-1, 3), axis=0)) == 1
+        assert len(np.unique(locked[8:24, 8:24].reshape(-1, 3), axis=0)) == 2  # the mask is hatched
         assert (raw[10, 10] == locked[10, 10]).all()
         assert (raw[40, 40] != locked[40, 40]).any()
         await session.close()
