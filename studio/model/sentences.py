@@ -24,6 +24,10 @@ TABLE: dict[str, Sentence] = {
     "misfit": Sentence(mark("{count} things do not fit.")),
     "no-instruction": Sentence(mark("There is no instruction."), mark("Write what should change.")),
     "no-picture": Sentence(mark("There is no picture to edit."), mark("Open a picture first.")),
+    "measure-unlike": Sentence(
+        mark("The pictures have two shapes, and nothing shows where the one lies on the other."),
+        mark("Measure pictures of one scene, or bring them to one size first."),
+    ),
     "nothing-to-measure": Sentence(
         mark("Node {number} has nothing that was to stay, or no such picture: no drift can be claimed."),
         mark("Look at a node with a mask, or measure the other picture."),
