@@ -148,6 +148,9 @@ TABLE: dict[str, Sentence] = {
     "no-recipe": Sentence(
         mark("Node {number} was not made from an instruction."), mark("Choose a candidate of a turn.")
     ),
+    "turn-without-recipe": Sentence(
+        mark("This turn cannot be asked for again."), mark("Write a new instruction.")
+    ),
     "too-many-profiles": Sentence(
         mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
     ),

@@ -47,6 +47,7 @@ from studio.session.providing import OpenProvider
 from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
+from studio.session.turn_details import TurnDetail, turn_detail
 from studio.session.turns import Turns
 from studio.session.undoing import Actions
 from studio.session.unknowns import Unknowns
@@ -229,6 +230,9 @@ class Session:
 
     async def node_detail(self, node_id: str) -> NodeDetail:
         return await node_detail(self._project, node_id)
+
+    async def turn_detail(self, turn_id: str) -> TurnDetail:
+        return await turn_detail(self._project, turn_id)
 
     async def sent_by(self, job_id: str) -> tuple[SentDetail, ...]:
         """The pictures that a job sent, in their order."""
