@@ -13,7 +13,7 @@ import pytest
 from drifting import Size, Strengths, apply, scene
 from PIL import Image
 from rehearsal import Rehearsal, sent_file
-from stage import noise, opened, paint, png_bytes, studio_with
+from stage import asked_area, noise, opened, paint, png_bytes, studio_with
 
 from studio.host.places import Places
 from studio.imaging import tiles
@@ -39,10 +39,12 @@ Run = Callable[[Any], Any]
 
 
 def warmer(request: ProviderRequest, ordinal: int) -> bytes:
-    """All of the picture, a little redder each time."""
+    """All of the picture, a little redder each time; what was asked for bluer."""
     with Image.open(sent_file(request)) as picture:
         array = np.asarray(picture.convert("RGB")).astype(int)
     array[:, :, 0] += 8 * (ordinal + 1)
+    if isinstance(request.mask, Path):
+        array[:, :, 2] += 60 * asked_area(request, array.shape[:2])
     return png_bytes(np.clip(array, 0, 255).astype(np.uint8))
 
 
