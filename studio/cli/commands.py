@@ -1,5 +1,8 @@
 """The first words that lead to the command line; whoever looks for one need not load the rest of it."""
 
 COMMANDS = frozenset(
-    {"new", "add", "edit", "generate", "log", "mark", "export", "check", "models", "profiles", "keys"}
+    {
+        *("new", "add", "edit", "generate", "log", "mark", "export", "check"),
+        *("models", "profiles", "keys", "unclaimed"),
+    }
 )

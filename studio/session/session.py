@@ -37,6 +37,7 @@ from studio.session.money.spending import Spending
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import Outlook
 from studio.session.pictures import PictureShelf
+from studio.session.project_answers import ProjectAnswers
 from studio.session.providing import OpenProvider
 from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
@@ -127,6 +128,7 @@ class Session:
             spool=around.spool,
             books=around.books,
         )
+        self.answers = ProjectAnswers(self._project)
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from studio.host.books import Books
 from studio.host.spool import Spool
 from studio.model.budget import NO_BUDGET, Budget
-from studio.model.errors import Refused, StudioError
+from studio.model.errors import Charged, Refused, StudioError
 from studio.model.events import TurnEnded
 from studio.model.jobs import Job, JobState
 from studio.model.money import Estimate
@@ -35,7 +35,7 @@ class OpenCall:
 
     `cost` is what it may have cost, and what sending it again would cost on top. `may_look`: something of its
     answer is on this machine, and looking costs nothing. `may_send`: this installation sent it itself, and
-    its answer is not here already.
+    its answer is not here already. `is_paid`: its maker has answered, and the picture only has to be fetched.
     """
 
     job_id: str
@@ -49,6 +49,7 @@ class OpenCall:
     may_look: bool
     may_send: bool
     has_mask: bool = False
+    is_paid: bool = False
     error: dict[str, object] = field(default_factory=dict)
 
 
@@ -203,6 +204,7 @@ class Unknowns:
             may_look=may_look,
             may_send=may_send,
             has_mask=job.painted_mask_blob_id is not None,
+            is_paid=job.state is JobState.UNKNOWN and job.charged is Charged.YES,
             error=job.error or {},
         )
 

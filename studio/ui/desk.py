@@ -52,6 +52,7 @@ from studio.ui.wiring.space_wiring import SpaceWiring
 from studio.ui.wiring.spending_wiring import SpendingWiring
 from studio.ui.wiring.telling import Telling
 from studio.ui.wiring.turn_wiring import TurnWiring
+from studio.ui.wiring.unclaimed_wiring import UnclaimedWiring
 from studio.ui.wiring.unknowns_wiring import UnknownsWiring
 from studio.ui.wiring.view_state_wiring import ViewStateWiring
 from studio.ui.wiring.waits_wiring import WaitsWiring
@@ -131,6 +132,7 @@ class Desk(QObject):
         )
         self._waits = WaitsWiring(hand, page.banners)
         self._failures = FailuresWiring(hand, page.strip)
+        self._unclaimed = UnclaimedWiring(hand, self._studio, actions, window)
         self._unknowns = UnknownsWiring(hand, self._makers, page.banners, self._before, self._telling)
         self._previews = PreviewsWiring(hand, page.strip)
         self._node_view = NodeViewWiring(hand, self._nodes, page.turn)
@@ -177,6 +179,7 @@ class Desk(QObject):
             self._queue,
             self._waits,
             self._unknowns,
+            self._unclaimed,
             self._previews,
         ):
             road.happened.connect(part.on_event)
@@ -212,6 +215,10 @@ class Desk(QObject):
         page.strip.unknown_wanted.connect(self._unknowns.show)
         self._failures.again_wanted.connect(self._rounds.again)
         self._failures.composed.connect(page.turn.show_turn)
+        page.strip.failure.save_wanted.connect(self._unclaimed.save_answers)
+        self._unclaimed.saved.connect(self._say_exported)
+        self._unclaimed.said.connect(self._telling.say)
+        self._unclaimed.open_wanted.connect(self._projects.open_soon)
         self.welcome.words_wanted.connect(self._sheet.ask)
         page.stage.canvas.failed.connect(self._telling.on_failure)
         page.stage.canvas.copied.connect(self._say_copied)

@@ -5,10 +5,12 @@ from itertools import groupby
 
 from PySide6.QtCore import QObject
 
+from studio.model.errors import Cause
 from studio.model.events import Event, JobMoved, TurnEnded, WritingBegan
 from studio.model.jobs import JobState
 from studio.model.money import Estimate
 from studio.model.plan import total
+from studio.model.sentences import say
 from studio.model.words import tr
 from studio.session.session import Session
 from studio.session.unknowns import OpenCall
@@ -92,7 +94,11 @@ class UnknownsWiring(QObject):
 
     async def _look(self, session: Session, calls: Calls) -> None:
         found = [await session.unknowns.look_again(call.job_id) for call in calls if call.may_look]
-        if not any(found):
+        if any(found):
+            return
+        if all(call.is_paid for call in calls):
+            self._telling.say(tr("It could not be fetched. Nothing more was charged."))
+        else:
             self._telling.say(tr("There is still no answer. Nothing was asked, nothing was charged."))
 
     async def _send(self, session: Session, calls: Calls) -> None:
@@ -137,11 +143,14 @@ def _turn(call: OpenCall) -> str:
 def _banner(turn_id: str, calls: Calls) -> Banner:
     lost = [call for call in calls if call.may_send or not call.may_look]
     price = prices.about(_cost(lost))
+    waits = bool(lost) and all(call.is_paid and call.may_look for call in lost)
     text = tr("No answer came back. The turn may be charged, {price}.", price=price)
-    if not lost:
+    if waits:
+        text = _waiting(lost[0])
+    elif not lost:
         text = tr("An answer is on this machine, but not in the project yet.")
     actions = [
-        (_LOOK, tr("Look again, free")),
+        (_LOOK, tr("Fetch it again, free") if waits else tr("Look again, free")),
         (_SEND, tr("Send again, {price}…", price=price) if lost else tr("Send again…")),
         (_FORGET, tr("Forget")),
     ]
@@ -157,6 +166,14 @@ def _banner(turn_id: str, calls: Calls) -> Banner:
             tr("It was sent from another installation, or its answer is on this machine.")
         )
     return banner
+
+
+def _waiting(call: OpenCall) -> str:
+    """The picture waits at files.example.com and could not be fetched: … It is paid."""
+    kind, facts = call.error.get("kind"), call.error.get("facts")
+    if not isinstance(kind, str) or not isinstance(facts, dict):
+        return tr("The answer is paid and waits at its maker, but could not be fetched.")
+    return tr("{reason} It is paid.", reason=say(Cause(kind, facts)).message)
 
 
 def _cost(calls: list[OpenCall]) -> Estimate:
