@@ -125,6 +125,7 @@ TABLE: dict[str, Sentence] = {
     "turn-without-recipe": Sentence(
         mark("This turn cannot be asked for again."), mark("Write a new instruction.")
     ),
+    "nothing-to-correct": Sentence(mark("What this call cost is known.")),
     "nothing-unclaimed": Sentence(mark("This answer is not here any more."), mark("Look at the list again.")),
     "answer-has-owner": Sentence(
         mark("The project “{project}” will take this answer in."), mark("Open that project.")

@@ -31,6 +31,7 @@ from studio.session.intake import Intake
 from studio.session.keeping import KeepList
 from studio.session.marking import Marks
 from studio.session.masking import Masks
+from studio.session.money.correcting import Corrections
 from studio.session.money.lessons import Lessons
 from studio.session.money.paying import Payments
 from studio.session.money.spending import Spending
@@ -129,6 +130,7 @@ class Session:
             books=around.books,
         )
         self.answers = ProjectAnswers(self._project)
+        self.corrections = Corrections(self._project, around.books, self.unknowns.forget)
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices

@@ -29,6 +29,7 @@ from studio.ui.window import Window
 from studio.ui.wiring.accounts_wiring import AccountsWiring
 from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.canvas_wiring import CanvasWiring
+from studio.ui.wiring.corrections_wiring import CorrectionsWiring
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.export_wiring import ExportWiring, show_folder
 from studio.ui.wiring.failures_wiring import FailuresWiring
@@ -131,6 +132,7 @@ class Desk(QObject):
             hand, self._studio, self._funds, actions, status=window.status, window=window
         )
         self._waits = WaitsWiring(hand, page.banners)
+        self._corrections = CorrectionsWiring(hand)
         self._failures = FailuresWiring(hand, page.strip)
         self._unclaimed = UnclaimedWiring(hand, self._studio, actions, window)
         self._unknowns = UnknownsWiring(hand, self._makers, page.banners, self._before, self._telling)
@@ -216,6 +218,9 @@ class Desk(QObject):
         self._failures.again_wanted.connect(self._rounds.again)
         self._failures.composed.connect(page.turn.show_turn)
         page.strip.failure.save_wanted.connect(self._unclaimed.save_answers)
+        page.strip.failure.not_charged.connect(self._corrections.ask_of_turn)
+        self._spending.correction_wanted.connect(self._corrections.ask)
+        self._corrections.said.connect(self._telling.say)
         self._unclaimed.saved.connect(self._say_exported)
         self._unclaimed.said.connect(self._telling.say)
         self._unclaimed.open_wanted.connect(self._projects.open_soon)

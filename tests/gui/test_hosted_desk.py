@@ -414,6 +414,14 @@ def test_what_may_be_charged_can_be_forgotten(live: Callable[..., None]) -> None
         assert at.server.submits == 1
         await until(lambda: [one.words for one in at.tiles()] == ["Forgotten, may have been charged"])
 
+        at.desk.page.strip.list.link_wanted.emit(0, at.desk.page.strip.rect())
+        card = at.desk.page.strip.failure
+        await until(card.isVisible)
+        next(one for one in card.findChildren(TextButton) if one.text() == "It was not charged…").click()
+        press(await at.dialog(), "It was not charged")
+        await until(lambda: [one.words for one in at.tiles()] == ["Forgotten, not charged"])
+        await until(lambda: at.desk._funds.purse.today == 0)
+
     live(story)
 
 
