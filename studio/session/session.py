@@ -112,7 +112,12 @@ class Session:
             payments=payments,
             job_runs=job_runs,
         )
-        revival = Revival(self._project, masks=self.masks, open_provider=around.open_provider)
+        revival = Revival(
+            self._project,
+            masks=self.masks,
+            open_provider=around.open_provider,
+            learned=around.lessons.learned,
+        )
         self._recovery = Recovery(
             self._project, revival=revival, endings=endings, spool=around.spool, books=around.books
         )

@@ -103,12 +103,12 @@ class UnknownsWiring(QObject):
 
     async def _send(self, session: Session, calls: Calls) -> None:
         again = [call for call in calls if call.may_send]
-        cost = total(call.cost for call in again)
+        cost = total(call.again for call in again)
         price = prices.about(cost)
         text = tr(
             "It costs {price} again. If the first was charged too, both together are {both}.",
             price=price,
-            both=prices.about(total((cost, cost))),
+            both=prices.about(total((cost, *(call.cost for call in again)))),
         )
         choices = [("", tr("Cancel"), "normal"), (_SEND, tr("Send again, {price}", price=price), "primary")]
         if not await asking.ask_choice(tr("Send it again?"), text, choices):
@@ -129,7 +129,7 @@ class UnknownsWiring(QObject):
 
     async def _send_one(self, session: Session, call: OpenCall) -> None:
         send = session.unknowns.send_again
-        await self._before.within_caps(lambda budget: send(call.job_id, budget), prices.about(call.cost))
+        await self._before.within_caps(lambda budget: send(call.job_id, budget), prices.about(call.again))
 
     async def _forget(self, session: Session, calls: Calls) -> None:
         for call in calls:
@@ -143,6 +143,7 @@ def _turn(call: OpenCall) -> str:
 def _banner(turn_id: str, calls: Calls) -> Banner:
     lost = [call for call in calls if call.may_send or not call.may_look]
     price = prices.about(_cost(lost))
+    again = prices.about(total(call.again for call in lost))
     waits = bool(lost) and all(call.is_paid and call.may_look for call in lost)
     text = tr("No answer came back. The turn may be charged, {price}.", price=price)
     if waits:
@@ -151,7 +152,7 @@ def _banner(turn_id: str, calls: Calls) -> Banner:
         text = tr("An answer is on this machine, but not in the project yet.")
     actions = [
         (_LOOK, tr("Fetch it again, free") if waits else tr("Look again, free")),
-        (_SEND, tr("Send again, {price}…", price=price) if lost else tr("Send again…")),
+        (_SEND, tr("Send again, {price}…", price=again) if lost else tr("Send again…")),
         (_FORGET, tr("Forget")),
     ]
     banner = Banner(_KEY + turn_id, "question", text, actions)
