@@ -2,7 +2,19 @@
 
 COMMANDS = frozenset(
     {
-        *("new", "add", "edit", "generate", "log", "mark", "export", "check"),
-        *("models", "profiles", "keys", "unclaimed"),
+        "new",
+        "add",
+        "edit",
+        "generate",
+        "log",
+        "measure",
+        "merge",
+        "mark",
+        "export",
+        "check",
+        "models",
+        "profiles",
+        "keys",
+        "unclaimed",
     }
 )

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Doubles = NDArray[np.float64]
+Doubles = NDArray[np.floating]
 
 _TO_XYZ = np.array(
     [
@@ -24,7 +24,7 @@ def lab(light: NDArray[np.floating]) -> Doubles:
 
 
 def delta_e(one: Doubles, other: Doubles) -> Doubles:
-    """CIEDE2000 (CIE 142:2001) of Lab arrays, pixel by pixel."""
+    """CIEDE2000 (CIE 142:2001) of Lab arrays, pixel by pixel, in the precision of both."""
     l1, a1, b1 = np.moveaxis(one, -1, 0)
     l2, a2, b2 = np.moveaxis(other, -1, 0)
     c7 = ((np.hypot(a1, b1) + np.hypot(a2, b2)) / 2) ** 7

@@ -1,6 +1,6 @@
 """Drift: how far what was to stay has moved, by the field's standard measures, and where it becomes bad."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -115,16 +115,33 @@ def metric_level(metric: Metric, value: float | None, limits: DriftLimits | None
 
 
 @dataclass(frozen=True, slots=True)
+class NodeDrift:
+    """All that was measured of a node.
+
+    A value is None where nothing can be claimed: there is no such picture, nothing was to stay, or nobody
+    knows where the answer lies.
+    """
+
+    node_id: str
+    values: Mapping[tuple[Against, Of, Region], Drift | None]
+
+    def value(self, against: Against, of: Of = Of.LOCKED, region: Region = Region.PROTECTED) -> Drift | None:
+        """One comparison; without more words what was to stay, in the picture as it is."""
+        return self.values.get((against, of, region))
+
+
+@dataclass(frozen=True, slots=True)
 class PathPoint:
     """A node of a path with its colour ΔE against the root: as kept (`locked`), and as answered (`raw`).
 
-    None where nothing can be claimed, or nothing was measured yet.
+    None where nothing can be claimed, or where it is not measured yet, which `is_measured` tells apart.
     """
 
     node_id: str
     number: int
     locked: float | None = None
     raw: float | None = None
+    is_measured: bool = True
 
 
 def last_under(points: Sequence[PathPoint], limit: float) -> str | None:

@@ -103,6 +103,14 @@ class NodesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DriftMeasured:
+    """How far these nodes drifted is known now, and what became of what must stay there."""
+
+    image_id: str
+    node_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BranchesChanged:
     image_id: str
 
@@ -187,6 +195,7 @@ Event = (
     | NodesAdded
     | TurnEnded
     | NodesChanged
+    | DriftMeasured
     | BranchesChanged
     | HeadMoved
     | DraftChanged

@@ -78,6 +78,10 @@ class Node:
     cost_micro: int | None = 0
     drift: float | None = None  # colour ΔE as locked, against the root; None where nothing can be claimed
 
+    @property
+    def is_merge(self) -> bool:
+        return len(self.parents) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -26,11 +26,17 @@ from studio.session.calls.reviving import Revival
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts
+from studio.session.drift.comparisons import Comparisons
+from studio.session.drift.keep_findings import KeepFindings
+from studio.session.drift.meter import Meter
+from studio.session.drift.raw_answers import RawAnswers
+from studio.session.drift.regions import KeepRegions
 from studio.session.exporting import Finals
 from studio.session.intake import Intake
 from studio.session.keeping import KeepList
 from studio.session.marking import Marks
 from studio.session.masking import Masks
+from studio.session.merging import Merges
 from studio.session.money.correcting import Corrections
 from studio.session.money.lessons import Lessons
 from studio.session.money.paying import Payments
@@ -74,13 +80,18 @@ class Session:
 
     def __init__(self, file: ProjectFile, around: Surroundings) -> None:
         self._around = around
-        self._project = OpenProject(file, around.publish, around.install_id)
+        self._project = OpenProject(file, self._tell, around.install_id)
         self.pictures = PictureShelf(self._project, around.cache)
+        self.raw_answers = RawAnswers(self._project, self.pictures)
+        regions = KeepRegions(self._project)
+        comparisons = Comparisons(self._project, self.pictures, regions, self.raw_answers.of)
+        self.drift = Meter(self._project, comparisons, KeepFindings(self._project, comparisons))
         self.actions = Actions(self._project)
         self.masks = Masks(self._project)
         self.intake = Intake(self._project, self.pictures, self.actions)
         self.keep_list = KeepList(self._project, self.actions)
         self.marks = Marks(self._project, self.actions)
+        self.merges = Merges(self._project, self.masks, self.pictures, self.actions)
         self.drafts = Drafts(
             self._project,
             masks=self.masks,
@@ -140,19 +151,28 @@ class Session:
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
 
+    def _tell(self, event: Event) -> None:
+        self.drift.on_event(event)
+        self._around.publish(event)
+
     async def load(self) -> None:
         """Read the snapshots and settle what was interrupted; called once, before anything else."""
         await self._project.load()
         await self._around.lessons.refresh()
         await self._meet_makers()
+        known = self._node_ids()
         with self._project.quietly():
             interrupted = await self._recovery.settle()
+        self.drift.later(self._node_ids() - known)
         for image_id in self._project.images:
             await self.masks.load(image_id)
         await self.actions.refresh()
         self.notices = (*self.notices, *interrupted)
         for notice in self.notices:
             self._project.publish(NoticeRaised(notice))
+
+    def _node_ids(self) -> set[str]:
+        return {node_id for history in self._project.histories.values() for node_id in history.nodes}
 
     async def _meet_makers(self) -> None:
         """Ask whoever may be asked next, since the first time takes imports and files: not at a key stroke.
@@ -271,6 +291,7 @@ class Session:
     async def close(self) -> None:
         """Cancel what runs, wait until it has settled, close the file and note that it is ours."""
         await self.turns.cancel_all()
+        await self.drift.close()
         await self._recovery.let_go()
         token = await self._project.file.close()
         if token:

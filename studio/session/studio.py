@@ -20,6 +20,7 @@ from studio.host.spool import Spool
 from studio.host.view_state import ViewStates
 from studio.imaging import codec
 from studio.model.budget import Spent
+from studio.model.drift import DriftLimits
 from studio.model.errors import BadInput, HostError
 from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChanged
 from studio.model.money import DOLLAR_MICRO
@@ -33,6 +34,7 @@ from studio.session.accounts import Accounts
 from studio.session.calls.queue import Queue
 from studio.session.intake import worth_raising
 from studio.session.known_models import KnownModels, known_models
+from studio.session.measuring_files import measure_files
 from studio.session.money.lessons import Lessons
 from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, sheet_start
 from studio.session.providing import OpenProvider
@@ -95,6 +97,11 @@ class Studio:
 
     def _cache_bytes(self) -> int:
         return self._preferences.number("cache-size") * 1024**2
+
+    def drift_limits(self) -> DriftLimits:
+        """From which colour ΔE drift is amber, and from which red; amber never begins above red."""
+        amber, red = self._preferences.tenths("drift-amber"), self._preferences.tenths("drift-red")
+        return DriftLimits(min(amber, red), red)
 
     def day_cap_micro(self) -> int:
         """What all projects together may spend on one day, in millionths of a dollar."""
@@ -228,6 +235,8 @@ class Studio:
             await session.close()
             raise
         return session
+
+    measure_files = staticmethod(measure_files)
 
     @property
     def own_pictures(self) -> Path:

@@ -14,6 +14,7 @@ from studio.model.errors import Cause, Charged
 from studio.model.geometry import IDENTITY, Frame
 from studio.model.history import LockState, Node, Turn, TurnKind, TurnState, Verdict
 from studio.model.jobs import JobState
+from studio.store import drift
 from studio.store.job_rows import FORGOTTEN, charged_of_turns
 from studio.store.json_text import damaged, dump, load_list, load_optional
 from studio.store.ledger import costs_of_jobs
@@ -37,11 +38,17 @@ _STATES = {state.value: state for state in TurnState}
 
 
 def nodes_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, Node]:
-    costs = costs_of_jobs(db)
+    costs, drifts = costs_of_jobs(db), drift.shown_of_image(db, image_id)
     rows = db.execute(
         f"{_NODES} WHERE n.image_id = ? AND n.removed_at IS NULL ORDER BY n.number", (image_id,)
     )
-    return {row[0]: _node(row, costs) for row in rows}
+    found: dict[str, Node] = {}
+    roots: dict[str | None, str | None] = {}  # a parent has a lower number than what was made of it
+    for row in rows:
+        root = roots.get(row[4]) or (row[0] if row[8] else None)
+        roots[row[0]] = root
+        found[row[0]] = _node(row, costs, drifts.get((row[0], root)))
+    return found
 
 
 def turns_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, Turn]:
@@ -78,7 +85,7 @@ def with_ending(db: sqlite3.Connection, turn: Turn) -> Turn:
 
 def node_row(db: sqlite3.Connection, node_id: str) -> Node | None:
     row = db.execute(f"{_NODES} WHERE n.id = ? AND n.removed_at IS NULL", (node_id,)).fetchone()
-    return None if row is None else _node(row, costs_of_jobs(db))
+    return None if row is None else _node(row, costs_of_jobs(db), None)
 
 
 def _undone_turns(
@@ -126,7 +133,7 @@ def _maker(kind: type[T]) -> Callable[..., T]:
 _make_node, _make_turn = _maker(Node), _maker(Turn)
 
 
-def _node(row: "tuple[Any, ...]", costs: dict[str, int | None]) -> Node:
+def _node(row: "tuple[Any, ...]", costs: dict[str, int | None], drifted: float | None) -> Node:
     first, second = row[4], row[5]
     return _make_node(
         *row[:4],
@@ -142,6 +149,7 @@ def _node(row: "tuple[Any, ...]", costs: dict[str, int | None]) -> Node:
         row[20],
         row[21],
         costs.get(row[9], 0),
+        drifted,
     )
 
 

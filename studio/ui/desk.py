@@ -27,18 +27,19 @@ from studio.ui.thumbnails import ThumbnailCache, blank
 from studio.ui.welcome.welcome import Welcome
 from studio.ui.window import Window
 from studio.ui.wiring.accounts_wiring import AccountsWiring
+from studio.ui.wiring.aftermath_wiring import AftermathWiring
 from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.canvas_wiring import CanvasWiring
-from studio.ui.wiring.corrections_wiring import CorrectionsWiring
+from studio.ui.wiring.drift_wiring import DriftWiring
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.export_wiring import ExportWiring, show_folder
-from studio.ui.wiring.failures_wiring import FailuresWiring
 from studio.ui.wiring.frame_wiring import FrameWiring
 from studio.ui.wiring.help_wiring import HelpWiring
 from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.merge_wiring import MergeWiring
 from studio.ui.wiring.money_in_hand import MoneyInHand
 from studio.ui.wiring.node_view_wiring import NodeViewWiring
 from studio.ui.wiring.node_wiring import NodeWiring
@@ -47,13 +48,13 @@ from studio.ui.wiring.preferences_wiring import PreferencesWiring
 from studio.ui.wiring.previews_wiring import PreviewsWiring
 from studio.ui.wiring.project_wiring import ProjectWiring
 from studio.ui.wiring.queue_wiring import QueueWiring
+from studio.ui.wiring.raw_wiring import RawWiring
 from studio.ui.wiring.rounds_wiring import RoundsWiring
 from studio.ui.wiring.sheet_wiring import SheetWiring
 from studio.ui.wiring.space_wiring import SpaceWiring
 from studio.ui.wiring.spending_wiring import SpendingWiring
 from studio.ui.wiring.telling import Telling
 from studio.ui.wiring.turn_wiring import TurnWiring
-from studio.ui.wiring.unclaimed_wiring import UnclaimedWiring
 from studio.ui.wiring.unknowns_wiring import UnknownsWiring
 from studio.ui.wiring.view_state_wiring import ViewStateWiring
 from studio.ui.wiring.waits_wiring import WaitsWiring
@@ -119,7 +120,10 @@ class Desk(QObject):
         self._nodes = NodeWiring(hand, actions)
         self._images = ImagesWiring(hand, page.images, actions)
         self._history = HistoryWiring(hand, self._nodes, panel=page.history, strip=page.strip, path=page.path)
-        self._canvas = CanvasWiring(hand, page.stage, actions)
+        self._canvas = CanvasWiring(hand, page.stage, page.map_bar, actions)
+        self._raw = RawWiring(hand, self._canvas, page.view_bar, actions)
+        self._drift = DriftWiring(hand, page.strip, page.turn)
+        self._merge = MergeWiring(hand, self._canvas, page.stage, page.merge_bar, actions)
         self._makers = MakersInHand(self._studio, self.tasks)
         self._funds = MoneyInHand(hand, self._studio)
         self._before = BeforeSending(hand, self._studio, page.banners)
@@ -132,9 +136,16 @@ class Desk(QObject):
             hand, self._studio, self._funds, actions, status=window.status, window=window
         )
         self._waits = WaitsWiring(hand, page.banners)
-        self._corrections = CorrectionsWiring(hand)
-        self._failures = FailuresWiring(hand, page.strip)
-        self._unclaimed = UnclaimedWiring(hand, self._studio, actions, window)
+        self._aftermath = AftermathWiring(
+            hand,
+            self._studio,
+            actions,
+            strip=page.strip,
+            rounds=self._rounds,
+            spending=self._spending,
+            telling=self._telling,
+            window=window,
+        )
         self._unknowns = UnknownsWiring(hand, self._makers, page.banners, self._before, self._telling)
         self._previews = PreviewsWiring(hand, page.strip)
         self._node_view = NodeViewWiring(hand, self._nodes, page.turn)
@@ -154,11 +165,14 @@ class Desk(QObject):
             nodes=self._nodes,
             preferences=self._preferences,
             view=page.stage.view,
+            more=(self._merge.source(),),
         )
         self._welcome_page = WelcomeWiring(
             hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
         )
-        self._watch = SituationWatch(hand, actions, edit=self._edit, turn=self._turn, makers=self._makers)
+        self._watch = SituationWatch(
+            hand, actions, edit=self._edit, turn=self._turn, makers=self._makers, merge=self._merge
+        )
         actions.bind(slots(page.stage))
         self._ticks = Ticks(actions, page.stage)
         self._space = SpaceWiring(page.stage.canvas, window, page.history.list, page.strip.list)
@@ -170,6 +184,9 @@ class Desk(QObject):
             self._images,
             self._history,
             self._canvas,
+            self._raw,
+            self._drift,
+            self._merge,
             self._turn,
             self._node_view,
             self._accounts,
@@ -181,7 +198,7 @@ class Desk(QObject):
             self._queue,
             self._waits,
             self._unknowns,
-            self._unclaimed,
+            self._aftermath,
             self._previews,
         ):
             road.happened.connect(part.on_event)
@@ -203,7 +220,12 @@ class Desk(QObject):
         self._nodes.export_wanted.connect(self._export.ask)
         self._nodes.receipt_wanted.connect(self._frame.show_node_panel)
         self._nodes.copy_wanted.connect(self._copy_node)
-        self._nodes.hidden.connect(self._say_hidden)
+        self._nodes.hidden.connect(self._say_with_undo)
+        self._nodes.merge_wanted.connect(self._merge.begin)
+        self._merge.choice_wanted.connect(self._palette.open_with)
+        self._frame.left.connect(self._merge.leave)
+        self._merge.failed.connect(self._telling.on_failure)
+        self._merge.merged.connect(self._say_with_undo)
         self._export.exported.connect(self._say_exported)
         self._turn.files_wanted.connect(self._ask_references)
         self._images.titled.connect(self._frame.present)
@@ -215,15 +237,9 @@ class Desk(QObject):
         self._rounds.measured.connect(self._telling.put)
         self._spending.exported.connect(self._say_exported)
         page.strip.unknown_wanted.connect(self._unknowns.show)
-        self._failures.again_wanted.connect(self._rounds.again)
-        self._failures.composed.connect(page.turn.show_turn)
-        page.strip.failure.save_wanted.connect(self._unclaimed.save_answers)
-        page.strip.failure.not_charged.connect(self._corrections.ask_of_turn)
-        self._spending.correction_wanted.connect(self._corrections.ask)
-        self._corrections.said.connect(self._telling.say)
-        self._unclaimed.saved.connect(self._say_exported)
-        self._unclaimed.said.connect(self._telling.say)
-        self._unclaimed.open_wanted.connect(self._projects.open_soon)
+        self._aftermath.composed.connect(page.turn.show_turn)
+        self._aftermath.saved.connect(self._say_exported)
+        self._aftermath.open_wanted.connect(self._projects.open_soon)
         self.welcome.words_wanted.connect(self._sheet.ask)
         page.stage.canvas.failed.connect(self._telling.on_failure)
         page.stage.canvas.copied.connect(self._say_copied)
@@ -310,7 +326,7 @@ class Desk(QObject):
     def _say_copied(self) -> None:
         self._telling.say(tr("The picture is on the clipboard."))
 
-    def _say_hidden(self, text: str) -> None:
+    def _say_with_undo(self, text: str) -> None:
         self._window.toasts.say(text, tr("Undo"), self._edit.undo_project)
 
     def _say_exported(self, text: str, folder: Path) -> None:

@@ -20,6 +20,7 @@ from studio.ui.history.node_menu import NodeWishes
 from studio.ui.history.path_chart import PathChart
 from studio.ui.history.path_head import PathHead
 from studio.ui.history.receipt_card import ReceiptCard
+from studio.ui.history.row_view import title_of
 from studio.ui.history.tile_model import TileRow
 from studio.ui.history.tiles import Prices, Tile, here, turn_tiles
 from studio.ui.history.tiles_list import TilesList
@@ -77,6 +78,7 @@ class CandidatesStrip(QWidget):
         is_other = (history.image_id, turn_id) != (self._history.image_id, self._turn_id)
         head_moved = history.head != self._history.head
         self._history, self._turn_id, self._prices = history, turn_id, prices or {}
+        self.list.menu.head = history.nodes.get(history.head or "")
         self._show_tiles()
         if is_other or head_moved:
             self.list.reveal(history.head)
@@ -199,7 +201,7 @@ class CandidatesStrip(QWidget):
         is_running = turn is not None and turn.state is TurnState.RUNNING
         number = turn_number(self._history, self._turn_id)
         self._title.setText(tr("Turn {number}", number=number) if number else tr("Candidates"))
-        self._words.setText(turn.instruction if turn is not None and number else "")
+        self._words.setText(turn.instruction or title_of(turn, self._history) if turn and number else "")
         self._cancel.setVisible(is_running and not self._shows_path)
         if is_running:
             seconds = arrival.seconds() if arrival else 0

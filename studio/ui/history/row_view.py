@@ -98,7 +98,7 @@ def row_view(listing: Listing, lanes: Lanes, age: int, sight: Sight, arrival: Ar
     came_to = barren(turn) if turn is not None and not nodes else None
     return RowView(
         turn_id=row.turn_id,
-        title=_title(turn, nodes),
+        title=_title(history, turn, nodes),
         tags=_tags(nodes, shown, sight),
         nodes=nodes,
         face=shown,
@@ -127,12 +127,21 @@ def spoken(view: RowView) -> str:
     return ", ".join([*parts, *(text for text in (view.detail, view.cost) if text)])
 
 
-def _title(turn: Turn | None, nodes: tuple[Node, ...]) -> str:
+def title_of(turn: Turn, history: History) -> str:
+    """What a turn is called that has no instruction; a merge by what was merged."""
+    merged = next((node for node in history.of_turn(turn.id) if node.is_merge), None)
+    if merged is not None and all(parent in history.nodes for parent in merged.parents):
+        one, other = (numerals.number(history.nodes[parent].number) for parent in merged.parents[:2])
+        return tr("Merge: part of {other}, the rest of {one}", other=other, one=one)
+    return tr(_TITLES[turn.kind])
+
+
+def _title(history: History, turn: Turn | None, nodes: tuple[Node, ...]) -> str:
     if turn is None:
         return tr("Unknown turn")
     if turn.kind is TurnKind.OPEN and nodes and nodes[0].picture_id is None:
         return tr("Empty sheet")
-    return " ".join(turn.instruction.split()) or tr(_TITLES[turn.kind])
+    return " ".join(turn.instruction.split()) or title_of(turn, history)
 
 
 def _tags(nodes: tuple[Node, ...], shown: Node | None, sight: Sight) -> tuple[str, ...]:

@@ -1,0 +1,97 @@
+"""palimpsest measure: drift of files outside and inside a mask, as JSON, as words and as a map."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from in_process import Palimpsest
+from PIL import Image
+from stage import noise
+
+DRIFT = {
+    "colour_delta_e",
+    "delta_e_mean",
+    "delta_e_p95",
+    "psnr_db",
+    "identical",
+    "ssim",
+    "ssim_p5",
+    "gmsd",
+    "sharpness_ratio",
+    "unasked_percent",
+    "shift_px",
+    "zoom_percent",
+    "level",
+    "algorithm",
+}
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """The picture with its left half inverted."""
+    array = noise()
+    array[:, :32] = 255 - array[:, :32]
+    path = tmp_path / "edited.png"
+    Image.fromarray(array).save(path)
+    return path
+
+
+def test_what_was_to_stay_is_told_apart_from_what_might_change(
+    palimpsest: Palimpsest, picture: Path, edited: Path, mask: Path
+) -> None:
+    answer = palimpsest("measure", picture, edited, "--mask", mask, "--json")
+
+    told = answer.json
+    assert (answer.code, told["ok"], told["command"]) == (0, True, "measure")
+    assert (told["mask_rule"], told["keep_px"], told["edit_px"]) == ("white", 32 * 48, 32 * 48)
+    assert DRIFT == set(told["keep"]) == set(told["edit"])
+    assert told["keep"]["identical"]
+    assert told["keep"]["psnr_db"] is None
+    assert told["keep"]["level"] == "good"
+    assert told["edit"]["level"] == "bad"
+    assert told["heatmap"] is None
+
+
+def test_without_a_mask_all_of_it_was_to_stay(palimpsest: Palimpsest, picture: Path, edited: Path) -> None:
+    told = palimpsest("measure", picture, edited, "--json").json
+
+    assert (told["mask_rule"], told["keep_px"], told["edit_px"], told["edit"]) == (None, 64 * 48, 0, None)
+    assert told["keep"]["colour_delta_e"] > 2.3
+
+
+def test_a_map_is_written_as_a_new_file_and_replaces_none(
+    palimpsest: Palimpsest, picture: Path, edited: Path, tmp_path: Path
+) -> None:
+    heat = tmp_path / "heat.png"
+
+    told = palimpsest("measure", picture, edited, "--heatmap", heat, "--json").json
+    again = palimpsest("measure", picture, edited, "--heatmap", heat, "--json")
+
+    assert told["heatmap"] == str(heat)
+    with Image.open(heat) as written:
+        shown = np.asarray(written)
+    assert shown.shape == (48, 64, 3)
+    assert shown[:, :32].std() > shown[:, 40:].std()
+    assert again.code == 1
+    assert again.json["error"]["kind"] == "file-exists"
+
+
+def test_a_person_is_told_in_words(palimpsest: Palimpsest, picture: Path, edited: Path, mask: Path) -> None:
+    printed = palimpsest("measure", picture, edited, "--mask", mask).printed
+
+    assert "Outside the mask: identical" in printed
+    assert "over the limit" in printed
+
+
+def test_a_mask_of_another_size_and_a_missing_file_are_refused(
+    palimpsest: Palimpsest, picture: Path, tmp_path: Path
+) -> None:
+    small = tmp_path / "small.png"
+    Image.new("L", (8, 8), 255).save(small)
+
+    assert (
+        palimpsest("measure", picture, picture, "--mask", small, "--json").json["error"]["kind"]
+        == "mask-size"
+    )
+    missing = palimpsest("measure", picture, tmp_path / "none.png", "--json")
+    assert missing.json["error"]["kind"] == "file-missing"
