@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
+from studio.model.errors import BadInput
 from studio.store.json_text import dump, load_optional
 
 _LET_GO = "let_go"
@@ -38,6 +39,14 @@ def undecoded(db: sqlite3.Connection) -> tuple[Undecoded, ...]:
     return tuple(
         Undecoded(*row[:12]) for row in rows if not (load_optional(row[12], row[0]) or {}).get(_LET_GO)
     )
+
+
+def blob_of(db: sqlite3.Connection, delivery_id: str) -> str:
+    """Raises BadInput for an answer that is not here."""
+    row = db.execute("SELECT blob_id FROM delivery WHERE id = ?", (delivery_id,)).fetchone()
+    if row is None:
+        raise BadInput("nothing-unclaimed")
+    return str(row[0])
 
 
 def let_go(db: sqlite3.Connection, delivery_id: str) -> None:

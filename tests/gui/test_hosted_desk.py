@@ -27,6 +27,7 @@ from studio.ui.queue.call_row import CallRow
 from studio.ui.rounds.round_dialog import RoundDialog
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet
+from studio.ui.unclaimed.unclaimed_dialog import UnclaimedDialog
 from studio.ui.widgets.banner import Banner
 from studio.ui.widgets.buttons import IconButton, TextButton
 from studio.ui.widgets.generate_button import GenerateButton
@@ -96,6 +97,9 @@ class Room:
 
         await until(shown)
         return shown()[-1]
+
+    def toasts(self) -> list[str]:
+        return [one.accessibleName() for one in self.window.findChildren(Toast) if one.isVisible()]
 
     def tiles(self):
         return self.desk.page.strip.list.model().tiles
@@ -409,6 +413,61 @@ def test_what_may_be_charged_can_be_forgotten(live: Callable[..., None]) -> None
         assert at.turn.state is TurnState.CANCELLED
         assert at.server.submits == 1
         await until(lambda: [one.words for one in at.tiles()] == ["Forgotten, may have been charged"])
+
+        at.desk.page.strip.list.link_wanted.emit(0, at.desk.page.strip.rect())
+        card = at.desk.page.strip.failure
+        await until(card.isVisible)
+        next(one for one in card.findChildren(TextButton) if one.text() == "It was not charged…").click()
+        press(await at.dialog(), "It was not charged")
+        await until(lambda: [one.words for one in at.tiles()] == ["Forgotten, not charged"])
+        await until(lambda: at.desk._funds.purse.today == 0)
+
+    live(story)
+
+
+def test_a_paid_picture_that_was_not_fetched_is_fetched_again_for_free(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("result-url", url="http://127.0.0.1:9/picture.png")
+        await at.generate("make it night")
+        banner = await at.banner_comes("unknown")
+
+        assert banner.accessibleName().startswith("The picture waits at 127.0.0.1")
+        assert banner.accessibleName().endswith("It is paid.")
+        assert banner.button("look").text() == "Fetch it again, free"
+        assert [(tile.words, tile.foot) for tile in at.tiles()] == [("Paid, and not fetched yet", "Charged")]
+
+        banner.button("look").click()
+        await until(lambda: any("could not be fetched" in one for one in at.toasts()))
+        assert at.server.submits == 1
+
+    live(story)
+
+
+def test_an_answer_that_cannot_be_read_is_saved_from_its_card(
+    live: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def folder(title: str, suggested: Path) -> Path:
+        return tmp_path / "out"
+
+    monkeypatch.setattr("studio.ui.asking.ask_folder", folder)
+
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("invalid-picture")
+        await at.generate("make it night")
+        at.desk.page.strip.list.link_wanted.emit(0, at.desk.page.strip.rect())
+        card = at.desk.page.strip.failure
+        await until(card.isVisible)
+
+        next(one for one in card.findChildren(TextButton) if one.text() == "Save what came…").click()
+        await until(lambda: list((tmp_path / "out").glob("answer-*")))
+
+        at.act("file.unclaimed")
+        dialog = await at.dialog()
+        assert isinstance(dialog, UnclaimedDialog)
+        assert dialog._model.rowCount() == 1
+        dialog.accept()
 
     live(story)
 

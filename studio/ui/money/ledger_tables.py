@@ -17,7 +17,7 @@ _BASES = {
     Basis.ESTIMATE: mark("as estimated"),
     Basis.USAGE: mark("by its usage"),
     Basis.PROVIDER: mark("as billed"),
-    Basis.CORRECTION: mark("corrected"),
+    Basis.CORRECTION: mark("as you said"),
 }
 
 
@@ -82,6 +82,8 @@ def _cost(row: LedgerRow) -> str:
     if row.basis is None and row.charged is Charged.MAYBE:
         price = about_micro(row.estimate_micro) if row.estimate_micro is not None else tr("price unknown")
         return tr("may be charged, {price}", price=price)
+    if row.basis is Basis.CORRECTION and not row.micro and not row.credits:
+        return tr("not charged, as you said")
     if row.credits is not None and row.micro is None:
         return tr("{count} credits", count=f"{row.credits:g}")
     amount = exact(row.micro) if row.micro is not None else tr("not known")

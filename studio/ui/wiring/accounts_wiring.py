@@ -116,11 +116,13 @@ class AccountsWiring(QObject):
         self._start_told(profile, self._studio.accounts.change(profile))
 
     def _on_key(self, account_id: str, key: str) -> None:
-        profile = self._studio.accounts.get(account_id)
         self._tested.pop(account_id, None)
-        self._tasks.start_once(
-            "keep key", lambda: self._told(profile, self._keep(account_id, key)), "keep key"
-        )
+        self._tasks.start_once("keep key", lambda: self._keep_told(account_id, key), "keep key")
+
+    async def _keep_told(self, account_id: str, key: str) -> None:
+        """Raises BadInput for an account that another program has removed meanwhile."""
+        profile = await asyncio.to_thread(self._studio.accounts.get, account_id)
+        await self._told(profile, self._keep(account_id, key))
 
     async def _keep(self, account_id: str, key: str) -> None:
         dialog = self._shown()
