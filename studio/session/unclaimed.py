@@ -198,6 +198,7 @@ def _undecoded(session: Session, one: Undecoded) -> Unclaimed:
         model=one.model,
         at=one.received,
         size=one.size,
+        micro=one.micro,
     )
 
 

@@ -45,7 +45,7 @@ class FailureCard(QWidget):
         self._prompt.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._save = TextButton(tr("Save what came…"), icon="download")
         self._not_charged = TextButton(tr("It was not charged…"))
-        self._draft = TextButton(tr("Use as draft"), icon="pencil-line")
+        self._draft = TextButton(tr("Use as draft"))
         self._again = TextButton(tr("Send again…"), "primary")
         self.setFixedWidth(_WIDTH_PX)
         self._build()

@@ -10,7 +10,7 @@ from stage import inverted, noise, opened, png_bytes
 
 from studio.host.places import Places
 from studio.host.spool import Spool
-from studio.model.errors import BadInput, BadReply, Charged, Refused
+from studio.model.errors import BadInput, BadReply, Cause, Charged, Refused
 from studio.model.ids import JOB, PROJECT, new_id
 from studio.model.recipe import Draft
 from studio.providers.spooled import SpooledReply
@@ -168,6 +168,8 @@ def test_an_answer_that_cannot_be_decoded_keeps_its_bytes_in_the_project(
         (path,) = await studio.unclaimed.save(session, one, tmp_path / "out")
 
         assert path.read_bytes() == GARBAGE
+        assert result.turn.failure == Cause("answer-undecodable")
+        assert one.micro == result.jobs[0].estimate_micro
         assert (one.id, one.kind) == (of_turn.id, "answer-undecodable")
         await studio.unclaimed.let_go(session, one)
         assert await studio.unclaimed.all(session) == ()
