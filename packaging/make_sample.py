@@ -67,6 +67,7 @@ STEPS = (
     Step("tinted", "warm", "recolour it lilac", 3, 0, click=BIG_HEAD, branch="lilac"),
     Step("placed", "cleared", "place Image 2 here", 2, 0, EMPTY_GRASS, has_reference=True, branch="company"),
 )
+MERGE_SOFT_PX = 3
 SUGGESTIONS = (
     Step("warmer", "root", "make the light warmer"),
     Step("recolour", "root", "recolour it lilac", click=BIG_HEAD),
@@ -122,6 +123,14 @@ async def run_step(session: Session, image_id: str, step: Step, nodes: dict[str,
         await session.keep_list.set_finding(pick.id, entry.id, Finding.KEPT)
 
 
+async def merge_heads(session: Session, image_id: str, nodes: dict[str, str]) -> None:
+    """The lilac seed head of one branch, in the company of the other."""
+    mask = select_at((await session.pictures.sheet(nodes["warm"])).pixels, *BIG_HEAD)
+    result = await session.merges.merge(nodes["placed"], nodes["tinted"], mask, feather_px=MERGE_SOFT_PX)
+    nodes["merged"] = result.node.id
+    await session.marks.set_label(result.node.id, "lilac in company")
+
+
 async def main() -> None:
     """Build both in a temporary home."""
     with tempfile.TemporaryDirectory() as home:
@@ -133,7 +142,8 @@ async def main() -> None:
         await session.keep_list.add(image_id, KEEP)
         for step in STEPS:
             await run_step(session, image_id, step, nodes)
-        await session.marks.move_head(image_id, nodes["tinted"])
+        await merge_heads(session, image_id, nodes)
+        await session.marks.move_head(image_id, nodes["merged"])
         await session.drafts.keep(image_id, Draft(instruction=""))
         await session.close()
         SAMPLE.mkdir(parents=True, exist_ok=True)

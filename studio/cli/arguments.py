@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from studio.cli.account_arguments import add_keys, add_profiles
+from studio.cli.measuring import add_measure
 from studio.cli.parsing import Commands, Parser, at_least_one
 from studio.cli.turn_arguments import add_edit, add_generate
 from studio.model.finals import FileFormat, MetadataRule
@@ -11,16 +12,15 @@ from studio.model.history import Verdict
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
 
-COMMANDS = frozenset(
-    {"new", "add", "edit", "generate", "log", "mark", "export", "check", "models", "profiles", "keys"}
-)
 _EXAMPLES = """\
   palimpsest new cup.palimpsest cup.jpg
   palimpsest edit cup.palimpsest -i "make it warmer" -n 4
   palimpsest edit cup.palimpsest -i "remove this" --mask spot.png --from root
   palimpsest edit cup.palimpsest -i "walnut table" --profile studio --max-cost 0.50
   palimpsest generate cup.palimpsest -i "a red cup" --profile studio --max-cost 0.20
+  palimpsest merge cup.palimpsest 9 14 --mask steam.png
   palimpsest log cup.palimpsest
+  palimpsest measure cup.jpg answer.png --mask spot.png --heatmap heat.png
   palimpsest export cup.palimpsest head --to finals --format webp --long-edge 1600
 """
 
@@ -47,8 +47,10 @@ def parser(version: str) -> Parser:
     _add_new(commands)
     add_edit(commands)
     add_generate(commands)
+    _add_merge(commands)
     _add_reading(commands)
     _add_export(commands)
+    add_measure(commands)
     add_profiles(commands)
     add_keys(commands)
     _add_models(commands)
@@ -75,6 +77,31 @@ def _add_new(commands: "Commands[Parser]") -> None:
             metavar="PICTURE",
             help=tr("PNG, JPEG, WebP, AVIF, TIFF, GIF or BMP"),
         )
+
+
+def _add_merge(commands: "Commands[Parser]") -> None:
+    merge = _add_command(commands, "merge", tr("make one node of two, through a mask; nothing is sent"))
+    merge.add_argument("one", metavar="A", help=tr("the node whose frame and colour space the result has"))
+    merge.add_argument("other", metavar="B", help=tr("the node that white takes"))
+    merge.add_argument(
+        "--mask",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=tr("of the size of A: white takes B, black keeps A, grey mixes"),
+    )
+    merge.add_argument("--image", metavar="NAME", help=tr("which image; needed when there are several"))
+    merge.add_argument(
+        "--mask-rule", choices=("white", "alpha"), help=tr("white or transparency, where both vary")
+    )
+    merge.add_argument("--mask-fit", action="store_true", help=tr("scale a mask of another size"))
+    merge.add_argument(
+        "--feather",
+        type=at_least_one,
+        default=0,
+        metavar="PX",
+        help=tr("make hard edges of the mask soft, to both sides"),
+    )
 
 
 def _add_reading(commands: "Commands[Parser]") -> None:

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.assembly import build_studio, program_version
-from studio.cli import accounts, editing, generating, profiles, projects, showing
-from studio.cli.arguments import COMMANDS, parser
+from studio.cli import accounts, editing, generating, measuring, merging, profiles, projects, showing
+from studio.cli.arguments import parser
+from studio.cli.commands import COMMANDS
 from studio.cli.keys_in import key_for
 from studio.cli.parsing import WrongUsage
 from studio.cli.shapes import Json, envelope, error, failure
@@ -32,6 +33,8 @@ _COMMANDS: dict[str, Command] = {
     "edit": editing.edit,
     "generate": generating.generate,
     "log": showing.log,
+    "measure": measuring.measure,
+    "merge": merging.merge,
     "mark": projects.mark,
     "export": projects.export,
     "check": showing.check,

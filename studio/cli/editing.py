@@ -33,7 +33,7 @@ async def edit(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sha
         teller.stop()
         if result.nodes and not asked.stay:
             await session.marks.move_head(image.id, min(result.nodes, key=lambda node: node.number).id)
-        return await came_to(session, result, teller, mask_rule=mask_rule)
+        return await came_to(session, result, teller, studio.drift_limits(), mask_rule=mask_rule)
     finally:
         teller.stop()
         await session.close()

@@ -41,7 +41,7 @@ async def generate(studio: Studio, asked: argparse.Namespace, teller: Teller) ->
         teller.stop()
         if result.nodes and not asked.stay:
             await session.marks.move_head(image_id, min(result.nodes, key=lambda node: node.number).id)
-        return await came_to(session, result, teller)
+        return await came_to(session, result, teller, studio.drift_limits())
     except Refused:
         if is_new:
             await session.close()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from studio.cli.amounts import Amount, estimated
+from studio.model.drift import Against, Drift, DriftLimits, NodeDrift
 from studio.model.errors import Cause, Charged, Misfit, ProviderError, StudioError
 from studio.model.finals import ExportedFile
 from studio.model.history import Finding
@@ -13,6 +14,7 @@ from studio.model.profile import Parameter
 from studio.model.project import Notice, Picture
 from studio.model.receipt import Receipt
 from studio.model.recipe import Invariant
+from studio.model.registration import Registration
 from studio.model.sentences import explain, say
 from studio.session.details import NodeDetail
 from studio.session.money.billing import estimate_of
@@ -109,6 +111,49 @@ def lock(receipt: Receipt | None, *, mask_rule: str | None = None) -> Json | Non
     }
 
 
+def drift(measured: Drift | None, limits: DriftLimits) -> Json | None:
+    """Null where nothing could be claimed, or is not measured yet."""
+    if measured is None:
+        return None
+    return {
+        "colour_delta_e": measured.colour_delta_e,
+        "delta_e_mean": measured.delta_e_mean,
+        "delta_e_p95": measured.delta_e_p95,
+        "psnr_db": measured.psnr_db,
+        "identical": measured.identical,
+        "ssim": measured.ssim,
+        "ssim_p5": measured.ssim_p5,
+        "gmsd": measured.gmsd,
+        "sharpness_ratio": measured.sharpness_ratio,
+        "unasked_percent": measured.unasked_percent,
+        "shift_px": measured.shift_px,
+        "zoom_percent": measured.zoom_percent,
+        "level": limits.level(measured.colour_delta_e).value,
+        "algorithm": measured.algorithm,
+    }
+
+
+def drifts(measured: NodeDrift | None, limits: DriftLimits) -> Json:
+    """What was to stay, as the node shows it, against its base and its root."""
+    return {
+        against.value: drift(measured.value(against) if measured else None, limits) for against in Against
+    }
+
+
+def registration(found: Registration | None) -> Json | None:
+    """Where a picture was found to lie on another; None where nothing was looked for."""
+    if found is None:
+        return None
+    return {
+        "shift_px": found.shift_px,
+        "zoom_percent": found.zoom_percent,
+        "anisotropy_percent": found.anisotropy_percent,
+        "rotation_deg": found.rotation_deg,
+        "confidence": found.confidence,
+        "textured_blocks": found.textured_blocks,
+    }
+
+
 def keep(invariants: tuple[Invariant, ...], findings: Mapping[str, Finding]) -> list[Json]:
     return [
         {"text": one.text, "finding": findings.get(one.id, Finding.UNCHECKED).value} for one in invariants
@@ -170,8 +215,8 @@ def sent_picture(one: SentDetail) -> Json:
     }
 
 
-def candidate(detail: NodeDetail, mask_rule: str | None) -> Json:
-    """One candidate of `edit`."""
+def candidate(detail: NodeDetail, drifted: Json, mask_rule: str | None) -> Json:
+    """One candidate of `edit`; `drifted` as from `drifts`."""
     node = detail.node
     return {
         "node": node.id,
@@ -183,13 +228,13 @@ def candidate(detail: NodeDetail, mask_rule: str | None) -> Json:
         "picture": picture(detail.picture, detail.stored_sha256) if detail.picture else None,
         "raw": None,
         "lock": lock(detail.receipt, mask_rule=mask_rule),
-        "drift": {"parent": None, "root": None},
+        "drift": drifted,
         "keep": keep(detail.recipe.invariants, detail.findings) if detail.recipe else [],
     }
 
 
-def log_node(detail: NodeDetail, root: str | None, cost: Amount) -> Json:
-    """One node of `log`; `cost` is its share of the call that made it."""
+def log_node(detail: NodeDetail, root: str | None, drifted: Json, cost: Amount) -> Json:
+    """One node of `log`; `drifted` as from `drifts`, `cost` is its share of the call that made it."""
     node, turn, made_by = detail.node, detail.turn, detail.job
     return {
         "node": node.id,
@@ -213,7 +258,7 @@ def log_node(detail: NodeDetail, root: str | None, cost: Amount) -> Json:
         "frame": list(node.frame.as_tuple()),
         "picture": picture(detail.picture, detail.stored_sha256) if detail.picture else None,
         "lock": lock(detail.receipt),
-        "drift": {"parent": None, "root": None},
+        "drift": drifted,
         "cost": cost,
         "created": node.created,
     }

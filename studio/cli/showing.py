@@ -6,6 +6,7 @@ from typing import Any
 
 from studio.cli import amounts, shapes
 from studio.cli.telling import Teller
+from studio.model.drift import DriftLimits
 from studio.model.history import History, Node
 from studio.model.project import Image
 from studio.model.words import tr, trn
@@ -19,7 +20,8 @@ async def log(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shap
     session = await studio.open_project(asked.project, wants_write=False)
     try:
         rows = await session.spending.rows()
-        images = [await _image(session, image, rows, teller) for image in session.images()]
+        limits = studio.drift_limits()
+        images = [await _image(session, image, rows, limits, teller) for image in session.images()]
         jobs = await session.unsettled_jobs()
         costs = amounts.costs_of(jobs, rows)
         unsettled = [shapes.job(job, await session.sent_by(job.id), costs[job.id]) for job in jobs]
@@ -70,14 +72,17 @@ async def check(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sh
     )
 
 
-async def _image(session: Session, image: Image, rows: Sequence[LedgerRow], teller: Teller) -> shapes.Json:
+async def _image(
+    session: Session, image: Image, rows: Sequence[LedgerRow], limits: DriftLimits, teller: Teller
+) -> shapes.Json:
     history = session.history(image.id)
     teller.show(image.name)
     nodes = []
     for node in history.nodes.values():
         detail = await session.node_detail(node.id)
         cost = amounts.share_of(detail.job, rows)
-        nodes.append(shapes.log_node(detail, history.root(node.id), cost))
+        drifted = shapes.drifts(await session.drift.known_of(node.id), limits)
+        nodes.append(shapes.log_node(detail, history.root(node.id), drifted, cost))
         teller.show(_line(history, node))
     return {
         "image": image.id,
@@ -95,4 +100,5 @@ def _line(history: History, node: Node) -> str:
     marks += [tr("hidden")] if node.hidden else []
     start = tr("from {parents}", parents=", ".join(parents)) if parents else tr("opened")
     told = f"  ({', '.join(marks)})" if marks else ""
-    return f"{node.number:>5}  {start}  {history.turns[node.turn_id].instruction}{told}"
+    words = history.turns[node.turn_id].instruction or (tr("merged") if node.is_merge else "")
+    return f"{node.number:>5}  {start}  {words}{told}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from studio.cli import amounts, shapes
 from studio.cli.telling import Teller
+from studio.model.drift import DriftLimits
 from studio.model.errors import Charged, ProviderError, StudioError
 from studio.model.history import LockState, Node, TurnKind
 from studio.model.money import Estimate, money
@@ -39,11 +40,18 @@ def would_send(
 
 
 async def came_to(
-    session: Session, result: TurnResult, teller: Teller, *, mask_rule: str | None = None
+    session: Session,
+    result: TurnResult,
+    teller: Teller,
+    limits: DriftLimits,
+    *,
+    mask_rule: str | None = None,
 ) -> shapes.Json:
-    """What was made, what failed and what it cost."""
+    """What was made, how far it drifted, what failed and what it cost."""
     turn = result.turn
+    await session.drift.settled()
     details = [await session.node_detail(node.id) for node in result.nodes]
+    drifts = [shapes.drifts(await session.drift.known_of(node.id), limits) for node in result.nodes]
     costs = amounts.costs_of(result.jobs, await session.spending.rows())
     for node in result.nodes:
         teller.show(_receipt(node))
@@ -60,7 +68,10 @@ async def came_to(
     )
     answer |= {
         "turn": turn.id,
-        "candidates": [shapes.candidate(detail, mask_rule) for detail in details],
+        "candidates": [
+            shapes.candidate(detail, drifted, mask_rule)
+            for detail, drifted in zip(details, drifts, strict=True)
+        ],
         "failed": [_failed(one) for one in result.failures],
         "review": [node.id for node in result.nodes if node.lock is LockState.ASKED],
         "estimate": amounts.summed(amounts.estimated(estimate_of(job)) for job in result.jobs),

@@ -34,6 +34,9 @@ class Preferences:
     def number(self, name: str) -> int:
         return int(self.get(name))
 
+    def tenths(self, name: str) -> float:
+        return float(self.get(name))
+
     def is_on(self, name: str) -> bool:
         return bool(self.get(name))
 

@@ -64,6 +64,10 @@ class CandidatePreviewed:
     path: Path
 
 
+OnTheWay = CandidateProgressed | CandidatePreviewed
+"""Nothing in the project is another one after these; the place of one candidate is."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobWaits:
     """A job will be sent again by itself at `until` (seconds since the epoch); nothing was charged."""
@@ -93,6 +97,14 @@ class TurnEnded:
 @dataclass(frozen=True, slots=True)
 class NodesChanged:
     """Verdict, label, note, hidden, or what they cost."""
+
+    image_id: str
+    node_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DriftMeasured:
+    """How far these nodes drifted is known now, and what became of what must stay there."""
 
     image_id: str
     node_ids: tuple[str, ...]
@@ -183,6 +195,7 @@ Event = (
     | NodesAdded
     | TurnEnded
     | NodesChanged
+    | DriftMeasured
     | BranchesChanged
     | HeadMoved
     | DraftChanged

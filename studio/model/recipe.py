@@ -63,14 +63,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class PaintedRegion:
+    """Where on a picture something is: a grey mask in the pixels of the node that it was painted on."""
+
+    blob_id: str
+    node_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invariant:
-    """What must stay; `revision` grows when the text changes, so that old turns keep their words."""
+    """What must stay; `revision` grows when text or region change, so that old turns keep theirs."""
 
     id: str
     revision: int
     position: int
     text: str
     active: bool = True
+    region: PaintedRegion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,14 @@ TABLE: dict[str, Sentence] = {
     "misfit": Sentence(mark("{count} things do not fit.")),
     "no-instruction": Sentence(mark("There is no instruction."), mark("Write what should change.")),
     "no-picture": Sentence(mark("There is no picture to edit."), mark("Open a picture first.")),
+    "measure-unlike": Sentence(
+        mark("The pictures have two shapes, and nothing shows where the one lies on the other."),
+        mark("Measure pictures of one scene, or bring them to one size first."),
+    ),
+    "nothing-to-measure": Sentence(
+        mark("Node {number} has nothing that was to stay, or no such picture: no drift can be claimed."),
+        mark("Look at a node with a mask, or measure the other picture."),
+    ),
     "unknown-instruction": Sentence(
         mark("The built-in engine does not know “{words}”."), mark("It can {operations}.")
     ),
@@ -59,6 +67,24 @@ TABLE: dict[str, Sentence] = {
     "mask-size": Sentence(
         mark("The mask is {mask_width} × {mask_height} but the image is {width} × {height}."),
         mark("Draw it again, or let the studio scale it."),
+    ),
+    "merge-two-images": Sentence(
+        mark("Only two nodes of one image can be merged; these are of {one} and of {other}."),
+        mark("Choose two of the same history."),
+    ),
+    "merge-with-itself": Sentence(
+        mark("Node {number} cannot be merged with itself."), mark("Choose another one of its history.")
+    ),
+    "merge-sheet": Sentence(
+        mark("Node {number} is an empty sheet: there is nothing to merge."),
+        mark("Choose a node with a picture."),
+    ),
+    "merge-outside": Sentence(
+        mark("The second node has nothing where the mask asks for it."),
+        mark("Paint where the two pictures overlap."),
+    ),
+    "merge-past-frame": Sentence(
+        mark("Node {other} has nothing at {absent_px} of the painted pixels: node {one} stays there.")
     ),
     "no-such-reference": Sentence(
         mark("There is no Image {number}: the turn has {count} references."), mark("Number them from 2.")
@@ -121,6 +147,9 @@ TABLE: dict[str, Sentence] = {
     ),
     "no-recipe": Sentence(
         mark("Node {number} was not made from an instruction."), mark("Choose a candidate of a turn.")
+    ),
+    "turn-without-recipe": Sentence(
+        mark("This turn cannot be asked for again."), mark("Write a new instruction.")
     ),
     "too-many-profiles": Sentence(
         mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
@@ -534,6 +563,7 @@ TABLE: dict[str, Sentence] = {
     "project-read-only": Sentence(mark("{name} is open read-only."), mark("Save a copy to go on.")),
     "project-exists": Sentence(mark("{name} exists already."), mark("Choose another name.")),
     "project-missing": Sentence(mark("{name} cannot be found."), mark("It may have been moved or deleted.")),
+    "file-exists": Sentence(mark("{name} exists already."), mark("Name another file.")),
     "folder-not-writable": Sentence(mark("{folder} cannot be written to."), mark("Choose another folder.")),
     "disk-full": Sentence(mark("The disk of {name} is full."), mark("Free some space; nothing was lost.")),
     "disk-trouble": Sentence(

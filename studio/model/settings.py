@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeGuard
+from typing import TypeGuard, cast
 
+from studio.model.drift import DriftLimits
 from studio.model.errors import BadInput
 from studio.model.finals import FileFormat, MetadataRule, ProfileRule
 from studio.model.words import mark
 
-Value = str | int | bool
+Value = str | int | bool | float
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -21,6 +22,7 @@ class SettingKind(StrEnum):
     CHOICE = "choice"
     SWITCH = "switch"
     NUMBER = "number"
+    TENTHS = "tenths"
     TEXT = "text"
     COLOUR = "colour"
     FOLDER = "folder"
@@ -64,7 +66,7 @@ class Setting:
                 return ", ".join(self.choices)
             case SettingKind.SWITCH:
                 return "true, false"
-            case SettingKind.NUMBER:
+            case SettingKind.NUMBER | SettingKind.TENTHS:
                 return f"{self.least}–{self.most}"
             case SettingKind.COLOUR:
                 return "#RRGGBB"
@@ -79,11 +81,15 @@ class Setting:
                 return isinstance(value, bool)
             case SettingKind.NUMBER:
                 return type(value) is int and self.least <= value <= self.most
+            case SettingKind.TENTHS:
+                return type(value) in (int, float) and self.least <= cast(float, value) <= self.most
             case SettingKind.COLOUR:
                 return isinstance(value, str) and _COLOUR.fullmatch(value) is not None
             case SettingKind.TEXT | SettingKind.FOLDER | SettingKind.FILE:
                 return isinstance(value, str)
 
+
+_DRIFT = DriftLimits()
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -154,6 +160,26 @@ SETTINGS: tuple[Setting, ...] = (
         least=5,
         most=100,
         unit="%",
+    ),
+    Setting(
+        "drift-amber",
+        Section.PICTURES,
+        SettingKind.TENTHS,
+        _DRIFT.amber,
+        mark("Drift is amber over"),
+        mark("The colour ΔE from which what was to stay counts as visibly changed. 1 can just be noticed."),
+        most=20,
+        unit="ΔE",
+    ),
+    Setting(
+        "drift-red",
+        Section.PICTURES,
+        SettingKind.TENTHS,
+        _DRIFT.red,
+        mark("Drift is red over"),
+        mark("The colour ΔE from which drift is over the limit, and going back is offered."),
+        most=40,
+        unit="ΔE",
     ),
     Setting(
         "cache-size",

@@ -1,15 +1,23 @@
 """The Keep list of each image: what must stay, said on every turn, and what became of it."""
 
+import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from studio.imaging import codec, masks
+from studio.model.drift import Of
+from studio.model.errors import BadInput
 from studio.model.events import InvariantsChanged
-from studio.model.history import Finding
+from studio.model.history import Finding, Node
 from studio.model.ids import INVARIANT, new_id
-from studio.model.recipe import Invariant
+from studio.model.keep_statistics import KeepStatistic, statistics
+from studio.model.pixels import Pixels
+from studio.model.recipe import Invariant, PaintedRegion
+from studio.session.drift.regions import region_on
 from studio.session.open_project import OpenProject
 from studio.session.undoing import Actions
 from studio.store import actions, invariants
+from studio.store.invariants import FindingRow
 
 Change = actions.Change
 
@@ -60,6 +68,46 @@ class KeepList:
             image_id, "keep-change", [Change("invariant", invariant_id, "text", text.strip())]
         )
 
+    async def set_region(
+        self, image_id: str, invariant_id: str, mask: Pixels | None, drawn_on: str | None = None
+    ) -> None:
+        """Where the entry is measured after each turn: painted on the head unless another node is named.
+
+        None takes the region away. Raises BadInput for a mask of nothing, or of another size than the node.
+        """
+        region = None
+        if mask is not None:
+            node_id = drawn_on or self._project.histories[image_id].head
+            region = await self._painted(mask, self._project.node(node_id or ""))
+
+        def write(db: sqlite3.Connection) -> None:
+            revision = invariants.add_region_revision(db, invariant_id, region)
+            change = Change("invariant", invariant_id, "revision", revision)
+            actions.perform(
+                db, image_id=image_id, kind="keep-region", subject_id=invariant_id, changes=[change]
+            )
+
+        await self._project.file.write(write)
+        await self._follow(image_id)
+
+    async def region_on(self, region: PaintedRegion, node_id: str) -> Pixels | None:
+        """A painted region in the pixels of a node; None where nothing of it is on that node."""
+        return await region_on(self._project, region, node_id)
+
+    async def found(self, node_id: str) -> Mapping[tuple[str, Of], FindingRow]:
+        """All findings of a node by entry and picture, with whom they are by and what was measured."""
+        return await self._project.file.read(lambda db: invariants.findings_of_node(db, node_id))
+
+    async def statistics(self, image_id: str) -> tuple[KeepStatistic, ...]:
+        """Which entry keeps breaking, and after how many turns: the model's doing, and the result's."""
+        raw = await self._project.file.read(lambda db: invariants.findings_of_image(db, image_id, Of.RAW))
+        return statistics(
+            self._project.histories[image_id],
+            [one.id for one in self.entries(image_id)],
+            raw=raw,
+            locked=self._project.findings[image_id],
+        )
+
     async def switch(self, image_id: str, invariant_id: str, *, active: bool) -> None:
         await self._perform(
             image_id, "keep-change", [Change("invariant", invariant_id, "active", int(active))]
@@ -92,6 +140,20 @@ class KeepList:
 
         await self._project.file.write(write)
         await self._follow(image_id)
+
+    async def _painted(self, mask: Pixels, node: Node) -> PaintedRegion:
+        if (mask.width, mask.height) != (node.width, node.height):
+            raise BadInput(
+                "mask-size",
+                mask_width=mask.width,
+                mask_height=mask.height,
+                width=node.width,
+                height=node.height,
+            )
+        if not (await asyncio.to_thread(masks.coverage, mask))[1]:
+            raise BadInput("empty-mask")
+        png = await asyncio.to_thread(codec.encode_png, mask)
+        return PaintedRegion(await self._project.file.put_blob(png, "image/png"), node.id)
 
     async def _perform(self, image_id: str, kind: str, changes: Sequence[actions.Change]) -> None:
         await self._project.file.write(

@@ -26,11 +26,17 @@ from studio.session.calls.reviving import Revival
 from studio.session.checking import check_project
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts
+from studio.session.drift.comparisons import Comparisons
+from studio.session.drift.keep_findings import KeepFindings
+from studio.session.drift.meter import Meter
+from studio.session.drift.raw_answers import RawAnswers
+from studio.session.drift.regions import KeepRegions
 from studio.session.exporting import Finals
 from studio.session.intake import Intake
 from studio.session.keeping import KeepList
 from studio.session.marking import Marks
 from studio.session.masking import Masks
+from studio.session.merging import Merges
 from studio.session.money.lessons import Lessons
 from studio.session.money.paying import Payments
 from studio.session.money.spending import Spending
@@ -41,6 +47,7 @@ from studio.session.providing import OpenProvider
 from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
+from studio.session.turn_details import TurnDetail, turn_detail
 from studio.session.turns import Turns
 from studio.session.undoing import Actions
 from studio.session.unknowns import Unknowns
@@ -71,13 +78,18 @@ class Session:
 
     def __init__(self, file: ProjectFile, around: Surroundings) -> None:
         self._around = around
-        self._project = OpenProject(file, around.publish, around.install_id)
+        self._project = OpenProject(file, self._tell, around.install_id)
         self.pictures = PictureShelf(self._project, around.cache)
+        regions = KeepRegions(self._project)
+        self.raw_answers = RawAnswers(self._project, self.pictures, regions)
+        comparisons = Comparisons(self._project, self.pictures, regions, self.raw_answers.came)
+        self.drift = Meter(self._project, comparisons, KeepFindings(self._project, comparisons))
         self.actions = Actions(self._project)
         self.masks = Masks(self._project)
         self.intake = Intake(self._project, self.pictures, self.actions)
         self.keep_list = KeepList(self._project, self.actions)
         self.marks = Marks(self._project, self.actions)
+        self.merges = Merges(self._project, self.masks, self.pictures, self.actions)
         self.drafts = Drafts(
             self._project,
             masks=self.masks,
@@ -130,13 +142,19 @@ class Session:
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
 
+    def _tell(self, event: Event) -> None:
+        self.drift.on_event(event)
+        self._around.publish(event)
+
     async def load(self) -> None:
         """Read the snapshots and settle what was interrupted; called once, before anything else."""
         await self._project.load()
         await self._around.lessons.refresh()
         await self._meet_makers()
+        known = self._node_ids()
         with self._project.quietly():
             interrupted = await self._recovery.settle()
+        self.drift.later(self._node_ids() - known)
         for image_id in self._project.images:
             await self.masks.load(image_id)
         await self.actions.refresh()
@@ -144,8 +162,11 @@ class Session:
         for notice in self.notices:
             self._project.publish(NoticeRaised(notice))
 
+    def _node_ids(self) -> set[str]:
+        return {node_id for history in self._project.histories.values() for node_id in history.nodes}
+
     async def _meet_makers(self) -> None:
-        """Open whoever may be asked next, since the first time takes imports and files: not at a key stroke.
+        """Ask whoever may be asked next, since the first time takes imports and files: not at a key stroke.
 
         One that cannot be opened is told of where it is asked.
         """
@@ -156,7 +177,11 @@ class Session:
         def meet() -> None:
             for name in names:
                 with suppress(StudioError):
-                    self._around.open_provider(name)
+                    self._around.open_provider(name).capability("")
+            for image_id, draft in self._project.drafts.items():
+                if draft.instruction:
+                    with suppress(StudioError):
+                        self.drafts.outlook(image_id)
 
         await asyncio.to_thread(meet)
 
@@ -206,6 +231,9 @@ class Session:
     async def node_detail(self, node_id: str) -> NodeDetail:
         return await node_detail(self._project, node_id)
 
+    async def turn_detail(self, turn_id: str) -> TurnDetail:
+        return await turn_detail(self._project, turn_id)
+
     async def sent_by(self, job_id: str) -> tuple[SentDetail, ...]:
         """The pictures that a job sent, in their order."""
         return await self._project.file.read(lambda db: sent_by(db, job_id))
@@ -254,6 +282,7 @@ class Session:
     async def close(self) -> None:
         """Cancel what runs, wait until it has settled, close the file and note that it is ours."""
         await self.turns.cancel_all()
+        await self.drift.close()
         await self._recovery.let_go()
         token = await self._project.file.close()
         if token:

@@ -20,19 +20,21 @@ from studio.host.spool import Spool
 from studio.host.view_state import ViewStates
 from studio.imaging import codec
 from studio.model.budget import Spent
+from studio.model.drift import DriftLimits
 from studio.model.errors import BadInput, HostError
 from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChanged
 from studio.model.money import DOLLAR_MICRO
 from studio.model.profile import Profile, ProfileKind
 from studio.model.project import Notice, RecentProject
-from studio.model.provider import Capability
-from studio.model.recipe import Draft
+from studio.model.provider import Capability, Question
+from studio.model.recipe import BUILT_IN, Draft
 from studio.model.settings import Value
 from studio.model.words import tr
 from studio.session.accounts import Accounts
 from studio.session.calls.queue import Queue
 from studio.session.intake import worth_raising
 from studio.session.known_models import KnownModels, known_models
+from studio.session.measuring_files import measure_files
 from studio.session.money.lessons import Lessons
 from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, sheet_start
 from studio.session.providing import OpenProvider
@@ -42,6 +44,7 @@ from studio.store.project_file import ProjectFile
 
 SUFFIX = ".palimpsest"
 _SAMPLE = "sample/dandelion.palimpsest"
+_ANY_WORDS = Question("anything", has_mask=False, references=0, candidates=1)
 
 
 class Studio:
@@ -93,6 +96,11 @@ class Studio:
     def _cache_bytes(self) -> int:
         return self._preferences.number("cache-size") * 1024**2
 
+    def drift_limits(self) -> DriftLimits:
+        """From which colour ΔE drift is amber, and from which red; amber never begins above red."""
+        amber, red = self._preferences.tenths("drift-amber"), self._preferences.tenths("drift-red")
+        return DriftLimits(min(amber, red), red)
+
     def day_cap_micro(self) -> int:
         """What all projects together may spend on one day, in millionths of a dollar."""
         return self._preferences.number("day-cap") * DOLLAR_MICRO
@@ -126,6 +134,10 @@ class Studio:
     def capability(self, profile: str, model: str = "") -> Capability:
         """Raises BadInput for an unknown profile."""
         return self._open_provider(profile).capability(model)
+
+    async def get_ready(self) -> None:
+        """When the start is over: the first words that the engine reads take 40 ms, a key stroke may not."""
+        await asyncio.to_thread(lambda: self._open_provider(BUILT_IN).read(_ANY_WORDS))
 
     async def models(self, profile: str) -> KnownModels:
         """What the models of an account can do. Raises BadInput for an unknown profile."""
@@ -221,6 +233,8 @@ class Studio:
             await session.close()
             raise
         return session
+
+    measure_files = staticmethod(measure_files)
 
     @property
     def own_pictures(self) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from studio.model.budget import NO_BUDGET, Budget
 from studio.model.cancel import Cancelled
-from studio.model.errors import Charged, Refused, StudioError
+from studio.model.errors import Refused, StudioError
 from studio.model.events import TurnBegan, TurnEnded
 from studio.model.history import Node, Turn
 from studio.model.jobs import Job, JobState
@@ -26,6 +26,7 @@ from studio.session.outlooks import NO_EXTRAS, TurnExtras
 from studio.session.pictures import PictureShelf
 from studio.session.settling import SettledTurn, Settling
 from studio.store import job_rows, turns
+from studio.store.history_rows import with_ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,4 +231,4 @@ class Turns:
 def _ended(db: sqlite3.Connection, turn: Turn) -> Turn:
     state = turn_state(job_rows.jobs_of_turn(db, turn.id), has_nodes=turns.has_nodes(db, turn.id))
     turns.set_turn_state(db, turn.id, state)
-    return replace(turn, state=state, charged=job_rows.charged_of_turns(db).get(turn.id, Charged.NO))
+    return with_ending(db, replace(turn, state=state))

@@ -129,7 +129,7 @@ class Unknowns:
             if job.state is JobState.DELIVERED:
                 raise Refused("answer-is-here")
             job = await self._looked_at(job)
-            await self._project.file.write(lambda db: job_rows.move_job(db, job_id, JobState.CANCELLED))
+            await self._project.file.write(lambda db: job_rows.forget_job(db, job_id))
             await self._let_go(job_id)
             await self._settle_turn(job)
 

@@ -243,6 +243,7 @@ _TURN = (
         (),
         when.needs_picture_to_change,
     ),
+    _S("turn.merge", mark("Merge with…"), "turn", 4, "git-merge", ("Ctrl+M",), when.needs_partner),
     _S("turn.variants", mark("Variants…"), "turn", 4, "shuffle", (), when.needs_recipe),
     _S("turn.ask-several", mark("Ask several…"), "turn", 4, "users", (), when.needs_node_to_change),
     _S("turn.finalise", mark("Finalise…"), "turn", 4, "gem", (), when.needs_recipe),
@@ -262,6 +263,10 @@ _COMPARE = (
         when.needs_other,
         True,
     ),
+    _S("compare.difference", mark("Difference"), "compare", 0, "diff", ("5",), when.needs_map, True),
+    _S("compare.heat", mark("Heat map"), "compare", 0, "flame", ("6",), when.needs_map, True),
+    _S("compare.raw", mark("As answered"), "compare", 2, "lock-open", ("J",), when.needs_raw, True),
+    _S("compare.locked", mark("As locked"), "compare", 2, "lock", ("K",), when.needs_raw, True),
     _S(
         "compare.parent",
         mark("Parent, while held"),

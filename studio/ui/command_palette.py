@@ -58,6 +58,7 @@ class CommandPalette(QWidget):
         self.show()
         self.raise_()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.end(False)  # the focus selects all, and the next letter would take the place of `typed`
 
     def close_palette(self) -> None:
         """Hide it and give the focus back to where it was."""

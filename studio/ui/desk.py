@@ -18,6 +18,7 @@ from studio.session.studio import Studio
 from studio.ui import asking
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.slots import Ticks, slots
+from studio.ui.command_palette import CommandPalette
 from studio.ui.event_road import EventRoad
 from studio.ui.situation_watch import SituationWatch
 from studio.ui.studio_page import StudioPage
@@ -28,14 +29,17 @@ from studio.ui.window import Window
 from studio.ui.wiring.accounts_wiring import AccountsWiring
 from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.canvas_wiring import CanvasWiring
+from studio.ui.wiring.drift_wiring import DriftWiring
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.export_wiring import ExportWiring, show_folder
+from studio.ui.wiring.failures_wiring import FailuresWiring
 from studio.ui.wiring.frame_wiring import FrameWiring
 from studio.ui.wiring.help_wiring import HelpWiring
 from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.merge_wiring import MergeWiring
 from studio.ui.wiring.money_in_hand import MoneyInHand
 from studio.ui.wiring.node_view_wiring import NodeViewWiring
 from studio.ui.wiring.node_wiring import NodeWiring
@@ -44,6 +48,7 @@ from studio.ui.wiring.preferences_wiring import PreferencesWiring
 from studio.ui.wiring.previews_wiring import PreviewsWiring
 from studio.ui.wiring.project_wiring import ProjectWiring
 from studio.ui.wiring.queue_wiring import QueueWiring
+from studio.ui.wiring.raw_wiring import RawWiring
 from studio.ui.wiring.rounds_wiring import RoundsWiring
 from studio.ui.wiring.sheet_wiring import SheetWiring
 from studio.ui.wiring.space_wiring import SpaceWiring
@@ -57,6 +62,7 @@ from studio.ui.wiring.welcome_wiring import WelcomeWiring
 
 SAMPLE = "--sample"
 _CANVAS_THREADS = 3
+_START_S = 1.0  # in which a project is opened and shown
 
 
 class Desk(QObject):
@@ -80,10 +86,15 @@ class Desk(QObject):
     def open_first(self, what: Path | str | None) -> None:
         """Open the sample, a project or a picture; without one the welcome page stays."""
         self.tasks.start(self._studio.check_catalogue(), "check the catalogue")
+        self.tasks.start(self._get_ready(), "get ready")
         if isinstance(what, Path):
             self._projects.open_soon(what)
         elif what is not None:
             self._projects.open_sample_soon()
+
+    async def _get_ready(self) -> None:
+        await asyncio.sleep(_START_S)
+        await self._studio.get_ready()
 
     async def finish(self) -> None:
         """Cancel what runs, keep what is unkept, close the project."""
@@ -109,7 +120,10 @@ class Desk(QObject):
         self._nodes = NodeWiring(hand, actions)
         self._images = ImagesWiring(hand, page.images, actions)
         self._history = HistoryWiring(hand, self._nodes, panel=page.history, strip=page.strip, path=page.path)
-        self._canvas = CanvasWiring(hand, page.stage, actions)
+        self._canvas = CanvasWiring(hand, page.stage, page.map_bar, actions)
+        self._raw = RawWiring(hand, self._canvas, page.view_bar, actions)
+        self._drift = DriftWiring(hand, page.strip, page.turn)
+        self._merge = MergeWiring(hand, self._canvas, page.stage, page.merge_bar, actions)
         self._makers = MakersInHand(self._studio, self.tasks)
         self._funds = MoneyInHand(hand, self._studio)
         self._before = BeforeSending(hand, self._studio, page.banners)
@@ -122,6 +136,7 @@ class Desk(QObject):
             hand, self._studio, self._funds, actions, status=window.status, window=window
         )
         self._waits = WaitsWiring(hand, page.banners)
+        self._failures = FailuresWiring(hand, page.strip)
         self._unknowns = UnknownsWiring(hand, self._makers, page.banners, self._before, self._telling)
         self._previews = PreviewsWiring(hand, page.strip)
         self._node_view = NodeViewWiring(hand, self._nodes, page.turn)
@@ -136,16 +151,19 @@ class Desk(QObject):
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
             hand,
-            window.command_palette,
+            CommandPalette(window),
             actions,
             nodes=self._nodes,
             preferences=self._preferences,
             view=page.stage.view,
+            more=(self._merge.source(),),
         )
         self._welcome_page = WelcomeWiring(
             hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
         )
-        self._watch = SituationWatch(hand, actions, edit=self._edit, turn=self._turn, makers=self._makers)
+        self._watch = SituationWatch(
+            hand, actions, edit=self._edit, turn=self._turn, makers=self._makers, merge=self._merge
+        )
         actions.bind(slots(page.stage))
         self._ticks = Ticks(actions, page.stage)
         self._space = SpaceWiring(page.stage.canvas, window, page.history.list, page.strip.list)
@@ -157,6 +175,9 @@ class Desk(QObject):
             self._images,
             self._history,
             self._canvas,
+            self._raw,
+            self._drift,
+            self._merge,
             self._turn,
             self._node_view,
             self._accounts,
@@ -189,7 +210,12 @@ class Desk(QObject):
         self._nodes.export_wanted.connect(self._export.ask)
         self._nodes.receipt_wanted.connect(self._frame.show_node_panel)
         self._nodes.copy_wanted.connect(self._copy_node)
-        self._nodes.hidden.connect(self._say_hidden)
+        self._nodes.hidden.connect(self._say_with_undo)
+        self._nodes.merge_wanted.connect(self._merge.begin)
+        self._merge.choice_wanted.connect(self._palette.open_with)
+        self._frame.left.connect(self._merge.leave)
+        self._merge.failed.connect(self._telling.on_failure)
+        self._merge.merged.connect(self._say_with_undo)
         self._export.exported.connect(self._say_exported)
         self._turn.files_wanted.connect(self._ask_references)
         self._images.titled.connect(self._frame.present)
@@ -201,6 +227,8 @@ class Desk(QObject):
         self._rounds.measured.connect(self._telling.put)
         self._spending.exported.connect(self._say_exported)
         page.strip.unknown_wanted.connect(self._unknowns.show)
+        self._failures.again_wanted.connect(self._rounds.again)
+        self._failures.composed.connect(page.turn.show_turn)
         self.welcome.words_wanted.connect(self._sheet.ask)
         page.stage.canvas.failed.connect(self._telling.on_failure)
         page.stage.canvas.copied.connect(self._say_copied)
@@ -287,7 +315,7 @@ class Desk(QObject):
     def _say_copied(self) -> None:
         self._telling.say(tr("The picture is on the clipboard."))
 
-    def _say_hidden(self, text: str) -> None:
+    def _say_with_undo(self, text: str) -> None:
         self._window.toasts.say(text, tr("Undo"), self._edit.undo_project)
 
     def _say_exported(self, text: str, folder: Path) -> None:

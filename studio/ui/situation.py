@@ -15,7 +15,11 @@ class Situation:
     images: int = 0
     has_node: bool = False
     is_sheet: bool = False  # the node in view has no picture yet
+    has_partner: bool = False  # another node of the image has a picture
+    merge_reason: str = ""  # why a merge that is being painted cannot be made yet
     has_other: bool = False  # a parent with a picture, to compare with
+    is_merging: bool = False
+    has_raw: bool = False  # the node in view was locked, and its answer is here as it came
     has_parent: bool = False
     has_child: bool = False
     has_sibling: bool = False
@@ -89,6 +93,14 @@ def needs_other(now: Situation) -> str:
     return tr("It was made from words: there is nothing to compare it with.")
 
 
+def needs_map(now: Situation) -> str:
+    return needs_other(now) or (tr("Not while two nodes are being merged.") if now.is_merging else "")
+
+
+def needs_raw(now: Situation) -> str:
+    return needs_node(now) or ("" if now.has_raw else tr("There is one picture only: nothing was locked."))
+
+
 def needs_child(now: Situation) -> str:
     return needs_node(now) or ("" if now.has_child else tr("Nothing was made from this node yet."))
 
@@ -117,8 +129,14 @@ def needs_recipe(now: Situation) -> str:
     if needs_picture_to_change(now):
         return needs_picture_to_change(now)
     if not now.has_recipe:
-        return tr("The node in view has no recipe, as it was opened and not made.")
+        return tr("The node in view has no recipe: it was opened or merged, and nobody was asked.")
     return _needs_rest(now)
+
+
+def needs_partner(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    return now.merge_reason or ("" if now.has_partner else tr("There is no second node to merge with."))
 
 
 def needs_account(now: Situation) -> str:

@@ -15,6 +15,8 @@ from studio.ui.turn.readiness import Standing, readiness
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.measured_pictures import has_raw
+from studio.ui.wiring.merge_wiring import MergeWiring
 from studio.ui.wiring.turn_wiring import TurnWiring
 
 
@@ -29,6 +31,7 @@ class SituationWatch(QObject):
         edit: EditWiring,
         turn: TurnWiring,
         makers: MakersInHand,
+        merge: MergeWiring,
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
@@ -36,11 +39,13 @@ class SituationWatch(QObject):
         self._edit = edit
         self._turn = turn
         self._makers = makers
+        self._merge = merge
         self._is_stopped = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         in_hand.image_changed.connect(self.look_soon)
         turn.viewed.connect(self.look_soon)
+        merge.changed.connect(self.look_soon)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -66,20 +71,31 @@ class SituationWatch(QObject):
             images=len(self._in_hand.images()),
             has_node=head is not None,
             is_sheet=head is not None and head.picture_id is None,
-            has_other=head is not None and _has_picture(history, head.parents),
+            is_merging=self._merge.is_on,
+            has_raw=head is not None and has_raw(head),
+            has_partner=bool(self._merge.partners()),
+            merge_reason=self._merge.reason,
+            has_other=self._merge.is_on or (head is not None and _has_picture(history, head.parents)),
             has_parent=head is not None and bool(head.parents),
             has_child=leads(Step.CHILD),
             has_sibling=leads(Step.NEXT_SIBLING) or leads(Step.PREVIOUS_SIBLING),
             has_hidden=any(node.hidden for node in history.nodes.values()),
             candidates=self._candidates_to_go_to(),
-            has_mask=session is not None and session.masks.covered_px(self._in_hand.image_id) > 0,
-            has_recipe=head is not None and head.job_id is not None,
+            has_mask=self._has_mask(),
+            has_recipe=head is not None and history.turns[head.turn_id].recipe_id is not None,
             has_account=any(not one.why_not for one in self._makers.all if one.profile.id != BUILT_IN),
             is_running=session is not None and session.turns.running(self._in_hand.image_id) is not None,
             generate_reason=self._generate_reason(),
             undo_title=self._edit.undo_title(),
             redo_title=self._edit.redo_title(),
         )
+
+    def _has_mask(self) -> bool:
+        """Of the mask that the tools work on: that of a merge, else the one in hand."""
+        session = self._in_hand.session
+        if self._merge.is_on:
+            return self._merge.takes_something
+        return session is not None and session.masks.covered_px(self._in_hand.image_id) > 0
 
     def _candidates_to_go_to(self) -> int:
         """Those of the turn in view, and the head where it is none of them."""

@@ -7,6 +7,9 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.ui.actions import Actions
+from studio.ui.canvas.map_bar import MapBar
+from studio.ui.canvas.merge_bar import MergeBar
+from studio.ui.canvas.mode import MAPS, Mode
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.canvas.toolbar import Toolbar
@@ -42,6 +45,8 @@ class StudioPage(QWidget):
         self.path = PathStrip(thumbnails)
         self.stage = SideBySide(shelf)
         self.toolbar = Toolbar(actions, self.stage.canvas)
+        self.map_bar = MapBar(self.stage)
+        self.merge_bar = MergeBar(thumbnails)
         self.view_bar = ViewBar(actions, self.stage)
         self.strip = CandidatesStrip(thumbnails)
         self.turn = TurnPanel(picture_of)
@@ -50,18 +55,21 @@ class StudioPage(QWidget):
             left=_stacked(
                 self.images, Line(), self.history, self._path_rule, self.path, stretched=self.history
             ),
-            canvas=_stacked(self.toolbar, self.stage, self.view_bar, stretched=self.stage),
+            canvas=_stacked(
+                self.toolbar, self.map_bar, self.merge_bar, self.stage, self.view_bar, stretched=self.stage
+            ),
             strip=self.strip,
             right=self.turn,
         )
         self.banners = BannerArea(self.stage)
+        self.stage.mode_changed.connect(self._on_mode)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)
 
     def focus_places(self) -> tuple[QWidget, ...]:
         """Where F6 goes, one after the other; what is hidden is left out."""
-        places = (self.history.list, self.stage.canvas, self.strip.list, self.turn)
+        places = (self.history.list, self.merge_bar, self.stage.canvas, self.strip.list, self.turn)
         return tuple(place for place in places if place.isVisible())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -70,6 +78,10 @@ class StudioPage(QWidget):
         self.path.setVisible(self.height() >= _PATH_BELOW_PX)
         self._path_rule.setVisible(self.height() >= _PATH_BELOW_PX)
         self.images.set_folded(self.height() < _FOLDS_BELOW_PX)
+
+    def _on_mode(self, mode: Mode) -> None:
+        """While a map is looked at, its bar stands where the tools are."""
+        self.toolbar.setVisible(mode not in MAPS)
 
 
 def _stacked(*parts: QWidget, stretched: QWidget) -> QWidget:

@@ -408,6 +408,36 @@ def test_what_may_be_charged_can_be_forgotten(live: Callable[..., None]) -> None
 
         assert at.turn.state is TurnState.CANCELLED
         assert at.server.submits == 1
+        await until(lambda: [one.words for one in at.tiles()] == ["Forgotten, may have been charged"])
+
+    live(story)
+
+
+def test_a_turn_that_failed_is_found_in_the_history_and_used_again(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("400-moderation")
+        await at.generate("make it night")
+        await at.generate("make it day")
+        rows = at.desk.page.history.list
+        row = next(n for n in range(rows.model().rowCount()) if "night" in rows.model().view(n).title)
+        assert "violence, self-harm" in rows.model().view(row).detail
+
+        rows.turn_wanted.emit(rows.model().view(row).turn_id)
+        card = at.desk.page.strip.failure
+        await until(card.isVisible)
+        assert at.turn.instruction == "make it night"
+
+        next(one for one in card.findChildren(TextButton) if one.text() == "Send again…").click()
+        dialog = await at.dialog()
+        assert isinstance(dialog, RoundDialog)
+        button = dialog.findChild(GenerateButton)
+        assert button.accessibleName().startswith("Generate 1 candidate, about $0.0")
+        dialog.reject()
+
+        at.desk.page.strip.failure.draft_wanted.emit(at.turn.id)
+        await until(lambda: at.desk._turn.view.draft.instruction == "make it night")
+        assert at.server.submits == 1
 
     live(story)
 

@@ -8,13 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from studio.model.drift import Against, Drift, Of
 from studio.model.history import LockState, Node, Turn, TurnKind, Verdict
-from studio.model.receipt import Receipt
+from studio.model.receipt import ColourMatch, Receipt, Seam
 from studio.model.recipe import Invariant, Recipe, Reference
+from studio.model.registration import Registration
 from studio.ui.look.dress import dress
 from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.node_panel import NodePanel
 from studio.ui.turn.view import NodeView
+from studio.ui.widgets.buttons import IconButton
 
 HOSTILE = "<img src=file:///etc/hostname> \u202egnp.exe <a href='x'>click</a>"
 NODE = Node("n18", "i1", 18, "t7", ("n13",), 2572, 1740, "c1", seed=7, label=HOSTILE, note=HOSTILE)
@@ -91,7 +94,7 @@ def test_a_broken_receipt_does_not_look_clean(panel: NodePanel) -> None:
     panel.present(replace(VIEW, receipt=replace(CLEAN, differing_px=3)))
 
     assert "3 of 2,343,869" in texts(panel)
-    assert panel._receipt._mark._role == "bad"
+    assert panel._receipt._head._mark._role == "bad"
 
 
 def test_an_opened_picture_has_no_receipt(panel: NodePanel) -> None:
@@ -133,3 +136,46 @@ def test_a_note_is_kept_when_the_focus_leaves(panel: NodePanel, qtbot: QtBot) ->
     panel._label.setFocus()
 
     assert notes == [("n18", "softer next time")]
+
+
+def test_the_receipt_tells_what_was_found_and_can_be_copied(panel: NodePanel) -> None:
+    found = Registration(shift_px=1.3, zoom_percent=0.42, confidence=0.97, textured_blocks=400)
+    receipt = replace(
+        CLEAN,
+        registration=found,
+        colour=ColourMatch(True, 1.9, 0.3),
+        seam=Seam(0.12, 0.6),
+        edit_kept=0.984,
+        also_changed_px=3210,
+    )
+    panel.present(replace(VIEW, receipt=receipt))
+    copies = next(
+        button for button in panel.findChildren(IconButton) if button.toolTip().startswith("Copy the receipt")
+    )
+
+    copies.click()
+
+    assert QApplication.clipboard().text().splitlines() == [
+        "0 of 2,343,869 protected pixels changed",
+        "Registered: shift 1.3 px, zoom 0.42 %",
+        "Confidence: 0.97, sure",
+        "Colour match: ΔE 1.9 to 0.3",
+        "Painted mask: 10 pixels",
+        "Changed outside: 3,210 pixels, not taken",
+        "Seam step: 0.12 mean, 0.6 p95",
+        "Edit kept: 98.4 %",
+    ]
+
+
+def test_drift_is_told_as_answered_and_as_locked(panel: NodePanel) -> None:
+    raw = Drift(9, False, 1.9, 2.2, 5.8, 26.6, 0.95, 0.9, 0.05, 0.84, 9.4, 1.3, 0.42)
+    still = Drift(9, True, 0.0, 0.0, 0.0, None, 1.0, 1.0, 0.0, 1.0, 0.0)
+    panel.present_drift("n18", {(Against.PARENT, Of.RAW): raw, (Against.PARENT, Of.LOCKED): still})
+
+    assert {"1.3 px", "0.42 %", "1.9", "26.6 dB", "9.4 %", "identical"} <= set(texts(panel))
+
+
+def test_where_nothing_had_to_stay_no_drift_is_claimed(panel: NodePanel) -> None:
+    panel.present_drift("n18", {(Against.PARENT, Of.RAW): None, (Against.PARENT, Of.LOCKED): None})
+
+    assert "Nothing of it had to stay." in texts(panel)

@@ -1,9 +1,6 @@
 """The whole window on a real project, without a pointer: what one part does is seen in the others."""
 
-import asyncio
-import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from whole_desk import act, desk_at, until
 
-from studio.assembly import build_studio
-from studio.host.places import places, resources
+from studio.host.places import resources
 from studio.model.events import NoticeRaised
 from studio.model.history import Finding, Verdict
 from studio.model.project import Notice
@@ -21,9 +18,6 @@ from studio.ui.canvas.canvas import Canvas
 from studio.ui.canvas.mode import Mode
 from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.desk import Desk
-from studio.ui.event_road import EventRoad
-from studio.ui.look.dress import dress
-from studio.ui.loop import Loop
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet
 from studio.ui.turn.finding_mark import FindingMark
@@ -34,63 +28,16 @@ Story = Callable[[Desk, Window], Awaitable[None]]
 PICTURE = resources() / "pictures" / "dandelion.jpg"
 
 
-@pytest.fixture
-def run_qt(qapp: QApplication) -> Callable[[Coroutine[Any, Any, None]], None]:
-    qapp.setQuitOnLastWindowClosed(False)
-    dress(qapp, "dark")
-
-    def go(coroutine: Coroutine[Any, Any, None]) -> None:
-        async def main() -> None:
-            await asyncio.wait_for(coroutine, 120)
-            left = asyncio.all_tasks() - {asyncio.current_task()}
-            assert not left, f"tasks left: {left}"
-
-        with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
-            runner.run(main())
-        # Timeouts that were called off stay in the loop as timers; they may end in this thread only.
-        gc.collect()
-
-    return go
-
-
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
-
-
-@asynccontextmanager
-async def desk_at(what: Path | None) -> AsyncIterator[tuple[Desk, Window]]:
-    window, road = Window(), EventRoad()
-    window.resize(1440, 900)
-    window.show()
-    desk = Desk(window, build_studio(places(), road.publish), road, "0")
-    desk.open_first(what)
-    await until(lambda: not desk.tasks.is_busy("project"))
-    try:
-        yield desk, window
-        window.close()
-        await desk.closed.wait()
-    finally:
-        await desk.finish()
-        window.deleteLater()
-
-
-async def until(is_so: Callable[[], object]) -> None:
-    async with asyncio.timeout(60):
-        while not is_so():  # noqa: ASYNC110 – what is waited for is the window's own, without an event
-            await asyncio.sleep(0.02)
-
-
-def _act(window: Window, action_id: str) -> None:
-    assert window.all_actions.reason(action_id) == ""
-    window.all_actions.action(action_id).trigger()
 
 
 async def _generate(desk: Desk, window: Window, words: str) -> None:
     desk.page.turn.composer.instruction.focus_text()
     QApplication.focusWidget().setPlainText(words)
     await until(lambda: not window.all_actions.reason("turn.generate"))
-    _act(window, "turn.generate")
+    act(window, "turn.generate")
     await until(lambda: desk.in_hand.session.turns.running(desk.in_hand.image_id))
     await until(lambda: desk.in_hand.session.turns.is_idle and not desk.tasks.is_busy(_key(desk)))
 
@@ -126,14 +73,14 @@ def test_a_turn_runs_and_its_candidate_is_picked_gone_to_and_undone(run_qt) -> N
             made = desk.in_hand.candidates()
             await until(lambda: not window.all_actions.reason("image.next-candidate"))
 
-            _act(window, "image.next-candidate")
+            act(window, "image.next-candidate")
             await until(lambda: desk.in_hand.head.id == made[0].id)
             await until(lambda: not window.all_actions.reason("image.pick"))
-            _act(window, "image.pick")
+            act(window, "image.pick")
             await until(lambda: desk.in_hand.head.verdict is Verdict.PICK)
             window.setFocus()
             await until(lambda: window.all_actions.title("edit.undo") == "Undo Verdict")
-            _act(window, "edit.undo")
+            act(window, "edit.undo")
             await until(lambda: desk.in_hand.head.verdict is Verdict.NONE)
 
             assert desk.page.stage.canvas.shown.key == made[0].id
@@ -155,12 +102,12 @@ def test_each_click_on_a_finding_is_taken_back_and_said_again(run_qt) -> None:
             await until(lambda: mark.accessibleName() == "Finding: broken")
             await until(lambda: window.all_actions.title("edit.undo") == "Undo Finding of Keep")
             for word in ("kept", "unchecked"):
-                _act(window, "edit.undo")
+                act(window, "edit.undo")
                 await until(lambda word=word: mark.accessibleName() == f"Finding: {word}")
                 await until(lambda: not desk.tasks.is_busy("undo"))
             await until(lambda: window.all_actions.title("edit.undo") == "Undo Add to Keep")
             await until(lambda: window.all_actions.title("edit.redo") == "Redo Finding of Keep")
-            _act(window, "edit.redo")
+            act(window, "edit.redo")
             await until(lambda: mark.accessibleName() == "Finding: kept")
 
             assert keep_list.findings(head) == {entry.id: Finding.KEPT}
@@ -184,7 +131,7 @@ def test_a_stroke_is_kept_undone_by_ctrl_z_and_there_again_after_reopening(run_q
 
             window.setFocus()
             await until(lambda: window.all_actions.title("edit.undo") == "Undo mask stroke")
-            _act(window, "edit.undo")
+            act(window, "edit.undo")
             await until(lambda: 0 < masks.covered_px(image_id) < both)
             one = masks.covered_px(image_id)
 
@@ -218,12 +165,12 @@ def test_hiding_says_so_and_offers_undo(run_qt) -> None:
         async with desk_at(PICTURE) as (desk, window):
             await _generate(desk, window, "make it warmer")
             node = desk.in_hand.candidates()[0]
-            _act(window, "image.next-candidate")
+            act(window, "image.next-candidate")
             await until(
                 lambda: desk.in_hand.head.id == node.id and not window.all_actions.reason("image.hide-node")
             )
 
-            _act(window, "image.hide-node")
+            act(window, "image.hide-node")
             await until(lambda: _undo_buttons(window))
             hidden = desk.in_hand.history.nodes[node.id].hidden
             _undo_buttons(window)[0].click()
@@ -238,7 +185,7 @@ def test_closing_a_project_leads_back_to_the_welcome_page(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
             await until(lambda: not window.all_actions.reason("file.close-project"))
-            _act(window, "file.close-project")
+            act(window, "file.close-project")
             await until(lambda: desk.in_hand.session is None)
 
             assert window.pages.currentWidget() is desk.welcome
@@ -268,7 +215,7 @@ def test_closing_while_a_turn_runs_asks_and_may_be_called_off(run_qt) -> None:
             desk.page.turn.composer.instruction.focus_text()
             QApplication.focusWidget().setPlainText("make it warmer")
             await until(lambda: not window.all_actions.reason("turn.generate"))
-            _act(window, "turn.generate")
+            act(window, "turn.generate")
             await until(lambda: not desk.in_hand.session.turns.is_idle)
 
             window.close()
@@ -293,7 +240,7 @@ def test_space_over_the_history_shows_the_parent_while_held(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
             await _generate(desk, window, "make it warmer")
-            _act(window, "image.next-candidate")
+            act(window, "image.next-candidate")
             await until(lambda: desk.in_hand.head.parents)
             canvas, rows = desk.page.stage.canvas, desk.page.history.list
             rows.setFocus()
@@ -314,7 +261,7 @@ def test_the_theme_changes_at_once(run_qt) -> None:
         async with desk_at(PICTURE) as (_desk, window):
             dark = window.grab().toImage().pixelColor(3, 20).name()
 
-            _act(window, "view.theme-light")
+            act(window, "view.theme-light")
             await until(lambda: window.grab().toImage().pixelColor(3, 20).name() != dark)
 
             assert dark == "#191919"
@@ -373,13 +320,13 @@ def test_escape_leaves_the_text_field_and_then_comparing(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
             await _generate(desk, window, "make it warmer")
-            _act(window, "image.next-candidate")
+            act(window, "image.next-candidate")
             await until(lambda: not window.all_actions.reason("compare.wipe"))
             field = QApplication.focusWidget()
 
             QTest.keyClick(field, Qt.Key.Key_Escape)
             left = QApplication.focusWidget()
-            _act(window, "compare.wipe")
+            act(window, "compare.wipe")
             QTest.keyClick(left, Qt.Key.Key_Escape)
 
             assert left is desk.page.stage.canvas
@@ -395,7 +342,7 @@ def test_a_project_is_listed_as_it_was_left(run_qt) -> None:
             made = len(desk.in_hand.history.nodes)
             await until(lambda: not window.all_actions.reason("file.close-project"))
 
-            _act(window, "file.close-project")
+            act(window, "file.close-project")
             await until(lambda: not desk.tasks.is_busy("project"))
 
             assert [project.nodes for project in desk._studio.recent()] == [made]
@@ -438,7 +385,7 @@ def test_going_to_the_original_shows_what_was_made_of_it(run_qt) -> None:
 def test_a_picture_from_words_begins_as_an_empty_sheet(run_qt) -> None:
     async def story() -> None:
         async with desk_at(None) as (desk, window):
-            _act(window, "file.new-picture")
+            act(window, "file.new-picture")
             dialog = window.findChild(NewSheetDialog)
             dialog.wanted.emit(NewSheet("Poster", 1536, 1024))
             dialog.accept()
@@ -456,12 +403,12 @@ def test_a_picture_from_words_begins_as_an_empty_sheet(run_qt) -> None:
 def test_a_sheet_joins_the_project_that_is_open(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
-            _act(window, "file.new-picture")
+            act(window, "file.new-picture")
             window.findChild(NewSheetDialog).wanted.emit(NewSheet("Poster", 1024, 1024))
             await until(lambda: len(desk.in_hand.images()) == 2 and not desk.tasks.is_busy("project"))
 
             assert desk.in_hand.image.name == "Poster"
-            _act(window, "image.previous")
+            act(window, "image.previous")
             await until(lambda: desk.page.stage.canvas.has_full_pixels)
 
     run_qt(story())
@@ -471,12 +418,12 @@ def test_an_image_is_kept_here_and_let_go_by_undo(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
             await until(lambda: not window.all_actions.reason("image.never-upload"))
-            _act(window, "image.never-upload")
+            act(window, "image.never-upload")
             await until(lambda: desk.in_hand.image.never_upload)
             assert window.all_actions.action("image.never-upload").isChecked()
 
             await until(lambda: "Never upload" in window.all_actions.title("edit.undo"))
-            _act(window, "edit.undo")
+            act(window, "edit.undo")
             await until(lambda: not desk.in_hand.image.never_upload)
             await until(lambda: not window.all_actions.action("image.never-upload").isChecked())
 

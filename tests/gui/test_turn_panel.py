@@ -386,7 +386,7 @@ def test_references_are_ordered_and_removed_in_the_draft(panel: TurnPanel, qtbot
 
 def test_what_the_model_cannot_start_from_is_not_chosen(panel: TurnPanel, qtbot: QtBot) -> None:
     seen = drafts(panel)
-    segments = panel.findChild(Segments)
+    segments = next(one for one in panel.findChildren(Segments) if one.accessibleName() == "Start from")
 
     for _ in range(3):
         qtbot.keyClick(segments, Qt.Key.Key_Right)

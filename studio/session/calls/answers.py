@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
-from studio.imaging import codec, colour, foreign, locking, padding
+from studio.imaging import codec, colour, foreign, padding
+from studio.imaging.lock import locking
+from studio.imaging.lock.registered import lock_registered
 from studio.model.errors import BadInput
 from studio.model.events import CandidatePreviewed, CandidateProgressed, NodesAdded
 from studio.model.fit import Request
@@ -90,7 +91,7 @@ class Answers:
         """
         opened, error = await self._decode(delivered)
         if opened is not None:
-            await self._show_raw(place, delivered, opened)
+            self._show_raw(place, delivered)
         blob_id = await self._project.file.put_blob(delivered.path, delivered.media_type)
         delivery_id = await self._project.file.write(
             lambda db: nodes.add_delivery(
@@ -132,9 +133,8 @@ class Answers:
             place, base_row, base, locked, ordinal=ordinal, delivery_id=delivery_id
         )
 
-    async def _show_raw(self, place: AnswerPlace, delivered: Delivered, opened: foreign.Opened) -> None:
+    def _show_raw(self, place: AnswerPlace, delivered: Delivered) -> None:
         """The answer as it came is seen at once; what locking takes need not be waited for."""
-        await self._shelf.keep_preview(delivered.path, Sheet(opened.pixels, opened.icc))
         ordinal = place.request.first + delivered.ordinal
         image_id, turn_id, note = place.image_id, place.turn_id, mark("Not yet locked")
         self._project.publish(CandidatePreviewed(image_id, turn_id, ordinal, delivered.path))
@@ -142,7 +142,7 @@ class Answers:
 
     async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
         try:
-            return await asyncio.to_thread(_opened, delivered.path), None
+            return await self._shelf.open_answer(delivered.path), None
         except BadInput as error:
             return None, str(error)
 
@@ -241,20 +241,16 @@ class Answers:
         return node
 
 
-def _opened(path: Path) -> foreign.Opened:
-    return foreign.open_picture(path.read_bytes(), name=path.name)
-
-
 def _locked(
     base: Pixels, icc: bytes | None, opened: foreign.Opened, place: AnswerPlace, size: tuple[int, int]
 ) -> locking.Locked:
-    """An answer out of its canvas at `size`, which the sent picture has, in the base's colours and depth,
-    locked. Where one of another size than the canvas belongs nobody knows.
+    """An answer in the base's colours and depth, out of its canvas at `size`, which the sent picture has;
+    found on its base and locked. One of another size than the canvas is looked for as it came.
     """
     pixels, plan = opened.pixels, place.size
-    if plan is not None:
-        if (pixels.width, pixels.height) != (plan.width, plan.height):
-            return locking.refused(pixels)
+    if plan is not None and (pixels.width, pixels.height) == (plan.width, plan.height):
         pixels = padding.take_back(pixels, plan, size, opened.icc)
+    elif plan is not None and place.painted is None:
+        return locking.refused(pixels)  # nothing says what had to stay, so it cannot be looked for
     laid = in_depth(colour.convert(pixels, opened.icc, icc), base.bits)
-    return locking.lock_answer(base, laid, place.painted, place.lock)
+    return lock_registered(base, icc, laid, place.painted, place.lock)

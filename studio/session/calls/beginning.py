@@ -39,6 +39,7 @@ class Beginnings:
             state=TurnState.RUNNING,
             created=_now(),
             candidates=sum(plan.request.candidates for plan in plans),
+            started_from=plans[0].request.from_node,
         )
         jobs = tuple(planned_job(turn, plan, settled, self._project.install_id) for plan in plans)
         history = self._project.histories[image_id]

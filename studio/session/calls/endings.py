@@ -177,4 +177,6 @@ def _can_be_fetched(error: StudioError | None) -> bool:
 
 
 def _described(error: StudioError) -> dict[str, object]:
-    return {"kind": error.kind, "facts": {name: str(value) for name, value in error.facts.items()}}
+    facts = {name: str(value) for name, value in error.facts.items()}
+    request_id = error.request_id if isinstance(error, ProviderError) else None
+    return {"kind": error.kind, "facts": facts, "request_id": request_id}

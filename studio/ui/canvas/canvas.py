@@ -48,13 +48,15 @@ class Canvas(Pane):
         painter = QPainter(self)
         painter.save()
         painter.scale(1 / self.ratio, 1 / self.ratio)
-        for buffer, side in self._plates.sides(self._compared, self.wipe, self.rect()):
+        for buffer, side, opacity in self._plates.sides(self._compared, self.wipe, self.rect()):
             buffer.bring(
                 self.device_size(), self.view.placement, self._manner(), is_moving=self._idle.isActive()
             )
+            painter.setOpacity(opacity)
             for rect in event.region().intersected(side):
                 area = _scaled(rect, self.ratio)
                 painter.drawPixmap(area, buffer.pixmap, area)
+        painter.setOpacity(1.0)
         self._draw_tool(painter)
         painter.restore()
         self._draw_sheet(painter)

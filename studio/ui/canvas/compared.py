@@ -1,6 +1,7 @@
 """Which picture is seen: the current one, or one that it is compared with."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from studio.ui.canvas.mode import Mode
 from studio.ui.canvas.shelf import ShownPicture
@@ -15,19 +16,38 @@ class Compared:
     parent: ShownPicture | None = None
     original: ShownPicture | None = None
     partner: ShownPicture | None = None
+    raw: ShownPicture | None = None
+    shows_raw: bool = False
+    maps: Mapping[Mode, ShownPicture] = field(default_factory=dict)
+    measures_root: bool = False  # maps are against the original, not the parent
     mode: Mode = Mode.SINGLE
     is_flipped: bool = False
     held: Held = Held.NOTHING
 
     @property
     def pictures(self) -> tuple[ShownPicture, ...]:
-        found = (self.shown, self.parent, self.original, self.partner)
+        found = (self.shown, self.current, self.parent, self.original, self.partner, self.map)
         return tuple(picture for picture in found if picture is not None)
+
+    @property
+    def current(self) -> ShownPicture | None:
+        """The picture in hand as it is looked at: as the lock kept it, or as the model answered."""
+        return self.raw if self.shows_raw and self.raw is not None else self.shown
+
+    @property
+    def map(self) -> ShownPicture | None:
+        """What lies over the current picture in this mode."""
+        return self.maps.get(self.mode) if self.held is Held.NOTHING else None
 
     @property
     def other(self) -> ShownPicture | None:
         """What wipe, blink and the second pane show: the chosen partner, else the parent."""
         return self.partner or self.parent
+
+    @property
+    def measured_against(self) -> ShownPicture | None:
+        """What a map is measured against; a parent that is the root itself stands for both."""
+        return self.original or self.parent if self.measures_root else self.parent or self.original
 
     @property
     def instead(self) -> ShownPicture | None:
@@ -42,7 +62,7 @@ class Compared:
 
     @property
     def in_view(self) -> ShownPicture | None:
-        return self.instead or self.shown
+        return self.instead or self.current
 
     @property
     def is_wiped(self) -> bool:
@@ -58,6 +78,9 @@ class Compared:
         """Taking blink up again flips it."""
         flips = mode is Mode.BLINK and not (self.mode is Mode.BLINK and self.is_flipped)
         return replace(self, mode=mode, is_flipped=flips)
+
+    def as_answered(self, shows_raw: bool) -> "Compared":
+        return replace(self, shows_raw=shows_raw)
 
     def flipped(self) -> "Compared":
         return replace(self, is_flipped=not self.is_flipped)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from studio.model.geometry import IDENTITY, Frame
-from studio.ui.canvas.overlay import MaskOverlay
+from studio.ui.canvas.overlay import Overlay
 from studio.ui.canvas.pyramid import Pyramid
 from studio.ui.canvas.view import Placement
 from studio.ui.look import theme
@@ -22,7 +22,7 @@ class Plate:
 
     pyramid: Pyramid | None
     way: Frame = IDENTITY
-    overlay: MaskOverlay | None = None
+    overlay: Overlay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,16 @@ def compose(painter: QPainter, rect: QRect, plate: Plate, placement: Placement, 
     painter.save()
     painter.setClipRect(rect)
     painter.fillRect(rect, manner.surround)
-    if plate.pyramid is not None:
-        _draw_picture(painter, rect, plate.pyramid, _through(placement, plate.way), manner)
+    draw_picture(painter, rect, plate, placement, manner)
     painter.restore()
     if plate.overlay is not None:
         plate.overlay.draw(painter, rect, placement, manner.ratio, manner.is_smooth)
+
+
+def draw_picture(painter: QPainter, rect: QRect, plate: Plate, placement: Placement, manner: Manner) -> None:
+    """The picture alone, over a checkerboard where it is transparent; nothing past it."""
+    if plate.pyramid is not None:
+        _draw_pyramid(painter, rect, plate.pyramid, _through(placement, plate.way), manner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def _through(placement: Placement, way: Frame) -> _Spot:
     return _Spot(x, y, placement.scale * back.a, placement.scale * back.e)
 
 
-def _draw_picture(painter: QPainter, rect: QRect, pyramid: Pyramid, spot: _Spot, manner: Manner) -> None:
+def _draw_pyramid(painter: QPainter, rect: QRect, pyramid: Pyramid, spot: _Spot, manner: Manner) -> None:
     covered = QRectF(spot.x, spot.y, pyramid.width * spot.scale_x, pyramid.height * spot.scale_y)
     seen = covered.toAlignedRect().intersected(rect)
     if seen.isEmpty():

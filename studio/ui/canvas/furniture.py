@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter
 
-from studio.ui.canvas import marks
+from studio.ui.canvas import heat_legend, marks
 from studio.ui.canvas.compared import Compared
 from studio.ui.canvas.mode import Mode
 from studio.ui.canvas.wipe import Wipe
@@ -32,8 +32,11 @@ class Furniture:
         picture = self.compared.in_view
         if picture is None:
             return ""
-        is_asked = self.compared.instead is not None or self.compared.mode in (Mode.BLINK, Mode.SIDE_BY_SIDE)
-        return picture.name if is_asked else ""
+        compared = self.compared
+        if compared.mode is Mode.DIFFERENCE and compared.map is not None:
+            return compared.map.name
+        is_asked = compared.instead is not None or compared.mode in (Mode.BLINK, Mode.SIDE_BY_SIDE)
+        return picture.name if is_asked or picture is compared.raw else ""
 
     @property
     def chip(self) -> QRect:
@@ -45,6 +48,8 @@ class Furniture:
             self.wipe.draw(painter, self.size, (compared.other.name, compared.shown.name))
         elif self.name:
             marks.draw_chip(painter, self.chip, self.name)
+        if compared.mode is Mode.HEAT and compared.map is not None and not self.busy:
+            heat_legend.draw(painter, self.size, compared.map.name)
         if self.grip is not None:
             marks.draw_chip_ground(painter, self.grip)
             icons.paint(painter, self.grip.adjusted(7, 7, -7, -7), "grip")

@@ -1,11 +1,15 @@
-"""The mask over the picture: the document in hand, whether its overlay is shown, and in which colour."""
+"""The mask over the picture: the document in hand, whether its overlay is shown, and in which colour.
+
+Where it reveals another picture, that is seen through it, and the overlay comes on top only when asked for.
+"""
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.model.geometry import Box
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.mask_levels import MaskLevels
-from studio.ui.canvas.overlay import COLOURS, FILL, MaskOverlay
+from studio.ui.canvas.overlay import COLOURS, FILL, MaskOverlay, Overlay
+from studio.ui.canvas.revealing import Revealed
 
 
 class MaskInView(QObject):
@@ -18,9 +22,10 @@ class MaskInView(QObject):
         super().__init__()
         self._document: MaskDocument | None = None
         self._levels: MaskLevels | None = None
+        self._revealed: Revealed | None = None
         self._colour = COLOURS[0]
         self._opacity = FILL
-        self._is_shown = True
+        self._is_shown = self._was_shown = True
 
     @property
     def document(self) -> MaskDocument | None:
@@ -35,11 +40,12 @@ class MaskInView(QObject):
         return self._colour
 
     @property
-    def overlay(self) -> MaskOverlay | None:
+    def overlay(self) -> Overlay | None:
         """What is drawn; equal overlays look the same."""
-        if self._levels is None or not self._is_shown:
-            return None
-        return MaskOverlay(self._levels, self._colour, self._opacity)
+        tint = None
+        if self._levels is not None and self._is_shown:
+            tint = MaskOverlay(self._levels, self._colour, self._opacity)
+        return tint if self._revealed is None else self._revealed.overlay(tint)
 
     def set_document(self, document: MaskDocument | None) -> None:
         if self._document is not None:
@@ -49,6 +55,21 @@ class MaskInView(QObject):
         if document is not None:
             self._levels = MaskLevels(document.array)
             document.changed.connect(self._on_painted)
+        self.changed.emit()
+
+    def reveal(self, revealed: Revealed | None) -> None:
+        """From now on the mask lets another picture be seen; None: it does not any more."""
+        if self._revealed is not None:
+            self._revealed.changed.disconnect(self.painted)
+            self._revealed.replaced.disconnect(self.changed)
+            self._revealed.end()
+        self._revealed = revealed
+        if revealed is not None:
+            revealed.changed.connect(self.painted)
+            revealed.replaced.connect(self.changed)
+            self._was_shown, self._is_shown = self._is_shown, False
+        else:
+            self._is_shown = self._was_shown
         self.changed.emit()
 
     def show(self, is_shown: bool) -> None:
@@ -77,5 +98,5 @@ class MaskInView(QObject):
         self._levels.refresh(box)
         if self._is_shown:
             self.painted.emit(box)
-        else:  # who paints wants to see where
+        elif self._revealed is None:  # who paints wants to see where
             self.show(True)

@@ -8,5 +8,10 @@ class Mode(StrEnum):
     WIPE = "wipe"
     BLINK = "blink"
     SIDE_BY_SIDE = "side-by-side"
+    DIFFERENCE = "difference"
+    HEAT = "heat"
     # The second of two panes: always the other picture.
     OTHER = "other"
+
+
+MAPS = (Mode.DIFFERENCE, Mode.HEAT)  # a picture made of two lies over the current one

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
@@ -15,6 +16,14 @@ HATCH_PX = 8
 COLOURS = ("#FF4FB4", "#45D3EA", "#7CFF5A", "#FFD23F", "#FFFFFF")
 
 
+class Overlay(Protocol):
+    """What lies over a picture; equal ones look the same."""
+
+    def draw(
+        self, painter: QPainter, rect: QRect, placement: Placement, ratio: float, is_smooth: bool
+    ) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class MaskOverlay:
     """Draws a mask's levels; the hatch hangs on the picture, so that it moves with it."""
@@ -26,35 +35,50 @@ class MaskOverlay:
     def draw(
         self, painter: QPainter, rect: QRect, placement: Placement, ratio: float, is_smooth: bool
     ) -> None:
-        scale = placement.scale
-        covered = QRectF(
-            placement.origin_x, placement.origin_y, self.levels.width * scale, self.levels.height * scale
-        )
-        seen = covered.toAlignedRect().intersected(rect)
-        if seen.isEmpty() or self.levels.is_empty:
+        seen = seen_of(self.levels, rect, placement)
+        if seen.isEmpty():
             return
-        level, step = self.levels.level_for(scale)
-        veil = QImage(seen.size(), QImage.Format.Format_ARGB32_Premultiplied)
-        veil.fill(0)
+        veil = veil_of(self.levels, seen, placement, is_smooth=is_smooth)
         inner = QPainter(veil)
         inner.translate(-seen.x(), -seen.y())
-        # Weight first, colour into it: what the mask does not cover stays clear whatever is drawn later.
-        inner.setRenderHint(
-            QPainter.RenderHint.SmoothPixmapTransform, is_smooth and scale * step < 2 and scale * step != 1
-        )
-        source = self.levels.part_under(seen, placement, step)
-        target = QRectF(
-            placement.origin_x + source.x() * step * scale,
-            placement.origin_y + source.y() * step * scale,
-            source.width() * step * scale,
-            source.height() * step * scale,
-        )
-        inner.drawImage(target, level, QRectF(source))
         inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         inner.setBrushOrigin(placement.origin_x, placement.origin_y)
         inner.fillRect(seen, _hatch(self.colour, self.opacity, round(HATCH_PX * ratio)))
         inner.end()
         painter.drawImage(seen.topLeft(), veil)
+
+
+def seen_of(levels: MaskLevels, rect: QRect, placement: Placement) -> QRect:
+    """The part of `rect` over which a mask lies; empty where it marks nothing."""
+    scale = placement.scale
+    covered = QRectF(placement.origin_x, placement.origin_y, levels.width * scale, levels.height * scale)
+    return QRect() if levels.is_empty else covered.toAlignedRect().intersected(rect)
+
+
+def veil_of(levels: MaskLevels, seen: QRect, placement: Placement, *, is_smooth: bool) -> QImage:
+    """The weight of a mask as the alpha of an image that lies at `seen`.
+
+    Weight first, colour into it: what the mask does not cover stays clear whatever is drawn later.
+    """
+    scale = placement.scale
+    level, step = levels.level_for(scale)
+    veil = QImage(seen.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    veil.fill(0)
+    painter = QPainter(veil)
+    painter.translate(-seen.x(), -seen.y())
+    painter.setRenderHint(
+        QPainter.RenderHint.SmoothPixmapTransform, is_smooth and scale * step < 2 and scale * step != 1
+    )
+    source = levels.part_under(seen, placement, step)
+    target = QRectF(
+        placement.origin_x + source.x() * step * scale,
+        placement.origin_y + source.y() * step * scale,
+        source.width() * step * scale,
+        source.height() * step * scale,
+    )
+    painter.drawImage(target, level, QRectF(source))
+    painter.end()
+    return veil
 
 
 @lru_cache(maxsize=16)

@@ -1,5 +1,6 @@
 """A viewport on pictures of a shelf: which are shown, where they lie, and the tools that work on them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -114,14 +115,23 @@ class Pane(QWidget):
         parent: ShownPicture | None = None,
         original: ShownPicture | None = None,
         partner: ShownPicture | None = None,
+        raw: ShownPicture | None = None,
+        maps: Mapping[Mode, ShownPicture] | None = None,
+        measures_root: bool = False,
     ) -> None:
-        """Show a picture: its thumbnail in this frame, its pixels when the shelf has them."""
+        """Show a picture: its thumbnail in this frame, its pixels when the shelf has them.
+
+        `raw` is the same as the model answered; `maps` what lies over it where two pictures are measured.
+        """
         self._compared = replace(
             self._compared,
             shown=picture,
             parent=parent,
             original=original,
             partner=partner,
+            raw=raw,
+            maps=maps or {},
+            measures_root=measures_root,
             is_flipped=False,
         )
         if picture is not None:
@@ -138,6 +148,19 @@ class Pane(QWidget):
 
     def set_mode(self, mode: Mode) -> None:
         self._change(self._compared.in_mode(mode))
+
+    def show_raw(self, shows_raw: bool) -> None:
+        """Look at the answer as it came, where there is one, or at what the lock kept."""
+        self._change(self._compared.as_answered(shows_raw))
+
+    @property
+    def map_opacity(self) -> float:
+        return self._plates.map_opacity
+
+    def set_map_opacity(self, opacity: float) -> None:
+        """How much a heat map hides of the picture below it, 0 to 1."""
+        self._plates.map_opacity = opacity
+        self.update()
 
     def flip(self) -> None:
         """Blink: the other picture."""
@@ -222,7 +245,19 @@ class Pane(QWidget):
             x, y = shown.frame.to(seen.frame).apply(x, y)
         prepared = self._plates.prepared(seen)
         pixels = prepared.sheet.pixels if prepared else None
-        self.pointed.emit(read_out.read(pixels, (seen.width, seen.height), x, y))
+        found = read_out.read(pixels, (seen.width, seen.height), x, y)
+        if found is not None and self._compared.map is not None:
+            found = replace(found, delta_e=self._delta_e(seen, x, y))
+        self.pointed.emit(found)
+
+    def _delta_e(self, seen: ShownPicture, x: float, y: float) -> float | None:
+        """Between the picture in view and what it is measured against, at a pixel of the first."""
+        against = self._compared.measured_against
+        one, other = self._plates.prepared(seen), self._plates.prepared(against)
+        if against is None or one is None or other is None:
+            return None
+        there = seen.frame.to(against.frame).apply(x, y)
+        return read_out.compare(one.sheet, (x, y), other.sheet, there)
 
     def moving(self) -> None:
         """The view moves under a hand: rough composing is welcome until it rests."""
@@ -261,7 +296,7 @@ class Pane(QWidget):
             self.update()
 
     def _mask_painted(self, box: Box) -> None:
-        if not self.mask_in_view.is_shown:
+        if self.mask_in_view.overlay is None:
             return
         place = self.view.placement
         left, top = place.to_device(box.x, box.y)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QRect
 
+from studio.model.geometry import IDENTITY
 from studio.ui.canvas import pyramid
 from studio.ui.canvas.back_buffer import BackBuffer
 from studio.ui.canvas.compared import Compared
 from studio.ui.canvas.compose import Manner, Plate
-from studio.ui.canvas.overlay import MaskOverlay
+from studio.ui.canvas.overlay import Overlay
 from studio.ui.canvas.pyramid import Pyramid
 from studio.ui.canvas.shelf import PictureShelf, Prepared, ShownPicture
 from studio.ui.canvas.wipe import Wipe
@@ -22,34 +23,41 @@ class Plates:
         self._thumbnails: dict[str, Pyramid] = {}
         self._current = BackBuffer()
         self._other = BackBuffer()
+        self.map_opacity = 1.0
 
     @property
     def current(self) -> BackBuffer:
         return self._current
 
-    def gather(self, compared: Compared, overlay: MaskOverlay | None) -> None:
+    def gather(self, compared: Compared, overlay: Overlay | None) -> None:
         """Make the plates fit what is to be seen now; what is missing is asked for."""
         kept = {picture.key for picture in compared.pictures}
         self._shelf.hold(id(self), kept)
         self._thumbnails = {key: made for key, made in self._thumbnails.items() if key in kept}
-        self._current.show(Plate(self._pyramid(compared.shown), overlay=overlay))
-        other = compared.instead or (compared.other if compared.is_wiped else None)
+        current = compared.current
+        way = IDENTITY
+        if current is not None and compared.shown is not None:
+            way = compared.shown.frame.to(current.frame)
+        self._current.show(Plate(self._pyramid(current), way, overlay))
+        other = compared.instead or (compared.other if compared.is_wiped else compared.map)
         if other is not None and compared.shown is not None:
             self._other.show(Plate(self._pyramid(other), compared.shown.frame.to(other.frame)))
 
     def prepared(self, picture: ShownPicture | None) -> Prepared | None:
         return self._shelf.find(picture.key) if picture is not None and not picture.is_sheet else None
 
-    def sides(self, compared: Compared, wipe: Wipe, rect: QRect) -> Iterator[tuple[BackBuffer, QRect]]:
-        """Which buffer is seen where, in logical pixels."""
+    def sides(self, compared: Compared, wipe: Wipe, rect: QRect) -> Iterator[tuple[BackBuffer, QRect, float]]:
+        """Which buffer is seen where (logical pixels), and how opaque, lowest first."""
         if compared.instead is not None:
-            yield self._other, rect
+            yield self._other, rect, 1.0
         elif compared.is_wiped:
             left, right = wipe.sides(rect.size())
-            yield self._other, left
-            yield self._current, right
+            yield self._other, left, 1.0
+            yield self._current, right, 1.0
         else:
-            yield self._current, rect
+            yield self._current, rect, 1.0
+            if compared.map is not None and self._pyramid(compared.map) is not None:
+                yield self._other, rect, self.map_opacity
 
     def smooth(self, manner: Manner) -> bool:
         """Compose well what was composed roughly; whether there was any."""

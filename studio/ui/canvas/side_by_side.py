@@ -1,5 +1,7 @@
 """One canvas, or two beside each other that zoom and pan together."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -44,9 +46,20 @@ class SideBySide(QWidget):
         parent: ShownPicture | None = None,
         original: ShownPicture | None = None,
         partner: ShownPicture | None = None,
+        raw: ShownPicture | None = None,
+        maps: Mapping[Mode, ShownPicture] | None = None,
+        measures_root: bool = False,
     ) -> None:
         """As the canvas does; the second pane follows."""
-        self.canvas.present(picture, parent=parent, original=original, partner=partner)
+        self.canvas.present(
+            picture,
+            parent=parent,
+            original=original,
+            partner=partner,
+            raw=raw,
+            maps=maps,
+            measures_root=measures_root,
+        )
 
     def set_mode(self, mode: Mode) -> None:
         self.canvas.set_mode(mode)

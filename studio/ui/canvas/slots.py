@@ -15,6 +15,8 @@ MODES = {
     "compare.wipe": Mode.WIPE,
     "compare.blink": Mode.BLINK,
     "compare.side-by-side": Mode.SIDE_BY_SIDE,
+    "compare.difference": Mode.DIFFERENCE,
+    "compare.heat": Mode.HEAT,
 }
 TOOLS = {f"tool.{name.value}": name for name in MAKERS}
 

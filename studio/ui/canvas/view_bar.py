@@ -11,6 +11,7 @@ from studio.ui.canvas.action_button import ActionButton
 from studio.ui.canvas.menu_button import MenuButton
 from studio.ui.canvas.read_out import ReadOut
 from studio.ui.canvas.side_by_side import SideBySide
+from studio.ui.canvas.slots import MODES
 from studio.ui.look import type as type_scale
 from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.labels import PlainLabel
@@ -64,7 +65,7 @@ class ViewBar(Surface):
         row = self._row
         row.setContentsMargins(SIDE_PX, 0, SIDE_PX, 0)
         row.setSpacing(2)
-        for action_id in ("compare.single", "compare.wipe", "compare.blink", "compare.side-by-side"):
+        for action_id in MODES:
             row.addWidget(ActionButton(actions.action(action_id)))
         row.addSpacing(10)
         row.addWidget(self.answer)
@@ -111,6 +112,8 @@ def _told(found: ReadOut | None) -> str:
     if found is None:
         return ""
     place = f"x {found.x}  y {found.y}"
+    if found.delta_e is not None:
+        return f"{place}   ΔE {numerals.decimal(found.delta_e)}"
     return f"{place}   {found.band_names} {' '.join(map(str, found.values))}" if found.values else place
 
 

@@ -1,23 +1,28 @@
 """The strip below the canvas: the candidates of the turn in view, or the path to the head."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from studio.model.drift import PathPoint
 from studio.model.events import Event
 from studio.model.history import History, Node, TurnKind, TurnState
 from studio.model.rows import turn_number
 from studio.model.words import tr, trn
 from studio.ui.history.arrivals import Arrivals
 from studio.ui.history.failure_card import FailureCard
+from studio.ui.history.failure_view import FailureView
 from studio.ui.history.no_candidates import NoCandidates
 from studio.ui.history.node_drag import FileOf
 from studio.ui.history.node_menu import NodeWishes
+from studio.ui.history.path_chart import PathChart
+from studio.ui.history.path_head import PathHead
 from studio.ui.history.receipt_card import ReceiptCard
+from studio.ui.history.row_view import title_of
 from studio.ui.history.tile_model import TileRow
-from studio.ui.history.tiles import Prices, Tile, here, path_tiles, turn_tiles
+from studio.ui.history.tiles import Prices, Tile, here, turn_tiles
 from studio.ui.history.tiles_list import TilesList
 from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.widgets.buttons import TextButton
@@ -35,6 +40,7 @@ class CandidatesStrip(QWidget):
     cancel_wanted = Signal(str)
     unknown_wanted = Signal(str)  # a turn whose outcome is open: what can be done about it
     instruction_wanted = Signal()
+    details_wanted = Signal(str, int)  # a turn and a place of it, -1 for the turn as such
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +56,15 @@ class CandidatesStrip(QWidget):
         self._state = PlainLabel(role="muted", size="label")
         self._cancel = TextButton(tr("Cancel"), "quiet", icon="x")
         self._cancel.set_tip(tr("Cancel this turn (Ctrl+.)"))
+        self._path: tuple[PathPoint, ...] = ()
+        self._chart = PathChart(thumbnails, self.wishes)
+        self._path_head = PathHead(self.wishes)
         self._mode = Segments([("candidates", tr("Candidates")), ("path", tr("Path"))], name=tr("Strip"))
         self._nothing = NoCandidates()
         self._receipt = ReceiptCard()
         self._popover = Popover(self._receipt, tr("Receipt"), parent=self)
-        self._failure = FailureCard()
-        self._failure_popover = Popover(self._failure, tr("Details"), parent=self)
+        self.failure = FailureCard()
+        self._failure_popover = Popover(self.failure, tr("Details"), parent=self)
         self._card_place = QWidget(self.list.viewport())
         self._card_place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._receipt_node = ""
@@ -69,6 +78,7 @@ class CandidatesStrip(QWidget):
         is_other = (history.image_id, turn_id) != (self._history.image_id, self._turn_id)
         head_moved = history.head != self._history.head
         self._history, self._turn_id, self._prices = history, turn_id, prices or {}
+        self.list.menu.head = history.nodes.get(history.head or "")
         self._show_tiles()
         if is_other or head_moved:
             self.list.reveal(history.head)
@@ -85,6 +95,36 @@ class CandidatesStrip(QWidget):
         """A partial picture of a candidate; it goes when the candidate comes."""
         self._tiles.take_preview(turn_id, ordinal, picture)
 
+    def present_path(self, points: Sequence[PathPoint]) -> None:
+        """Show how far the path to the head has drifted from its root, the root first."""
+        self._path = tuple(points)
+        if self._shows_path:
+            self._show_path()
+
+    def open_turn(self) -> None:
+        """What there is to know of the turn in view, of which nothing came."""
+        self._mode.choose("candidates")
+        self._on_mode("candidates")
+        index = self._tiles.index(0, 0)
+        place = self.list.visualRect(index) if index.isValid() else self.list.rect()
+        self._on_link(-1, QRect(place.bottomLeft(), place.topLeft()).normalized())
+
+    def error_at(self, turn_id: str, ordinal: int) -> Exception | None:
+        """What a candidate failed with while the program ran."""
+        arrival = self._arrivals.get(turn_id)
+        return (arrival.errors.get(ordinal) or arrival.error) if arrival is not None else None
+
+    def show_failure(self, view: FailureView) -> None:
+        """Open the card of a failure where it was asked for."""
+        if view.turn_id == self._turn_id:
+            self.failure.present(view)
+            self._failure_popover.open_below(self._card_place)
+
+    def show_path(self) -> None:
+        """Turn to the path."""
+        self._mode.choose("path")
+        self._on_mode("path")
+
     def set_read_only(self, reason: str) -> None:
         """Why nothing can be changed; "" when it can."""
         self.list.menu.read_only_reason = reason
@@ -98,12 +138,14 @@ class CandidatesStrip(QWidget):
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addWidget(self._words, 1)
+        head.addWidget(self._path_head, 1)
         head.addWidget(self._state)
         head.addWidget(self._cancel)
         head.addWidget(self._mode)
         self._pages = QStackedLayout()
         self._pages.addWidget(self.list)
         self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self._chart)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 3)
         column.setSpacing(0)
@@ -117,22 +159,40 @@ class CandidatesStrip(QWidget):
         self._mode.chosen.connect(self._on_mode)
         self._nothing.acted.connect(self.instruction_wanted)
         self._receipt.more_wanted.connect(self._on_more)
+        self.failure.grown.connect(self._failure_popover.fit)
+        for signal in (self.failure.again_wanted, self.failure.draft_wanted, self.failure.save_wanted):
+            signal.connect(self._failure_popover.close)
         self.list.lock_opened.connect(self._open_receipt)
         self.list.link_wanted.connect(self._on_link)
 
+    @property
+    def _shows_path(self) -> bool:
+        return self._mode.current() == "path"
+
+    def _show_path(self) -> None:
+        end = self._path[-1].number if self._path else None
+        self._title.setText(tr("Path to {number}", number=end) if end else tr("Path"))
+        self._path_head.present(self._path)
+        self._chart.present(self._path)
+        self._pages.setCurrentWidget(self._chart if self._path else self._nothing)
+
     def _show_tiles(self) -> None:
-        is_path = self._mode.current() == "path"
+        is_path = self._shows_path
+        for widget in (self._words, self._state):
+            widget.setVisible(not is_path)
+        self._path_head.setVisible(is_path)
         arrival = self._arrivals.get(self._turn_id)
         turn = self._history.turns.get(self._turn_id)
         candidates: tuple[Tile, ...] = ()
         if turn is not None and turn.kind is not TurnKind.OPEN:
             candidates = turn_tiles(self._history, self._turn_id, arrival, prices=self._prices)
-        tiles = path_tiles(self._history) if is_path else candidates
-        of = f"path of {self._history.image_id}" if is_path else self._turn_id
-        self.list.set_shape(_shape(self._history, tiles))
-        self._tiles.take(of, tiles, self._history.head)
-        self._pages.setCurrentIndex(0 if tiles else 1)
+        self.list.set_shape(_shape(self._history, candidates))
+        self._tiles.take(self._turn_id, candidates, self._history.head)
         self._say(candidates)
+        if is_path:
+            self._show_path()
+        else:
+            self._pages.setCurrentWidget(self.list if candidates else self._nothing)
 
     def _say(self, candidates: tuple[Tile, ...]) -> None:
         turn = self._history.turns.get(self._turn_id)
@@ -140,8 +200,8 @@ class CandidatesStrip(QWidget):
         is_running = turn is not None and turn.state is TurnState.RUNNING
         number = turn_number(self._history, self._turn_id)
         self._title.setText(tr("Turn {number}", number=number) if number else tr("Candidates"))
-        self._words.setText(turn.instruction if turn is not None and number else "")
-        self._cancel.setVisible(is_running)
+        self._words.setText(turn.instruction or title_of(turn, self._history) if turn and number else "")
+        self._cancel.setVisible(is_running and not self._shows_path)
         if is_running:
             seconds = arrival.seconds() if arrival else 0
             self._state.setText(
@@ -170,15 +230,12 @@ class CandidatesStrip(QWidget):
         self.list.reveal(self._history.head)
 
     def _on_link(self, ordinal: int, place: QRect) -> None:
-        arrival = self._arrivals.get(self._turn_id)
-        error = (arrival.errors.get(ordinal) or arrival.error) if arrival is not None else None
         turn = self._history.turns.get(self._turn_id)
         if turn is not None and turn.state is TurnState.UNKNOWN:
             self.unknown_wanted.emit(self._turn_id)
-        elif error is not None:
-            self._failure.present(error)
+        else:
             self._card_place.setGeometry(place)
-            self._failure_popover.open_below(self._card_place)
+            self.details_wanted.emit(self._turn_id, ordinal)
 
     def _open_receipt(self, node_id: str, place: QRect) -> None:
         node = self._node(node_id)

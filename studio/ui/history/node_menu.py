@@ -32,6 +32,7 @@ class NodeWishes(QObject):
     receipt_wanted = Signal(str)
     variants_wanted = Signal(str)
     finalise_wanted = Signal(str)
+    merge_wanted = Signal(str)
     file_wanted = Signal(str)
 
 
@@ -44,6 +45,7 @@ class NodeMenu(QObject):
         self._host = parent
         self._node_id = ""
         self.read_only_reason = ""
+        self.head: Node | None = None
 
     def build(self, node: Node) -> QMenu:
         self._node_id = node.id
@@ -61,6 +63,7 @@ class NodeMenu(QObject):
         self._add(menu, tr("Copy picture"), "copy", "Ctrl+C", self._copy)
         self._add(menu, tr("Export…"), "download", "Ctrl+E", self._export)
         menu.addSeparator()
+        self._add_merge(menu, node)
         self._add_round(menu, node, tr("Variants…"), "shuffle", self._variants)
         self._add_round(menu, node, tr("Finalise…"), "gem", self._finalise)
         menu.addSeparator()
@@ -99,9 +102,26 @@ class NodeMenu(QObject):
 
     def _add_round(self, menu: QMenu, node: Node, title: str, icon: str, slot: Callable[[], None]) -> None:
         action = self._add(menu, title, icon, "", slot, changes=True)
-        if node.job_id is None:
+        if node.job_id is None or node.is_merge:
             action.setEnabled(False)
-            action.setToolTip(tr("It has no recipe, as it was opened and not made."))
+            action.setToolTip(tr("It has no recipe: it was opened or merged, and nobody was asked."))
+
+    def _add_merge(self, menu: QMenu, node: Node) -> None:
+        """With the head: the node is taken where the mask is painted."""
+        head = self.head
+        if head is None or head.id == node.id:
+            title, why = tr("Merge with…"), tr("It is the node in view. Choose another one.")
+        else:
+            title = tr("Merge with node {number}…", number=head.number)
+            is_sheet = head.picture_id is None or node.picture_id is None
+            why = tr("The sheet is still empty. Make a picture first.") if is_sheet else ""
+        action = self._add(menu, title, "git-merge", "", self._merge, changes=True)
+        if why and action.isEnabled():
+            action.setEnabled(False)
+            action.setToolTip(why)
+
+    def _merge(self) -> None:
+        self._wishes.merge_wanted.emit(self._node_id)
 
     def _variants(self) -> None:
         self._wishes.variants_wanted.emit(self._node_id)

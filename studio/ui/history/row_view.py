@@ -10,6 +10,7 @@ from studio.model.rows import Listing, Row, candidates, face
 from studio.model.words import mark, tr, trn
 from studio.ui import numerals
 from studio.ui.history.arrivals import Arrival
+from studio.ui.history.barren import barren
 from studio.ui.history.tiles import cost_text
 
 _TITLES = {
@@ -34,7 +35,7 @@ class Spot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """`arriving` holds a fraction for each candidate that is not here yet."""
+    """`arriving` holds a fraction for each candidate that is not here; `icon` stands before the detail."""
 
     turn_id: str
     title: str
@@ -47,6 +48,8 @@ class RowView:
     cost: str
     lines: Lines
     spot: Spot
+    icon: str = ""
+    icon_role: str = "muted"
 
     @property
     def drift(self) -> float | None:
@@ -92,18 +95,21 @@ def row_view(listing: Listing, lanes: Lanes, age: int, sight: Sight, arrival: Ar
     shown = face(nodes, sight.path)
     lines = lanes.lines(age)
     is_opened = turn is not None and turn.kind is TurnKind.OPEN
+    came_to = barren(turn) if turn is not None and not nodes else None
     return RowView(
         turn_id=row.turn_id,
-        title=_title(turn, nodes),
+        title=_title(history, turn, nodes),
         tags=_tags(nodes, shown, sight),
         nodes=nodes,
         face=shown,
         arriving=_arriving(turn, row, arrival),
-        detail=_open(turn, nodes) or _detail(history, row, shown, lines),
+        detail=came_to.words if came_to else _detail(history, row, shown, lines),
         has_drift=shown is not None and not is_opened,
         cost="" if is_opened or not nodes else cost_text(turn, nodes),
         lines=lines,
         spot=_spot(row, shown, sight),
+        icon=came_to.icon if came_to else "",
+        icon_role=came_to.role if came_to else "muted",
     )
 
 
@@ -121,12 +127,21 @@ def spoken(view: RowView) -> str:
     return ", ".join([*parts, *(text for text in (view.detail, view.cost) if text)])
 
 
-def _title(turn: Turn | None, nodes: tuple[Node, ...]) -> str:
+def title_of(turn: Turn, history: History) -> str:
+    """What a turn is called that has no instruction; a merge by what was merged."""
+    merged = next((node for node in history.of_turn(turn.id) if node.is_merge), None)
+    if merged is not None and all(parent in history.nodes for parent in merged.parents):
+        one, other = (numerals.number(history.nodes[parent].number) for parent in merged.parents[:2])
+        return tr("Merge: part of {other}, the rest of {one}", other=other, one=one)
+    return tr(_TITLES[turn.kind])
+
+
+def _title(history: History, turn: Turn | None, nodes: tuple[Node, ...]) -> str:
     if turn is None:
         return tr("Unknown turn")
     if turn.kind is TurnKind.OPEN and nodes and nodes[0].picture_id is None:
         return tr("Empty sheet")
-    return " ".join(turn.instruction.split()) or tr(_TITLES[turn.kind])
+    return " ".join(turn.instruction.split()) or title_of(turn, history)
 
 
 def _tags(nodes: tuple[Node, ...], shown: Node | None, sight: Sight) -> tuple[str, ...]:
@@ -142,12 +157,6 @@ def _arriving(turn: Turn | None, row: Row, arrival: Arrival | None) -> tuple[flo
     failed = len(arrival.errors) if arrival else 0
     missing = range(asked - max(0, asked - len(row.node_ids) - failed), asked)
     return tuple(arrival.fractions.get(ordinal, 0.0) if arrival else 0.0 for ordinal in missing)
-
-
-def _open(turn: Turn | None, nodes: tuple[Node, ...]) -> str:
-    """What is said of a turn of which nobody knows what became."""
-    is_open = turn is not None and turn.state is TurnState.UNKNOWN and not nodes
-    return tr("No answer came back") if is_open else ""
 
 
 def _detail(history: History, row: Row, shown: Node | None, lines: Lines) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QColorDialog,
     QComboBox,
+    QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -61,7 +62,15 @@ class ValueEditor(QWidget):
         return self._present_switch
 
     def make_number(self) -> Callable[[Value], None]:
-        box = QSpinBox()
+        return self._with_number(QSpinBox())
+
+    def make_tenths(self) -> Callable[[Value], None]:
+        box = QDoubleSpinBox()
+        box.setDecimals(1)
+        box.setSingleStep(0.1)
+        return self._with_number(box)
+
+    def _with_number(self, box: QSpinBox | QDoubleSpinBox) -> Callable[[Value], None]:
         box.setRange(self._setting.least, self._setting.most)
         box.setGroupSeparatorShown(True)
         box.setKeyboardTracking(False)
@@ -109,15 +118,18 @@ class ValueEditor(QWidget):
     def _choose_switch(self, is_on: bool) -> None:
         self.chosen.emit(is_on)
 
-    def _choose_number(self, value: int) -> None:
-        self.chosen.emit(value)
+    def _choose_number(self, value: float) -> None:
+        self.chosen.emit(round(value, 1) if self._setting.kind is SettingKind.TENTHS else value)
 
     def _present_switch(self, value: Value) -> None:
         self._switch.setChecked(bool(value))
 
     def _present_number(self, value: Value) -> None:
         was_blocked = self._number.blockSignals(True)
-        self._number.setValue(int(value))
+        if isinstance(self._number, QDoubleSpinBox):
+            self._number.setValue(float(value))
+        else:
+            self._number.setValue(int(value))
         self._number.blockSignals(was_blocked)
 
     def _choose_text(self) -> None:
@@ -161,6 +173,7 @@ _MAKERS: dict[SettingKind, Callable[[ValueEditor], Callable[[Value], None]]] = {
     SettingKind.CHOICE: ValueEditor.make_choice,
     SettingKind.SWITCH: ValueEditor.make_switch,
     SettingKind.NUMBER: ValueEditor.make_number,
+    SettingKind.TENTHS: ValueEditor.make_tenths,
     SettingKind.TEXT: ValueEditor.make_text,
     SettingKind.COLOUR: ValueEditor.make_colour,
     SettingKind.FOLDER: ValueEditor.make_place,

@@ -135,11 +135,6 @@ def _making(view: NodeView) -> Iterator[Fact]:
     yield Fact(tr("Seed"), "" if view.node.seed is None else str(view.node.seed))
     if view.recipe is not None:
         yield Fact(tr("Started from"), ", ".join(tr(_ANCHORS[anchor]) for anchor in view.recipe.anchors))
-    receipt = view.receipt
-    if receipt is not None and receipt.painted_px is not None:
-        yield Fact(tr("Painted mask"), tr("{count} pixels", count=numerals.number(receipt.painted_px)))
-    if receipt is not None and receipt.final_px is not None:
-        yield Fact(tr("Final mask"), tr("{count} pixels", count=numerals.number(receipt.final_px)))
 
 
 def _parameters(title: str, values: Mapping[str, object]) -> list[Fact]:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
 from studio.model.history import Verdict
 from studio.model.words import mark, tr
 from studio.ui.look import icons, marks
+from studio.ui.turn.drift_table import DriftTable, Measured
 from studio.ui.turn.fact_grid import FactGrid, foreign_label
 from studio.ui.turn.fold_button import FoldButton
 from studio.ui.turn.line_edit import InPlaceEdit
-from studio.ui.turn.node_facts import facts, headline, sent
+from studio.ui.turn.node_facts import facts, sent
 from studio.ui.turn.read_only_text import ReadOnlyText
-from studio.ui.turn.receipt_head import ReceiptHead
+from studio.ui.turn.receipt_card import Receipt
 from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.view import NodeView
 from studio.ui.widgets.buttons import IconButton
@@ -42,13 +43,15 @@ class NodePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: NodeView | None = None
+        self._drift_of: tuple[str, Measured | None] = ("", {})
         self._area = ScrollColumn()
-        self._receipt = ReceiptHead()
+        self._receipt = Receipt()
         self._label = InPlaceEdit()
         self._label.setPlaceholderText(tr("Label this node"))
         self._label.setAccessibleName(tr("Label"))
         self._verdicts: dict[Verdict, IconButton] = {}
         self._instruction = foreign_label()
+        self.drift = DriftTable()
         self._facts = FactGrid()
         self._sent_header = SectionHeader(tr("What was sent"))
         self._sent = FactGrid()
@@ -71,7 +74,8 @@ class NodePanel(QWidget):
         self._area.setVisible(view is not None)
         if view is None:
             return
-        self._receipt.present(headline(view))
+        self._receipt.present(view)
+        self._show_drift()
         self._label.present(view.node.label)
         self._note.present(view.node.note)
         for verdict, button in self._verdicts.items():
@@ -82,6 +86,16 @@ class NodePanel(QWidget):
         self._present_sent(view)
         self._prompt.present(view.prompt)
         self._revised.present(view.revised_prompt)
+
+    def present_drift(self, node_id: str, measured: Measured | None) -> None:
+        """What was measured of a node: None while that is under way, {} where there is nothing to measure."""
+        self._drift_of = (node_id, measured)
+        self._show_drift()
+
+    def _show_drift(self) -> None:
+        node_id, measured = self._drift_of
+        is_this = self._view is not None and self._view.node.id == node_id
+        self.drift.present(measured if is_this else {})
 
     def _present_sent(self, view: NodeView) -> None:
         rows = sent(view)
@@ -96,9 +110,10 @@ class NodePanel(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setSpacing(_BETWEEN_PX)
-        column.addWidget(self._receipt)
         column.addLayout(self._verdict_row())
         column.addWidget(self._instruction)
+        column.addWidget(self._receipt)
+        column.addWidget(self.drift)
         column.addWidget(self._facts)
         column.addLayout(_section(self._sent_header, self._sent))
         column.addLayout(_section(self._keep_header, self._keep))

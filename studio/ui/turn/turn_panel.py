@@ -11,6 +11,7 @@ from studio.model.history import Finding, Verdict
 from studio.model.recipe import Draft
 from studio.model.words import tr
 from studio.ui.turn.composer import Composer
+from studio.ui.turn.drift_table import Measured
 from studio.ui.turn.node_panel import NodePanel
 from studio.ui.turn.progress import TurnProgress
 from studio.ui.turn.view import NodeView, TurnView
@@ -67,6 +68,10 @@ class TurnPanel(Surface):
         self._image_id = view.image_id
         self._progress.take(view.running)
         self.composer.present(view)
+
+    def present_drift(self, node_id: str, measured: Measured | None) -> None:
+        """How far a node has drifted; as the node panel takes it."""
+        self.node.present_drift(node_id, measured)
 
     def present_node(self, view: NodeView | None) -> None:
         """Show the node in view."""

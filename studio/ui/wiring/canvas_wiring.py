@@ -5,37 +5,46 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QObject
 
+from studio.model.drift import Against, Of
 from studio.model.errors import StudioError
 from studio.model.events import Event, HeadMoved
 from studio.model.history import Node
-from studio.model.pixels import Pixels
+from studio.model.pixels import Pixels, Sheet
 from studio.model.project import MaskStep
 from studio.model.words import tr
 from studio.session.session import Session
 from studio.ui.actions import Actions
+from studio.ui.canvas.map_bar import MapBar
 from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mode import MAPS, Mode
 from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.measured_pictures import Wish, fetch, has_raw, map_picture, raw_picture
 
 _THUMBNAILS_MOST = 48
+_MAPS_MOST = 64
 
 
 class CanvasWiring(QObject):
     """Masks are kept in the order they were painted, however long one takes to write."""
 
-    def __init__(self, in_hand: InHand, stage: SideBySide, actions: Actions) -> None:
+    def __init__(self, in_hand: InHand, stage: SideBySide, maps: MapBar, actions: Actions) -> None:
         super().__init__()
         self._in_hand = in_hand
         self._stage = stage
+        self._maps = maps
+        self._map_sizes: OrderedDict[str, tuple[int, int]] = OrderedDict()
         self._shelf: PictureShelf = stage.canvas.shelf
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
         self._document_of = ("", 0, 0)
+        self._lent: tuple[MaskDocument, Node] | None = None
         self._writing = asyncio.Lock()
         self._shelf.wanted.connect(self._fetch)
         in_hand.session_changed.connect(self._forget)
         in_hand.image_changed.connect(self.present)
+        maps.against_chosen.connect(self._on_against)
         actions.bind({"compare.parent": self._peek_at_parent, "compare.original": self._peek_at_original})
         for canvas in (stage.canvas, stage.other):
             canvas.drag_out.file_wanted.connect(self._offer_file)
@@ -51,10 +60,15 @@ class CanvasWiring(QObject):
         if parent is not None and parent.picture_id is None:
             parent = None  # made from words: there is nothing to compare it with
         root = history.nodes.get(history.root(head.id) or "")
+        if self._lent is not None:
+            parent = self._lent[1]
         self._stage.present(
             self._shown(head),
             parent=self._shown(parent) if parent is not None else None,
             original=self._shown(root) if root is not None and root is not head else None,
+            raw=raw_picture(head) if self._lent is None else None,
+            maps=self._maps_of(head, parent, root),
+            measures_root=self._maps.against is Against.ROOT,
         )
         if head.id not in self._thumbnails and head.picture_id is not None:
             self._in_hand.start(self._fetch_thumbnail(head.id), "thumbnail of the head")
@@ -69,8 +83,22 @@ class CanvasWiring(QObject):
 
     @property
     def document(self) -> MaskDocument | None:
-        """The mask in hand."""
-        return self._document
+        """What the tools work on: the mask in hand, or one that was lent."""
+        return self._lent[0] if self._lent is not None else self._document
+
+    def lend(self, document: MaskDocument, partner: Node) -> None:
+        """Until it is taken back, tools work on `document`, which nobody keeps; the head is compared with
+        `partner`, whatever its parent is.
+        """
+        self._lent = (document, partner)
+        self._stage.canvas.set_mask(document)
+        self.present()
+
+    def take_back(self) -> None:
+        """The mask of the image is in hand again, and the head is compared with its parent."""
+        self._lent = None
+        self._stage.canvas.set_mask(self._document)
+        self.present()
 
     async def settle(self) -> None:
         """Wait until every stroke is kept."""
@@ -103,8 +131,34 @@ class CanvasWiring(QObject):
             is_sheet=node.picture_id is None,
         )
 
+    def show_raw(self, shows_raw: bool) -> None:
+        """Look at answers as they came, or at what the lock kept; maps follow."""
+        self._stage.canvas.show_raw(shows_raw)
+        self.present()
+
+    def _maps_of(self, head: Node, parent: Node | None, root: Node | None) -> dict[Mode, ShownPicture]:
+        """Maps over the head; none on a root, which nothing is measured against."""
+        first = root if self._maps.against is Against.ROOT else parent
+        if first is None or first is head or head.picture_id is None or self._lent is not None:
+            return {}
+        shows_raw = self._stage.canvas.compared.shows_raw and has_raw(head)
+        of = Of.RAW if shows_raw else Of.LOCKED
+        wishes = [Wish(mode, head.id, self._maps.against, of) for mode in MAPS]
+        return {wish.mode: map_picture(wish, first, self._map_sizes.get(wish.key)) for wish in wishes}
+
+    def _note_size(self, key: str, sheet: Sheet) -> None:
+        """A map is smaller than its pictures: by how much is known when it comes."""
+        self._map_sizes[key] = (sheet.pixels.width, sheet.pixels.height)
+        while len(self._map_sizes) > _MAPS_MOST:
+            self._map_sizes.popitem(last=False)
+        self.present()
+
+    def _on_against(self, _against: Against) -> None:
+        self.present()
+
     def _forget(self) -> None:
         self._thumbnails.clear()
+        self._map_sizes.clear()
         self._document_of = ("", 0, 0)
 
     async def _fetch_thumbnail(self, node_id: str) -> None:
@@ -127,11 +181,13 @@ class CanvasWiring(QObject):
             self._shelf.give_up(node_id)
             return
         try:
-            sheet = await session.pictures.sheet(node_id)
+            sheet = await fetch(session, node_id) or await session.pictures.sheet(node_id)
         except StudioError:
             self._shelf.give_up(node_id)
             raise
         self._shelf.deliver(node_id, sheet)
+        if Wish.read(node_id) is not None:
+            self._note_size(node_id, sheet)
 
     def _offer_file(self, node_id: str) -> None:
         self._in_hand.start(self._write_file(node_id), "picture file")
@@ -153,7 +209,8 @@ class CanvasWiring(QObject):
         session = self._in_hand.session
         if head is not None and session is not None:
             self._document = self._opened(session, head)
-        self._stage.canvas.set_mask(self._document)
+        if self._lent is None:
+            self._stage.canvas.set_mask(self._document)
 
     def _opened(self, session: Session, head: Node) -> MaskDocument:
         document = MaskDocument(head.width, head.height, self._shelf.executor)

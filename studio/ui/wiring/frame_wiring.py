@@ -1,10 +1,11 @@
 """Joins the frame of the window: panels shown and hidden, full screen, focus, title, status."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.model.words import tr
 from studio.ui.actions import Actions
+from studio.ui.canvas.mode import Mode
 from studio.ui.studio_page import StudioPage
 from studio.ui.text_focus import text_with_focus
 from studio.ui.window import Window
@@ -14,7 +15,12 @@ _PANES = {"view.left-panel": "left", "view.right-panel": "right", "view.strip": 
 
 
 class FrameWiring(QObject):
-    """What the head and the foot of the window say, and the keys that move panels about."""
+    """What the head and the foot of the window say, and the keys that move panels about.
+
+    `left` when Esc was pressed where there was nothing else to leave.
+    """
+
+    left = Signal()
 
     def __init__(
         self, in_hand: InHand, window: Window, page: StudioPage, welcome: QWidget, version: str
@@ -77,11 +83,13 @@ class FrameWiring(QObject):
             self._window.status.present_kept(tr("All changes kept"))
 
     def _escape(self) -> None:
-        """Out of the text field, so that single keys act again; else out of comparing."""
+        """Out of the text field, so that single keys act again; else out of comparing; else `left`."""
         if self._in_hand.session is None:
             return
         if text_with_focus() is not None:
             self._page.stage.canvas.setFocus()
+        elif self._page.stage.mode is Mode.SINGLE:
+            self.left.emit()
         elif self._actions.reason("compare.single") == "":
             self._actions.action("compare.single").trigger()
 

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from studio.model.events import CandidateProgressed, Event, HeadMoved, JobMoved, TurnBegan
+from studio.model.events import Event, HeadMoved, JobMoved, OnTheWay, TurnBegan
+from studio.model.history import TurnState
 from studio.model.jobs import Job
 from studio.session.calls.stored_calls import request_of
 from studio.ui.history.candidates import CandidatesStrip
@@ -34,6 +35,7 @@ class HistoryWiring(QObject):
         strip.offer_files(nodes.file_of)
         panel.search_wanted.connect(self._search)
         strip.cancel_wanted.connect(self._cancel)
+        panel.turn_wanted.connect(self._open_turn)
         in_hand.image_changed.connect(self.present)
 
     def present(self) -> None:
@@ -52,7 +54,7 @@ class HistoryWiring(QObject):
             self._in_hand.show_turn(event.image_id, event.turn_id)
         elif isinstance(event, HeadMoved):
             self._follow_head(event)
-        if getattr(event, "image_id", "") == self._in_hand.image_id and not _is_progress(event):
+        if getattr(event, "image_id", "") == self._in_hand.image_id and not isinstance(event, OnTheWay):
             self.present()
 
     def _prices(self) -> Prices:
@@ -85,6 +87,16 @@ class HistoryWiring(QObject):
         if not any(event.node_id in node.parents for node in shown):
             self._in_hand.show_turn(event.image_id, history.nodes[event.node_id].turn_id)
 
+    def _open_turn(self, turn_id: str) -> None:
+        """Show a turn that has no node to go to; of one that has ended, why."""
+        turn = self._in_hand.history.turns.get(turn_id)
+        if turn is None:
+            return
+        self._in_hand.show_turn(self._in_hand.image_id, turn_id)
+        self.present()
+        if turn.state is not TurnState.RUNNING:
+            self._strip.open_turn()
+
     def _search(self, text: str) -> None:
         if not text.strip():
             self._panel.show_found(None)
@@ -108,7 +120,3 @@ def _places(job: Job) -> range:
     """Those of the candidates of a call among all of its turn."""
     request = request_of(job)
     return range(request.first, request.first + request.candidates)
-
-
-def _is_progress(event: Event) -> bool:
-    return isinstance(event, CandidateProgressed)

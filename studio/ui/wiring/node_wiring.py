@@ -21,6 +21,7 @@ class NodeWiring(QObject):
     copy_wanted = Signal(str)
     variants_wanted = Signal(str)
     finalise_wanted = Signal(str)
+    merge_wanted = Signal(str)
     hidden = Signal(str)  # a sentence to say, with undo
 
     def __init__(self, in_hand: InHand, actions: Actions) -> None:
@@ -57,6 +58,7 @@ class NodeWiring(QObject):
         wishes.export_wanted.connect(self._export)
         wishes.variants_wanted.connect(self.variants_wanted)
         wishes.finalise_wanted.connect(self.finalise_wanted)
+        wishes.merge_wanted.connect(self.merge_wanted)
         wishes.name_wanted.connect(self._label)
         wishes.hide_wanted.connect(self._hide)
         wishes.restore_wanted.connect(self._restore)

@@ -32,6 +32,7 @@ class PaletteWiring(QObject):
         nodes: NodeWiring,
         preferences: PreferencesWiring,
         view: View,
+        more: Iterable[Source] = (),
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
@@ -47,10 +48,15 @@ class PaletteWiring(QObject):
                 Source(tr("Images"), self._image_entries, prefix="@"),
                 Source(tr("Zoom"), self._zoom_entries, prefix=":", is_asked_only=True, takes_query=True),
                 Source(tr("Preferences"), self._setting_entries),
+                *more,
             )
         )
         palette.rebind_wanted.connect(self._rebind)
         actions.bind({"edit.search-actions": self._open})
+
+    def open_with(self, typed: str) -> None:
+        """As if the user had opened it and typed that: a prefix lists one source alone."""
+        self._palette.open(typed)
 
     def _open(self) -> None:
         self._palette.open()

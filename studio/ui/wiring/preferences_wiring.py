@@ -14,7 +14,7 @@ from studio.session.studio import Studio
 from studio.ui import key_bindings
 from studio.ui.actions import Actions
 from studio.ui.canvas.side_by_side import SideBySide
-from studio.ui.look import motion, theme
+from studio.ui.look import marks, motion, theme
 from studio.ui.look.tokens import SURROUNDS
 from studio.ui.preferences_dialog import KEYS_SETTING, PreferencesDialog
 from studio.ui.tasks import Tasks
@@ -55,6 +55,8 @@ class PreferencesWiring(QObject):
         for name, action_id in _THEMES.items():
             self._actions.check(action_id, name == chosen)
         self._stage.set_surround(SURROUNDS[self._text("surround")])
+        if marks.limits() != (limits := self._studio.drift_limits()):
+            marks.set_limits(limits)
         self._stage.canvas.mask_in_view.set_colour(self._text("mask-overlay-colour"))
         self._stage.canvas.mask_in_view.set_opacity(float(self._studio.setting("mask-overlay-opacity")) / 100)
         self._actions.set_keys(key_bindings.read(self._text(KEYS_SETTING)))

@@ -24,6 +24,10 @@ LOCK = keys(
     "state reason out mask_rule painted_px final_px past_painted_px protected_px differing_px edit_kept"
     " registration colour seam"
 )
+DRIFT = keys(
+    "colour_delta_e delta_e_mean delta_e_p95 psnr_db identical ssim ssim_p5 gmsd sharpness_ratio"
+    " unasked_percent shift_px zoom_percent level algorithm"
+)
 EDIT = ALL | keys("project image turn kind head dry_run jobs candidates failed review estimate cost")
 NODE = keys(
     "node number parents root turn kind anchor instruction outcome keep profile model seed verdict label"
@@ -71,7 +75,9 @@ def test_edit_tells_jobs_candidates_and_locks(
         has(has(candidate, CANDIDATE)["picture"], PICTURE)
         assert has(candidate["lock"], LOCK)["mask_rule"] == "white"
         assert candidate["lock"]["protected_px"] == 32 * 48
-        assert has(candidate["drift"], {"parent", "root"}) == {"parent": None, "root": None}
+        for drift in has(candidate["drift"], {"parent", "root"}).values():
+            assert has(drift, DRIFT)["identical"]
+            assert (drift["colour_delta_e"], drift["psnr_db"], drift["level"]) == (0, None, "good")
         assert candidate["keep"] == [{"text": "the lettering", "finding": "unchecked"}]
         assert candidate["seed"] == 7
         assert job["parameters"]["actual"][str(ordinal)]["method"] == candidate["actual"]["method"]

@@ -26,6 +26,13 @@ def test_a_choice_is_there_at_the_next_start(here: Places) -> None:
     assert Preferences(here).get("theme") == "light"
 
 
+def test_tenths_are_kept_as_they_were_chosen(here: Places) -> None:
+    Preferences(here).set("drift-amber", 1.4)
+
+    assert Preferences(here).tenths("drift-amber") == 1.4
+    assert Preferences(here).tenths("drift-red") == 2.3
+
+
 def test_choosing_the_same_again_is_no_change(here: Places) -> None:
     assert not Preferences(here).set("theme", "dark")
 
@@ -47,6 +54,9 @@ def test_going_back_to_the_default_leaves_nothing_behind(here: Places) -> None:
         ("candidates", True),
         ("candidates", "4"),
         ("reduced-motion", 1),
+        ("drift-red", -0.1),
+        ("drift-red", True),
+        ("drift-red", float("nan")),
         ("mask-overlay-colour", "magenta"),
     ],
 )

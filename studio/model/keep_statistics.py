@@ -1,0 +1,54 @@
+"""Which of the things that must stay keeps breaking, and after how many turns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import median_low
+
+from studio.model.history import Finding, History
+
+Findings = Mapping[str, Mapping[str, Finding]]  # by node, then by invariant id
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """`judged` nodes were found kept or broken.
+
+    `first_after`: turns to the first break of a path, the median; None where it never broke.
+    """
+
+    judged: int = 0
+    broken: int = 0
+    first_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepStatistic:
+    """What became of one entry: in the answers as they came, and in the pictures as they are."""
+
+    invariant_id: str
+    raw: Breaks
+    locked: Breaks
+
+
+def statistics(
+    history: History, invariant_ids: Iterable[str], *, raw: Findings, locked: Findings
+) -> tuple[KeepStatistic, ...]:
+    """One for each entry, in the order given."""
+    return tuple(
+        KeepStatistic(one, _breaks(history, one, raw), _breaks(history, one, locked)) for one in invariant_ids
+    )
+
+
+def _breaks(history: History, invariant_id: str, findings: Findings) -> Breaks:
+    judged = {
+        node_id: found[invariant_id]
+        for node_id, found in findings.items()
+        if node_id in history.nodes and found.get(invariant_id) in (Finding.KEPT, Finding.BROKEN)
+    }
+    broken = {node_id for node_id, finding in judged.items() if finding is Finding.BROKEN}
+    firsts = []
+    for node_id in broken:
+        path = history.path(node_id)
+        if not broken.intersection(path[:-1]):
+            firsts.append(len(path) - 1)
+    return Breaks(len(judged), len(broken), median_low(firsts) if firsts else None)

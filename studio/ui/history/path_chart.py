@@ -1,0 +1,200 @@
+"""The path from the root to the head as a line of drift: kept solid, as answered dashed, limits as bands."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from studio.model.drift import Level, PathPoint
+from studio.model.words import mark, tr
+from studio.ui import numerals
+from studio.ui.history.lettering import CENTRE, LEFT, RIGHT, metrics, write
+from studio.ui.history.node_menu import NodeWishes
+from studio.ui.history.path_chart_layout import THUMB, ChartLayout, lay_out
+from studio.ui.look import marks, shapes, theme
+from studio.ui.thumbnails import ThumbnailCache
+from studio.ui.widgets.labels import plain_tip
+
+_MARK_PX = 9
+_LINE_PX = 2.5
+_CROWDED_PX = 26  # two numbers closer than this stand on both sides of their marks
+_BANDS = (mark("not visible"), mark("visible"), mark("over the limit"))
+
+
+class PathChart(QWidget):
+    """Arrow keys aim at a step, Enter goes there, so does a click."""
+
+    def __init__(self, thumbnails: ThumbnailCache, wishes: NodeWishes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._wishes = wishes
+        self._points: tuple[PathPoint, ...] = ()
+        self._aimed = -1
+        self.setObjectName("path-chart")
+        self.setAccessibleName(tr("Drift along the path"))
+        self.setProperty("focusRing", "inside")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(60)
+        thumbnails.ready.connect(self._on_thumbnail)
+        theme.notifier.changed.connect(self.update)
+
+    def present(self, points: Sequence[PathPoint]) -> None:
+        """Show a path, the root first, the head last."""
+        self._points = tuple(points)
+        self._aimed = len(self._points) - 1
+        told = (_told(point) for point in self._points[-12:])
+        self.setAccessibleDescription("; ".join(told))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        layout = self._layout()
+        self._paint_bands(painter, layout)
+        self._paint_line(painter, layout, raw=True)
+        self._paint_line(painter, layout, raw=False)
+        for at, step in enumerate(layout.steps):
+            if step is None:
+                write(painter, layout.thumbnail(at), "…", size="caption", role="muted", where=CENTRE)
+            else:
+                self._paint_step(painter, layout, at, step)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        step = self._step_at(event.position().toPoint())
+        if step is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._wishes.chosen.emit(self._points[step].node_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if by is not None and not event.modifiers() and self._points:
+            self._aimed = max(0, min(self._aimed + by, len(self._points) - 1))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._points:
+            self._wishes.chosen.emit(self._points[self._aimed].node_id)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            step = self._step_at(event.pos())
+            if step is not None:
+                QToolTip.showText(event.globalPos(), plain_tip(_told(self._points[step])), self)
+            return True
+        return super().event(event)
+
+    def _layout(self) -> ChartLayout:
+        return lay_out(self.rect(), self._points, marks.limits())
+
+    def _paint_bands(self, painter: QPainter, layout: ChartLayout) -> None:
+        """The ground below each limit in its colour, with the value at the axis and its meaning beside."""
+        limits = marks.limits()
+        edges = (0.0, limits.amber, limits.red, layout.top)
+        for low, high, role, name in zip(edges, edges[1:], ("good", "warn", "bad"), _BANDS, strict=False):
+            band = layout.band(low, high)
+            if role != "good":
+                tint = theme.colour(role)
+                tint.setAlphaF(0.09)
+                painter.fillRect(band, tint)
+            place = QRect(layout.words.x(), round(band.y()), layout.words.width(), round(band.height()))
+            if place.height() >= metrics("caption").height() and place.width() > 40:
+                write(painter, place, tr(name), size="caption", role="muted", where=LEFT)
+        painter.setPen(QPen(theme.colour("line"), 1))
+        foot = layout.plot.bottom() + 0.5
+        painter.drawLine(QPointF(layout.plot.left(), foot), QPointF(layout.plot.right(), foot))
+        for value in edges[:3]:
+            self._write_at_axis(painter, layout, layout.y(value), numerals.decimal(value))
+        self._write_at_axis(painter, layout, layout.plot.top(), tr("ΔE"))
+
+    def _write_at_axis(self, painter: QPainter, layout: ChartLayout, y: float, text: str) -> None:
+        height = metrics("caption").height()
+        place = QRect(0, round(y - height / 2), layout.plot.left() - 8, height)
+        write(painter, place, text, size="caption", role="muted", where=RIGHT)
+
+    def _paint_line(self, painter: QPainter, layout: ChartLayout, *, raw: bool) -> None:
+        """Broken where nothing can be claimed."""
+        pen = QPen(theme.colour("muted" if raw else "accent_text"), 1.5 if raw else _LINE_PX)
+        if raw:
+            pen.setDashPattern([3, 2.5])
+        painter.setPen(pen)
+        run: list[QPointF] = []
+        for at, step in enumerate(layout.steps):
+            value = None if step is None else _value(self._points[step], raw=raw)
+            if value is not None:
+                run.append(layout.point(at, value))
+            elif step is not None:
+                painter.drawPolyline(QPolygonF(run))
+                run = []
+        painter.drawPolyline(QPolygonF(run))
+
+    def _paint_step(self, painter: QPainter, layout: ChartLayout, at: int, step: int) -> None:
+        point = self._points[step]
+        if point.raw is not None and point.raw != point.locked:
+            self._paint_value(painter, layout.point(at, point.raw), point.raw, is_kept=False)
+        if point.locked is not None:
+            kept = layout.point(at, point.locked)
+            crowds = point.raw is not None and 0 <= kept.y() - layout.y(point.raw) < _CROWDED_PX
+            self._paint_value(painter, kept, point.locked, is_kept=True, below=crowds)
+        else:
+            place = QRect(round(layout.x(at)) - 20, layout.plot.bottom() - 16, 40, 14)
+            write(painter, place, "–", size="caption", role="muted", where=CENTRE)
+        self._paint_picture(painter, layout, at, step)
+
+    def _paint_value(
+        self, painter: QPainter, at: QPointF, value: float, *, is_kept: bool, below: bool = False
+    ) -> None:
+        half = _MARK_PX / 2
+        if is_kept and marks.drift_level(value) is Level.GOOD:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_text"))
+            painter.drawEllipse(at, half * 0.8, half * 0.8)
+        else:
+            place = QRectF(at.x() - half, at.y() - half, _MARK_PX, _MARK_PX).toRect()
+            marks.paint_drift(painter, place, value)
+        if value > 0 or not is_kept:
+            words = QRect(round(at.x()) - 36, round(at.y()) + (6 if below else -19), 72, 14)
+            role = "text" if is_kept or marks.drift_level(value) is not Level.GOOD else "muted"
+            write(painter, words, numerals.decimal(value), size="caption", role=role, where=CENTRE)
+
+    def _paint_picture(self, painter: QPainter, layout: ChartLayout, at: int, step: int) -> None:
+        point, rect = self._points[step], layout.thumbnail(at)
+        picture = self._thumbnails.filled(point.node_id, THUMB, self.devicePixelRatioF())
+        if picture is None:
+            shapes.plate(painter, rect, theme.colour("window"), radius=shapes.RADIUS_THUMBNAIL)
+        else:
+            painter.drawPixmap(rect.topLeft(), picture)
+        is_head = step == len(self._points) - 1
+        if step == self._aimed and self.hasFocus():
+            shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("focus"), 2)
+        elif is_head:
+            shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("accent_text"), 2)
+        name = str(point.number)
+        write(painter, layout.number(at), name, size="label", role="text" if is_head else "muted")
+
+    def _step_at(self, at: QPoint) -> int | None:
+        layout = self._layout()
+        return next((step for n, step in enumerate(layout.steps) if layout.column(n).contains(at)), None)
+
+    def _on_thumbnail(self, node_id: str) -> None:
+        if any(point.node_id == node_id for point in self._points):
+            self.update()
+
+
+def _value(point: PathPoint, *, raw: bool) -> float | None:
+    """An answer that needed no lock was kept as it came: both lines go through it."""
+    return point.raw if raw and point.raw is not None else point.locked
+
+
+def _told(point: PathPoint) -> str:
+    """For a tip and for screen readers."""
+    kept = tr("nothing to claim") if point.locked is None else f"ΔE {numerals.decimal(point.locked)}"
+    if point.raw is None or point.raw == point.locked:
+        return tr("Node {number}: {kept}", number=point.number, kept=kept)
+    return tr(
+        "Node {number}: {kept} as kept, ΔE {raw} as answered",
+        number=point.number,
+        kept=kept,
+        raw=numerals.decimal(point.raw),
+    )

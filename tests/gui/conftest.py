@@ -1,0 +1,31 @@
+"""Fixtures for tests of the window."""
+
+import asyncio
+import gc
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from studio.ui.look.dress import dress
+from studio.ui.loop import Loop
+
+
+@pytest.fixture
+def run_qt(qapp: QApplication) -> Callable[[Coroutine[Any, Any, None]], None]:
+    qapp.setQuitOnLastWindowClosed(False)
+    dress(qapp, "dark")
+
+    def go(coroutine: Coroutine[Any, Any, None]) -> None:
+        async def main() -> None:
+            await asyncio.wait_for(coroutine, 120)
+            left = asyncio.all_tasks() - {asyncio.current_task()}
+            assert not left, f"tasks left: {left}"
+
+        with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+            runner.run(main())
+        # Timeouts that were called off stay in the loop as timers; they may end in this thread only.
+        gc.collect()
+
+    return go

@@ -1,0 +1,100 @@
+"""The drift of a path as a line, and the way back under the limit."""
+
+import pytest
+from history_makings import thumbnails
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from studio.model.drift import DriftLimits, PathPoint
+from studio.ui.history.node_menu import NodeWishes
+from studio.ui.history.path_chart import PathChart
+from studio.ui.history.path_chart_layout import lay_out
+from studio.ui.history.path_head import PathHead
+from studio.ui.widgets.buttons import TextButton
+
+DRIFTED = (
+    PathPoint("root", 1, 0.0),
+    PathPoint("a", 3, 0.0, 1.2),
+    PathPoint("b", 8, 0.3, 1.9),
+    PathPoint("c", 13, 1.6, 1.9),
+    PathPoint("d", 18, 2.9, 3.1),
+)
+
+
+def chart(qtbot: QtBot, *points: PathPoint, width: int = 820) -> PathChart:
+    shown = PathChart(thumbnails(), NodeWishes(None))
+    qtbot.addWidget(shown)
+    shown.resize(width, 150)
+    shown.present(points)
+    shown.show()
+    return shown
+
+
+def test_a_click_on_a_step_goes_there(qtbot: QtBot) -> None:
+    shown = chart(qtbot, *DRIFTED)
+    column = shown._layout().column(2)
+
+    with qtbot.waitSignal(shown._wishes.chosen) as chosen:
+        qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=column.center())
+
+    assert chosen.args == ["b"]
+
+
+def test_keys_go_along_the_path(qtbot: QtBot) -> None:
+    shown = chart(qtbot, *DRIFTED)
+
+    with qtbot.waitSignal(shown._wishes.chosen) as chosen:
+        qtbot.keyClick(shown, Qt.Key.Key_Left)
+        qtbot.keyClick(shown, Qt.Key.Key_Left)
+        qtbot.keyClick(shown, Qt.Key.Key_Return)
+
+    assert chosen.args == ["b"]
+
+
+def test_screen_readers_hear_kept_and_answered(qtbot: QtBot) -> None:
+    shown = chart(qtbot, *DRIFTED)
+
+    assert "Node 18: ΔE 2.9 as kept, ΔE 3.1 as answered" in shown.accessibleDescription()
+
+
+def test_a_long_path_shows_its_root_and_its_end() -> None:
+    points = [PathPoint(f"n{at}", at + 1, 0.1 * at) for at in range(60)]
+    place = PathChart(thumbnails(), NodeWishes(None)).rect()
+    place.setSize(place.size().scaled(700, 150, Qt.AspectRatioMode.IgnoreAspectRatio))
+
+    steps = lay_out(place, points, DriftLimits()).steps
+
+    assert steps[:2] == (0, None)
+    assert steps[-1] == 59
+
+
+@pytest.mark.parametrize("worst", [0.0, 1.0, 2.3, 40.0])
+def test_every_value_lies_inside_the_plot(qtbot: QtBot, worst: float) -> None:
+    layout = lay_out(
+        chart(qtbot, PathPoint("r", 1, 0.0), PathPoint("x", 2, worst)).rect(),
+        (PathPoint("x", 2, worst),),
+        DriftLimits(),
+    )
+
+    assert layout.plot.top() <= layout.y(worst) <= layout.plot.bottom()
+
+
+def test_the_way_back_leads_to_the_last_node_under_the_limit(qtbot: QtBot) -> None:
+    head = PathHead(NodeWishes(None))
+    qtbot.addWidget(head)
+    head.present(DRIFTED)
+    back = head.findChild(TextButton)
+
+    with qtbot.waitSignal(head._wishes.chosen) as chosen:
+        back.click()
+
+    assert chosen.args == ["b"]
+
+
+def test_no_way_back_is_offered_where_the_end_is_under_the_limit(qtbot: QtBot) -> None:
+    head = PathHead(NodeWishes(None))
+    qtbot.addWidget(head)
+
+    head.present(DRIFTED[:3])
+
+    assert not head.findChild(TextButton).isVisibleTo(head)

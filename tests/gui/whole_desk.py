@@ -1,0 +1,40 @@
+"""The whole window on a project, for tests: opened, waited for, asked to act, and closed again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from studio.assembly import build_studio
+from studio.host.places import places
+from studio.ui.desk import Desk
+from studio.ui.event_road import EventRoad
+from studio.ui.window import Window
+
+
+@asynccontextmanager
+async def desk_at(what: Path | None) -> AsyncIterator[tuple[Desk, Window]]:
+    window, road = Window(), EventRoad()
+    window.resize(1440, 900)
+    window.show()
+    desk = Desk(window, build_studio(places(), road.publish), road, "0")
+    desk.open_first(what)
+    await until(lambda: not desk.tasks.is_busy("project"))
+    try:
+        yield desk, window
+        window.close()
+        await desk.closed.wait()
+    finally:
+        await desk.finish()
+        window.deleteLater()
+
+
+async def until(is_so: Callable[[], object]) -> None:
+    async with asyncio.timeout(60):
+        while not is_so():  # noqa: ASYNC110 – what is waited for is the window's own, without an event
+            await asyncio.sleep(0.02)
+
+
+def act(window: Window, action_id: str) -> None:
+    assert window.all_actions.reason(action_id) == ""
+    window.all_actions.action(action_id).trigger()

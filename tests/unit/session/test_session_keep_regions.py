@@ -1,0 +1,156 @@
+"""Keep entries with a painted region: measured after each turn, on answer and result, and counted."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from rehearsal import Rehearsal, sent_file
+from stage import box_mask, noise, opened, paint, png_bytes, studio_with
+
+from studio.host.places import Places
+from studio.imaging.arrays import to_array
+from studio.model.drift import Of
+from studio.model.errors import BadInput
+from studio.model.events import Event
+from studio.model.history import Finding, Node
+from studio.model.keep_statistics import Breaks
+from studio.model.provider import ProviderRequest
+from studio.model.recipe import Draft, LockMode
+from studio.session.session import Session
+from studio.session.studio import Studio
+
+Run = Callable[[Any], Any]
+
+
+def darker(request: ProviderRequest, ordinal: int) -> bytes:
+    with Image.open(sent_file(request)) as picture:
+        return png_bytes(np.asarray(picture.convert("RGB")) // 2)
+
+
+@pytest.fixture
+def studio(home: Places, seen: list[Event]) -> Studio:
+    understudy = Rehearsal(darker)
+    return studio_with(home, seen, lambda profile: understudy)
+
+
+async def kept_label(studio: Studio) -> tuple[Session, str, str]:
+    """A project whose Keep list has an entry with a region at the right, and a mask at the left."""
+    session, image_id = await opened(studio, noise(128, 96))
+    await session.keep_list.add(image_id, ["the label", "the mood"])
+    entry = session.keep_list.entries(image_id)[0]
+    await session.keep_list.set_region(image_id, entry.id, box_mask(128, 96, 80, 20, 40, 30))
+    await paint(session, image_id, 4, 4, 40, 40)
+    return session, image_id, entry.id
+
+
+async def turn(session: Session, image_id: str, lock: LockMode = LockMode.STRICT) -> Node:
+    (node,) = (await session.turns.run(image_id, Draft(instruction="go", candidates=1, lock=lock))).nodes
+    await session.marks.move_head(image_id, node.id)
+    await session.drift.settled()
+    return node
+
+
+def test_the_model_broke_what_the_lock_kept(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id, label = await kept_label(studio)
+
+        node = await turn(session, image_id)
+
+        assert session.keep_list.findings(node.id) == {label: Finding.KEPT}
+        found = await session.keep_list.found(node.id)
+        assert {key: row.finding for key, row in found.items()} == {
+            (label, Of.RAW): Finding.BROKEN,
+            (label, Of.LOCKED): Finding.KEPT,
+        }
+        assert not found[label, Of.RAW].by_person
+        assert set(found[label, Of.RAW].values) == {"delta_e_p95", "ssim_p5", "shift_px"}
+        await session.close()
+
+    run(story())
+
+
+def test_what_a_person_says_stands(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id, label = await kept_label(studio)
+        node = await turn(session, image_id)
+
+        await session.keep_list.set_finding(node.id, label, Finding.BROKEN)
+        await session.drift.of(node.id)
+
+        assert session.keep_list.findings(node.id) == {label: Finding.BROKEN}
+        assert (await session.keep_list.found(node.id))[label, Of.LOCKED].by_person
+        await session.actions.undo()
+        assert session.keep_list.findings(node.id) == {label: Finding.KEPT}
+        await session.close()
+
+    run(story())
+
+
+def test_a_region_is_undone_and_outlives_new_words(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id, label = await kept_label(studio)
+        await session.keep_list.reword(image_id, label, "the label lettering")
+        await session.close()
+
+        again = await studio.open_project(session.path)
+        (entry, other) = again.keep_list.entries(image_id)
+
+        assert other.region is None
+        assert entry.region is not None
+        shown = await again.keep_list.region_on(entry.region, again.history(image_id).head or "")
+        assert shown is not None
+        assert int((to_array(shown) > 0).sum()) == 40 * 30
+        await again.keep_list.set_region(image_id, label, None)
+        assert again.keep_list.entries(image_id)[0].region is None
+        assert again.actions.undo_title == "Region of Keep"
+        await again.actions.undo()
+        assert again.keep_list.entries(image_id)[0] == entry
+        await again.close()
+
+    run(story())
+
+
+def test_a_region_of_nothing_or_of_another_size_is_refused(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id, label = await kept_label(studio)
+
+        with pytest.raises(BadInput, match="empty-mask"):
+            await session.keep_list.set_region(image_id, label, box_mask(128, 96, 0, 0, 0, 0))
+        with pytest.raises(BadInput, match="mask-size"):
+            await session.keep_list.set_region(image_id, label, box_mask(64, 48, 0, 0, 9, 9))
+        await session.close()
+
+    run(story())
+
+
+def test_statistics_tell_which_entry_breaks_and_after_how_many_turns(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id, _ = await kept_label(studio)
+        await turn(session, image_id)
+        await turn(session, image_id)
+        await paint(session, image_id, 0, 0, 128, 96)
+        await turn(session, image_id)
+
+        label, mood = await session.keep_list.statistics(image_id)
+
+        assert label.locked == Breaks(judged=3, broken=1, first_after=3)
+        assert label.raw == Breaks(judged=3, broken=3, first_after=1)
+        assert mood.locked == mood.raw == Breaks()
+        await session.close()
+
+    run(story())
+
+
+def test_an_entry_that_was_switched_off_is_not_measured(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id, label = await kept_label(studio)
+        await session.keep_list.switch(image_id, label, active=False)
+
+        node = await turn(session, image_id)
+
+        assert await session.keep_list.found(node.id) == {}
+        await session.close()
+
+    run(story())
