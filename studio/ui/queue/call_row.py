@@ -11,6 +11,7 @@ from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel
 
+_GAP_PX = 8
 _ICONS = {
     CallState.RUNNING: ("loader-circle", "accent_text"),
     CallState.RESTING: ("clock", "accent_text"),
@@ -62,6 +63,15 @@ class CallRow(QWidget):
         self._earlier.set_reason(begun or (tr("It is the next one.") if is_first else ""))
         self._later.set_reason(begun or (tr("It is the last one.") if is_last else ""))
         self._cancel.set_title(tr("Cancel") if is_waiting else tr("Cancel: it may be charged"))
+
+    def wanted_px(self) -> int:
+        """How wide it would be with all its words."""
+        words_px = max(
+            label.fontMetrics().horizontalAdvance(label.text()) for label in (self._what, self._state)
+        )
+        buttons = (self._earlier, self._later, self._cancel)
+        beside = self._mark.sizeHint().width() + self._price.sizeHint().width()
+        return words_px + beside + sum(one.width() for one in buttons) + 6 * _GAP_PX
 
     def _on_earlier(self) -> None:
         self.move_wanted.emit(self.job_id, -1)
