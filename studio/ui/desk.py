@@ -155,7 +155,7 @@ class Desk(QObject):
         self._export = ExportWiring(hand, self._studio, actions, window)
         self._accounts = AccountsWiring(self._studio, self.tasks, actions, window)
         self._preferences = PreferencesWiring(self._studio, self.tasks, actions, page.stage, window)
-        self._sheet = SheetWiring(hand, self._makers, self._projects, actions, window)
+        self._sheet = SheetWiring(hand, self._studio, self._makers, self._projects, actions, window)
         self._frame = FrameWiring(hand, window, page, self.welcome, version)
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
@@ -232,6 +232,7 @@ class Desk(QObject):
         self._sheet.made.connect(page.turn.show_turn)
         self._sheet.accounts_wanted.connect(self._accounts.open_adding)
         self._turn.accounts_wanted.connect(self._accounts.open)
+        self._telling.account_wanted.connect(self._accounts.open_at)
         self._nodes.variants_wanted.connect(self._rounds.variants)
         self._nodes.finalise_wanted.connect(self._rounds.finalise)
         self._rounds.measured.connect(self._telling.put)

@@ -17,6 +17,7 @@ from studio.assembly import build_studio
 from studio.host.places import places
 from studio.model.history import TurnState
 from studio.model.profile import KeyPlace, Profile, ProfileKind
+from studio.ui.accounts_dialog import AccountsDialog
 from studio.ui.desk import Desk
 from studio.ui.event_road import EventRoad
 from studio.ui.history.tiles import TileState
@@ -196,9 +197,7 @@ def test_nothing_leaves_before_it_was_agreed_to_who_gets_it(live: Callable[..., 
         await until(lambda: not at.window.all_actions.reason("turn.generate"))
         at.act("turn.generate")
         banner = await at.banner_comes("consent")
-        assert banner.accessibleName().startswith(
-            "The picture of node 1 and the exact prompt leave this machine"
-        )
+        assert banner.accessibleName().startswith("The picture of node 1 and the exact prompt go to ")
         assert banner.button("agree").text().startswith("Agree and generate, about $0.0")
         at.act("turn.generate")  # a second press asks nothing more
         assert at.server.attempts == 0
@@ -390,7 +389,7 @@ def test_an_account_that_moved_meanwhile_gets_nothing_sent_again_unasked(live: C
         press(await at.dialog(), "Send again, about $0.0")
         consent = await at.banner_comes("consent")
         said = consent.accessibleName()
-        assert said.startswith("The picture of node 1 and the exact prompt leave this machine and go to")
+        assert said.startswith("The picture of node 1 and the exact prompt go to")
         assert f"localhost:{at.server.port}" in said
         assert at.server.submits == 1
 
@@ -468,6 +467,42 @@ def test_an_answer_that_cannot_be_read_is_saved_from_its_card(
         assert isinstance(dialog, UnclaimedDialog)
         assert dialog._model.rowCount() == 1
         dialog.accept()
+
+    live(story)
+
+
+def test_a_refused_key_leads_to_its_own_account(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("401")
+        await at.generate("make it night")
+        toast = next(one for one in at.window.findChildren(Toast) if one.isVisible())
+
+        toast.findChild(TextButton).click()
+        dialog = await at.dialog()
+        assert isinstance(dialog, AccountsDialog)
+        await until(lambda: dialog.current_id() == "openai")
+        dialog.reject()
+
+    live(story)
+
+
+def test_the_menu_of_models_and_a_new_sheet_name_their_price(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.compose("make it night", candidates=4)
+        price_of = at.desk._turn.view.price_of
+        cheap, dear = price_of("openai", "gpt-image-2.6-flare"), price_of("openai", "gpt-image-1.5")
+        assert cheap is not None
+        assert dear is not None
+        assert cheap.micro != dear.micro
+        assert cheap == at.desk._turn.view.estimate
+
+        at.act("file.new-picture")
+        dialog = await at.dialog()
+        assert isinstance(dialog, NewSheetDialog)
+        await until(lambda: "for 4 candidates" in dialog._price.text())
+        assert "about $0." in dialog._price.text()
+        dialog.reject()
 
     live(story)
 
@@ -614,7 +649,7 @@ def test_what_was_spent_is_summed_and_can_be_exported(live: Callable[..., None],
         await until(lambda: table.model().rowCount() == 1)
         cells = [table.model().index(0, column).data() for column in range(5)]
         assert cells[1:3] == ["meadow, turn 1", "make it night"]
-        assert cells[4].endswith("by its usage")
+        assert cells[4].endswith("from what it used")
 
         dialog._by.chosen.emit("nodes")
         assert table.model().rowCount() == 2

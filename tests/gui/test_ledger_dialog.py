@@ -70,7 +70,7 @@ def test_a_call_says_how_its_cost_is_known(dialog: LedgerDialog) -> None:
         "fig-bowl, turn 7",
         "Glaze the bowl deep teal",
         "gpt-image-2.6-flare, low, 2080 × 1408, 4 candidates",
-        "$0.0912, by its usage",
+        "$0.0912, from what it used",
     ]
 
 

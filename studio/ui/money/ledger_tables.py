@@ -15,7 +15,7 @@ from studio.ui.turn.output.names import value_name
 
 _BASES = {
     Basis.ESTIMATE: mark("as estimated"),
-    Basis.USAGE: mark("by its usage"),
+    Basis.USAGE: mark("from what it used"),
     Basis.PROVIDER: mark("as billed"),
     Basis.CORRECTION: mark("as you said"),
 }
@@ -78,7 +78,7 @@ def _call(row: LedgerRow) -> tuple[str, ...]:
 
 
 def _cost(row: LedgerRow) -> str:
-    """$0.0912, by its usage; or that it may be charged."""
+    """$0.0912, from what it used; or that it may be charged."""
     if row.basis is None and row.charged is Charged.MAYBE:
         price = about_micro(row.estimate_micro) if row.estimate_micro is not None else tr("price unknown")
         return tr("may be charged, {price}", price=price)

@@ -42,6 +42,15 @@ class AccountsWiring(QObject):
         self._shown()
         self._tasks.start(self._refresh(), "accounts")
 
+    def open_at(self, account_id: str) -> None:
+        """Show one account; the first where it is gone."""
+        self._tasks.start(self._show_one(account_id), "accounts")
+
+    async def _show_one(self, account_id: str) -> None:
+        dialog = self._shown()
+        await self._refresh()
+        dialog.choose(account_id)
+
     def open_adding(self) -> None:
         """Show the page of a new account."""
         self._tasks.start(self._start_adding(), "accounts")
