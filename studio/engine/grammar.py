@@ -4,15 +4,34 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from studio.engine import negations
+from studio.engine.background_phrases import SUBJECT, blur_background, cut_out, replace_background
+from studio.engine.detail_phrases import denoise, hide, sharpen
+from studio.engine.frame_phrases import extend, extend_more, upscale
 from studio.engine.mask_phrases import place, recolour, remove
-from studio.engine.steps import Parsed, Place, Remove, Step, Tone
+from studio.engine.reference_phrases import mood
+from studio.engine.steps import (
+    BlurBackground,
+    CutOut,
+    Extend,
+    Hide,
+    Parsed,
+    Place,
+    Recolour,
+    Remove,
+    Step,
+    Tone,
+    Write,
+)
+from studio.engine.text_phrases import ASIDE, QUOTED, write, write_more
 from studio.engine.things import IT, is_negated, is_nothing_else, is_thing
 from studio.engine.tone_phrases import tone
 from studio.engine.vocabulary import AMOUNT_PATTERN, AMOUNTS, percent
 
 _JOINT = re.compile(
     r"[.;!?:…]+(?=\s|$)|[;\n…—–,&]|\b(?:and then|and also|but also|and|then|but|also|plus|while|afterwards)\b"
-    r"|(?=\bwithout\b)"
+    r"|(?=\bwithout\b)|(?<=er)(?= not (?!too |so |much|a lot|by much))|\bwith(?= (?:a (?:little|bit"
+    r"|touch) )?(?:more|less|higher|lower)\b)"
 )
 _POLITE_START = re.compile(
     r"^(?:please|kindly|now|just|so|ok|okay|let's|let us|can you|could you|would you|will you|can we|could we"
@@ -21,26 +40,62 @@ _POLITE_START = re.compile(
 )
 _POLITE_END = re.compile(r"[ ,]*\b(?:please|thanks|thank you|now|for me|too|as well|if possible)$")
 _NOT_MUCH = re.compile(r"(?:just )?not (?:too much|too strong|too strongly|so much|much|a lot|by much)")
-_READERS: tuple[Callable[[str], Step | None], ...] = (tone, place, recolour, remove)
+# Those that name what they are about come first: "remove the noise" is no removal.
+_READERS: tuple[Callable[[str], Step | None], ...] = (
+    blur_background,
+    replace_background,
+    sharpen,
+    denoise,
+    upscale,
+    extend,
+    tone,
+    mood,
+    place,
+    recolour,
+    remove,
+    cut_out,
+    hide,
+)
 
 
 def parse(text: str) -> Parsed:
     """The steps of `text`; whatever is not understood whole is named, never guessed at."""
-    clauses = _clauses(_normal(text))
+    quoted: list[str] = []
+    clauses = _clauses(_normal(_set_aside(text, quoted)))
     steps: tuple[Step, ...] = ()
     unknown: list[str] = []
     negated: list[str] = []
     at = 0
     while at < len(clauses):
-        taken, after = _read(clauses[at : at + 3], steps)
+        taken, after = _read(clauses[at : at + 3], steps, quoted)
         if after is not None:
             steps = after
         elif is_negated(clauses[at]):
             negated.append(clauses[at])
         else:
-            unknown.append(clauses[at])
+            unknown.append(_put_back(clauses[at], quoted))
         at += taken
-    return Parsed(steps, tuple(unknown), tuple(negated))
+    held = [one for one in negated if not steps or not negations.is_kept_anyway(one, steps, _plainly)]
+    return Parsed(steps, tuple(unknown), tuple(_put_back(one, quoted) for one in held))
+
+
+def _set_aside(text: str, quoted: list[str]) -> str:
+    """The text with a number for whatever stands in quotes, which goes to `quoted` as it was written."""
+
+    def number(found: re.Match[str]) -> str:
+        quoted.append(found[1] or found[2])
+        return ASIDE.format(len(quoted) - 1)
+
+    return QUOTED.sub(number, text)
+
+
+def _put_back(clause: str, quoted: list[str]) -> str:
+    return re.sub(r"⟦(\d+)⟧", lambda found: f"“{quoted[int(found[1])]}”", clause)
+
+
+def _plainly(words: str) -> Step | None:
+    """The step of a clause that stands alone."""
+    return next((step for reader in _READERS if (step := reader(words)) is not None), None)
 
 
 def _normal(text: str) -> str:
@@ -67,7 +122,9 @@ def _bare(clause: str) -> str:
     return clause
 
 
-def _read(clauses: list[str], before: tuple[Step, ...]) -> tuple[int, tuple[Step, ...] | None]:
+def _read(
+    clauses: list[str], before: tuple[Step, ...], quoted: list[str]
+) -> tuple[int, tuple[Step, ...] | None]:
     """How many clauses the next step takes, and all steps with it; None when it is not understood.
 
     "the sky and the sea" in the middle of a step was cut in two; joining mends it.
@@ -78,39 +135,61 @@ def _read(clauses: list[str], before: tuple[Step, ...]) -> tuple[int, tuple[Step
             return taken, before
         if any(is_negated(clause) and not _NOT_MUCH.fullmatch(clause) for clause in clauses[:taken]):
             break
-        after = _going_on(words, before) or _alone(words, before)
+        after = _going_on(words, before) or _alone(words, before, quoted)
         if after is not None:
             return taken, after
     return 1, None
 
 
-def _alone(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
-    for reader in _READERS:
-        step = reader(words)
-        if step is not None:
-            return (*before, _resolved(step, before))
-    return None
+def _alone(words: str, before: tuple[Step, ...], quoted: list[str]) -> tuple[Step, ...] | None:
+    step = write(words, quoted) or _plainly(words)
+    if step is None:
+        return None
+    last = before[-1] if before else None
+    step = _resolved(step, before)
+    if (
+        isinstance(step, Tone)
+        and isinstance(last, Tone)
+        and (step.aim, step.subject) == (last.aim, last.subject)
+    ):
+        return (*before[:-1], step)  # the same wish said twice: "it is too dark, make it brighter"
+    return (*before, step)
 
 
 def _resolved(step: Step, before: tuple[Step, ...]) -> Step:
-    """*It* is what the step before was about; after a removal or at the start, all there is."""
+    """*It* is what the step before was about; at the start, or after one without a name, all there is.
+
+    *The subject* is all there is, too, once the background has been set apart.
+    """
+    if not isinstance(step, Tone | Recolour | Remove | Place | Hide):
+        return step
+    is_apart = any(isinstance(one, CutOut) for one in before)
+    if is_apart and re.fullmatch(SUBJECT, step.subject):
+        return replace(step, subject="")
     if step.subject != IT:
         return step
     last = before[-1] if before else None
-    told = last is not None and not isinstance(last, Remove | Place)
-    return replace(step, subject=last.subject if told and last is not None else "")
+    return replace(step, subject=last.subject if isinstance(last, Tone | Recolour) else "")
 
 
 def _going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     """A clause that leans on the step before it: "…and the spoon", "…a little", "…not too much"."""
     last = before[-1] if before else None
+    changed: Step | None = None
     if isinstance(last, Remove) and last.subject and is_thing(words, needs_article=True):
         extended = remove(f"remove {words}")
-        return (*before[:-1], Remove(f"{last.subject} and {words}")) if extended else None
-    if isinstance(last, Tone) and not last.is_exact:
+        changed = Remove(f"{last.subject} and {words}") if extended else None
+    elif isinstance(last, Tone) and not last.is_exact:
         amount = _amount_alone(words)
-        return (*before[:-1], replace(last, percent=amount[0], is_exact=amount[1])) if amount else None
-    return None
+        changed = replace(last, percent=amount[0], is_exact=amount[1]) if amount else None
+    elif isinstance(last, BlurBackground):
+        amount = _amount_alone(words)
+        changed = BlurBackground(amount[0]) if amount else None
+    elif isinstance(last, Extend):
+        changed = extend_more(words, last)
+    elif isinstance(last, Write) and _plainly(words) is None:
+        changed = write_more(words, last)
+    return (*before[:-1], changed) if changed is not None else None
 
 
 def _amount_alone(words: str) -> tuple[float, bool] | None:

@@ -3,19 +3,13 @@
 import re
 
 from studio.engine.colours import COLOUR_PATTERN, colour
+from studio.engine.reference_phrases import IMAGE, ordinal
 from studio.engine.steps import Place, Recolour, Remove
 from studio.engine.things import head, subject
 from studio.engine.vocabulary import compiled
 
 _THING = r"(?P<thing>.+?)"
 
-_NUMBERS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "two": 2, "three": 3, "four": 4}
-_IMAGE = (
-    r"(?:(?:the )?(?:image|picture|photo) ?#?(?P<number>\d+|two|three|four)"
-    r"|the (?P<nth>second|third|fourth|fifth|sixth) (?:image|picture|photo)"
-    r"|(?:(?:the|this|that|my|a) )?(?:first )?reference(?: (?:image|picture|photo))?"
-    r"(?: ?#?(?P<reference>\d+))?)"
-)
 _WHERE = (
     r"(?P<where>here|there|in here|in there|in place|instead|in its place|where i painted"
     r"|(?:in|into|inside|on|onto|over|under|within|at) .+?)"
@@ -24,11 +18,11 @@ _DEFINITE = r"(?P<thing>(?:the|this|that|my) .+?|it|this|that)"
 _PUT = r"(?:place|put|insert|paste|drop|add|composite|blend|set|position|use)"
 _EDGES = r"(?: seamlessly| with (?:soft|seamless|blended) edges)?"
 _PLACES = (
-    rf"{_PUT}(?: in)? {_IMAGE}(?: {_WHERE})?{_EDGES}",
-    rf"{_PUT} {_DEFINITE} (?:from|of|in) {_IMAGE}(?: {_WHERE})?{_EDGES}",
+    rf"{_PUT}(?: in)? {IMAGE}(?: {_WHERE})?{_EDGES}",
+    rf"{_PUT} {_DEFINITE} (?:from|of|in) {IMAGE}(?: {_WHERE})?{_EDGES}",
     rf"(?:place|put|insert|paste|drop|composite) {_DEFINITE} {_WHERE}{_EDGES}",
-    rf"(?:replace|swap|exchange) (?P<replaced>.+?) (?:with|by|for) {_IMAGE}{_EDGES}",
-    rf"(?:replace|fill|cover)(?: (?P<replaced>.+?))? with {_IMAGE}{_EDGES}",
+    rf"(?:replace|swap|exchange) (?P<replaced>.+?) (?:with|by|for) {IMAGE}{_EDGES}",
+    rf"(?:replace|fill|cover)(?: (?P<replaced>.+?))? with {IMAGE}{_EDGES}",
 )
 
 _COLOUR = rf"(?:(?:the|a|an) )?(?:colour )?(?P<colour>{COLOUR_PATTERN})(?: colour)?"
@@ -49,6 +43,9 @@ _REMOVES = (
     r"(?:take|edit|paint|clone|wipe|rub) (?P<thing>it|this|that|these|those|them|the .+?) (?:out|away)",
     rf"make {_THING} (?:disappear|vanish|go away|gone|invisible)",
     r"(?:clean|fill) (?P<thing>this|that|it|the (?:hole|mask|area|spot|place|selection))(?: (?:up|in))?",
+    r"clean(?: up| away)? (?P<thing>(?:the|this|these|those|all the|any) (?:.+ )?"
+    r"(?:spots?|specks?|marks?|stains?|scratch(?:es)?|dust|dirt|smudges?|blemish(?:es)?|cracks?))",
+    rf"{_THING} gone",
     r"remove|erase|delete|inpaint|heal",
 )
 _NOT_REMOVABLE = re.compile(
@@ -94,12 +91,8 @@ def _placed(said: dict[str, str | None]) -> Place | None:
     at = re.sub(r"^(?:in|into|inside|on|onto|over|under|within|at) ", "", where or "")
     if about is None or (at and subject(at) is None) or (replaced and subject(replaced) is None):
         return None
-    if said.get("reference"):
-        ordinal = int(said["reference"] or 1) + 1
-    else:
-        number = said.get("number") or said.get("nth") or "2"
-        ordinal = _NUMBERS.get(number) or int(number)
-    return Place(ordinal, about) if ordinal >= 2 else None
+    which = ordinal(said)
+    return Place(which, about) if which >= 2 else None
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], words: str) -> dict[str, str | None] | None:

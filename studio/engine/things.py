@@ -8,7 +8,8 @@ IT = "it"  # a subject that leans on the step before
 
 _NOT = re.compile(
     r"\b(?:not|no|never|without|avoid|keep|keeping|leave|leaving|preserve|preserving|except|neither|nor|none"
-    r"|nothing|cannot|unless|stop|untouched|unchanged|undo|stays?|remains?|other than|apart from|instead of"
+    r"|nothing|cannot|unless|(?<!\d )(?<!one )(?<!\ba )(?<!half )stop|untouched|unchanged|undo|stays?"
+    r"|remains?|other than|apart from|instead of"
     r"|rather than|dont|doesnt|cant|wont|shouldnt|isnt|\w+n't)\b"
 )
 _ELSE = (
@@ -32,7 +33,7 @@ _NO_NAME = re.compile(
     r"|reduce|raise|using|so|because|to|into|with image|image \d+|references?|percent|looks?|looking|than|as"
     rf"|should|back|away|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
 )
-_TO_THE_SIDE = re.compile(r"\bto the (?:left|right)\b")
+_TO_THE_SIDE = re.compile(r"\bto the (?:left|right)\b|\bin the back\b")
 _JOINT = re.compile(
     r"\b(?:of|in|on|at|from|behind|near|next|left|right|under|over|above|below|with|by|beside|between|that|who"
     r"|which)\b"

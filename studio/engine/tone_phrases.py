@@ -5,6 +5,7 @@ from studio.engine.things import subject
 from studio.engine.vocabulary import (
     ADJECTIVES,
     AMOUNT_PATTERN,
+    LIGHTS,
     LOWERING,
     MASKED,
     QUANTITIES,
@@ -66,7 +67,87 @@ _QUANTITIES = (
 )
 
 
-_PATTERNS = (*_SOFTER, *_GREYS, *_QUANTITIES, *_VERBS, *_ADJECTIVES)
+_PART = rf"(?:the )?(?P<part>{alternatives(LIGHTS)})"
+_LIFT = r"(?P<raised>lift|brighten|lighten|open|open up|raise|recover|boost|fill)"
+_SINK = r"(?P<lowered>darken|deepen|lower|reduce|recover|pull down|bring down|tame|crush|tone down)"
+_LIGHTS = (
+    rf"{_LIFT} (?:the )?(?P<part>shadows|dark areas|darks|blacks|whites|bright areas){_OF_THING}{_AFTER}",
+    rf"(?P<raised>brighten|lighten|raise|boost|lift) (?:the )?(?P<part>highlights){_OF_THING}{_AFTER}",
+    rf"{_SINK} {_PART}{_OF_THING}{_AFTER}",
+    rf"make {_PART} {_BEFORE}(?:(?P<raised>brighter|lighter)|(?P<lowered>darker|deeper)){_AFTER}",
+    rf"{_BEFORE}(?:(?P<raised>brighter|lighter|more open)|(?P<lowered>darker|deeper)) (?P<part>shadows"
+    rf"|highlights){_AFTER}",
+)
+_BALANCES = (
+    r"(?:fix|correct|auto|adjust|balance|neutralise|neutralize|set)(?: the)? (?P<balance>white balance"
+    r"|colour balance|colour cast"
+    r"|colour temperature|tint)",
+    r"(?:remove|get rid of|take out|neutralise|neutralize|reduce|eliminate)(?: the| any)? (?:colour"
+    r"|yellow|blue|green|red|orange|magenta)"
+    r" (?P<balance>cast|tint|tinge)",
+    r"(?P<balance>(?:auto|automatic) (?:white balance|colour)|neutral colours|white balance)",
+)
+_LEVELS = (
+    r"(?P<levels>(?:auto|automatic) (?:contrast|levels|tone)|auto-?levels|auto-?contrast|stretch the "
+    r"(?:contrast|levels|histogram)"
+    r"|(?:fix|correct|normalise|normalize) the (?:levels|exposure)|equalise the levels)",
+)
+_SEPIAS = (
+    r"(?:(?:give|make|turn|add|convert|use|apply|tone)(?: (?P<thing>.+?))? )?(?:(?:in)?to |a |in )*"
+    r"(?P<sepia>sepia)"
+    r"(?: (?:tone|toned|look|effect|image|photo|tint))?",
+)
+_STOPS = (
+    r"(?P<stops>\d+(?:\.\d+)?|half a|a half|one|two|a|one and a half|a third of a) (?:stops?|ev)(?: of"
+    r" exposure)?"
+)
+_EXPOSURES = (
+    r"(?:add|(?P<raised>raise|increase|push|brighten|overexpose|lift|open up))(?: (?:the )?(?:exposure"
+    r"|it|this|image|picture))?"
+    rf"(?: by)? {_STOPS}(?: (?:of )?exposure)?",
+    r"(?P<lowered>lower|reduce|decrease|darken|underexpose|pull|close down|drop)(?: (?:the )?(?:exposure"
+    r"|it|this|image|picture))?"
+    rf"(?: by)? {_STOPS}",
+    rf"(?:by )?{_STOPS} (?:(?P<raised>brighter|more)|(?P<lowered>darker|less))",
+    rf"make (?:it|this|the (?:picture|image|photo)) {_STOPS} (?:(?P<raised>brighter)|(?P<lowered>darker))",
+    rf"exposure (?:(?P<raised>\+|up) ?|(?P<lowered>-|down) ?){_STOPS}",
+)
+_COUNTED_STOPS = {
+    "half a": 0.5,
+    "a half": 0.5,
+    "one": 1,
+    "a": 1,
+    "two": 2,
+    "one and a half": 1.5,
+    "a third of a": 1 / 3,
+}
+_STOPS_MAX = 3.0
+
+# "It is too dark" asks for the other side.
+_OTHERS = {
+    Aim.BRIGHTER: Aim.DARKER, Aim.DARKER: Aim.BRIGHTER, Aim.WARMER: Aim.COOLER, Aim.COOLER: Aim.WARMER,
+    Aim.MORE_SATURATED: Aim.LESS_SATURATED, Aim.LESS_SATURATED: Aim.MORE_SATURATED,
+    Aim.VIVID: Aim.LESS_SATURATED, Aim.MORE_CONTRAST: Aim.LESS_CONTRAST, Aim.LESS_CONTRAST: Aim.MORE_CONTRAST,
+}  # fmt: skip
+_COMPLAINTS = (
+    r"(?:it|this|the (?:whole )?(?:picture|image|photo|shot)|everything)(?: is|'s| looks| seems) (?:a "
+    r"(?:little|bit) |much |far |way )?too"
+    rf" (?P<complaint>{alternatives(ADJECTIVES)})",
+)
+
+_PATTERNS = (
+    *_COMPLAINTS,
+    *_EXPOSURES,
+    *_BALANCES,
+    *_LEVELS,
+    *_SEPIAS,
+    *_LIGHTS,
+    *_SOFTER,
+    *_GREYS,
+    *_QUANTITIES,
+    *_VERBS,
+    *_ADJECTIVES,
+)
 
 
 def tone(words: str) -> Tone | None:
@@ -84,6 +165,11 @@ def _step(said: dict[str, str | None]) -> Tone | None:
     # "this part" is the mask, and never the whole picture when there is none.
     is_marked = said.get("where") or (thing and MASKED.fullmatch(thing))
     about = MARKED if is_marked else subject(thing)
+    if complaint := said.get("complaint"):
+        other = _OTHERS.get(ADJECTIVES[complaint])
+        return Tone(other) if other else None
+    if stops := said.get("stops"):
+        return _exposed(stops, is_darker=bool(said.get("lowered")))
     before, after = said.get("before"), said.get("after")
     strength = percent(before or after)
     if about is None or strength is None or (before and after):
@@ -91,9 +177,21 @@ def _step(said: dict[str, str | None]) -> Tone | None:
     return Tone(_aim(said), *strength, about)
 
 
+def _exposed(words: str, *, is_darker: bool) -> Tone | None:
+    stops = float(_COUNTED_STOPS.get(words) or words)
+    aim = Aim.DARKER if is_darker else Aim.BRIGHTER
+    return Tone(aim, is_exact=True, stops=stops) if 0 < stops <= _STOPS_MAX else None
+
+
 def _aim(said: dict[str, str | None]) -> Aim:
     if said.get("grey"):
         return Aim.BLACK_AND_WHITE
+    if part := said.get("part"):
+        lighter, darker = LIGHTS[part]
+        return lighter if said.get("raised") else darker
+    for group, aim in (("balance", Aim.NEUTRAL), ("levels", Aim.FULL_RANGE), ("sepia", Aim.SEPIA)):
+        if said.get(group):
+            return aim
     if quantity := said.get("quantity"):
         more, less = QUANTITIES[quantity]
         return more if said.get("raised") else less

@@ -42,7 +42,11 @@ ADJECTIVES: dict[str, Aim] = {
     "more muted": Aim.LESS_SATURATED, "duller": Aim.LESS_SATURATED, "black and white": Aim.BLACK_AND_WHITE,
     "monochrome": Aim.BLACK_AND_WHITE, "greyscale": Aim.BLACK_AND_WHITE, "colourless": Aim.BLACK_AND_WHITE,
     "vivid": Aim.VIVID, "more vivid": Aim.VIVID, "vibrant": Aim.VIVID, "more vibrant": Aim.VIVID,
-    "faded": Aim.FADED, "more faded": Aim.FADED,
+    "faded": Aim.FADED, "more faded": Aim.FADED, "sepia": Aim.SEPIA, "redder": Aim.REDDER,
+    "more red": Aim.REDDER, "greener": Aim.GREENER, "more green": Aim.GREENER, "bluer": Aim.BLUER,
+    "more blue": Aim.BLUER, "yellower": Aim.YELLOWER, "more yellow": Aim.YELLOWER, "pinker": Aim.PINKER,
+    "more pink": Aim.PINKER, "clearer": Aim.MORE_CLARITY, "less hazy": Aim.MORE_CLARITY,
+    "hazier": Aim.LESS_CLARITY, "lusher": Aim.VIVID,
 }  # fmt: skip
 
 # What can be raised or lowered: (more of it, less of it).
@@ -53,7 +57,25 @@ QUANTITIES: dict[str, tuple[Aim, Aim]] = {
     "colour saturation": (Aim.MORE_SATURATED, Aim.LESS_SATURATED),
     "vibrance": (Aim.VIVID, Aim.LESS_SATURATED), "vividness": (Aim.VIVID, Aim.LESS_SATURATED),
     "warmth": (Aim.WARMER, Aim.COOLER), "colour temperature": (Aim.WARMER, Aim.COOLER),
-    "temperature": (Aim.WARMER, Aim.COOLER),
+    "temperature": (Aim.WARMER, Aim.COOLER), "shadows": (Aim.LIGHTER_SHADOWS, Aim.DEEPER_SHADOWS),
+    "blacks": (Aim.LIGHTER_SHADOWS, Aim.DEEPER_SHADOWS),
+    "highlights": (Aim.BRIGHTER_HIGHLIGHTS, Aim.LOWER_HIGHLIGHTS),
+    "whites": (Aim.BRIGHTER_HIGHLIGHTS, Aim.LOWER_HIGHLIGHTS),
+    "colour": (Aim.MORE_SATURATED, Aim.LESS_SATURATED),
+    "colours": (Aim.MORE_SATURATED, Aim.LESS_SATURATED), "clarity": (Aim.MORE_CLARITY, Aim.LESS_CLARITY),
+    "local contrast": (Aim.MORE_CLARITY, Aim.LESS_CLARITY),
+    "midtone contrast": (Aim.MORE_CLARITY, Aim.LESS_CLARITY),
+    "structure": (Aim.MORE_CLARITY, Aim.LESS_CLARITY),
+}  # fmt: skip
+
+# A part of the light, and where a verb for brighter or darker takes it.
+LIGHTS: dict[str, tuple[Aim, Aim]] = {
+    "shadows": (Aim.LIGHTER_SHADOWS, Aim.DEEPER_SHADOWS),
+    "dark areas": (Aim.LIGHTER_SHADOWS, Aim.DEEPER_SHADOWS),
+    "darks": (Aim.LIGHTER_SHADOWS, Aim.DEEPER_SHADOWS), "blacks": (Aim.LIGHTER_SHADOWS, Aim.DEEPER_SHADOWS),
+    "highlights": (Aim.BRIGHTER_HIGHLIGHTS, Aim.LOWER_HIGHLIGHTS),
+    "bright areas": (Aim.BRIGHTER_HIGHLIGHTS, Aim.LOWER_HIGHLIGHTS),
+    "whites": (Aim.BRIGHTER_HIGHLIGHTS, Aim.LOWER_HIGHLIGHTS),
 }  # fmt: skip
 
 TONE_VERBS: dict[str, Aim] = {
@@ -61,10 +83,14 @@ TONE_VERBS: dict[str, Aim] = {
     "lighten": Aim.BRIGHTER, "darken": Aim.DARKER, "dim": Aim.DARKER, "warm up": Aim.WARMER,
     "warm": Aim.WARMER, "cool down": Aim.COOLER, "cool off": Aim.COOLER, "cool": Aim.COOLER,
     "desaturate": Aim.LESS_SATURATED, "saturate": Aim.MORE_SATURATED, "mute": Aim.LESS_SATURATED,
-    "fade": Aim.FADED,
+    "fade": Aim.FADED, "dehaze": Aim.MORE_CLARITY,
 }  # fmt: skip
-RAISING = "increase|raise|boost|add|turn up|push|enhance|lift|strengthen"
-LOWERING = "decrease|reduce|lower|turn down|cut|drop|lessen|weaken"
+RAISING = "increase|raise|boost|add|turn up|push|enhance|lift|strengthen|intensify|brighten|open up|open"
+LOWERING = (
+    "decrease|reduce|lower|turn down|cut down|cut|drop|lessen|weaken|darken|deepen|mute|tone down|pull"
+    " down|recover"
+    "|tame|bring down"
+)
 
 # Names of all of it: a step that says one of these has no subject of its own.
 WHOLE = re.compile(

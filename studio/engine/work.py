@@ -42,8 +42,8 @@ class Work:
     """One candidate in the making: `patch` is the changed box and the only thing that is written.
 
     `painted` is the mask inside `box`, None for the whole picture; `methods` says what was done, in words.
-    A `frame` says that `base` is a picture of its own by now, and the way to it from Image 1; `new` are then
-    its pixels that Image 1 has not.
+    A `frame` says that `base` is a picture of its own by now, and the way to it from Image 1. `judged` are
+    the pixels in `box` by which candidates are compared, None for all that was painted.
     """
 
     base: Raster
@@ -54,7 +54,7 @@ class Work:
     watch: Watch
     methods: list[str] = field(default_factory=list)
     frame: Frame | None = None
-    new: Mask | None = None
+    judged: Mask | None = None
 
     def whole(self) -> Raster:
         """The picture as it stands now."""
@@ -64,7 +64,7 @@ class Work:
         cut(whole, self.box)[...] = self.patch
         return whole
 
-    def reframed(self, picture: Raster, way: Frame, painted: Mask | None, new: Mask | None) -> "Work":
+    def reframed(self, picture: Raster, way: Frame, painted: Mask | None, judged: Mask | None) -> "Work":
         """The work on `picture` from here on, which lies `way` from what it was; masks have its size."""
         box = Box(0, 0, *picture.shape[1::-1])
         if painted is not None and not covered(painted).is_empty:
@@ -72,7 +72,7 @@ class Work:
             painted = painted[box.y : box.bottom, box.x : box.right]
         frame = (self.frame or IDENTITY).then(way)
         patch = cut(picture, box).copy()
-        return Work(picture, box, painted, patch, self.references, self.watch, self.methods, frame, new)
+        return Work(picture, box, painted, patch, self.references, self.watch, self.methods, frame, judged)
 
     def restore_unpainted(self) -> None:
         """What was not painted is the base's, byte for byte."""
@@ -120,7 +120,9 @@ class Strip:
         return slice(self.top - self.wide_top, self.bottom - self.wide_top)
 
 
-def strips(shape: tuple[int, ...], watch: Watch, *, halo_px: int = 0, pixels: int = 1 << 19) -> Iterator[Strip]:
+def strips(
+    shape: tuple[int, ...], watch: Watch, *, halo_px: int = 0, pixels: int = 1 << 19
+) -> Iterator[Strip]:
     """From top to bottom, about `pixels` at a time: memory stays small, and a cancel is heard."""
     height, width = shape[:2]
     rows = max(1, pixels // width, 2 * halo_px)

@@ -383,6 +383,26 @@ TABLE: dict[str, Sentence] = {
         mark("The picture is grey and has no colours to change."),
         mark("Ask for a change of light, such as brighter or more contrast."),
     ),
+    "subject-unclear": Sentence(
+        mark("No subject stands out from its background in this picture."),
+        mark("Paint over the background, a little into the subject's edge, and ask again."),
+    ),
+    "background-unmarked": Sentence(
+        mark("The mask lies within the picture and does not reach its edge: it seems to mark the subject."),
+        mark("Invert the mask, since only what it marks may change."),
+    ),
+    "not-larger": Sentence(
+        mark("The picture is {own_width} × {own_height} and would become {width} × {height}."),
+        mark("Ask for a larger size."),
+    ),
+    "grows-too-large": Sentence(
+        mark("The picture would become {width} × {height}."),
+        mark("The studio takes up to 200 megapixels and 30,000 pixels a side. Ask for less."),
+    ),
+    "font-missing": Sentence(
+        mark("There is no font called “{font}” on this machine."),
+        mark("Name another one, or leave the font out."),
+    ),
     # hosted makers
     "key-refused": Sentence(
         mark("{provider} does not accept the key of this account."), mark("Enter it again under Accounts.")

@@ -50,7 +50,7 @@ Setting = (
 QUICK = (tone.ToneSetting, recolour.RecolourSetting)  # their look shows in a small picture
 
 
-def settings(step: Step, seed: int) -> tuple[Setting, ...]:  # noqa: PLR0911
+def settings(step: Step, seed: int) -> tuple[Setting, ...]:
     """All ways to do a step, the plainest first."""
     match step:
         case Remove():

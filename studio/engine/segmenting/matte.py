@@ -1,4 +1,4 @@
-"""A subject's alpha and its own colours at full size, rows at a time, from what was solved in a small picture."""
+"""A subject's alpha and its own colours at full size, rows at a time, from a small solved picture."""
 
 from dataclasses import dataclass
 
@@ -45,7 +45,7 @@ class Matte:
         # Where the small picture is sure of a wide area, so is the full one.
         mixed = np.clip(np.minimum(coarse, 1 - coarse) * 40, 0, 1)
         alpha = coarse + (fine - coarse) * mixed
-        return np.clip(alpha, 0, 1).astype(np.float32)
+        return np.asarray(np.clip(alpha, 0, 1), np.float32)
 
     def front_of(self, values: Floats, alpha: Floats, top: int) -> Floats:
         """The subject's own colours in some full rows, without what shines through.
@@ -56,7 +56,7 @@ class Matte:
         front, back = self._up(self.front, top, rows), self._up(self.back, top, rows)
         weight = alpha[..., None]
         lacks = values - weight * front - (1 - weight) * back
-        return np.clip(front + weight * lacks, 0, 1).astype(np.float32)
+        return np.asarray(np.clip(front + weight * lacks, 0, 1), np.float32)
 
     def back_of(self, top: int, rows: int) -> Floats:
         """The background's colours carried on under the subject, smooth."""
@@ -79,7 +79,7 @@ def matte(picture: layout.Raster, hint: Hint, watch: Watch) -> Matte | None:
     height, width = picture.shape[:2]
     scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
     size = (max(16, round(width * scale)), max(16, round(height * scale)))
-    small = layout.colour(np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), picture.dtype))
+    small = layout.colour(layout.resized(picture, size))
     hard = cv2.resize(found, size, interpolation=cv2.INTER_CUBIC)
     alpha = matting.alpha(small, np.asarray(hard, np.uint8), watch.part(0.3, 0.9))
     slope, offset = _guide(small, alpha)
@@ -108,7 +108,7 @@ def _guide(values: Floats, alpha: Floats) -> tuple[Floats, Floats]:
 
 
 def _colours(values: Floats, alpha: Floats) -> tuple[Floats, Floats]:
-    """Both colours of each pixel: blurred over what is surely one or the other, from far and then from near."""
+    """Both colours of each pixel: blurred over what is surely one of them, from far and then from near."""
     weight = alpha[..., None]
     front, back = values, values
     for share in (_FAR, _NEAR):

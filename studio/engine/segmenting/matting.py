@@ -17,6 +17,8 @@ Floats = NDArray[np.float32]
 _EPSILON = 1e-5
 _HOLD = 100.0  # how firmly known pixels are held, against the weight of a window's smoothness
 _ROUNDS, _ENOUGH = 45, 2e-3
+_RIDGE = 0.6  # of how deep a part is at most nearby
+_THREADS = 0.012  # how much lightness varies in a few pixels where there may be hair
 _LOOSE = 0.08  # alpha at the rim of the unknown band from which on the band was too narrow
 
 
@@ -34,10 +36,11 @@ def alpha(values: Floats, found: Mask, watch: Watch) -> Floats:
     The open band around the mask's edge is narrow first, and wider where threads reach past it.
     """
     side = max(values.shape[:2])
-    reach = max(3, round(0.012 * side))
+    depth = float(cv2.distanceTransform((found > 127).astype(np.uint8), cv2.DIST_L2, 3).max())
+    reach = max(3, round(min(0.012 * side, 0.2 * depth)))
     known = _band(found, reach, np.zeros(found.shape, bool))
     solved = _solved(values, known, reach, watch.part(0, 0.5))
-    wide = _too_narrow(solved, found, known, reach)
+    wide = _too_narrow(solved, found, known, reach) & _has_threads(values, reach)
     if not wide.any():
         return _crisp(solved)
     known = _band(found, reach, wide)
@@ -47,9 +50,14 @@ def alpha(values: Floats, found: Mask, watch: Watch) -> Floats:
 def _band(found: Mask, reach: int, wide: NDArray[np.bool_]) -> Known:
     inside = (found > 127).astype(np.uint8)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    core = cv2.erode(inside, disc, borderValue=1) > 0
+    depth = cv2.distanceTransform(
+        cv2.copyMakeBorder(inside, 1, 1, 1, 1, cv2.BORDER_REPLICATE), cv2.DIST_L2, 3
+    )
+    depth = depth[1:-1, 1:-1]
+    # The middle of a thin part is sure too, or a wing would dissolve.
+    core = depth >= np.minimum(reach, _RIDGE * cv2.dilate(depth, disc))
     near = cv2.dilate(inside, disc) > 0
-    is_open = (near & ~core) | wide
+    is_open = (near & ~(core & (inside > 0))) | wide
     return Known(inside.astype(np.float32), is_open)
 
 
@@ -64,9 +72,16 @@ def _too_narrow(solved: Floats, found: Mask, known: Known, reach: int) -> NDArra
     return np.asarray(cv2.dilate(rim, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0)
 
 
+def _has_threads(values: Floats, reach: int) -> NDArray[np.bool_]:
+    """Where there is fine detail: a smooth place has no hair to look for."""
+    light = values.mean(axis=-1)
+    fine = np.abs(light - cv2.GaussianBlur(light, (0, 0), 1.5))
+    return np.asarray(cv2.blur(fine, (2 * reach + 1, 2 * reach + 1)) > _THREADS)
+
+
 def _crisp(solved: Floats) -> Floats:
     """Almost none is none and almost all is all; what is between keeps its slope."""
-    return np.clip((solved - 0.03) / 0.94, 0, 1).astype(np.float32)
+    return np.asarray(np.clip((solved - 0.03) / 0.94, 0, 1), np.float32)
 
 
 def _solved(values: Floats, known: Known, radius: int, watch: Watch) -> Floats:
@@ -76,7 +91,8 @@ def _solved(values: Floats, known: Known, radius: int, watch: Watch) -> Floats:
         return known.alpha
     margin = 3 * radius
     window = np.s_[
-        max(0, rows[0] - margin) : rows[-1] + margin + 1, max(0, columns[0] - margin) : columns[-1] + margin + 1
+        max(0, rows[0] - margin) : rows[-1] + margin + 1,
+        max(0, columns[0] - margin) : columns[-1] + margin + 1,
     ]
     near = _Neighbourhood(np.ascontiguousarray(values[window]), radius)
     held = np.float32(_HOLD) * (~known.is_open[window]).astype(np.float32)

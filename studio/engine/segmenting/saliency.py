@@ -37,7 +37,9 @@ def _unlike_the_border(lab: Floats) -> Floats:
     around = np.concatenate([one.reshape(-1, 3) for one in strips])
     enough = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_MAX_ITER, 20, 1e-4)
     cv2.setRNGSeed(1)
-    _, labels, centres = cv2.kmeans(around, _CLUSTERS, np.zeros((0, 1), np.int32), enough, 2, cv2.KMEANS_PP_CENTERS)
+    _, labels, centres = cv2.kmeans(
+        around, _CLUSTERS, np.zeros((0, 1), np.int32), enough, 2, cv2.KMEANS_PP_CENTERS
+    )
     share = np.bincount(labels.ravel(), minlength=_CLUSTERS) / len(around)
     weighed = np.array([0.5, 1, 1], np.float32)
     nearest = np.full((height, width), np.inf, np.float32)
@@ -63,4 +65,4 @@ def _centre(shape: tuple[int, ...]) -> Floats:
 
 def _stretched(values: Floats) -> Floats:
     low, high = np.percentile(values, (2, 98))
-    return np.clip((values - low) / max(high - low, 1e-6), 0, 1).astype(np.float32)
+    return np.asarray(np.clip((values - low) / max(high - low, 1e-6), 0, 1), np.float32)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engine import layout
+from studio.engine import layout, oklab
 from studio.engine.segmenting.saliency import SIDE_PX, saliency
 from studio.engine.work import Mask, Watch
 
@@ -18,6 +18,10 @@ _ROUNDS = 6
 _EDGE = 0.012  # of the shorter side: what touches it on three sides is background to begin with
 _SPECK = 0.03  # of the largest part: smaller parts belong to the other side
 _SUBJECT_MIN, _SUBJECT_MAX = 0.004, 0.9
+_SURE, _NONE = 0.8, 0.08  # of what stands out, as a first guess
+_ALIKE_MAX = 0.3  # of the colours, shared by a guessed subject and its background: more is no subject
+_OVER = 0.5  # of a subject's depth: how far it may reach into a painted background
+_EDGES_MAX = 0.08  # of the left, upper and right edge, taken by a guessed subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +35,69 @@ class Hint:
 def subject(picture: layout.Raster, hint: Hint, watch: Watch) -> Mask | None:
     """A small mask, 255 on the subject; None when the picture shows none that stands out."""
     small = _small(picture)
-    labels = _guessed(small) if hint.subject is None and hint.background is None else _told(small, hint)
+    is_guess = hint.subject is None and hint.background is None
+    labels = _guessed(small) if is_guess else _told(small, hint)
     if not _has_both(labels):
         return None
+    seen = _hues_first(small)
     inside, outside = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.setRNGSeed(1)
     mode = cv2.GC_INIT_WITH_MASK
     for turn in range(_ROUNDS):
         watch.reach(turn / _ROUNDS)
-        cv2.grabCut(small, labels, None, outside, inside, 1, mode)
+        cv2.grabCut(seen, labels, None, outside, inside, 1, mode)
         mode = cv2.GC_EVAL
         if not _has_both(labels):
             return None
     found = _without_specks(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8))
+    if is_guess:
+        found = _without_shade(small, found)
+    if is_guess and not _stands_out(small, found):
+        return None
     return found * np.uint8(255) if _SUBJECT_MIN < found.mean() < _SUBJECT_MAX else None
+
+
+def _without_shade(small: NDArray[np.uint8], found: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A gap that the subject encloses is the subject's too when it has other colours than the background."""
+    count, parts = cv2.connectedComponents(1 - found)
+    edge = np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]])
+    outside = np.isin(parts, np.setdiff1d(edge, [0])).astype(np.uint8)
+    for n in range(1, count):
+        gap = (parts == n).astype(np.uint8)
+        if n not in edge and _alike(small, gap, outside) < _ALIKE_MAX:
+            found[gap > 0] = 1
+    return found
+
+
+def _stands_out(small: NDArray[np.uint8], found: NDArray[np.uint8]) -> bool:
+    """Whether a guessed subject has colours of its own and leaves the picture's edges to the background."""
+    within = round(2 * _EDGE * min(found.shape)) + 1
+    edges = np.concatenate([found[within], found[:, within], found[:, -within - 1]])
+    return _alike(small, found, 1 - found) < _ALIKE_MAX and float(edges.mean()) < _EDGES_MAX
+
+
+def _alike(small: NDArray[np.uint8], one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """The share of colours that two parts have in common."""
+    lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
+    shares = []
+    for side in (one, other):
+        counts = cv2.calcHist([lab], [0, 1, 2], side, [8, 16, 16], [0, 256] * 3)
+        counts = cv2.GaussianBlur(counts.reshape(8, 256), (1, 3), 0.6).reshape(8, 16, 16)
+        shares.append(counts / max(float(counts.sum()), 1.0))
+    return float(np.minimum(*shares).sum())
 
 
 def _small(picture: layout.Raster) -> NDArray[np.uint8]:
     scale = min(1.0, _SIDE_PX / max(picture.shape[:2]))
     size = (max(16, round(picture.shape[1] * scale)), max(16, round(picture.shape[0] * scale)))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    return np.rint(layout.colour(np.asarray(small, picture.dtype)) * 255).astype(np.uint8)
+    return np.rint(layout.colour(layout.resized(picture, size)) * 255).astype(np.uint8)
+
+
+def _hues_first(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """OKLab as bytes, with light counting half: a subject's own shade must not look like another thing."""
+    lab = oklab.lab(small.astype(np.float32) / np.float32(255))
+    scaled = np.stack([lab[..., 0] * 150, lab[..., 1] * 400 + 128, lab[..., 2] * 400 + 128], axis=-1)
+    return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
 
 
 def _guessed(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -62,7 +108,8 @@ def _guessed(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
     found = cv2.resize(saliency(tiny), (width, height), interpolation=cv2.INTER_LINEAR)
     level, _ = cv2.threshold(np.rint(found * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
     labels = np.where(found * 255 > level, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
-    labels[found < 0.08] = cv2.GC_BGD
+    labels[found > _SURE] = cv2.GC_FGD
+    labels[found < _NONE] = cv2.GC_BGD
     edge = max(1, round(_EDGE * min(height, width)))
     for side in (labels[:edge], labels[:, :edge], labels[:, -edge:]):
         side[...] = cv2.GC_BGD
@@ -76,6 +123,10 @@ def _told(small: NDArray[np.uint8], hint: Hint) -> NDArray[np.uint8]:
         labels = np.full(small.shape[:2], cv2.GC_FGD, np.uint8)
         may = cv2.resize(hint.background, size, interpolation=cv2.INTER_AREA) > 127
         labels[may] = cv2.GC_PR_BGD
+        kept = (~may).astype(np.uint8)
+        depth = float(cv2.distanceTransform(np.pad(kept, 1, mode="edge"), cv2.DIST_L2, 3).max())
+        away = cv2.distanceTransform(may.astype(np.uint8), cv2.DIST_L2, 3)
+        labels[away > max(_OVER * depth, 0.02 * max(size))] = cv2.GC_BGD
         return labels
     assert hint.subject is not None
     marked = cv2.resize(hint.subject, size, interpolation=cv2.INTER_AREA) > 127

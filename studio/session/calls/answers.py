@@ -13,8 +13,8 @@ from studio.imaging.lock.registered import lock_registered
 from studio.model.errors import BadInput
 from studio.model.events import CandidatePreviewed, CandidateProgressed, NodesAdded
 from studio.model.fit import Request
-from studio.model.geometry import Box
-from studio.model.history import Node
+from studio.model.geometry import IDENTITY, Box, Frame
+from studio.model.history import LockState, Node
 from studio.model.ids import DELIVERY, NODE, new_id
 from studio.model.pixels import Pixels, Sheet
 from studio.model.project import Picture
@@ -70,6 +70,8 @@ class Answers:
         async with self._places:
             base_row = await self._shelf.row(place.request.base_node)
             base = await self._shelf.sheet(place.request.base_node)
+            if made.frame is not None:
+                return await self._keep_reframed(place, base_row, base, made)
             locked = await asyncio.to_thread(
                 partial(locking.lock_patch, feather_px=0 if made.meets_base else locking.FEATHER_PX),
                 base.pixels,
@@ -82,6 +84,22 @@ class Answers:
             return await self._keep_locked(
                 place, base_row, base, locked, ordinal=made.ordinal, seed=made.seed, actual=made.actual
             )
+
+    async def _keep_reframed(self, place: AnswerPlace, base_row: Picture, base: Sheet, made: Made) -> Node:
+        """A whole new picture, of another size or layout. Where it keeps all pixels nothing was let change;
+        otherwise anything may have, as with the lock off.
+        """
+        taken = await self._shelf.take_whole(Sheet(made.pixels, base.icc), space=base_row.space)
+        receipt = None if made.keeps_pixels else Receipt(LockState.OFF, locking.ALGORITHM)
+        return await self._commit(
+            place,
+            taken,
+            receipt,
+            ordinal=made.ordinal,
+            seed=made.seed,
+            actual=made.actual,
+            way=made.frame or IDENTITY,
+        )
 
     async def take_in(self, place: AnswerPlace, delivered: Delivered) -> Taken:
         """The bytes of a hosted answer: shown, and kept as they came.
@@ -207,6 +225,7 @@ class Answers:
         actual: Mapping[str, object] | None = None,
         delivery_id: str | None = None,
         final_mask: tuple[str | None, Box | None] = (None, None),
+        way: Frame = IDENTITY,
     ) -> Node:
         wanted = Node(
             id=new_id(NODE),
@@ -221,7 +240,7 @@ class Answers:
             ordinal=ordinal,
             delivery_id=delivery_id,
             seed=seed,
-            frame=self._project.node(place.request.base_node).frame,
+            frame=self._project.node(place.request.base_node).frame.then(way),
             created=datetime.now(UTC).isoformat(timespec="milliseconds"),
         )
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QEnterEvent, QFontMetrics, QPainter, QPaintEv
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QStackedLayout, QWidget
 
 from studio.model.errors import Cause
+from studio.model.provider import ExampleGroup
 from studio.model.sentences import say
 from studio.model.words import tr
 from studio.ui.look import icons, theme
@@ -29,6 +30,7 @@ class Hints(QWidget):
         super().__init__(parent)
         self._after = after
         self._examples: tuple[str, ...] = ()
+        self._groups: tuple[ExampleGroup, ...] = ()
         self._offered = QWidget(self)
         self._flow = FittingLine(self._offered, spacing=_GAP_PX)
         self._reading = _ReadingLine(self)
@@ -40,6 +42,7 @@ class Hints(QWidget):
     def present(self, view: TurnView) -> None:
         """Show examples of the model of `view`, or its reading of what is written."""
         self.setVisible(bool(view.capability.examples))
+        self._groups = view.capability.example_groups
         if view.capability.examples != self._examples:
             self._examples = view.capability.examples
             self._rebuild()
@@ -79,10 +82,16 @@ class Hints(QWidget):
     def _open_all(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for example in self._examples:
-            menu.addAction(example.replace("&", "&&")).setData(example)
+        for group in self._groups:
+            self._fill(menu.addMenu(group.title), group.examples)
+        if not self._groups:
+            self._fill(menu, self._examples)
         menu.triggered.connect(self._on_menu)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _fill(self, menu: QMenu, examples: tuple[str, ...]) -> None:
+        for example in examples:
+            menu.addAction(example.replace("&", "&&")).setData(example)
 
     def _on_menu(self, action: QAction) -> None:
         self.example_chosen.emit(str(action.data()))
@@ -160,6 +169,9 @@ def _read(view: TurnView) -> tuple[str, str, str]:
         return "triangle-alert", "warn", say(causes[0]).text
     if not view.reading.operation:
         return "", "muted", ""
+    if view.reading.changes_frame:
+        said = tr("Read as: {operation}. The picture gets another size.", operation=view.reading.operation)
+        return "check", "good", said
     whole = view.reading.whole_picture and not _uses_mask(view)
     said = (
         tr("Read as: {operation}. The whole picture may change.", operation=view.reading.operation)

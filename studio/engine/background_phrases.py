@@ -1,0 +1,94 @@
+"""Which wishes for the background one clause can say: blur it, cut it out, put something else there."""
+
+import re
+
+from studio.engine.colours import COLOUR_PATTERN, colour
+from studio.engine.reference_phrases import IMAGE, ordinal
+from studio.engine.steps import BlurBackground, CutOut, ReplaceBackground
+from studio.engine.things import is_thing, subject
+from studio.engine.vocabulary import AMOUNT_PATTERN, compiled, percent
+
+BACKGROUND = (
+    r"(?:(?:the|its|this|my|a) )?(?:(?:whole|entire) )?"
+    r"(?:background|backdrop|(?:everything|all) (?:behind|around) (?:the |it|him|her|them).*?"
+    r"|everything but (?:the )?(?:subject|foreground))"
+)
+SUBJECT = r"(?:the|my|this) (?:main )?(?:subject|foreground|product)"
+
+_BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
+_AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
+_BLURRY = r"(?:blurr(?:y|ed|ier)|out of focus|soft|softer|defocuss?ed|unsharp)"
+_BLURS = (
+    rf"{_BEFORE}(?:blur|soften|defocus|unfocus|blur out)(?: (?:out|up))? {BACKGROUND}{_AFTER}",
+    rf"(?:make|turn|keep|get) {BACKGROUND} (?:(?:look|appear|be) )?{_BEFORE}{_BLURRY}{_AFTER}",
+    rf"(?:put|throw|take|bring) {BACKGROUND} {_BEFORE}out of focus",
+    rf"(?:(?:add|use|give it|make|create|with) )?(?:an? )?{_BEFORE}(?:shallow(?:er)? (?:depth of field"
+    r"|dof|focus)"
+    r"|bokeh(?: effect)?|portrait mode|background blur|blurr(?:y|ed) background|soft(?:er)? background)",
+    rf"(?:add|use|apply) (?:an? |some )?{_BEFORE}blur (?:to|on) {BACKGROUND}",
+)
+_CUTS = (
+    r"(?:cut out|cut|remove|delete|erase|drop|get rid of|take away|take out|strip|eliminate|knock out)"
+    rf" {BACKGROUND}"
+    r"(?: away| out)?",
+    rf"(?:make|turn|set|render) {BACKGROUND} (?:(?:be|to|into) )?(?:transparent|see-through|invisible)",
+    rf"(?:replace|change|swap) {BACKGROUND} (?:with|to|for|by) (?:transparency|transparent|nothing|an?"
+    r" alpha)",
+    r"(?:(?:with|on|give it|use|make it|put it on) )?(?:an? )?(?:transparent|no) (?:background|backdrop)",
+    r"(?:cut out|cut|isolate|extract|knock out|separate|free|crop out|keep only) (?:just |only )?"
+    r"(?P<thing>.+?)"
+    rf"(?: out)?(?: from {BACKGROUND})?",
+)
+_COLOUR = rf"(?:(?:the|an?|plain|solid|pure) )*(?:colour )?(?P<colour>{COLOUR_PATTERN})(?: colour)?"
+_REPLACES = (
+    rf"(?:replace|swap|exchange|change|fill|substitute|set|turn|switch) {BACKGROUND}"
+    rf" (?:with|for|by|to|into) {_COLOUR}(?: (?:background|backdrop|one))?",
+    rf"(?:make|turn|paint|colour|recolour|render|set|fill) {BACKGROUND} (?:(?:look|be|to|in) )?{_COLOUR}",
+    rf"(?:(?:put|place|set|show) (?:it|this|that|{SUBJECT}) )?(?:(?:on|in front of|against|with|give it"
+    r"|use|add) )?"
+    rf"(?:an? )?{_COLOUR} (?:background|backdrop)",
+    rf"(?:the )?background (?:should be|must be|in) {_COLOUR}",
+)
+_SWAPS = (
+    rf"(?:replace|swap|exchange|change|fill|substitute|switch) {BACKGROUND} (?:with|for|by|to|into) {IMAGE}",
+    rf"(?:replace|swap|exchange|change|substitute|switch) {BACKGROUND} (?:with|for|by|to|into)"
+    r" (?P<other>the .+? (?:photo|picture|image))",
+    rf"(?:use|put|place|set|take|insert|add) {IMAGE} (?:as|for|into|in|behind|to be) (?:{BACKGROUND}"
+    rf"|{SUBJECT}|it)",
+    rf"(?:put|place|set) (?:it|this|{SUBJECT}) (?:in front of|on|onto|into|against) {IMAGE}",
+)
+
+
+def blur_background(words: str) -> BlurBackground | None:
+    for pattern in compiled(_BLURS):
+        if found := pattern.fullmatch(words):
+            said = found.groupdict()
+            strength = percent(said.get("before") or said.get("after"))
+            return BlurBackground(strength[0]) if strength else None
+    return None
+
+
+def cut_out(words: str) -> CutOut | None:
+    """The cutting of a clause; what is named is what the mask marks, but for *the subject*."""
+    for pattern in compiled(_CUTS):
+        found = pattern.fullmatch(words)
+        if found is None:
+            continue
+        thing = found.groupdict().get("thing")
+        if thing is None or re.fullmatch(SUBJECT, thing):
+            return CutOut()
+        named = subject(thing)
+        if named is not None and (named == "" or is_thing(named)):
+            return CutOut(named or "the marked object")
+    return None
+
+
+def replace_background(words: str) -> ReplaceBackground | None:
+    for pattern in compiled(_REPLACES):
+        if found := pattern.fullmatch(words):
+            return ReplaceBackground(colour(found["colour"]))
+    for pattern in compiled(_SWAPS):
+        if found := pattern.fullmatch(words):
+            said = found.groupdict()
+            return ReplaceBackground(None, 2 if said.get("other") else ordinal(said))
+    return None
