@@ -82,7 +82,8 @@ class PathChart(StepLine):
         painter.drawLine(QPointF(layout.plot.left(), foot), QPointF(layout.plot.right(), foot))
         for value in edges[:3]:
             self._write_at_axis(painter, layout, layout.y(value), numerals.decimal(value))
-        self._write_at_axis(painter, layout, layout.plot.top(), tr("ΔE"))
+        if layout.y(limits.red) - layout.plot.top() >= metrics("caption").height():
+            self._write_at_axis(painter, layout, layout.plot.top(), tr("ΔE"))
 
     def _write_at_axis(self, painter: QPainter, layout: ChartLayout, y: float, text: str) -> None:
         height = metrics("caption").height()
