@@ -32,6 +32,10 @@ TABLE: dict[str, Sentence] = {
         mark("Node {number} has nothing that was to stay, or no such picture: no drift can be claimed."),
         mark("Look at a node with a mask, or measure the other picture."),
     ),
+    "answer-not-placed": Sentence(
+        mark("Where this answer lies on its parent is not known, so it cannot be laid over it."),
+        mark("Look at the picture as it is kept, with K."),
+    ),
     "unknown-instruction": Sentence(
         mark("The built-in engine does not know “{words}”."), mark("It can {operations}.")
     ),

@@ -117,11 +117,13 @@ class Pane(QWidget):
         partner: ShownPicture | None = None,
         raw: ShownPicture | None = None,
         maps: Mapping[Mode, ShownPicture] | None = None,
+        missing: Mapping[Mode, str] | None = None,
         measures_root: bool = False,
     ) -> None:
         """Show a picture: its thumbnail in this frame, its pixels when the shelf has them.
 
-        `raw` is the same as the model answered; `maps` what lies over it where two pictures are measured.
+        `raw` is the same as the model answered; `maps` what lies over it where two pictures are measured,
+        `missing` why one of them does not.
         """
         self._compared = replace(
             self._compared,
@@ -131,6 +133,7 @@ class Pane(QWidget):
             partner=partner,
             raw=raw,
             maps=maps or {},
+            missing=missing or {},
             measures_root=measures_root,
             is_flipped=False,
         )
