@@ -296,6 +296,10 @@ TABLE: dict[str, Sentence] = {
         mark("What was spent is written down in {name} by a newer Palimpsest."),
         mark("Update the program; until then nothing is sent that costs money."),
     ),
+    "recipe-too-long": Sentence(
+        mark("The instruction and everything that is kept have {count} characters together."),
+        mark("The studio takes up to four million; shorten them."),
+    ),
     # pictures in
     "not-a-picture": Sentence(
         mark("{name} is not a picture that the studio can read."),
