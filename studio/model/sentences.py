@@ -321,10 +321,29 @@ TABLE: dict[str, Sentence] = {
         mark("What was spent is written down in {name} by a newer Palimpsest."),
         mark("Update the program; until then nothing is sent that costs money."),
     ),
+    "recipe-too-long": Sentence(
+        mark("The instruction and everything that is kept have {count} characters together."),
+        mark("The studio takes up to four million; shorten them."),
+    ),
     # pictures in
     "not-a-picture": Sentence(
         mark("{name} is not a picture that the studio can read."),
-        mark("It opens PNG, JPEG, WebP, AVIF, TIFF, GIF and BMP."),
+        mark("It opens PNG, JPEG, WebP, AVIF, HEIC, TIFF, GIF, BMP, PSD and ORA."),
+    ),
+    "camera-raw": Sentence(
+        mark("{name} is a camera raw file, which has to be developed first."),
+        mark("Develop it in darktable, Lightroom or the camera's program, and save it as 16-bit TIFF."),
+    ),
+    "drawing": Sentence(
+        mark("{name} is a drawing without pixels."),
+        mark("Export it as PNG, at the size you want, from Inkscape or your drawing program."),
+    ),
+    "document": Sentence(
+        mark("{name} is a PDF document."), mark("Export the page you want as PNG or TIFF, and open that.")
+    ),
+    "only-layers": Sentence(
+        mark("{name} holds layers only, without the flattened picture."),
+        mark("Save it again with a flattened picture (“maximize compatibility” in Photoshop), or as PNG."),
     ),
     "picture-damaged": Sentence(mark("{name} is damaged and cannot be decoded.")),
     "picture-too-large": Sentence(
@@ -681,6 +700,9 @@ TABLE: dict[str, Sentence] = {
     ),
     # notices about pictures
     "first-frame": Sentence(mark("{name} has {frames} frames; the first one was opened.")),
+    "layers-not-read": Sentence(
+        mark("{name} was opened flattened; its layers are not read."), mark("The original bytes are kept.")
+    ),
     "first-page": Sentence(mark("{name} has {pages} pages; the first one was opened.")),
     "converted-without-profile": Sentence(
         mark("{name} is {space} without a usable profile; its colours in sRGB are an estimate."),

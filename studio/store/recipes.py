@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar, cast
 
+from studio.model.errors import BadInput
 from studio.model.ids import RECIPE, new_id
 from studio.model.recipe import Anchor, Draft, Invariant, LockMode, MaskRule, Purpose, Recipe, Reference, Role
-from studio.store.json_text import Json, damaged, dump, load_object
+from studio.store.json_text import MAX_CHARACTERS, Json, damaged, dump, load_object
 
 Word = TypeVar("Word", bound=StrEnum)
 Kind = TypeVar("Kind")
@@ -109,6 +110,8 @@ def draft_from_json(text: str) -> Draft:
 def keep_recipe(db: sqlite3.Connection, recipe: Recipe) -> str:
     """The id of the row that holds `recipe`; equal recipes share one."""
     text = recipe_to_json(recipe)
+    if len(text) > MAX_CHARACTERS:  # what could not be read back is not written
+        raise BadInput("recipe-too-long", count=len(text))
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     row = db.execute("SELECT id FROM recipe WHERE sha256 = ?", (sha256,)).fetchone()
     if row is not None:
