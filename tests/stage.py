@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -60,8 +61,19 @@ def pasted(array: np.ndarray, name: str = "noise.png") -> PastedPicture:
 
 
 def inverted(request: ProviderRequest, ordinal: int) -> bytes:
+    """What was asked for inverted: the mask's part, or all of it."""
     with Image.open(sent_file(request)) as picture:
-        return png_bytes(np.roll(255 - np.asarray(picture.convert("RGB")), ordinal, axis=2))
+        array = np.asarray(picture.convert("RGB"))
+    changed = np.roll(255 - array, ordinal, axis=2)
+    return png_bytes(np.where(asked_area(request, array.shape[:2])[:, :, None], changed, array))
+
+
+def asked_area(request: ProviderRequest, shape: tuple[int, ...]) -> np.ndarray:
+    """Where the request wants change: white of its mask, or everywhere."""
+    if not isinstance(request.mask, Path):
+        return np.ones(shape, bool)
+    with Image.open(request.mask) as mask:
+        return np.asarray(mask.convert("L")) > 0
 
 
 async def opened(studio: Studio, array: np.ndarray | None = None) -> tuple[Session, str]:

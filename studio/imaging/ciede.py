@@ -5,19 +5,19 @@ from numpy.typing import NDArray
 
 Doubles = NDArray[np.floating]
 
-_TO_XYZ = np.array(
+TO_XYZ = np.array(
     [
         [0.4124564, 0.3575761, 0.1804375],
         [0.2126729, 0.7151522, 0.0721750],
         [0.0193339, 0.1191920, 0.9503041],
     ]
 )
-_WHITE = np.array([0.95047, 1.0, 1.08883])
+WHITE = np.array([0.95047, 1.0, 1.08883])
 
 
 def lab(light: NDArray[np.floating]) -> Doubles:
     """CIE Lab (D65) of linear sRGB values of 0 to 1 along the last axis."""
-    xyz = light.astype(np.float64) @ _TO_XYZ.T / _WHITE
+    xyz = light.astype(np.float64) @ TO_XYZ.T / WHITE
     f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
     x, y, z = np.moveaxis(f, -1, 0)
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)

@@ -24,6 +24,10 @@ TABLE: dict[str, Sentence] = {
     "misfit": Sentence(mark("{count} things do not fit.")),
     "no-instruction": Sentence(mark("There is no instruction."), mark("Write what should change.")),
     "no-picture": Sentence(mark("There is no picture to edit."), mark("Open a picture first.")),
+    "measure-unlike": Sentence(
+        mark("The pictures have two shapes, and nothing shows where the one lies on the other."),
+        mark("Measure pictures of one scene, or bring them to one size first."),
+    ),
     "nothing-to-measure": Sentence(
         mark("Node {number} has nothing that was to stay, or no such picture: no drift can be claimed."),
         mark("Look at a node with a mask, or measure the other picture."),
@@ -337,6 +341,18 @@ TABLE: dict[str, Sentence] = {
     ),
     "clipboard-empty": Sentence(mark("There is no picture on the clipboard.")),
     # answers
+    "answer-unlike": Sentence(
+        mark("The answer shows something else than the picture it was made from, so it was not locked."),
+        mark("Look at it as it came, ask again, or place it without aligning it."),
+    ),
+    "answer-moved": Sentence(
+        mark("The answer lies far from where the picture was, and it is not sure that this is meant."),
+        mark("Look whether it lies right, then lock it or keep it as it came."),
+    ),
+    "answer-unsure": Sentence(
+        mark("The answer agrees only in part with the picture, so where it lies is not sure."),
+        mark("Look whether it lies right, then lock it or keep it as it came."),
+    ),
     "answer-size": Sentence(
         mark("The answer is {width} × {height}, but its picture is {base_width} × {base_height}."),
         mark("It is kept as it came."),

@@ -82,9 +82,9 @@ class Session:
         self._around = around
         self._project = OpenProject(file, self._tell, around.install_id)
         self.pictures = PictureShelf(self._project, around.cache)
-        self.raw_answers = RawAnswers(self._project, self.pictures)
         regions = KeepRegions(self._project)
-        comparisons = Comparisons(self._project, self.pictures, regions, self.raw_answers.of)
+        self.raw_answers = RawAnswers(self._project, self.pictures, regions)
+        comparisons = Comparisons(self._project, self.pictures, regions, self.raw_answers.came)
         self.drift = Meter(self._project, comparisons, KeepFindings(self._project, comparisons))
         self.actions = Actions(self._project)
         self.masks = Masks(self._project)

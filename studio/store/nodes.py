@@ -14,6 +14,7 @@ from studio.store.database import utc_now
 from studio.store.history_rows import node_row, nodes_of_image, turns_of_image
 from studio.store.json_text import dump, load_optional
 from studio.store.ledger import share_of_job
+from studio.store.receipts import receipt_columns, receipt_parts
 from studio.store.searching import index_node
 
 
@@ -83,7 +84,8 @@ def add_lock(
     db.execute(
         "INSERT INTO lock (node_id, state, algorithm, reason, final_mask_blob_id, final_mask_x, final_mask_y,"
         " final_mask_width, final_mask_height, confidence, painted_px, final_px, past_painted_px,"
-        " protected_px, differing_px) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " protected_px, differing_px, transform_json, colour_json, seam_json)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             node_id,
             receipt.state,
@@ -97,6 +99,7 @@ def add_lock(
             receipt.past_painted_px,
             receipt.protected_px,
             receipt.differing_px,
+            *receipt_columns(receipt),
         ),
     )
 
@@ -127,10 +130,12 @@ def lock_row(db: sqlite3.Connection, node_id: str) -> Receipt | None:
     """The receipt as it was written down; a claim until the pixels were counted again."""
     row = db.execute(
         "SELECT state, algorithm, painted_px, final_px, past_painted_px, protected_px, differing_px,"
-        " confidence, reason FROM lock WHERE node_id = ?",
+        " confidence, reason, transform_json, colour_json, seam_json FROM lock WHERE node_id = ?",
         (node_id,),
     ).fetchone()
-    return None if row is None else Receipt(LockState(row[0]), *row[1:])
+    if row is None:
+        return None
+    return Receipt(LockState(row[0]), *row[1:9], **receipt_parts(*row[9:]))
 
 
 def final_mask(db: sqlite3.Connection, node_id: str) -> tuple[str, Box] | None:

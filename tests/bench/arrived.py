@@ -20,7 +20,8 @@ from heartbeat import Heart
 from PySide6.QtCore import QTimer
 
 from studio.__main__ import main
-from studio.imaging import foreign, locking
+from studio.imaging import foreign
+from studio.imaging.lock import locking
 from studio.model.events import Event, NodesAdded, TurnEnded
 from studio.model.pixels import Sheet
 from studio.model.provider import Delivered

@@ -12,7 +12,8 @@ from pathlib import Path
 from PIL import Image
 
 from studio.host.places import places
-from studio.imaging import foreign, locking
+from studio.imaging import foreign
+from studio.imaging.lock import locking
 from studio.model.events import Event, NodesAdded
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels

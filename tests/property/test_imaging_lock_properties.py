@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.imaging.arrays import TYPES, from_array, to_array
-from studio.imaging.locking import lock_answer
+from studio.imaging.lock.locking import lock_answer
 from studio.imaging.masks import coverage, grow, shrink, through_frame
 from studio.imaging.patches import paste, promote
 from studio.imaging.tiles import patched_tile_hashes, tile_hashes

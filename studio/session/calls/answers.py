@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from studio.imaging import codec, colour, foreign, locking, padding
+from studio.imaging import codec, colour, foreign, padding
+from studio.imaging.lock import locking
+from studio.imaging.lock.registered import lock_registered
 from studio.model.errors import BadInput
 from studio.model.events import CandidatePreviewed, CandidateProgressed, NodesAdded
 from studio.model.fit import Request
@@ -242,13 +244,13 @@ class Answers:
 def _locked(
     base: Pixels, icc: bytes | None, opened: foreign.Opened, place: AnswerPlace, size: tuple[int, int]
 ) -> locking.Locked:
-    """An answer out of its canvas at `size`, which the sent picture has, in the base's colours and depth,
-    locked. Where one of another size than the canvas belongs nobody knows.
+    """An answer in the base's colours and depth, out of its canvas at `size`, which the sent picture has;
+    found on its base and locked. One of another size than the canvas is looked for as it came.
     """
     pixels, plan = opened.pixels, place.size
-    if plan is not None:
-        if (pixels.width, pixels.height) != (plan.width, plan.height):
-            return locking.refused(pixels)
+    if plan is not None and (pixels.width, pixels.height) == (plan.width, plan.height):
         pixels = padding.take_back(pixels, plan, size, opened.icc)
+    elif plan is not None and place.painted is None:
+        return locking.refused(pixels)  # nothing says what had to stay, so it cannot be looked for
     laid = in_depth(colour.convert(pixels, opened.icc, icc), base.bits)
-    return locking.lock_answer(base, laid, place.painted, place.lock)
+    return lock_registered(base, icc, laid, place.painted, place.lock)

@@ -100,11 +100,12 @@ class Comparisons:
         shown = await self._shown(node, of)
         if shown is None:
             return None
-        placed = replace(shown.registration or Registration(), transform=first.frame.to(node.frame))
+        way = first.frame.to(node.frame).then(shown.registration.transform)
+        placed = replace(shown.registration, transform=way)
         return await self._shelf.sheet(first_id), shown.sheet, placed
 
     async def _shown(self, node: Node, of: Of) -> RawAnswer | None:
-        if node.picture_id is None or node.lock is LockState.REFUSED:
+        if node.picture_id is None or (of is Of.LOCKED and node.lock is LockState.REFUSED):
             return None
         # The picture of a node that waits for a decision lies where its answer came, not yet on its base.
         if of is Of.RAW or node.lock is LockState.ASKED:

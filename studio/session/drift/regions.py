@@ -67,20 +67,21 @@ class KeepRegions:
         root = history.root(node_id)
         return root if root != node_id else None
 
-    async def by_turn(self, node_id: str) -> Touched:
-        """Where this turn's final mask allowed change, in the node's own pixels."""
+    async def by_turn_on(self, node_id: str, onto: Node) -> Touched:
+        """Where this turn's final mask allowed change, in the pixels of `onto`."""
         node = self._project.node(node_id)
         found = await self._allowance(node_id)
         if found.state is None:
             is_given = self._kind(node) in (TurnKind.IMPORT, TurnKind.COMPOSITE)
-            return Touched(None if is_given else await asyncio.to_thread(_nothing, node))
-        if found.state is LockState.LOCKED and found.final_mask is not None:
-            blob_id, box = found.final_mask
-            png = await self._project.file.get_blob(blob_id)
-            return await asyncio.to_thread(_laid_out, png, box, node)
-        if found.state is LockState.LOCKED:
-            return Touched(await asyncio.to_thread(_nothing, node) if found.final_px == 0 else None)
-        return await self._by_hand(node, found)
+            return Touched(None if is_given else await asyncio.to_thread(_nothing, onto))
+        if found.state is not LockState.LOCKED:
+            return await self._by_hand(found, onto)
+        if found.final_mask is None:
+            return Touched(await asyncio.to_thread(_nothing, onto) if found.final_px == 0 else None)
+        blob_id, box = found.final_mask
+        png = await self._project.file.get_blob(blob_id)
+        touched = await asyncio.to_thread(_laid_out, png, box, node)
+        return await asyncio.to_thread(_moved, touched, node, onto)
 
     async def since_root(self, node_id: str) -> Touched:
         """Where any turn since the root allowed change, in the root's pixels; a merge has two ways to it."""
@@ -94,11 +95,6 @@ class KeepRegions:
         self._since_root.move_to_end(node_id)
         self._make_room()
         return await asyncio.to_thread(_unpacked, packed)
-
-    async def by_turn_on(self, node_id: str, onto: Node) -> Touched:
-        """As `by_turn`, in the pixels of another node."""
-        touched = await self.by_turn(node_id)
-        return await asyncio.to_thread(_moved, touched, self._project.node(node_id), onto)
 
     def _kind(self, node: Node) -> TurnKind:
         return self._project.histories[node.image_id].turns[node.turn_id].kind
@@ -131,8 +127,7 @@ class KeepRegions:
         if self._kind(node) is TurnKind.MERGE and len(known) > 1:
             # Where it took the other side's pixels they are as near to the root as that side is.
             return await asyncio.to_thread(_joined, known, None, root)
-        own = await self.by_turn(node_id)
-        on_root = await asyncio.to_thread(_moved, own, node, root)
+        on_root = await self.by_turn_on(node_id, root)
         return await asyncio.to_thread(_joined, known, on_root, root)
 
     def _make_room(self) -> None:
@@ -141,16 +136,16 @@ class KeepRegions:
             _, gone = self._since_root.popitem(last=False)
             held -= len(gone.bits) if gone.bits is not None else 0
 
-    async def _by_hand(self, node: Node, found: drift_rows.Allowance) -> Touched:
-        """An answer that was not locked: what was painted for it; without that all of it."""
-        if found.painted is None:
+    async def _by_hand(self, found: drift_rows.Allowance, onto: Node) -> Touched:
+        """An answer that was not locked: what was painted for it; without that all of it.
+
+        Its own pixels are the answer's, which may lie anywhere: what was painted was not painted on them.
+        """
+        drawn_on = self._project.find_node(found.painted[1]) if found.painted else None
+        if found.painted is None or drawn_on is None:
             return Touched(None)
-        blob_id, drawn_on_id = found.painted
-        drawn_on = self._project.find_node(drawn_on_id)
-        if drawn_on is None:
-            return Touched(None)
-        png = await self._project.file.get_blob(blob_id)
-        return await asyncio.to_thread(_painted, png, drawn_on, node)
+        png = await self._project.file.get_blob(found.painted[0])
+        return await asyncio.to_thread(_painted, png, drawn_on, onto)
 
 
 async def region_on(project: OpenProject, region: PaintedRegion, node_id: str) -> Pixels | None:
@@ -183,8 +178,8 @@ def _laid_out(png: bytes, box: Box, node: Node) -> Touched:
     return _all_or(canvas)
 
 
-def _painted(png: bytes, drawn_on: Node, node: Node) -> Touched:
-    return _moved(Touched(codec.decode_png(png)), drawn_on, node)
+def _painted(png: bytes, drawn_on: Node, onto: Node) -> Touched:
+    return _moved(Touched(codec.decode_png(png)), drawn_on, onto)
 
 
 def _moved(touched: Touched, from_node: Node, to_node: Node) -> Touched:

@@ -5,7 +5,7 @@ import pytest
 
 from studio.imaging.arrays import TYPES, from_array, to_array
 from studio.imaging.codec import encode_png
-from studio.imaging.locking import lock_answer, lock_patch, verify
+from studio.imaging.lock.locking import lock_answer, lock_patch, verify
 from studio.imaging.patches import cut, paste
 from studio.model.geometry import Box
 from studio.model.history import LockState

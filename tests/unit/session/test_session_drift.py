@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from drifting import Size, Strengths, apply, scene
 from PIL import Image
 from rehearsal import Rehearsal, sent_file
-from stage import noise, opened, paint, png_bytes, studio_with
+from stage import asked_area, noise, opened, paint, png_bytes, studio_with
 
 from studio.host.places import Places
 from studio.imaging import tiles
@@ -38,10 +39,12 @@ Run = Callable[[Any], Any]
 
 
 def warmer(request: ProviderRequest, ordinal: int) -> bytes:
-    """All of the picture, a little redder each time."""
+    """All of the picture, a little redder each time; what was asked for bluer."""
     with Image.open(sent_file(request)) as picture:
         array = np.asarray(picture.convert("RGB")).astype(int)
     array[:, :, 0] += 8 * (ordinal + 1)
+    if isinstance(request.mask, Path):
+        array[:, :, 2] += 60 * asked_area(request, array.shape[:2])
     return png_bytes(np.clip(array, 0, 255).astype(np.uint8))
 
 
@@ -250,6 +253,52 @@ def test_an_extended_node_has_not_drifted_over_the_old_area(studio: Studio, run:
         assert drift.identical
         assert drift.px == 64 * 48 - 10 * 10
         await again.close()
+
+    run(story())
+
+
+def test_an_answer_that_moved_is_registered_before_it_is_measured(
+    home: Places, seen: list[Event], run: Run
+) -> None:
+    picture = scene(480, 360, 2)
+    moved = Strengths(shift_px=(5, -3), zoom_percent=1, cast=(4, 0, -3), size=Size(across=0.5, down=0.5))
+    answer = png_bytes(apply(picture, None, moved, 2).answer)
+
+    async def story() -> None:
+        studio = studio_with(home, seen, lambda profile: Rehearsal(lambda request, ordinal: answer))
+        session, image_id = await opened(studio, picture)
+        await paint(session, image_id, 100, 100, 80, 80)
+
+        node = await turn(session, image_id)
+
+        drift = await session.drift.of(node.id)
+        raw = drift.value(Against.PARENT, Of.RAW)
+        assert raw is not None
+        assert raw.shift_px == pytest.approx(np.hypot(5, 3), abs=0.3)
+        assert raw.zoom_percent == pytest.approx(1, abs=0.05)
+        assert 0.5 < raw.colour_delta_e < 3
+        laid = await session.raw_answers.of(node.id)
+        assert laid is not None
+        assert (laid.sheet.pixels.width, laid.sheet.pixels.height) == (480, 360)
+        await session.close()
+
+    run(story())
+
+
+def test_of_another_picture_nothing_is_claimed(home: Places, seen: list[Event], run: Run) -> None:
+    answer = png_bytes(scene(480, 360, 77))
+
+    async def story() -> None:
+        studio = studio_with(home, seen, lambda profile: Rehearsal(lambda request, ordinal: answer))
+        session, image_id = await opened(studio, scene(480, 360, 2))
+        await paint(session, image_id, 100, 100, 80, 80)
+
+        node = await turn(session, image_id)
+
+        drift = await session.drift.of(node.id)
+        assert drift.value(Against.PARENT, Of.RAW) is None
+        assert await session.raw_answers.of(node.id) is None
+        await session.close()
 
     run(story())
 

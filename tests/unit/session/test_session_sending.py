@@ -15,7 +15,8 @@ from stage import box_mask, inverted, noise, opened, paint, png_bytes, studio_wi
 
 from studio.host.places import Places
 from studio.imaging import icc, png
-from studio.imaging.arrays import to_array
+from studio.imaging.arrays import from_array, to_array
+from studio.imaging.padding import lay_out
 from studio.model.catalogue import Model
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.events import Event, NoticeRaised
@@ -283,6 +284,13 @@ def test_everything_that_was_made_for_sending_is_swept(studio: Studio, run: Run,
     run(story())
 
 
+def _answered(array: np.ndarray, plan: SizePlan, marked: Box) -> np.ndarray:
+    """The picture on its canvas with something else where change was wanted."""
+    changed = array.copy()
+    changed[marked.y : marked.bottom, marked.x : marked.right] = noise(marked.width, marked.height, seed=9)
+    return to_array(lay_out(from_array(changed), plan))
+
+
 async def kept(
     session: Session,
     image_id: str,
@@ -319,7 +327,7 @@ def test_outside_the_mask_no_pixel_differs_however_the_picture_was_made_legal(
         session, image_id = await opened(studio, array)
         plan = plan_size(width, height, _RULE)
         assert plan is not None
-        answer = png_bytes(noise(plan.width, plan.height, seed=9))
+        answer = png_bytes(_answered(array, plan, marked))
 
         node = await kept(session, image_id, answer, tmp_path, plan=plan, mask=marked)
 
@@ -415,9 +423,10 @@ def test_sixteen_bits_of_another_space_come_back_to_themselves(
         image_id = session.images()[0].id
         plan = plan_size(100, 60, _RULE)
         assert plan is not None
-        answer = png_bytes(noise(plan.width, plan.height, seed=9))
+        marked = Box(20, 20, 30, 30)
+        answer = png_bytes(_answered((deep >> 8).astype(np.uint8), plan, marked))
 
-        node = await kept(session, image_id, answer, tmp_path, plan=plan, mask=Box(20, 20, 30, 30))
+        node = await kept(session, image_id, answer, tmp_path, plan=plan, mask=marked)
 
         result = to_array((await session.pictures.sheet(node.id)).pixels)
         outside = np.ones(deep.shape[:2], bool)

@@ -1,0 +1,1 @@
+"""Where an answer lies on its base, and how it is laid over it."""

@@ -1,0 +1,177 @@
+"""Where an answer lies on its base: an affine found on what had to stay, and how far it can be trusted."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from studio.imaging.alignment.affine import Size, corners_px, remaining, size_maps
+from studio.imaging.alignment.confidence import LEAST_BLOCKS, Confidence, confidence
+from studio.imaging.alignment.correlating import rough_place
+from studio.imaging.alignment.reduced import Reduced, laid, normalised, reduce_to, smaller
+from studio.imaging.alignment.refining import refine, slopes_of
+from studio.imaging.arrays import Array, Floats, to_array
+from studio.imaging.resizing import fitted
+from studio.model.cancel import CancelToken
+from studio.model.geometry import IDENTITY, Frame
+from studio.model.pixels import Pixels
+from studio.model.registration import Registration, Trust
+
+LEVELS_PX = (256, 512, 768)
+SURE, UNLIKE = 0.60, 0.25
+ZOOM_PERCENT, SHIFT_OF_SIDE, ROTATION_DEG, ANISOTROPY_PERCENT = 8.0, 0.15, 2.0, 6.0
+_ANSWER_MOST_PX = 1536
+_GROWN_PX = 4
+_FRAME_PX = 8
+_ROUNDS = 15
+_STILL_PX = 0.03  # of the largest level, and never under 0.05 of the base: what nobody sees stays unresampled
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The base at one size, normalised, and where it may be looked at (bool)."""
+
+    base: Floats
+    keep: Array
+    size: Size
+    to_full: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A way from base to (full) answer, the map of sizes it began from, and how alike it makes them."""
+
+    way: Frame
+    plain: Frame
+    sure: Confidence
+
+    @property
+    def rank(self) -> float:
+        return -1.0 if self.sure.median is None else self.sure.median
+
+
+def register(
+    base: Pixels, answer: Pixels, painted: Pixels | None, *, cancel: CancelToken | None = None
+) -> Registration:
+    """Both in the same colour space, of any size and shape; `painted` (of the base's size) is left out where
+    it is above 0. Equal pixels give an equal registration."""
+    sizes = ((base.width, base.height), (answer.width, answer.height))
+    plains = size_maps(*sizes)
+    levels = _levels(base, painted)
+    small = reduce_to(answer, _answer_size(*sizes, levels[-1].size))
+    _look(cancel)
+    tried = _starts(levels[0], small, plains, cancel)
+    found = max((_refined(levels[0], small, one, cancel) for one in tried), key=lambda one: one.rank)
+    for level in levels[1:]:
+        found = _refined(level, small, found, cancel)
+    return _told(found, *sizes, levels[-1].size)
+
+
+def _levels(base: Pixels, painted: Pixels | None) -> list[_Level]:
+    sizes = []
+    for long_px in LEVELS_PX:
+        size = fitted(base.width, base.height, min(long_px, max(base.width, base.height)))
+        if size not in sizes:
+            sizes.append(size)
+    largest = reduce_to(base, sizes[-1])
+    edited = None if painted is None else _shrunk(to_array(painted), sizes[-1])
+    return [_level(smaller(largest, size), edited) for size in sizes]
+
+
+def _level(base: Reduced, edited: Array | None) -> _Level:
+    width, height = base.size
+    frame = _frame_px(base.size)
+    keep = np.zeros((height, width), bool)
+    keep[frame : height - frame, frame : width - frame] = True
+    if base.opaque is not None:
+        keep &= base.opaque > 0
+    if edited is not None:
+        here = _shrunk(edited, base.size)
+        ring = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _GROWN_PX + 1, 2 * _GROWN_PX + 1))
+        keep &= cv2.dilate(here, ring) == 0
+    return _Level(normalised(base.luma), keep, base.size, base.to_full)
+
+
+def _frame_px(size: Size) -> int:
+    """Narrower in a picture so small that nothing would be left."""
+    return min(_FRAME_PX, min(size) // 16)
+
+
+def _shrunk(painted: Array, size: Size) -> Array:
+    """0 only where nothing under the pixel is painted."""
+    if painted.shape[::-1] == size:
+        return painted
+    part = cv2.resize(np.where(painted > 0, 255, 0).astype(np.uint8), size, interpolation=cv2.INTER_AREA)
+    return np.asarray(part)
+
+
+def _answer_size(base: Size, answer: Size, level: Size) -> Size:
+    """So large that each of its sheets is as fine as the largest level, whichever way the base lies in it."""
+    least = min(answer[0] / base[0], answer[1] / base[1])
+    scale = min(1.0, max(level) / max(base) / least, _ANSWER_MOST_PX / max(answer))
+    return max(1, round(answer[0] * scale)), max(1, round(answer[1] * scale))
+
+
+def _starts(
+    level: _Level, answer: Reduced, plains: tuple[Frame, ...], cancel: CancelToken | None
+) -> list[_Found]:
+    nothing = Confidence(None, None, 0)
+    starts = [_Found(plain, plain, nothing) for plain in plains]
+    for plain in plains:
+        here = level.to_full.then(plain).then(answer.to_full.inverse())
+        rough = rough_place(level.base, level.keep, answer, here, cancel=cancel)
+        way = level.to_full.inverse().then(rough).then(answer.to_full)
+        starts.append(_Found(way, plain, nothing))
+    return starts
+
+
+def _refined(level: _Level, answer: Reduced, start: _Found, cancel: CancelToken | None) -> _Found:
+    """`start` made exact at one level: a similarity first, then the whole affine."""
+    way = level.to_full.then(start.way).then(answer.to_full.inverse())
+    frame = _frame_px(level.size)
+    slopes = slopes_of(level.base, level.keep)
+    for affine in (False, True):
+        over, covered = laid(answer, way, level.size, frame)
+        rest = refine(slopes, normalised(over), covered, affine=affine, rounds=_ROUNDS, cancel=cancel)
+        way = rest.then(way)
+    over, covered = laid(answer, way, level.size, frame)
+    sure = confidence(level.base, normalised(over), level.keep & covered)
+    return _Found(level.to_full.inverse().then(way).then(answer.to_full), start.plain, sure)
+
+
+def _told(found: _Found, base: Size, answer: Size, level: Size) -> Registration:
+    sure = found.sure
+    if sure.median is None or sure.blocks < LEAST_BLOCKS:
+        return Registration(size_maps(base, answer)[0], textured_blocks=sure.blocks, trust=Trust.UNDETERMINED)
+    way = _stilled(found.way, base, answer, level)
+    shift, zoom, anisotropy, rotation = remaining(way, found.plain, base)
+    moved_far = (
+        abs(zoom) > ZOOM_PERCENT
+        or shift > SHIFT_OF_SIDE * max(base)
+        or abs(rotation) > ROTATION_DEG
+        or anisotropy > ANISOTROPY_PERCENT
+    )
+    trust, reason = _judged(sure.median, moved_far)
+    return Registration(
+        way, shift, zoom, anisotropy, rotation, sure.median, sure.agreeing, sure.blocks, trust, reason
+    )
+
+
+def _judged(median: float, moved_far: bool) -> tuple[Trust, str]:
+    if median < UNLIKE:
+        return Trust.REFUSED, "answer-unlike"
+    if moved_far:
+        return Trust.ASKED, "answer-moved"
+    if median < SURE:
+        return Trust.ASKED, "answer-unsure"
+    return Trust.ACCEPTED, ""
+
+
+def _stilled(way: Frame, base: Size, answer: Size, level: Size) -> Frame:
+    limit = max(0.05, _STILL_PX * max(base) / max(level))
+    return IDENTITY if base == answer and corners_px(way, IDENTITY, base) < limit else way
+
+
+def _look(cancel: CancelToken | None) -> None:
+    if cancel is not None:
+        cancel.check()

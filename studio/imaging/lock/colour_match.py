@@ -1,0 +1,171 @@
+"""How the colours of an answer are brought to those of its base, fitted where nothing was to change."""
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from studio.imaging.arrays import Array, Floats
+from studio.imaging.ciede import delta_e
+from studio.imaging.lock.working import Pair
+from studio.model.receipt import ColourMatch
+
+# A ridge toward no change at all: an unconstrained matrix extrapolates hues that exist only in the edit.
+RIDGE, STRONG_RIDGE = 0.007, 0.2  # per sample, in codes from 0 to 1
+_BLUR_PX = 2.0
+_SAMPLES_MOST, _FIT_LEAST, _OFFSET_LEAST = 40_000, 2_000, 500
+_ROUNDS, _HUBER = 5, 3.0
+_TOO_FAR = 0.3  # what differs by more was changed, not shifted in colour
+_MATRIX_MOST, _OFFSET_MOST = 0.25, 0.15
+_FIELD_CUT = 0.15
+_FIELD_SIGMAS_PX = (216.0, 72.0, 24.0, 8.0)
+_FIELD_STEP = 4  # the field is at its finest blurred over 8 px: a quarter of the size holds it
+_FIELD_TRUST = 0.25
+_HELPS_BY = 0.02  # ΔE2000 by which a match has to be nearer to be worth its rounding
+_SEED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """code + (code − mean)·matrix + offset, then `shift`, a smooth field at any size over the whole base."""
+
+    mean: Floats = field(default_factory=lambda: np.zeros(3, np.float32))
+    matrix: Floats = field(default_factory=lambda: np.zeros((3, 3), np.float32))
+    offset: Floats = field(default_factory=lambda: np.zeros(3, np.float32))
+    shift: Floats | None = None
+    report: ColourMatch = field(default_factory=lambda: ColourMatch(applied=False))
+
+    @property
+    def changes_nothing(self) -> bool:
+        return self.shift is None and not self.matrix.any() and not self.offset.any()
+
+    def without_field(self, codes: Floats) -> Floats:
+        """RGB codes (…, 3) of the answer in the base's colours, but for the smooth field; not clipped."""
+        if not self.matrix.any():
+            return codes + self.offset
+        return codes + (codes - self.mean) @ self.matrix + self.offset
+
+
+def rough_fit(pair: Pair) -> Fit:
+    """One over everything, edit and all: strong enough against it to find where the edit is."""
+    return _fit(*_samples(pair, _away_from_frame(pair.seen)), STRONG_RIDGE)
+
+
+def fit(pair: Pair, keep: Array) -> Fit:
+    """The match fitted where `keep` (uint8, of the size of the pair) is above 0.
+
+    It is none where it does not bring the colours nearer, or where too little is kept to tell.
+    """
+    places = _away_from_frame(pair.seen & (keep > 0))
+    came, wanted, rows, columns = _sampled(pair, places)
+    found = _fit(came, wanted, RIDGE)
+    if len(came) < _OFFSET_LEAST:
+        return found
+    shift = _smooth_rest(pair, found, places)
+    moved = found.without_field(came) + _at(shift, pair, rows, columns)
+    before, after = _distance(pair, came, wanted), _distance(pair, moved, wanted)
+    if after > before - _HELPS_BY:
+        return Fit(report=ColourMatch(False, before, before))
+    return Fit(found.mean, found.matrix, found.offset, shift, ColourMatch(True, before, after))
+
+
+def applied(fit: Fit, codes: Floats, shift: Floats | None) -> Floats:
+    """RGB codes with the match and `shift`, the part of its field that lies over them, clipped."""
+    moved = fit.without_field(codes)
+    if shift is not None:
+        moved = moved + shift
+    out: Floats = np.clip(moved, 0, 1)
+    return out
+
+
+def _samples(pair: Pair, places: Array) -> tuple[Floats, Floats]:
+    came, wanted, _, _ = _sampled(pair, places)
+    return came, wanted
+
+
+def _sampled(pair: Pair, places: Array) -> tuple[Floats, Floats, Array, Array]:
+    """Blurred codes of answer and base at up to 40,000 places, the same ones every time."""
+    rows, columns = np.nonzero(places)
+    if len(rows) > _SAMPLES_MOST:
+        chosen = np.random.default_rng(_SEED).choice(len(rows), _SAMPLES_MOST, replace=False)
+        rows, columns = rows[chosen], columns[chosen]
+    came = cv2.GaussianBlur(pair.answer, (0, 0), _BLUR_PX)[rows, columns]
+    wanted = cv2.GaussianBlur(pair.base, (0, 0), _BLUR_PX)[rows, columns]
+    return came, wanted, rows, columns
+
+
+def _away_from_frame(places: Array) -> Array:
+    kept = (places > 0).astype(np.uint8)
+    margin = min(6, (min(kept.shape) - 1) // 4)
+    if margin:
+        kept[:margin] = kept[-margin:] = 0
+        kept[:, :margin] = kept[:, -margin:] = 0
+    return kept
+
+
+def _fit(came: Floats, wanted: Floats, ridge: float) -> Fit:
+    """Iteratively reweighted ridge regression of what is missing on the codes."""
+    near = np.abs(wanted - came).max(axis=1) <= _TOO_FAR if len(came) else np.zeros(0, bool)
+    came, wanted = came[near].astype(np.float64), wanted[near].astype(np.float64)
+    if len(came) < _OFFSET_LEAST:
+        return Fit()
+    mean, missing = came.mean(axis=0), wanted - came
+    centred = came - mean
+    weights = np.ones(len(came))
+    matrix, offset = np.zeros((3, 3)), np.zeros(3)
+    for _ in range(_ROUNDS):
+        total = weights.sum()
+        offset = (weights[:, None] * (missing - centred @ matrix)).sum(axis=0) / total
+        if len(came) >= _FIT_LEAST:
+            weighted = centred * weights[:, None]
+            normal = weighted.T @ centred + ridge * total * np.eye(3)
+            matrix = np.linalg.solve(normal, weighted.T @ (missing - offset))
+        size = np.linalg.norm(missing - centred @ matrix - offset, axis=1)
+        limit = _HUBER * max(float(np.median(np.abs(size - np.median(size)))), 1e-4)
+        weights = np.minimum(1, limit / np.maximum(size, 1e-9))
+    return Fit(
+        mean.astype(np.float32),
+        np.clip(matrix, -_MATRIX_MOST, _MATRIX_MOST).astype(np.float32),
+        np.clip(offset, -_OFFSET_MOST, _OFFSET_MOST).astype(np.float32),
+    )
+
+
+def _smooth_rest(pair: Pair, found: Fit, places: Array) -> Floats:
+    """What still differs, blurred from coarse to as fine as there is data, also into what is not kept."""
+    height, width = places.shape
+    small = (max(1, width // _FIELD_STEP), max(1, height // _FIELD_STEP))
+    rest = pair.base - found.without_field(pair.answer)
+    trusted = places.astype(np.float32) * (np.abs(rest).max(axis=2) <= _FIELD_CUT)
+    weights = cv2.resize(trusted, small, interpolation=cv2.INTER_AREA)
+    summed = cv2.resize(rest * trusted[:, :, None], small, interpolation=cv2.INTER_AREA)
+    shift = np.zeros((small[1], small[0], 3), np.float32)
+    for sigma in _FIELD_SIGMAS_PX:
+        there = _blurred(weights, sigma / _FIELD_STEP)
+        mean = _blurred(summed, sigma / _FIELD_STEP) / np.maximum(there, 1e-6)[:, :, None]
+        trust = np.clip(there / _FIELD_TRUST, 0, 1)[:, :, None]
+        shift += (mean - shift) * trust
+    return shift
+
+
+def _blurred(values: Floats, sigma_px: float) -> Floats:
+    """A wide Gaussian at a size at which it is 4 px wide."""
+    height, width = values.shape[:2]
+    step = max(1.0, sigma_px / 4)
+    small = (max(1, round(width / step)), max(1, round(height / step)))
+    reduced = cv2.resize(values, small, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(reduced, (0, 0), sigma_px / step, borderType=cv2.BORDER_REPLICATE)
+    out: Floats = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)
+    return out
+
+
+def _at(shift: Floats, pair: Pair, rows: Array, columns: Array) -> Floats:
+    height, width = pair.base.shape[:2]
+    whole = cv2.resize(shift, (width, height), interpolation=cv2.INTER_LINEAR)
+    found: Floats = whole[rows, columns]
+    return found
+
+
+def _distance(pair: Pair, came: Floats, wanted: Floats) -> float:
+    """Mean CIEDE2000."""
+    one = pair.lab_of_samples(came)
+    return float(delta_e(one, pair.lab_of_samples(wanted)).mean())

@@ -1,0 +1,127 @@
+"""How two pictures are looked at together: reduced, the answer laid over its base, as codes from 0 to 1."""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from studio.imaging.alignment.warping import warp
+from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array
+from studio.imaging.lock.lab import lab
+from studio.imaging.resizing import fitted
+from studio.model.cancel import CancelToken
+from studio.model.geometry import Frame
+from studio.model.pixels import Pixels
+from studio.model.registration import Registration
+
+LONGEST_PX = 1536  # what differs, and by which colours, is seen as well at this size as at any larger one
+_AVERAGED_BELOW = 0.75
+_OPAQUE = 0.98
+_CLEAR = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`base` and `answer` as RGB codes of the base's space, (height, width, 3) float32 from 0 to 1.
+
+    `seen` (uint8, 0 or 1) is where they can be compared: the answer has data and the base is opaque.
+    `across` and `down` are pixels of this size to one of the base.
+    """
+
+    base: Floats
+    answer: Floats
+    seen: Array
+    across: float
+    down: float
+    profile: bytes | None = None
+
+    @property
+    def side(self) -> int:
+        return int(max(self.base.shape[:2]))
+
+    def lab(self, codes: Floats, sigma_px: float) -> Floats:
+        """CIE Lab of codes of this pair, blurred."""
+        return lab(cv2.GaussianBlur(codes, (0, 0), sigma_px), self.profile)
+
+    def lab_of_samples(self, codes: Floats) -> Floats:
+        """CIE Lab of codes (count, 3)."""
+        found: Floats = lab(np.clip(codes, 0, 1)[None], self.profile)[0]
+        return found
+
+
+def pair(
+    base: Pixels,
+    answer: Pixels,
+    registration: Registration,
+    profile: bytes | None = None,
+    cancel: CancelToken | None = None,
+) -> Pair:
+    """`base` with `answer` where it was found to lie; the base stands where the answer has no data."""
+    width, height = _size(base)
+    small = _reduced(base, width, height)
+    if cancel is not None:
+        cancel.check()
+    came = _averaged(answer, width / base.width)
+    to_came = (
+        Frame.scale(base.width / width, base.height / height)
+        .then(registration.transform)
+        .then(Frame.scale(came.width / answer.width, came.height / answer.height))
+    )
+    placed, covered = warp(came, replace(registration, transform=to_came), small.box, (width, height))
+    has_data = to_array(covered) > 0
+    below, opacity = _codes(small)
+    above, shown = _codes(placed)
+    if opacity is not None:
+        ground = _ground(above, opacity, has_data) if shown is None else np.float32(0.5)
+        below = below * opacity + ground * (1 - opacity)
+        above = above if shown is None else above * shown + ground * (1 - shown)
+    above = np.where(has_data[:, :, None], above, below)
+    seen = has_data if opacity is None else has_data & (opacity[:, :, 0] > _OPAQUE)
+    scales = (width / base.width, height / base.height)
+    return Pair(below, above, seen.astype(np.uint8), *scales, profile)
+
+
+def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:
+    """A mask at the size of a pair."""
+    height, width = shape[:2]
+    if mask.shape == (height, width):
+        return mask
+    out: Array = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA)
+    return out
+
+
+def _size(base: Pixels) -> tuple[int, int]:
+    longest = max(base.width, base.height)
+    return (base.width, base.height) if longest <= LONGEST_PX else fitted(base.width, base.height, LONGEST_PX)
+
+
+def _reduced(pixels: Pixels, width: int, height: int) -> Pixels:
+    if (pixels.width, pixels.height) == (width, height):
+        return pixels
+    array: Array = cv2.resize(to_array(pixels), (width, height), interpolation=cv2.INTER_AREA)
+    return from_array(array)
+
+
+def _averaged(answer: Pixels, scale: float) -> Pixels:
+    """An answer that is looked at much smaller averages areas before it is warped."""
+    if scale > _AVERAGED_BELOW:
+        return answer
+    return _reduced(answer, max(1, round(answer.width * scale)), max(1, round(answer.height * scale)))
+
+
+def _codes(pixels: Pixels) -> tuple[Floats, Floats | None]:
+    """RGB from 0 to 1, and alpha as (height, width, 1) where there is one."""
+    deep = to_array(pixels).reshape(pixels.height, pixels.width, pixels.bands)
+    values = deep.astype(np.float32) * np.float32(1 / full_scale(pixels))
+    has_colour = pixels.bands >= 3
+    colours = values[:, :, :3] if has_colour else np.repeat(values[:, :, :1], 3, axis=2)
+    return np.ascontiguousarray(colours), values[:, :, -1:] if pixels.has_alpha else None
+
+
+def _ground(above: Floats, opacity: Floats, has_data: Array) -> Floats:
+    """On which colour an opaque answer shows what was transparent; a middle grey where nothing was."""
+    clear = has_data & (opacity[:, :, 0] < _CLEAR)
+    if not clear.any():
+        return np.full(3, 0.5, np.float32)
+    found: Floats = np.median(above[clear], axis=0)
+    return found

@@ -1,0 +1,148 @@
+"""The pixel lock on answers that drift as hosted models' do."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from drifting import MILD, STRONG, Edit, EditKind, SceneChange, Strengths, apply, changed_scene, scene
+
+from studio.imaging.arrays import Array, from_array, to_array
+from studio.imaging.lock.locking import Locked
+from studio.imaging.lock.registered import lock_registered
+from studio.imaging.patches import joint_bands, paste, promote
+from studio.model.geometry import Frame
+from studio.model.history import LockState
+from studio.model.pixels import Pixels
+from studio.model.recipe import LockMode
+from studio.model.registration import Registration, Trust
+
+SIZE = (720, 480)
+
+
+def painted_around(mask: Array, by_px: int = 14) -> Array:
+    """A mask as a person paints it: generously around what is to change."""
+    return cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * by_px + 1,) * 2))
+
+
+def locked_picture(base: Array, locked: Locked) -> Array:
+    assert locked.patch is not None
+    under = from_array(base)
+    bands, bits = joint_bands(under.bands, locked.patch.bands), max(under.bits, locked.patch.bits)
+    patch = promote(locked.patch, bands, bits)
+    return to_array(paste(promote(under, bands, bits), patch, locked.box.x, locked.box.y))
+
+
+def lock(base: Array, answer: Array, painted: Array | None, mode: LockMode = LockMode.STRICT) -> Locked:
+    mask: Pixels | None = None if painted is None else from_array(painted)
+    return lock_registered(from_array(base), None, from_array(answer), mask, mode)
+
+
+@pytest.mark.parametrize("kind", [EditKind.OBJECT, EditKind.RECOLOUR, EditKind.REPLACE])
+@pytest.mark.parametrize("strengths", [MILD, STRONG], ids=["mild", "strong"])
+def test_a_drifted_answer_is_taken_inside_the_mask_alone(kind: EditKind, strengths: Strengths) -> None:
+    base = scene(*SIZE, seed=4)
+    drifted = apply(base, Edit(kind), strengths, seed=2)
+    painted = painted_around(drifted.mask)
+
+    locked = lock(base, drifted.answer, painted)
+
+    receipt = locked.receipt
+    assert receipt.state is LockState.LOCKED
+    assert np.array_equal(locked_picture(base, locked)[painted == 0], base[painted == 0])
+    assert receipt.differing_px == 0
+    assert receipt.confidence is not None
+    assert receipt.confidence >= 0.6
+    assert receipt.edit_kept is not None
+    assert receipt.edit_kept >= 0.95
+    assert receipt.seam is not None
+    assert receipt.seam.mean <= 1.0
+
+
+def test_what_moved_is_brought_back_and_recoloured() -> None:
+    base = scene(*SIZE, seed=4)
+    truth = apply(base, Edit(EditKind.OBJECT), Strengths(), seed=2)
+    drifted = apply(base, Edit(EditKind.OBJECT), replace(STRONG, jpeg=None), seed=2)
+    painted = painted_around(drifted.mask)
+
+    locked = lock(base, drifted.answer, painted)
+
+    found = locked.receipt.registration
+    assert found is not None
+    assert abs(np.subtract(found.transform.as_tuple(), drifted.transform.as_tuple())).max() < 0.5
+    assert locked.receipt.colour is not None
+    assert locked.receipt.colour.applied
+    edit = drifted.mask > 0
+    near = np.abs(locked_picture(base, locked)[edit].astype(int) - truth.answer[edit].astype(int)).mean()
+    naive = np.abs(cv2.resize(drifted.answer, SIZE)[edit].astype(int) - truth.answer[edit].astype(int)).mean()
+    assert near < 0.6 * naive
+
+
+@pytest.mark.parametrize("change", list(SceneChange))
+def test_another_scene_is_refused_and_never_blended(change: SceneChange) -> None:
+    base = scene(*SIZE, seed=4)
+    painted = np.zeros(SIZE[::-1], np.uint8)
+    painted[100:200, 100:260] = 255
+
+    locked = lock(base, changed_scene(base, change, seed=1), painted)
+
+    assert locked.patch is None
+    assert locked.receipt.state in (LockState.REFUSED, LockState.ASKED)
+    assert locked.receipt.reason
+
+
+@pytest.mark.parametrize("size", [(480, 720), (1, 1), (5000, 1)], ids=["blank", "one pixel", "1 by 5000"])
+def test_an_answer_without_anything_to_find_is_not_locked(size: tuple[int, int]) -> None:
+    base = scene(*SIZE, seed=4)
+    painted = np.zeros(SIZE[::-1], np.uint8)
+    painted[100:200, 100:260] = 255
+
+    locked = lock(base, np.full((*size, 3), 128, np.uint8), painted)
+
+    assert locked.patch is None
+    assert locked.receipt.state in (LockState.REFUSED, LockState.ASKED)
+    assert locked.receipt.reason
+
+
+def test_an_unmoved_answer_is_taken_byte_for_byte() -> None:
+    base = scene(*SIZE, seed=4)
+    drifted = apply(base, Edit(EditKind.OBJECT), Strengths(), seed=2)
+    painted = painted_around(drifted.mask)
+
+    locked = lock(base, drifted.answer, painted)
+
+    inside = drifted.mask > 0
+    assert np.array_equal(locked_picture(base, locked)[inside], drifted.answer[inside])
+
+
+def test_where_somebody_says_that_it_lies_it_is_laid() -> None:
+    base = scene(*SIZE, seed=4)
+    painted = np.zeros(SIZE[::-1], np.uint8)
+    painted[100:200, 100:260] = 255
+    other = from_array(scene(*SIZE, seed=77))
+    placed = Registration(Frame(), trust=Trust.ACCEPTED)
+
+    locked = lock_registered(
+        from_array(base), None, other, from_array(painted), LockMode.STRICT, registration=placed
+    )
+
+    assert locked.receipt.state is LockState.LOCKED
+    assert np.array_equal(locked_picture(base, locked)[painted == 0], base[painted == 0])
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_depth_and_transparency_of_the_base_stay(bits: int) -> None:
+    base = scene(*SIZE, seed=4)
+    drifted = apply(base, Edit(EditKind.OBJECT), MILD, seed=2)
+    painted = painted_around(drifted.mask)
+    alpha = np.full((*SIZE[::-1], 1), 255, np.uint8)
+    alpha[:40] = 0
+    deep = np.concatenate((base, alpha), axis=2).astype(np.uint16 if bits == 16 else np.uint8)
+    deep *= 257 if bits == 16 else 1
+    answer = drifted.answer.astype(deep.dtype) * (257 if bits == 16 else 1)
+
+    locked = lock(deep, answer, painted)
+
+    result = locked_picture(deep, locked)
+    assert result.dtype == deep.dtype
+    assert np.array_equal(result[painted == 0], deep[painted == 0])
