@@ -40,7 +40,19 @@ def over_limits(
     found += _sizes(with_defaults(recipe.parameters, capability, generates=generates), capability)
     if recipe.mask_rule is MaskRule.DRAWN and capability.mask_form is MaskForm.NONE:
         found.append(Cause("no-mask-offered", {"model": capability.name}))
+    if recipe.has_markup:
+        found += _markup(recipe, capability, generates)
     return tuple(found)
+
+
+def _markup(recipe: Recipe, capability: Capability, generates: bool) -> Iterator[Cause]:
+    record, facts = capability.record, {"model": capability.name}
+    if record is None or not record.markup:
+        yield Cause("no-markup-offered", dict(facts))
+    elif recipe.mask_rule is MaskRule.DRAWN:
+        yield Cause("markup-with-mask", dict(facts))
+    if generates:
+        yield Cause("markup-needs-picture")
 
 
 def _sizes(settled: Mapping[str, Parameter], capability: Capability) -> Iterator[Cause]:

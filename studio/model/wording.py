@@ -11,6 +11,7 @@ _ALONE = (
     "Output: the subject alone on a fully transparent background, with no backdrop, no ground, no border and"
     " no cast shadow."
 )
+_MARKUP = "My marks lie over Image 1: follow them as instructions and do not draw them."
 _SENT = {
     Purpose.CHANGE: "Image 1: the picture to edit.",
     Purpose.FINISH: "Image 1: the picture to finish.",
@@ -97,6 +98,8 @@ def _pictures(recipe: Recipe, shows_original: bool) -> str:
         lines.append(f"Image {number}: {caption}; {_ROLES[reference.role]}.")
     if shows_original:
         lines.append(f"Image {len(lines) + 1}: {_ORIGINAL}.")
+    if recipe.has_markup:
+        lines.append(_MARKUP)
     return " ".join(lines)
 
 

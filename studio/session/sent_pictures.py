@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from studio.model.fit import Request
 from studio.model.provider import Use
-from studio.model.recipe import Recipe, Role
+from studio.model.recipe import UNFROZEN, Recipe, Role
 from studio.session.open_project import OpenProject
 from studio.store import blobs, job_rows, pictures
 from studio.store.job_rows import JobPicture
@@ -44,6 +44,8 @@ def pictures_of(
     if request.extra_reference_node is not None:
         root = project.node(request.extra_reference_node)
         found.append(JobPicture(job_id, len(found) + 1, Use.REFERENCE, root.picture_id or "", root.id))
+    if recipe.markup_picture_id is not None and recipe.markup_picture_id != UNFROZEN:
+        found.append(JobPicture(job_id, len(found) + 1, Use.MARKUP, recipe.markup_picture_id))
     return tuple(found)
 
 
