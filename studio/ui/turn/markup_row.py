@@ -26,7 +26,7 @@ class MarkupRow(QWidget):
         self._clear.setAccessibleName(tr("Clear markup"))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line.setSpacing(12)  # its words stand below those of the rows that are buttons
         line.addWidget(header)
         line.addWidget(self._said, 1)
         line.addWidget(self._clear)
@@ -35,4 +35,4 @@ class MarkupRow(QWidget):
     def present(self, view: TurnView) -> None:
         count = len(view.draft.markup)
         self.setVisible(count > 0)
-        self._said.setText(trn("{count} stroke over Image 1", "{count} strokes over Image 1", count))
+        self._said.setText(trn("{count} stroke", "{count} strokes", count))
