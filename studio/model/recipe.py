@@ -136,6 +136,10 @@ class Recipe:
     markup_node_id: str | None = None
     version: int = 1
 
+    def is_words_alone(self, *, generates: bool) -> bool:
+        """Whether nothing but words is sent; `generates`: from an empty sheet."""
+        return generates and not self.references
+
     @property
     def has_markup(self) -> bool:
         return bool(self.markup) or self.markup_picture_id is not None

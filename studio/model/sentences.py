@@ -151,7 +151,7 @@ TABLE: dict[str, Sentence] = {
         mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")
     ),
     "references-need-picture": Sentence(
-        mark("A picture from words alone takes no references."),
+        mark("{model} makes a new picture from words alone, without references."),
         mark("Remove them, or open one of them and edit it."),
     ),
     "cannot-finalise": Sentence(

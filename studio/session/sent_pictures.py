@@ -30,12 +30,12 @@ class SentDetail:
 def pictures_of(
     project: OpenProject, recipe: Recipe, request: Request, job_id: str = ""
 ) -> tuple[JobPicture, ...]:
-    """What one request sends, nothing from an empty sheet; without `job_id` it is only planned."""
-    if request.generates:
-        return ()
-    sent = project.node(request.sent_node)
-    found = [JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id)]
-    for number, one in enumerate(recipe.references, start=2):
+    """What one request sends, from an empty sheet references alone; without `job_id` it is only planned."""
+    found: list[JobPicture] = []
+    if not request.generates:
+        sent = project.node(request.sent_node)
+        found.append(JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id))
+    for number, one in enumerate(recipe.references, start=len(found) + 1):
         found.append(
             JobPicture(
                 job_id, number, Use.REFERENCE, one.picture_id, one.node_id, caption=one.caption, role=one.role

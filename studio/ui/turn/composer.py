@@ -97,7 +97,11 @@ class Composer(QWidget):
         self.start.present(view)
         self.instruction.present(view)
         self.keep.present(view.invariants, view.findings, view.node_number)
-        self.references.present(view.draft.references, view.capability.references_max)
+        most = view.capability.references_max
+        if view.generates:  # there is no picture to edit before them
+            self.references.present(view.draft.references, None if most is None else most + 1, first=1)
+        else:
+            self.references.present(view.draft.references, most)
         self.mask_row.present(view)
         self.markup_row.present(view)
         self.output.present(view)

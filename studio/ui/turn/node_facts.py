@@ -89,12 +89,13 @@ def sent(view: NodeView) -> tuple[Fact, ...]:
     """Which pictures went out, and in which order."""
     if view.recipe is None:
         return ()
+    is_anew = view.turn.kind is TurnKind.GENERATE
     rows = (
         [Fact(tr("Image {number}", number=1), tr("node {number}", number=view.sent_number))]
-        if view.sent_number
+        if view.sent_number and not is_anew
         else []
     )
-    for number, reference in enumerate(view.recipe.references, start=2):
+    for number, reference in enumerate(view.recipe.references, start=1 if is_anew else 2):
         caption = reference.caption or tr("a reference")
         rows.append(
             Fact(tr("Image {number}", number=number), f"{caption} ({tr(ROLE_NAMES[reference.role])})")
