@@ -65,6 +65,22 @@ TABLE: dict[str, Sentence] = {
     "no-mask-offered": Sentence(
         mark("{model} takes no mask."), mark("Clear the mask, or choose another model.")
     ),
+    "no-markup-offered": Sentence(
+        mark("{model} takes no markup."), mark("Clear it, or choose another model.")
+    ),
+    "markup-with-mask": Sentence(
+        mark("{model} takes a mask or markup, not both."), mark("Leave the mask out, or clear the markup.")
+    ),
+    "markup-needs-picture": Sentence(mark("Markup needs a picture below it."), mark("Clear it.")),
+    "markup-no-overlay": Sentence(
+        mark("{name} has no transparency: as markup it would hide the picture."),
+        mark("Save it as PNG with a transparent ground."),
+    ),
+    "markup-empty": Sentence(mark("{name} has nothing drawn on it.")),
+    "markup-size": Sentence(
+        mark("The markup is {markup_width} × {markup_height} but the image is {width} × {height}."),
+        mark("Draw it in the size of the image."),
+    ),
     "empty-mask": Sentence(
         mark("The mask marks nothing."), mark("Paint where the change should go, or clear it.")
     ),
@@ -139,7 +155,7 @@ TABLE: dict[str, Sentence] = {
         mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")
     ),
     "references-need-picture": Sentence(
-        mark("A picture from words alone takes no references."),
+        mark("{model} makes a new picture from words alone, without references."),
         mark("Remove them, or open one of them and edit it."),
     ),
     "cannot-finalise": Sentence(
