@@ -30,7 +30,8 @@ def groups() -> tuple[ExampleGroup, ...]:
         )),
         ExampleGroup(tr("Colour"), (
             "make it warmer", "much cooler", "more vivid", "less saturated by 30 %",
-            "make it black and white", "sepia", "fix the white balance", "make it faded", "take over the mood of Image 2",
+            "make it black and white", "sepia", "fix the white balance", "make it faded",
+            "take over the mood of Image 2",
         )),
         ExampleGroup(tr("Background"), (
             "blur the background", "white background", "replace the background with #1e2a38",

@@ -20,7 +20,7 @@ _BANDS = 3
 # Skin of all tones lies in one fan of hues (in OKLab, radians), from pale to rich.
 _SKIN_HUE, _SKIN_WIDTH = 0.92, 0.38
 _SKIN_CHROMA = (0.02, 0.17)
-_SKIN_KEEPS = 0.75  # of its own hue and chroma
+_SKIN_KEEPS = 0.85  # of its own hue and chroma
 _CHROMA_MAX = 0.32
 
 Doubles = NDArray[np.float64]

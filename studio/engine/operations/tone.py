@@ -42,7 +42,9 @@ def settings(step: Tone) -> tuple[ToneSetting, ...]:
         whole = 1.0 if step.percent >= NORMAL_PERCENT else 0.5
         return tuple(ToneSetting(step.aim, name, whole) for name in names)
     return tuple(
-        ToneSetting(step.aim, names[place], min(1.0, step.percent / 100 * times)) for place, times in _ORDER
+        ToneSetting(step.aim, names[place], min(1.0, step.percent / 100 * times))
+        for place, times in _ORDER
+        if place < len(names)
     )
 
 

@@ -67,9 +67,10 @@ def _too_narrow(solved: Floats, found: Mask, known: Known, reach: int) -> NDArra
     wrong = np.where(inside, 1 - solved, solved) * known.is_open
     distance = cv2.distanceTransform(known.is_open.astype(np.uint8), cv2.DIST_L2, 3)
     rim = known.is_open & (distance < 0.4 * reach) & (wrong > _LOOSE)
-    rim = cv2.morphologyEx(rim.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     side = 4 * reach + 1
-    return np.asarray(cv2.dilate(rim, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0)
+    return np.asarray(
+        cv2.dilate(rim.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0
+    )
 
 
 def _has_threads(values: Floats, reach: int) -> NDArray[np.bool_]:

@@ -20,6 +20,7 @@ _SPECK = 0.03  # of the largest part: smaller parts belong to the other side
 _SUBJECT_MIN, _SUBJECT_MAX = 0.004, 0.9
 _SURE, _NONE = 0.8, 0.08  # of what stands out, as a first guess
 _ALIKE_MAX = 0.3  # of the colours, shared by a guessed subject and its background: more is no subject
+_CORE = 0.5  # of the depth of a mask of the subject, from which on it is the subject
 _OVER = 0.5  # of a subject's depth: how far it may reach into a painted background
 _EDGES_MAX = 0.08  # of the left, upper and right edge, taken by a guessed subject
 
@@ -133,7 +134,9 @@ def _told(small: NDArray[np.uint8], hint: Hint) -> NDArray[np.uint8]:
     reach = max(2, round(0.02 * max(size)))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     near = cv2.dilate(marked.astype(np.uint8), disc) > 0
-    core = cv2.erode(marked.astype(np.uint8), disc) > 0
+    # A mask may be a loose box: only what lies deep in it is sure.
+    within = cv2.distanceTransform(np.pad(marked.astype(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    core = within > max(reach, _CORE * float(within.max()))
     labels = np.full(small.shape[:2], cv2.GC_BGD, np.uint8)
     labels[near] = cv2.GC_PR_BGD
     labels[marked] = cv2.GC_PR_FGD
