@@ -47,7 +47,7 @@ _REPLACES = (
     rf"(?:(?:put|place|set|show) (?:it|this|that|{SUBJECT}) )?(?:(?:on|in front of|against|with|give it"
     r"|use|add) )?"
     rf"(?:an? )?{_COLOUR} (?:background|backdrop)",
-    rf"(?:the )?background (?:should be|must be|in) {_COLOUR}",
+    rf"(?:the )?(?:background|backdrop) (?:(?:should be|must be|in|to) )?{_COLOUR}",
 )
 _SWAPS = (
     rf"(?:replace|swap|exchange|change|fill|substitute|switch) {BACKGROUND} (?:with|for|by|to|into) {IMAGE}",

@@ -1,5 +1,8 @@
 """What a step is called, what it needs, and what it will have made true."""
 
+import re
+from collections.abc import Iterable
+
 from studio.engine.steps import (
     Aim,
     BlurBackground,
@@ -38,9 +41,27 @@ def needs_mask(step: Step) -> bool:
     match step:
         case Remove() | Recolour() | Place() | Hide():
             return True
-        case Tone(subject=subject) | CutOut(subject=subject):
+        case (
+            Tone(subject=subject)
+            | CutOut(subject=subject)
+            | Sharpen(subject=subject)
+            | Denoise(subject=subject)
+        ):
             return bool(subject)
     return False
+
+
+def places(steps: Iterable[Step]) -> tuple[str, ...]:
+    """The parts of the picture that are named; one mask can mark only one of them."""
+    named: dict[str, str] = {}
+    for step in steps:
+        match step:
+            case Place() | Mood() | BlurBackground() | ReplaceBackground() | Extend() | Upscale() | Write():
+                continue
+        if step.subject and not step.subject.startswith("the marked "):
+            plain = re.sub(r"^(?:the|this|that|my|his|her|their) ", "", step.subject)
+            named.setdefault(plain, step.subject)
+    return tuple(named.values())
 
 
 def reference(step: Step) -> int | None:
@@ -82,6 +103,10 @@ def wish(step: Step) -> str:
             return tr("take over the mood of Image {number}", number=ordinal)
         case Hide(subject=subject):
             return tr("blur {thing}", thing=subject) if subject else tr("blur something")
+        case Sharpen(subject=subject) if subject:
+            return tr("sharpen {thing}", thing=subject)
+        case Denoise(subject=subject) if subject:
+            return tr("denoise {thing}", thing=subject)
         case CutOut(subject=subject):
             return tr("cut out {thing}", thing=subject) if subject else tr("cut out the subject")
         case ReplaceBackground(ordinal=ordinal):

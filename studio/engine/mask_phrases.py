@@ -28,6 +28,7 @@ _PLACES = (
 _COLOUR = rf"(?:(?:the|a|an) )?(?:colour )?(?P<colour>{COLOUR_PATTERN})(?: colour)?"
 _RECOLOURS = (
     rf"(?:recolour|re-colour|colour|paint|dye|repaint) {_THING} (?:(?:to|in|into|as|with) )?{_COLOUR}",
+    rf"(?:recolour|re-colour|repaint|dye|tint)(?: (?:to|in|into|as|with))? {_COLOUR}",
     rf"(?:make|turn|render) {_THING} (?:(?:look|become|be|appear|into) )?{_COLOUR}",
     rf"(?:change|set|switch|turn|shift) (?:the )?colour of {_THING} (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|shift) (?P<thing>its) colour (?:in)?to {_COLOUR}",
@@ -70,7 +71,7 @@ def recolour(words: str) -> Recolour | None:
     """The recolouring step of a clause that ends in a colour."""
     for pattern in compiled(_RECOLOURS):
         found = pattern.fullmatch(words)
-        about = subject(found["thing"]) if found else None
+        about = subject(found.groupdict().get("thing")) if found else None
         if found is not None and about is not None:
             return Recolour(colour(found["colour"]), about)
     return None

@@ -1,6 +1,6 @@
 """How the engine understands a request before any pixel is prepared."""
 
-from studio.engine.describing import changes_frame, name, needs_mask, outcome, reference, wish
+from studio.engine.describing import changes_frame, name, needs_mask, outcome, places, reference, wish
 from studio.engine.grammar import parse
 from studio.engine.steps import Parsed
 from studio.model.errors import Cause
@@ -57,6 +57,9 @@ def _missing(parsed: Parsed, question: Question) -> list[Cause]:
         which = reference(step)
         if which is not None and which - 1 > question.references:
             causes.append(Cause("needs-reference", {"operation": wish(step)}))
+    named = places(parsed.steps)
+    if len(named) > 1:
+        causes.append(Cause("several-places", {"first": named[0], "second": named[1]}))
     return causes
 
 

@@ -16,7 +16,8 @@ IMAGE = (
 _STRENGTH = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
 _QUALITY = (
     r"(?:(?:the|its) )?(?:(?:colour|light|lighting|tonal|overall) )?"
-    r"(?:mood|look|atmosphere|colou?rs?|palette|grading|grade|tones?|light|lighting|feel|vibe|temperature|style)"
+    r"(?:mood|look|atmosphere|colou?rs?|palette|colour palette|grading|grade|tones?|light|lighting|feel|vibe"
+    r"|temperature|style)"
     r"(?: (?:and|of) (?:the )?(?:light|lighting|colours?|mood|tones?))?"
 )
 _ITS = r"(?: (?:of|to) (?:it|this|(?:this|the|my) (?:picture|image|photo|photograph)))?"
@@ -30,7 +31,9 @@ _MOODS = (
     r"(?:make|let) (?:it|this|(?:this|the) (?:picture|image|photo)) (?:look|feel) (?:more )?like"
     rf" {IMAGE}{_STRENGTH}",
     rf"(?:match|grade)(?: it| this)? (?:to|like) {IMAGE}{_STRENGTH}",
-    rf"(?:the )?same {_QUALITY} as (?:in )?{IMAGE}",
+    rf"(?:(?:use|give it|apply|take|with|in) )?(?:the )?same {_QUALITY} as (?:in )?{IMAGE}",
+    r"(?:take over|take|use|copy|adopt|apply|transfer|borrow|match|bring over)"
+    rf" {IMAGE}'s {_QUALITY}{_STRENGTH}",
     rf"(?:colours?|mood|look|grading) (?:like|as in|of) {IMAGE}",
 )
 

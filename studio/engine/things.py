@@ -33,11 +33,17 @@ _NO_NAME = re.compile(
     r"|reduce|raise|using|so|because|to|into|with image|image \d+|references?|percent|looks?|looking|than|as"
     rf"|should|back|away|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
 )
+# "The shadows and cool the highlights" is a name and another wish.
+_WISH = re.compile(
+    r"\band (?!all |both |also )[\w'-]+ (?:up |down |out |away )?"
+    r"(?:the|it|this|that|them|these|those|his|her|their|its|my)\b"
+)
 _TO_THE_SIDE = re.compile(r"\bto the (?:left|right)\b|\bin the back\b")
 _JOINT = re.compile(
     r"\b(?:of|in|on|at|from|behind|near|next|left|right|under|over|above|below|with|by|beside|between|that|who"
     r"|which)\b"
 )
+_LEANS = r"of|in|on|at|from|behind|near|under|over|above|below|with|by|beside|between|up|down|off|out"
 _PLURAL = re.compile(r"(?<!s)(?<!u)s$")
 
 
@@ -57,7 +63,11 @@ def is_thing(words: str, *, needs_article: bool = False) -> bool:
         return False
     plain = " ".join(_TO_THE_SIDE.sub("", words).split())
     named = _NAME.fullmatch(plain) and not _NO_NAME.search(plain)
-    return bool(named) and not re.fullmatch(rf"{_ARTICLE}|an?|one", plain)
+    return (
+        bool(named)
+        and not _WISH.search(plain)
+        and not re.fullmatch(rf"{_ARTICLE}|an?|one|(?:{_LEANS})\b.*", plain)
+    )
 
 
 def subject(words: str | None) -> str | None:

@@ -12,7 +12,10 @@ AMOUNTS: dict[str, float] = {
     "a touch": _LITTLE, "a tad": _LITTLE, "a hint": _LITTLE, "a shade": _LITTLE, "little": _LITTLE,
     "just a little": _LITTLE, "just a bit": _LITTLE, "just a touch": _LITTLE, "slightly": _LITTLE,
     "just slightly": _LITTLE, "ever so slightly": _LITTLE, "very slightly": _LITTLE, "subtly": _LITTLE,
-    "gently": _LITTLE, "somewhat": 0.75 * NORMAL_PERCENT, "moderately": NORMAL_PERCENT,
+    "gently": _LITTLE, "a little bit more": _LITTLE, "a little more": _LITTLE, "a bit more": _LITTLE,
+    "a touch more": _LITTLE, "some more": NORMAL_PERCENT, "more": NORMAL_PERCENT, "a lot more": _MUCH,
+    "much more": _MUCH, "quite a bit": 1.5 * NORMAL_PERCENT, "heavily": _MUCH,
+    "somewhat": 0.75 * NORMAL_PERCENT, "moderately": NORMAL_PERCENT,
     "much": _MUCH, "very much": _MUCH, "a lot": _MUCH, "lots": _MUCH, "a good deal": _MUCH,
     "a great deal": _MUCH, "far": _MUCH, "way": _MUCH, "strongly": _MUCH, "considerably": _MUCH,
     "significantly": _MUCH, "noticeably": 1.5 * NORMAL_PERCENT, "clearly": 1.5 * NORMAL_PERCENT,
@@ -42,11 +45,29 @@ ADJECTIVES: dict[str, Aim] = {
     "more muted": Aim.LESS_SATURATED, "duller": Aim.LESS_SATURATED, "black and white": Aim.BLACK_AND_WHITE,
     "monochrome": Aim.BLACK_AND_WHITE, "greyscale": Aim.BLACK_AND_WHITE, "colourless": Aim.BLACK_AND_WHITE,
     "vivid": Aim.VIVID, "more vivid": Aim.VIVID, "vibrant": Aim.VIVID, "more vibrant": Aim.VIVID,
-    "faded": Aim.FADED, "more faded": Aim.FADED, "sepia": Aim.SEPIA, "redder": Aim.REDDER,
+    "washed out": Aim.FADED, "washed-out": Aim.FADED, "matte": Aim.FADED, "faded": Aim.FADED,
+    "more faded": Aim.FADED, "sepia": Aim.SEPIA, "redder": Aim.REDDER,
     "more red": Aim.REDDER, "greener": Aim.GREENER, "more green": Aim.GREENER, "bluer": Aim.BLUER,
     "more blue": Aim.BLUER, "yellower": Aim.YELLOWER, "more yellow": Aim.YELLOWER, "pinker": Aim.PINKER,
     "more pink": Aim.PINKER, "clearer": Aim.MORE_CLARITY, "less hazy": Aim.MORE_CLARITY,
+    "less yellow": Aim.BLUER, "less blue": Aim.YELLOWER, "less orange": Aim.COOLER, "less green": Aim.PINKER,
+    "less pink": Aim.GREENER, "less magenta": Aim.GREENER, "less flat": Aim.MORE_CONTRAST,
+    "less faded": Aim.VIVID,
     "hazier": Aim.LESS_CLARITY, "lusher": Aim.VIVID,
+}  # fmt: skip
+
+# "It is too dark" asks for the other side.
+_OTHERS = {
+    Aim.BRIGHTER: Aim.DARKER, Aim.DARKER: Aim.BRIGHTER, Aim.WARMER: Aim.COOLER, Aim.COOLER: Aim.WARMER,
+    Aim.MORE_SATURATED: Aim.LESS_SATURATED, Aim.LESS_SATURATED: Aim.MORE_SATURATED,
+    Aim.VIVID: Aim.LESS_SATURATED, Aim.FADED: Aim.VIVID, Aim.MORE_CONTRAST: Aim.LESS_CONTRAST,
+    Aim.LESS_CONTRAST: Aim.MORE_CONTRAST,
+}  # fmt: skip
+COMPLAINTS: dict[str, Aim] = {
+    **{word: _OTHERS[aim] for word, aim in ADJECTIVES.items() if aim in _OTHERS},
+    "flat": Aim.MORE_CONTRAST, "dull": Aim.VIVID, "contrasty": Aim.LESS_CONTRAST, "dim": Aim.BRIGHTER,
+    "hazy": Aim.MORE_CLARITY, "yellow": Aim.BLUER, "orange": Aim.COOLER, "blue": Aim.YELLOWER,
+    "green": Aim.PINKER, "pink": Aim.GREENER, "magenta": Aim.GREENER,
 }  # fmt: skip
 
 # What can be raised or lowered: (more of it, less of it).
@@ -65,7 +86,8 @@ QUANTITIES: dict[str, tuple[Aim, Aim]] = {
     "colours": (Aim.MORE_SATURATED, Aim.LESS_SATURATED), "clarity": (Aim.MORE_CLARITY, Aim.LESS_CLARITY),
     "local contrast": (Aim.MORE_CLARITY, Aim.LESS_CLARITY),
     "midtone contrast": (Aim.MORE_CLARITY, Aim.LESS_CLARITY),
-    "structure": (Aim.MORE_CLARITY, Aim.LESS_CLARITY),
+    "structure": (Aim.MORE_CLARITY, Aim.LESS_CLARITY), "punch": (Aim.MORE_CONTRAST, Aim.LESS_CONTRAST),
+    "pop": (Aim.VIVID, Aim.LESS_SATURATED), "haze": (Aim.LESS_CLARITY, Aim.MORE_CLARITY),
 }  # fmt: skip
 
 # A part of the light, and where a verb for brighter or darker takes it.
@@ -85,17 +107,21 @@ TONE_VERBS: dict[str, Aim] = {
     "desaturate": Aim.LESS_SATURATED, "saturate": Aim.MORE_SATURATED, "mute": Aim.LESS_SATURATED,
     "fade": Aim.FADED, "dehaze": Aim.MORE_CLARITY,
 }  # fmt: skip
-RAISING = "increase|raise|boost|add|turn up|push|enhance|lift|strengthen|intensify|brighten|open up|open"
+RAISING = (
+    "increase|raise|boost|add|turn up|push|enhance|lift|strengthen|intensify|brighten|open up|open"
+    "|bump up|bump|dial up|crank up|crank|pump up|bring up|step up|amp up"
+)
 LOWERING = (
     "decrease|reduce|lower|turn down|cut down|cut|drop|lessen|weaken|darken|deepen|mute|tone down|pull"
     " down|recover"
-    "|tame|bring down"
+    "|tame|bring down|dial down|dial back|take down|knock back|scale back"
 )
 
 # Names of all of it: a step that says one of these has no subject of its own.
 WHOLE = re.compile(
     r"(?:(?:the|this|that|my|all|all of|all the|all of the|the whole|the entire|whole) )?"
-    r"(?:(?:overall )?(?:picture|image|photo|photograph|shot|scene|colours?|tones?|light|lighting|look|mood)"
+    r"(?:(?:overall )?(?:picture|image|photo|photograph|shot|scene|colours?|tones?|light|lighting|look|mood"
+    r"|white balance|colour temperature|temperature|colour balance|colouring)"
     r"|it|this|here|everything|all|whole|whole thing|image 1|overall)"
     r"(?: (?:of|in) (?:it|this|the (?:whole )?(?:picture|image|photo|photograph|shot|scene)))?"
 )

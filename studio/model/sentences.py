@@ -46,6 +46,10 @@ TABLE: dict[str, Sentence] = {
     "needs-mask": Sentence(
         mark("To {operation}, the built-in engine needs a mask."), mark("Paint over the place, or select it.")
     ),
+    "several-places": Sentence(
+        mark("“{first}” and “{second}” are two places, and there is one mask."),
+        mark("Ask for one at a time, each with its own mask."),
+    ),
     "needs-reference": Sentence(
         mark("To {operation}, the built-in engine needs a picture in References."), mark("Drop one there.")
     ),

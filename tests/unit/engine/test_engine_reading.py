@@ -56,7 +56,7 @@ def test_a_tone_without_a_mask_changes_the_whole_picture() -> None:
         ("remove the cup and make it warmer", "the cup is removed"),
         ("make it warmer", ""),
         ("a bit brighter", ""),
-        ("remove the cup, recolour the bowl teal", "the cup is removed; the bowl is teal"),
+        ("recolour the bowl teal and make it darker", "the bowl is teal"),
     ],
 )
 def test_the_outcome_says_what_will_be_true(text: str, outcome: str) -> None:

@@ -48,7 +48,7 @@ class Phrase:
 
     @property
     def is_misunderstood(self) -> bool:
-        """It would do something else, at once or as soon as it has what it asks for; to refuse harms nobody."""
+        """It would do something else, now or once it has what it asks for; to refuse harms nobody."""
         if self.is_understood or self.came == REFUSED:
             return False
         return not any(self._does(wanted) for wanted in self.wanted)
