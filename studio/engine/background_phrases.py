@@ -49,6 +49,11 @@ _REPLACES = (
     rf"(?:an? )?{_COLOUR} (?:background|backdrop)",
     rf"(?:the )?(?:background|backdrop) (?:(?:should be|must be|in|to) )?{_COLOUR}",
 )
+_INSTEAD = (
+    r"(?:(?:replace|fill|swap|exchange)(?: (?:it|that))? (?:with|by|for)"
+    r"|(?:put|place|set) (?:it|this|them|him|her)"
+    rf" (?:on|onto|against|in front of)) {_COLOUR}(?: (?:background|backdrop))?",
+)
 _SWAPS = (
     rf"(?:replace|swap|exchange|change|fill|substitute|switch) {BACKGROUND} (?:with|for|by|to|into) {IMAGE}",
     rf"(?:replace|swap|exchange|change|substitute|switch) {BACKGROUND} (?:with|for|by|to|into)"
@@ -66,6 +71,12 @@ def blur_background(words: str) -> BlurBackground | None:
             strength = percent(said.get("before") or said.get("after"))
             return BlurBackground(strength[0]) if strength else None
     return None
+
+
+def put_behind(words: str) -> ReplaceBackground | None:
+    """A clause after the cutting that only says what comes there instead."""
+    found = compiled(_INSTEAD)[0].fullmatch(words)
+    return ReplaceBackground(colour(found["colour"])) if found else None
 
 
 def cut_out(words: str) -> CutOut | None:

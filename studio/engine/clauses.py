@@ -16,6 +16,7 @@ _POLITE_START = re.compile(
     r"|could you|would you|will you|can we|could we|(?:i want|i'd like|i would like) (?:you )?to|i want"
     r"|i'd like|i would like|i need|we need|go ahead|try to)\b[ ,]*"
 )
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+", re.MULTILINE)
 _POLITE_END = re.compile(r"[ ,]*\b(?:please|thanks|thank you|now|for me|too|as well|if possible)$")
 # "Background: #222" and "contrast: +10" are one clause each.
 _LABEL = rf"(?<=[a-z]) ?[:=] ?(?=[#+\d⟦-]|(?:{COLOUR_PATTERN})\b)"
@@ -47,6 +48,10 @@ def _normal(text: str) -> str:
     """Lower case, one apostrophe, one spelling, single spaces."""
     plain = text.replace("’", "'").replace("‘", "'").replace("\u00a0", " ").lower()
     plain = re.sub(r"\b(?:mono|b ?& ?w|b/w|bw|black(?: ?& ?| and | n |-and-)white)\b", "monochrome", plain)
+    plain = _BULLET.sub("", plain)
+    plain = re.sub(r"\b(all|every(?:thing|one|body)|any(?:thing|one)) but\b", r"\1 except", plain)
+    plain = re.sub(r"\b(?:with )?no (?:bg|background)$", "transparent background", plain)
+    plain = re.sub(r"\bbg\b", "background", plain)
     plain = re.sub(r"\bgr[ae]y[- ]?scale\b", "greyscale", plain)
     plain = re.sub(r"\b(re-?)?color(?!ed)", lambda found: f"{'re' if found[1] else ''}colour", plain)
     plain = re.sub(r"rgb ?\([^)]*\)", lambda found: found[0].replace(",", " "), plain)

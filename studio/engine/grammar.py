@@ -20,7 +20,8 @@ def parse(text: str) -> Parsed:
         said[at] = carried(said[at], said[at - 1] if at else "")
         taken, after = _read(said[at : at + 3], steps, quoted)
         if after is None and steps and not is_negated(said[at]):
-            after = shared(said[at - 1], said[at], steps)
+            said[at] = shared(said[at - 1], said[at]) or said[at]
+            after = _alone(said[at], steps, quoted)
         if after is not None:
             steps = after
         elif is_negated(said[at]):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from studio.engine.background_phrases import SUBJECT
+from studio.engine.background_phrases import SUBJECT, put_behind
 from studio.engine.frame_phrases import extend_more
 from studio.engine.mask_phrases import remove
 from studio.engine.one_clause import plainly
@@ -61,14 +61,11 @@ def eased(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     return (step,) if isinstance(step, Tone) else None
 
 
-def shared(before: str, clause: str, steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
-    """A clause that shares the beginning of the one before it: "increase contrast and saturation"."""
+def shared(before: str, clause: str) -> str | None:
+    """A clause with the beginning that it shares with the one before: "increase contrast and saturation"."""
     words = before.split()
-    for count in range(len(words) - 1, 0, -1):
-        step = plainly(" ".join((*words[:count], clause)))
-        if step is not None:
-            return joined(step, steps)
-    return None
+    whole = (" ".join((*words[:count], clause)) for count in range(len(words) - 1, 0, -1))
+    return next((one for one in whole if plainly(one) is not None), None)
 
 
 def joined(step: Step, before: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -103,6 +100,10 @@ def going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     elif isinstance(last, BlurBackground):
         amount = _amount_alone(words)
         changed = BlurBackground(amount[0]) if amount else None
+    elif isinstance(last, CutOut):
+        changed = put_behind(words)
+        before = before if last.subject else before[:-1]  # a mask that marks the subject is used up first
+        return (*before, changed) if changed else None
     elif isinstance(last, Extend):
         changed = extend_more(words, last)
     elif isinstance(last, Write) and plainly(words) is None:

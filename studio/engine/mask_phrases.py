@@ -39,16 +39,20 @@ _RECOLOURS = (
 )
 
 _REMOVES = (
-    r"(?:remove|erase|delete|eliminate|take out|take away|get rid of|edit out|clone out|clear away"
+    r"(?:remove|erase|delete|eliminate|take out|take away|take off|get rid of|lose|zap|edit out|clone out"
+    r"|clear away"
     rf"|inpaint|heal|(?:paint|retouch|wipe|rub) (?:out|away)) {_THING}",
     r"(?:take|edit|paint|clone|wipe|rub) (?P<thing>it|this|that|these|those|them|the .+?) (?:out|away)",
     rf"make {_THING} (?:disappear|vanish|go away|gone|invisible)",
     r"(?:clean|fill) (?P<thing>this|that|it|the (?:hole|mask|area|spot|place|selection))(?: (?:up|in))?",
     r"clean(?: up| away)? (?P<thing>(?:the|this|these|those|all the|any) (?:.+ )?"
     r"(?:spots?|specks?|marks?|stains?|scratch(?:es)?|dust|dirt|smudges?|blemish(?:es)?|cracks?))",
+    rf"take {_THING} off(?: .+)?",
+    rf"{_THING} (?:has to go|must go|should go|needs to go|must disappear|should disappear)",
     rf"{_THING} gone",
     r"remove|erase|delete|inpaint|heal",
 )
+_ITS_MASK = r"(?:remove|delete|erase|clear|get rid of) (?:the|this|my) (?:mask|selection)"
 _NOT_REMOVABLE = re.compile(
     r"background|backdrop|noise|grain|haze|fog|mist|blur|cast|tint|contrast|light|lighting|brightness|saturation"
     r"|warmth|vignette|exif|metadata|colours?|sharpness|exposure|temperature|distortion|perspective|moire"
@@ -58,11 +62,17 @@ _NOT_REMOVABLE = re.compile(
 
 def remove(words: str) -> Remove | None:
     """The removing step of a clause; None when it would take away what is no thing, such as noise."""
-    found = _first(compiled(_REMOVES), words)
+    # "The word ⟦0⟧" is a thing whatever it says.
+    plain = re.sub(r"(?<=\b(?:text|word|sign|logo)) ⟦\d+⟧|(?<=\b(?:words|label)) ⟦\d+⟧", "", words)
+    found = _first(compiled(_REMOVES), plain)
     if found is None:
         return None
     about = subject(found.get("thing"))
-    if about is None or (about and _NOT_REMOVABLE.fullmatch(head(about))):
+    if (
+        about is None
+        or compiled((_ITS_MASK,))[0].fullmatch(words)
+        or (about and _NOT_REMOVABLE.fullmatch(head(about)))
+    ):
         return None
     return Remove(about)
 
@@ -90,7 +100,13 @@ def place(words: str) -> Place | None:
 def _placed(said: dict[str, str | None]) -> Place | None:
     about, where, replaced = subject(said.get("thing")), said.get("where"), said.get("replaced")
     at = re.sub(r"^(?:in|into|inside|on|onto|over|under|within|at) ", "", where or "")
-    if about is None or (at and subject(at) is None) or (replaced and subject(replaced) is None):
+    is_anywhere = re.match(r"an? ", at)  # "on a beach" that nobody gave
+    if (
+        about is None
+        or is_anywhere
+        or (at and subject(at) is None)
+        or (replaced and subject(replaced) is None)
+    ):
         return None
     which = ordinal(said)
     return Place(which, about) if which >= 2 else None

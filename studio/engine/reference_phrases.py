@@ -34,6 +34,7 @@ _MOODS = (
     rf"(?:(?:use|give it|apply|take|with|in) )?(?:the )?same {_QUALITY} as (?:in )?{IMAGE}",
     r"(?:take over|take|use|copy|adopt|apply|transfer|borrow|match|bring over)"
     rf" {IMAGE}'s {_QUALITY}{_STRENGTH}",
+    rf"use {IMAGE} for {_QUALITY}{_STRENGTH}",
     rf"(?:colours?|mood|look|grading) (?:like|as in|of) {IMAGE}",
 )
 

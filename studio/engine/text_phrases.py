@@ -38,7 +38,9 @@ _LOOKS = {
         r"(?:picture|image|photo))|on (?:it|the (?:picture|image|photo))"
     ),
     "font": (
-        r"(?:in|with|using) (?:the )?(?:font )?(?P<font>[a-z][\w.-]*(?: [a-z0-9][\w.-]*){0,4}?)(?: font)?"
+        r"(?:in|with|using) (?:the )?(?:font )?"
+        r"(?P<font>(?!(?:an?|big|large|huge|small|tiny|thin|the|my|its)\b)[a-z][\w.-]*"
+        r"(?: (?!(?:letters|type|text|big|large|small)\b)[a-z0-9][\w.-]*){0,4}?)(?: font)?"
     ),
 }
 _LEADS = (

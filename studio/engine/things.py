@@ -2,7 +2,8 @@
 
 import re
 
-from studio.engine.vocabulary import ADJECTIVES, MASKED, WHOLE
+from studio.engine.colours import COLOUR_PATTERN
+from studio.engine.vocabulary import ADJECTIVES, MASKED, WHOLE, compiled
 
 IT = "it"  # a subject that leans on the step before
 
@@ -31,13 +32,15 @@ _COMPARATIVES = "|".join(word for word in ADJECTIVES if word.endswith("er"))
 _NO_NAME = re.compile(
     r"\b(?:make|turn|add|put|place|remove|erase|delete|replace|change|give|recolour|paint|increase|decrease"
     r"|reduce|raise|using|so|because|to|into|with image|image \d+|references?|percent|looks?|looking|than|as"
-    rf"|should|back|away|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
+    rf"|should|back|away|rest|else|or|if|twice|once|again|out|reds|greens|blues|yellows|oranges|pinks|purples|magentas|cyans|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
 )
 # "The shadows and cool the highlights" is a name and another wish.
 _WISH = re.compile(
     r"\band (?!all |both |also )[\w'-]+ (?:up |down |out |away )?"
     r"(?:the|it|this|that|them|these|those|his|her|their|its|my)\b"
 )
+# "The blue" is wherever it is blue, and no place that a mask was painted for.
+_COLOUR_ALONE = rf"(?:(?:all|{_ARTICLE}) )*{COLOUR_PATTERN}"
 _TO_THE_SIDE = re.compile(r"\bto the (?:left|right)\b|\bin the back\b")
 _JOINT = re.compile(
     r"\b(?:of|in|on|at|from|behind|near|next|left|right|under|over|above|below|with|by|beside|between|that|who"
@@ -61,7 +64,9 @@ def is_thing(words: str, *, needs_article: bool = False) -> bool:
     """Whether `words` can name something in a picture and hide no other wish."""
     if needs_article and not re.match(rf"{_ARTICLE} ", words):
         return False
-    plain = " ".join(_TO_THE_SIDE.sub("", words).split())
+    if compiled((_COLOUR_ALONE,))[0].fullmatch(words):
+        return False
+    plain = " ".join(_TO_THE_SIDE.sub("", re.sub(r"\b(?:next|close) to\b", "near", words)).split())
     named = _NAME.fullmatch(plain) and not _NO_NAME.search(plain)
     return (
         bool(named)

@@ -14,11 +14,11 @@ from studio.engine.vocabulary import (
 
 _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
-_KIND = r"(?: (?:look|feel|mood|tones?|colours?|light|lighting|atmosphere|overall))?"
+_KIND = r"(?: (?:look|feel|mood|tones?|colours?|light|lighting|atmosphere|overall|filter|cast|tint|tinge))?"
 _ADJECTIVE = rf"{_BEFORE}(?P<adjective>{alternatives(ADJECTIVES)}){_KIND}{_AFTER}"
 _VERB = rf"(?P<verb>{alternatives(TONE_VERBS)})"
 _THING = r"(?P<thing>.+?)"
-_ABOUT = r"(?P<thing>it|this|that|these|those|everything|(?:the|her|his|their|my) .+?)"
+_ABOUT = r"(?P<thing>it|this|that|these|those|everything|colours|(?:the|her|his|their|my) .+?)"
 _TOO = alternatives(COMPLAINTS)
 _PLAIN = alternatives({word: aim for word, aim in COMPLAINTS.items() if " " not in word})
 _HERE = r"(?: (?P<where>here|there|in here|(?:in|inside|under|within) the (?:mask|selection)))?"
@@ -27,6 +27,7 @@ _OF_THING = rf"(?: (?:of|in|on|to|from|into) {_THING})?"
 _MORE = r"(?P<raised>more|higher|stronger|extra|some)"
 _LESS = r"(?P<lowered>less|lower|weaker|reduced)"
 _LIGHT = r"(?:light|lighting)"
+_TINT = r"(?P<tint>red|green|blue|yellow|pink)"
 _SOFT = r"(?P<adjective>softer|soft|more diffuse|gentler)"
 _GREY = r"(?P<grey>monochrome|greyscale)"
 
@@ -75,7 +76,8 @@ _LIGHTS = (
     rf"{_LIFT} (?:the )?(?P<part>shadows|dark areas|darks|blacks|whites|bright areas){_OF_THING}{_AFTER}",
     rf"(?P<raised>brighten|lighten|raise|boost|lift) (?:the )?(?P<part>highlights){_OF_THING}{_AFTER}",
     rf"{_SINK} {_PART}{_OF_THING}{_AFTER}",
-    rf"make {_PART} {_BEFORE}(?:(?P<raised>brighter|lighter)|(?P<lowered>darker|deeper)){_AFTER}",
+    rf"make {_PART} {_BEFORE}(?:(?P<raised>brighter|lighter|whiter)|(?P<lowered>darker|deeper|blacker))"
+    rf"{_AFTER}",
     rf"{_BEFORE}(?:(?P<raised>brighter|lighter|more open)|(?P<lowered>darker|deeper)) (?P<part>shadows"
     rf"|highlights){_AFTER}",
 )
@@ -103,6 +105,10 @@ _SLIDERS = (
     rf"{_QUANTITY} ?(?:(?P<raised>\+)|(?P<lowered>-)) ?(?P<after>\d+(?:\.\d+)?(?: ?(?:%|per ?cent))?)",
     rf"(?:(?P<raised>\+)|(?P<lowered>-)) ?(?P<after>\d+(?:\.\d+)?(?: ?(?:%|per ?cent))?) {_QUANTITY}",
 )
+_TINTS = (
+    rf"tint {_THING} {_TINT}{_AFTER}",
+    rf"(?:give|add)(?: {_THING})? (?:an? )?(?:slight |subtle |light )?{_TINT} (?:tint|tinge|cast)",
+)
 _POPS = (rf"(?:make|let|have) {_THING} (?P<pop>pop)(?: out)?{_AFTER}",)
 _HAZES = (
     r"(?:remove|get rid of|take out|reduce|cut|cut through|clear|lessen|take away|lower) (?:the |some |any )?"
@@ -125,15 +131,18 @@ _EXPOSURES = (
     rf"exposure (?:(?P<raised>\+|up) ?|(?P<lowered>-|down) ?){_STOPS}",
 )
 _SEEMS = rf"{_ABOUT}(?:'s| is| are| looks?| seems?| feels?)"
+_RATHER = r"(?:(?:a (?:little|bit|little bit|touch|tad)|much|far|way|just|slightly|still) )?"
 _COMPLAINTS = (
-    rf"(?:{_SEEMS} )?(?:a (?:little|bit) |much |far |way |just )?too (?P<complaint>{_TOO})",
-    rf"{_SEEMS} (?:a (?:little|bit|touch|tad)|slightly|quite|very) (?P<complaint>{_PLAIN})",
+    rf"(?:{_SEEMS} )?{_RATHER}too (?P<complaint>{_TOO})",
+    rf"{_SEEMS} (?:a (?:little|bit|touch|tad)|slightly|quite|very|rather|pretty) (?P<complaint>{_PLAIN})",
+    rf"(?:{_SEEMS} )?(?P<complaint>flat|dull|hazy|washed[ -]out|faded|underexposed|overexposed)",
 )
 
 PATTERNS = (
     *_COMPLAINTS,
     *_SLIDERS,
     *_POPS,
+    *_TINTS,
     *_HAZES,
     *_EXPOSURES,
     *_BALANCES,

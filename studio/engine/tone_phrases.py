@@ -28,6 +28,9 @@ _COUNTED_STOPS = {
     "a third of a": 1 / 3,
 }
 _STOPS_MAX = 3.0
+_TINTS = {
+    "red": Aim.REDDER, "green": Aim.GREENER, "blue": Aim.BLUER, "yellow": Aim.YELLOWER, "pink": Aim.PINKER,
+}  # fmt: skip
 _BANDS = {*LIGHTS, "midtones", "mids", "lights"}
 
 
@@ -75,6 +78,8 @@ def _exposed(words: str, *, is_darker: bool) -> Tone | None:
 def _aim(said: dict[str, str | None]) -> Aim:
     if said.get("grey"):
         return Aim.BLACK_AND_WHITE
+    if tint := said.get("tint"):
+        return _TINTS[tint]
     if said.get("pop"):
         return Aim.VIVID
     if said.get("haze"):

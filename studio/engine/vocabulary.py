@@ -27,6 +27,7 @@ _NUMBERS = {
     "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40,
     "fifty": 50, "sixty": 60, "seventy": 70, "seventy-five": 75, "eighty": 80, "ninety": 90, "hundred": 100,
 }  # fmt: skip
+_BARE_MIN = 5
 _FRACTIONS = {"a quarter": 25, "a third": 100 / 3, "half": 50, "one half": 50, "one third": 100 / 3}
 
 # Adjectives, as in "make it …"; the plain form and the comparative say the same wish.
@@ -66,7 +67,8 @@ _OTHERS = {
 COMPLAINTS: dict[str, Aim] = {
     **{word: _OTHERS[aim] for word, aim in ADJECTIVES.items() if aim in _OTHERS},
     "flat": Aim.MORE_CONTRAST, "dull": Aim.VIVID, "contrasty": Aim.LESS_CONTRAST, "dim": Aim.BRIGHTER,
-    "hazy": Aim.MORE_CLARITY, "yellow": Aim.BLUER, "orange": Aim.COOLER, "blue": Aim.YELLOWER,
+    "hazy": Aim.MORE_CLARITY, "underexposed": Aim.BRIGHTER, "overexposed": Aim.DARKER,
+    "harsh": Aim.SOFTER_LIGHT, "yellow": Aim.BLUER, "orange": Aim.COOLER, "blue": Aim.YELLOWER,
     "green": Aim.PINKER, "pink": Aim.GREENER, "magenta": Aim.GREENER,
 }  # fmt: skip
 
@@ -122,13 +124,13 @@ WHOLE = re.compile(
     r"(?:(?:the|this|that|my|all|all of|all the|all of the|the whole|the entire|whole) )?"
     r"(?:(?:overall )?(?:picture|image|photo|photograph|shot|scene|colours?|tones?|light|lighting|look|mood"
     r"|white balance|colour temperature|temperature|colour balance|colouring)"
-    r"|it|this|here|everything|all|whole|whole thing|image 1|overall)"
+    r"|it|this|everything|all|whole|whole thing|image 1|overall)"
     r"(?: (?:of|in) (?:it|this|the (?:whole )?(?:picture|image|photo|photograph|shot|scene)))?"
 )
 MASKED = re.compile(
     r"(?:(?:what is|what's|everything) (?:under|in|inside) )?(?:the|this|that)"
     r" (?:(?:masked|marked|painted|selected) )?(?:mask|selection|area|region|part|place|spot|hole|object)"
-    r"|what i (?:painted|marked|selected)|these|those"
+    r"|what i (?:painted|marked|selected)|these|those|here|there"
 )
 
 _STRENGTHS = "|".join(sorted(map(re.escape, AMOUNTS), key=len, reverse=True))
@@ -156,9 +158,12 @@ def percent(words: str | None) -> tuple[float, bool] | None:
     if words in AMOUNTS:
         return AMOUNTS[words], False
     number = words.removeprefix("by ").removeprefix("about ")
+    has_sign = bool(re.search(r"%|per ?cent", number))
     number = re.sub(r" ?(?:%|per ?cent)$", "", number)
     if number in _FRACTIONS:
         return _FRACTIONS[number], True
     counted = _NUMBERS.get(number.removeprefix("a ").removeprefix("one "))
     value = float(counted) if counted is not None else float(number)
-    return (value, True) if 0 < value <= 100 else None
+    # "By 1.5", "by 2" may be factors.
+    is_clear = has_sign or counted is not None or value >= _BARE_MIN
+    return (value, True) if is_clear and 0 < value <= 100 else None

@@ -34,7 +34,7 @@ class Phrase:
         """What the window would answer: one of the three, or the steps in the words of the lists."""
         question = Question(self.text, "mask" in self.there, int("reference" in self.there), 1)
         kinds = {cause.kind for cause in reading.read(question).causes}
-        if kinds & {"unknown-instruction", "negated-instruction", "no-instruction"}:
+        if kinds & {"unknown-instruction", "negated-instruction", "several-places", "no-instruction"}:
             return REFUSED
         if "needs-reference" in kinds:
             return ASKS_REFERENCE
