@@ -1,7 +1,7 @@
 """What a step is called, what it needs, and what it will have made true."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from studio.engine.steps import (
     Aim,
@@ -29,6 +29,7 @@ _NAMES: dict[type[Step], str] = {
     BlurBackground: "blur background", CutOut: "cut out", ReplaceBackground: "replace background",
     Extend: "extend", Upscale: "upscale", Sharpen: "sharpen", Denoise: "denoise", Write: "text",
 }  # fmt: skip
+_DETERMINER = r"^(?:the|this|that|my|his|her|their) "
 
 
 def name(step: Step) -> str:
@@ -51,17 +52,26 @@ def needs_mask(step: Step) -> bool:
     return False
 
 
-def places(steps: Iterable[Step]) -> tuple[str, ...]:
-    """The parts of the picture that are named; one mask can mark only one of them."""
-    named: dict[str, str] = {}
-    for step in steps:
-        match step:
-            case Place() | Mood() | BlurBackground() | ReplaceBackground() | Extend() | Upscale() | Write():
-                continue
-        if step.subject and not step.subject.startswith("the marked "):
-            plain = re.sub(r"^(?:the|this|that|my|his|her|their) ", "", step.subject)
-            named.setdefault(plain, step.subject)
-    return tuple(named.values())
+def places(steps: Sequence[Step]) -> tuple[str, ...]:
+    """The parts of the picture that are asked for, when they are more than one mask can mark: else none.
+
+    A background is marked by another mask than what stands before it.
+    """
+    named = {re.sub(_DETERMINER, "", one): one for step in steps if (one := part(step))}
+    if any(isinstance(one, BlurBackground | ReplaceBackground) or one == CutOut() for one in steps):
+        marked = "the marked object" if any(map(needs_mask, steps)) else ""
+        found = (*(list(named.values()) or filter(None, [marked])), "the background")
+    else:
+        found = tuple(named.values())
+    return found if len(found) > 1 else ()
+
+
+def part(step: Step) -> str:
+    """The part that a step names, "" for none."""
+    match step:
+        case Place() | Mood() | BlurBackground() | ReplaceBackground() | Extend() | Upscale() | Write():
+            return ""
+    return "" if step.subject.startswith("the marked ") else step.subject
 
 
 def reference(step: Step) -> int | None:

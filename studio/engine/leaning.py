@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from studio.engine.background_phrases import SUBJECT, put_behind
+from studio.engine.describing import part
 from studio.engine.frame_phrases import extend_more
 from studio.engine.mask_phrases import remove
 from studio.engine.one_clause import plainly
@@ -39,6 +40,7 @@ _PLAIN = "|".join(
     word for word in COMPLAINTS if not re.match("more |less ", word) and not word.endswith("er")
 )
 _CARRIED = rf"(?:.* )?(?P<word>less|too) (?:{_PLAIN})"
+_NAMES_A_PART = r"(?:the|this|that|these|those|his|her|its|their|my|all|both) .+|[a-z]+(?<![su])s"
 _NAMING = Tone | Recolour | Remove | Hide | Sharpen | Denoise
 
 
@@ -62,10 +64,18 @@ def eased(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
 
 
 def shared(before: str, clause: str) -> str | None:
-    """A clause with the beginning that it shares with the one before: "increase contrast and saturation"."""
+    """A clause with the beginning that it shares with the one before: "increase contrast and saturation".
+
+    What a part is called may be any word; one that could be another wish ("…and rotate") is none.
+    """
     words = before.split()
-    whole = (" ".join((*words[:count], clause)) for count in range(len(words) - 1, 0, -1))
-    return next((one for one in whole if plainly(one) is not None), None)
+    may_name = compiled((_NAMES_A_PART,))[0].fullmatch(clause)
+    for count in range(len(words) - 1, 0, -1):
+        whole = " ".join((*words[:count], clause))
+        step = plainly(whole)
+        if step is not None and (may_name or part(step) in ("", IT)):
+            return whole
+    return None
 
 
 def joined(step: Step, before: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -100,10 +110,8 @@ def going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     elif isinstance(last, BlurBackground):
         amount = _amount_alone(words)
         changed = BlurBackground(amount[0]) if amount else None
-    elif isinstance(last, CutOut):
+    elif isinstance(last, CutOut) and not last.subject:
         changed = put_behind(words)
-        before = before if last.subject else before[:-1]  # a mask that marks the subject is used up first
-        return (*before, changed) if changed else None
     elif isinstance(last, Extend):
         changed = extend_more(words, last)
     elif isinstance(last, Write) and plainly(words) is None:

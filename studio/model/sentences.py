@@ -37,7 +37,16 @@ TABLE: dict[str, Sentence] = {
         mark("Look at the picture as it is kept, with K."),
     ),
     "unknown-instruction": Sentence(
-        mark("The built-in engine does not know “{words}”."), mark("It can {operations}.")
+        mark("The built-in engine reads plain English and does not know “{words}”."),
+        mark("It can {operations}."),
+    ),
+    "near-instruction": Sentence(
+        mark("The built-in engine does not know “{words}”."),
+        mark("Write it as in “{example}”, or look through all examples under the instruction."),
+    ),
+    "not-in-the-picture": Sentence(
+        mark("“{words}” asks for something that the built-in engine would have to make up; it cannot."),
+        mark("Choose an account with a model that draws, or add a picture of it under References."),
     ),
     "negated-instruction": Sentence(
         mark("“{words}” says what should not happen; the built-in engine only does what it is told."),

@@ -18,6 +18,9 @@ from tests.unit.engine.phrases.meanings import (
 )
 
 _LINE = re.compile(r"(?:\[(?P<there>[a-z, ]*)\] )?(?P<text>.+?) +=> +(?P<wanted>.+)")
+_REFUSALS = {
+    "unknown-instruction", "near-instruction", "not-in-the-picture", "negated-instruction", "several-places",
+}  # fmt: skip
 _THINGS = {"mask", "reference"}
 
 
@@ -34,7 +37,7 @@ class Phrase:
         """What the window would answer: one of the three, or the steps in the words of the lists."""
         question = Question(self.text, "mask" in self.there, int("reference" in self.there), 1)
         kinds = {cause.kind for cause in reading.read(question).causes}
-        if kinds & {"unknown-instruction", "negated-instruction", "several-places", "no-instruction"}:
+        if kinds & _REFUSALS or (not kinds and not self._steps):
             return REFUSED
         if "needs-reference" in kinds:
             return ASKS_REFERENCE
