@@ -45,6 +45,7 @@ class ExampleGroup:
 
     title: str
     examples: tuple[str, ...]
+    note: str = ""  # what else may be said of them
 
 
 @dataclass(frozen=True, slots=True)

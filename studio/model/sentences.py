@@ -41,23 +41,23 @@ TABLE: dict[str, Sentence] = {
         mark("It can {operations}."),
     ),
     "near-instruction": Sentence(
-        mark("The built-in engine does not know “{words}”."),
-        mark("Write it as in “{example}”, or look through all examples under the instruction."),
+        mark("“{words}” is not understood."),
+        mark("Write it as in “{example}”; Examples has more."),
     ),
     "not-in-the-picture": Sentence(
-        mark("“{words}” asks for something that the built-in engine would have to make up; it cannot."),
-        mark("Choose an account with a model that draws, or add a picture of it under References."),
+        mark("“{words}” needs a model that draws."),
+        mark("Choose an account with one, or place a picture of it from References."),
     ),
     "negated-instruction": Sentence(
-        mark("“{words}” says what should not happen; the built-in engine only does what it is told."),
+        mark("“{words}” says what should not happen."),
         mark("Leave it out, or put what must stay into Keep."),
     ),
     "needs-mask": Sentence(
         mark("To {operation}, the built-in engine needs a mask."), mark("Paint over the place, or select it.")
     ),
     "several-places": Sentence(
-        mark("“{first}” and “{second}” are two places, and there is one mask."),
-        mark("Ask for one at a time, each with its own mask."),
+        mark("“{first}” and “{second}” need a mask each."),
+        mark("Ask for one at a time."),
     ),
     "needs-reference": Sentence(
         mark("To {operation}, the built-in engine needs a picture in References."), mark("Drop one there.")
