@@ -10,7 +10,8 @@ from studio.engine.vocabulary import AMOUNT_PATTERN, compiled, percent
 
 BACKGROUND = (
     r"(?:(?:the|its|this|my|a) )?(?:(?:whole|entire) )?"
-    r"(?:background|backdrop|(?:everything|all) (?:behind|around) (?:the |it|him|her|them).*?"
+    r"(?:background|backdrop|(?:everything|all) (?:behind|around)"
+    r" (?:it|him|her|them|(?:the|this|my) [\w'-]+(?: [\w'-]+)?)"
     r"|everything but (?:the )?(?:subject|foreground))"
 )
 SUBJECT = r"(?:the|my|this) (?:main )?(?:subject|foreground|product)"

@@ -1,6 +1,7 @@
 """How an instruction falls into clauses, each with one wish, in one spelling and without courtesies."""
 
 import re
+from dataclasses import dataclass
 
 from studio.engine.colours import COLOUR_PATTERN
 from studio.engine.text_phrases import ASIDE, QUOTED
@@ -11,6 +12,8 @@ _JOINT = re.compile(
     r"|(?=\bwithout\b)|(?<=er)(?= not (?!too |so |much|a lot|by much))|\bwith(?= (?:a (?:little|bit"
     r"|touch) )?(?:more|less|higher|lower)\b)"
 )
+_TIES = re.compile(r"and|then|also|plus|while|afterwards|with|&")
+_PARTS = re.compile(r"but|[.;!?\n…]")
 _POLITE_START = re.compile(
     r"^(?:please|kindly|now|just|only(?! (?:this|that)$)|so|ok|okay|let's|let us|can you"
     r"|could you|would you|will you|can we|could we|(?:i want|i'd like|i would like) (?:you )?to|i want"
@@ -23,10 +26,27 @@ _LABEL = rf"(?<=[a-z]) ?[:=] ?(?=[#+\d⟦-]|(?:{COLOUR_PATTERN})\b)"
 _NOT_ENOUGH = r"(?:(?: is| are) not|(?<=\w) isn't|(?<=\w) aren't|'s not) (?P<word>[a-z]+) enough\b"
 
 
-def split(text: str, quoted: list[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One wish; `goes_on`: *and* or *then* ties it to the one before, no *but* or full stop parts them."""
+
+    words: str
+    goes_on: bool = False
+
+
+def split(text: str, quoted: list[str]) -> list[Clause]:
     """The clauses of `text`; whatever stands in quotes goes to `quoted` as it was written."""
     plain = _normal(_set_aside(text, quoted))
-    return [clause for clause in map(_bare, _JOINT.split(plain)) if clause]
+    found: list[Clause] = []
+    tie, at = "", 0
+    for joint in (*_JOINT.finditer(plain), None):
+        end = joint.start() if joint else len(plain)
+        if words := _bare(plain[at:end]):
+            found.append(Clause(words, bool(_TIES.search(tie)) and not _PARTS.search(tie)))
+            tie = ""
+        if joint:
+            tie, at = tie + joint[0], joint.end()
+    return found
 
 
 def put_back(clause: str, quoted: list[str]) -> str:

@@ -5,18 +5,26 @@ from studio.engine.leaning import NOT_MUCH, carried, eased, going_on, joined, sh
 from studio.engine.one_clause import plainly
 from studio.engine.steps import Parsed, Step
 from studio.engine.text_phrases import write
-from studio.engine.things import is_negated, is_nothing_else
+from studio.engine.things import forbids, is_negated, is_nothing_else
 
 
 def parse(text: str) -> Parsed:
     """The steps of `text`; whatever is not understood whole is named, never guessed at."""
     quoted: list[str] = []
-    said = clauses.split(text, quoted)
+    split = clauses.split(text, quoted)
+    said = [clause.words for clause in split]
     steps: tuple[Step, ...] = ()
     unknown: list[str] = []
-    negated: list[str] = []
+    negated: list[str] = []  # what may be forbidden in vain
+    forbidden: list[str] = []  # what is, whatever else is done
     at = 0
     while at < len(said):
+        if split[at].goes_on and at and forbids(said[at - 1]) and not is_nothing_else(said[at - 1]):
+            # "Do not sharpen it and make it warmer" may forbid both.
+            forbidden.append(f"{said[at - 1]} and {said[at]}")
+            said[at] = f"not {said[at]}"
+            at += 1
+            continue
         said[at] = carried(said[at], said[at - 1] if at else "")
         taken, after = _read(said[at : at + 3], steps, quoted)
         if after is None and steps and not is_negated(said[at]):
@@ -30,7 +38,8 @@ def parse(text: str) -> Parsed:
             unknown.append(clauses.put_back(said[at], quoted))
         at += taken
     held = [one for one in negated if not steps or not negations.is_kept_anyway(one, steps, plainly)]
-    return Parsed(steps, tuple(unknown), tuple(clauses.put_back(one, quoted) for one in held))
+    told = tuple(clauses.put_back(one, quoted) for one in (*held, *forbidden))
+    return Parsed(steps, tuple(unknown), told)
 
 
 def _read(

@@ -73,7 +73,8 @@ def shared(before: str, clause: str) -> str | None:
     for count in range(len(words) - 1, 0, -1):
         whole = " ".join((*words[:count], clause))
         step = plainly(whole)
-        if step is not None and (may_name or part(step) in ("", IT)):
+        is_of_all = isinstance(step, Tone | Sharpen | Denoise) and part(step) in ("", IT)
+        if step is not None and (may_name or is_of_all):
             return whole
     return None
 

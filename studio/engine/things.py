@@ -55,6 +55,11 @@ def is_negated(words: str) -> bool:
     return bool(_NOT.search(words))
 
 
+def forbids(words: str) -> bool:
+    """Whether a clause forbids, so that "…and sharpen it" after it may be forbidden too; *keep* does not."""
+    return is_negated(words) and not re.match(r"(?:keep|keeping|leave|leaving|preserve|preserving)\b", words)
+
+
 def is_nothing_else(words: str) -> bool:
     """Whether a clause only asks for what the engine does anyway: to change nothing else."""
     return bool(_NOTHING_ELSE.fullmatch(words))

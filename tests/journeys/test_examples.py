@@ -39,7 +39,8 @@ def test_an_example_is_found_taken_and_done(
     last = "sharpen without changing the colours"
     at.until(lambda: at.see("Instruction", "text").text == last, "the last example in the instruction")
     at.generate()
-    at.candidates(4, "")
+    at.row(last)
+    at.until(lambda: at.all("Candidate", "list item"), "a candidate")
     at.shot("made")
     at.studio.quits()
 

@@ -1,11 +1,14 @@
 """Phrases as designers type them: nine of ten are understood, and none is mistaken for another wish."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from studio.engine.grammar import parse
+from studio.engine.things import is_negated
 from tests.unit.engine.phrases.__main__ import UNDERSTOOD_MIN, main
-from tests.unit.engine.phrases.figures import figures
+from tests.unit.engine.phrases.figures import Phrase, figures
 
 _LISTS = sorted(Path(__file__).parent.glob("*.txt"))
 
@@ -62,3 +65,33 @@ def test_a_list_with_a_misunderstood_phrase_ends_badly(tmp_path: Path) -> None:
     written.write_text("make it warmer => cooler\n", "utf-8")
 
     assert (good, main([str(written)])) == (0, 1)
+
+
+def _wishes() -> list[Phrase]:
+    """All phrases of the lists that are understood and hold no negation of their own."""
+    listed = [one for path in _LISTS for one in figures(path).understood if parse(one.text).steps]
+    return [one for one in listed if not is_negated(one.text.lower()) and "too" not in one.text.split()]
+
+
+@pytest.mark.parametrize("before", ["do not", "don't", "never", "please do not", "under no circumstances"])
+def test_what_is_forbidden_is_never_done(before: str) -> None:
+    # After a comma or "but" another wish may begin: "do not brighten it, make it darker".
+    tied = [one.text for one in _wishes() if not re.search(r"[,.;]\s|\bbut\b", one.text.rstrip("."))]
+    forbidden = [f"{before} {text[0].lower()}{text[1:]}" for text in tied]
+
+    done = [text for text in forbidden if parse(text).is_understood]
+
+    assert len(forbidden) > 200
+    assert not done
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["and add a dog", ", then rotate it", "but only on Tuesdays", "and crop", "unless it is dark", "or not"],
+)
+def test_nothing_is_done_of_what_is_understood_in_part(after: str) -> None:
+    spoilt = [f"{one.text.rstrip('.?! ')} {after}" for one in _wishes()]
+
+    done = [text for text in spoilt if parse(text).is_understood]
+
+    assert not done
