@@ -19,23 +19,28 @@ SUBJECT = r"(?:the|my|this) (?:main )?(?:subject|foreground|product)"
 _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
 _BLURRY = r"(?:blurr(?:y|ed|ier)|out of focus|soft|softer|defocuss?ed|unsharp)"
+_HOW = r"(?:(?:strong|heavy|slight|subtle|soft|gentle|light|nice) )?"
 _BLURS = (
     rf"{_BEFORE}(?:blur|soften|defocus|unfocus|blur out)(?: (?:out|up))? {BACKGROUND}{_AFTER}",
     rf"(?:make|turn|keep|get) {BACKGROUND} (?:(?:look|appear|be) )?{_BEFORE}{_BLURRY}{_AFTER}",
+    rf"{BACKGROUND} (?:(?:should be|must be|to be) )?{_BEFORE}{_BLURRY}",
     rf"(?:put|throw|take|bring) {BACKGROUND} {_BEFORE}out of focus",
     rf"(?:(?:add|use|give it|make|create|with) )?(?:an? )?{_BEFORE}(?:shallow(?:er)? (?:depth of field"
     r"|dof|focus)"
-    r"|bokeh(?: effect)?|portrait mode|background blur|blurr(?:y|ed) background|soft(?:er)? background)",
+    rf"|bokeh(?: effect)?|portrait (?:mode|look|effect|style)|{_HOW}background blur"
+    r"|blurr(?:y|ed) background|soft(?:er)? background)",
     rf"(?:add|use|apply) (?:an? |some )?{_BEFORE}blur (?:to|on) {BACKGROUND}",
 )
 _CUTS = (
-    r"(?:cut out|cut|remove|delete|erase|drop|get rid of|take away|take out|strip|eliminate|knock out)"
+    r"(?:cut out|cut|remove|delete|erase|drop|get rid of|lose|ditch|take away|take out|strip|eliminate"
+    r"|knock out)"
     rf" {BACKGROUND}"
     r"(?: away| out)?",
     rf"(?:make|turn|set|render) {BACKGROUND} (?:(?:be|to|into) )?(?:transparent|see-through|invisible)",
     rf"(?:replace|change|swap) {BACKGROUND} (?:with|to|for|by) (?:transparency|transparent|nothing|an?"
     r" alpha)",
     r"(?:(?:with|on|give it|use|make it|put it on) )?(?:an? )?(?:transparent|no) (?:background|backdrop)",
+    rf"(?:cut|isolate) (?:it|this) out|isolate it|mask out {BACKGROUND}",
     r"(?:cut out|cut|isolate|extract|knock out|separate|free|crop out|keep only) (?:just |only )?"
     r"(?P<thing>.+?)"
     rf"(?: out)?(?: from {BACKGROUND})?",
@@ -48,7 +53,15 @@ _REPLACES = (
     rf"(?:(?:put|place|set|show) (?:it|this|that|{SUBJECT}) )?(?:(?:on|in front of|against|with|give it"
     r"|use|add) )?"
     rf"(?:an? )?{_COLOUR} (?:background|backdrop)",
-    rf"(?:the )?(?:background|backdrop) (?:(?:should be|must be|in|to) )?{_COLOUR}",
+    r"(?:change|set|make|turn|switch) (?:the )?(?:background|backdrop)(?:'s)? colour (?:(?:in)?to )?"
+    rf"{_COLOUR}",
+    rf"(?:change|set|switch) (?:the )?colour of {BACKGROUND} (?:in)?to {_COLOUR}",
+    rf"(?:put|place|add|use) (?:an? )?{_COLOUR} (?:background|backdrop)"
+    rf"(?: (?:behind|under) (?:it|him|her|them|{SUBJECT}))?",
+    rf"(?:isolate|cut out|extract|cut)(?: (?:it|this|{SUBJECT}))?(?: out)? (?:on|onto|against) {_COLOUR}"
+    r"(?: background)?",
+    rf"(?:the )?(?:background|backdrop) (?:(?:should be|must be|to be|in|to) )?{_COLOUR}",
+    rf"(?:put|place|set|show) {SUBJECT} (?:on|onto|against|in front of) (?:an? )?{_COLOUR}",
 )
 _INSTEAD = (
     r"(?:(?:replace|fill|swap|exchange)(?: (?:it|that))? (?:with|by|for)"

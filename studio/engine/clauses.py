@@ -10,17 +10,22 @@ from studio.engine.vocabulary import compiled
 _JOINT = re.compile(
     r"[.;!?:…]+(?=\s|$)|[;\n…—–,&]|\b(?:and then|and also|but also|and|then|but|also|plus|while|afterwards)\b"
     r"|(?=\bwithout\b)|(?<=er)(?= not (?!too |so |much|a lot|by much))|\bwith(?= (?:a (?:little|bit"
-    r"|touch) )?(?:more|less|higher|lower)\b)"
+    r"|touch) )?(?:more|less|higher|lower|strong|high|low)\b)"
 )
 _TIES = re.compile(r"and|then|also|plus|while|afterwards|with|&")
 _PARTS = re.compile(r"but|[.;!?\n…]")
-_POLITE_START = re.compile(
-    r"^(?:please|kindly|now|just|only(?! (?:this|that)$)|so|ok|okay|let's|let us|can you"
-    r"|could you|would you|will you|can we|could we|(?:i want|i'd like|i would like) (?:you )?to|i want"
-    r"|i'd like|i would like|i need|we need|go ahead|try to)\b[ ,]*"
-)
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+", re.MULTILINE)
-_POLITE_END = re.compile(r"[ ,]*\b(?:please|thanks|thank you|now|for me|too|as well|if possible)$")
+_POLITE_START = re.compile(
+    r"^(?:please|kindly|now|just|only(?! (?:this|that)$)|so|ok|okay|hi|hey"
+    r"|(?:could|can|may) (?:i|we) (?:have|get)"
+    r"|let's go|let's|let us|can you|could you|would you|will you|can we|could we"
+    r"|(?:i want|i'd like|i would like) (?:you )?to|(?:i|we)(?:'d| would) love|would love|i want|i'd like"
+    r"|i would like|i need|we need|go ahead|try to|i think|i feel|maybe|perhaps|how about|gimme|give me"
+    r"|let me have)\b[ ,]*"
+)
+_POLITE_END = re.compile(
+    r"[ ,]*\b(?:please|thanks|thank you|pls|plz|now|nicely|for me|too|as well|if possible)$"
+)
 # "Background: #222" and "contrast: +10" are one clause each.
 _LABEL = rf"(?<=[a-z]) ?[:=] ?(?=[#+\d⟦-]|(?:{COLOUR_PATTERN})\b)"
 _NOT_ENOUGH = r"(?:(?: is| are) not|(?<=\w) isn't|(?<=\w) aren't|'s not) (?P<word>[a-z]+) enough\b"

@@ -11,13 +11,17 @@ _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
 _THING = r"(?P<thing>.+?)"
 _OF_THING = rf"(?: (?:of|in|from|on|to) {_THING})?"
-_SHARP = r"(?:sharper|crisper|crisp|sharp|more crisp|less soft|less blurry)"
+_SHARP = r"(?:sharper|crisper|crisp|sharp|more crisp|less soft|less blurry|tack[ -]sharp|razor[ -]sharp)"
 _SHARPENS = (
     rf"{_BEFORE}(?:sharpen|crispen|deblur)(?: up)?{_AFTER}",
     rf"{_BEFORE}(?:sharpen|crispen|deblur)(?: up)? {_THING}(?: up)?{_AFTER}",
     rf"(?:make|get|turn|have) {_THING} (?:look |be )?{_BEFORE}{_SHARP}{_AFTER}",
     rf"{_THING} (?:should|must|needs to|has to) (?:be|look) {_BEFORE}{_SHARP}{_AFTER}",
     rf"{_BEFORE}{_SHARP}{_AFTER}",
+    rf"{_BEFORE}(?:sharper|crisper) (?P<thing>[a-z]+)",
+    r"(?:apply |use )?(?:an? )?unsharp mask",
+    r"(?:(?:it|this|the (?:picture|image|photo))(?:'s| is| looks) )?"
+    r"(?:a (?:bit|little) )?too (?:soft|blurry)",
     rf"(?:(?:add|use|apply|with|increase|raise|boost|enhance|bring out) )?(?:the )?{_BEFORE}(?:some |more )*"
     rf"(?:sharpness|sharpening|fine detail|details?){_OF_THING}{_AFTER}",
 )
@@ -31,7 +35,8 @@ _DENOISES = (
     rf"(?:make|get) {_THING} (?:look |be )?{_BEFORE}(?:less (?:noisy|grainy)|cleaner){_AFTER}",
     rf"{_BEFORE}(?:less (?:noisy|grainy|noise|grain)){_OF_THING}{_AFTER}",
     r"(?:it|this|the (?:picture|image|photo))(?:'s| is| looks) (?:too |very |quite )?(?:noisy|grainy)",
-    r"(?:apply |use )?noise reduction",
+    r"too (?:noisy|grainy)",
+    rf"(?:apply |use )?{_BEFORE}(?:some )?noise reduction{_AFTER}",
 )
 _HIDES = (
     rf"{_BEFORE}(?:(?P<blur>blur|blur out)|(?P<pixels>pixelate|pixellate|mosaic|censor))(?: (?P<thing>"

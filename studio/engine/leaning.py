@@ -101,6 +101,8 @@ def joined(step: Step, before: tuple[Step, ...]) -> tuple[Step, ...]:
 def going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     """A clause that leans on the step before it: "…and the spoon", "…a little", "…not too much"."""
     last = before[-1] if before else None
+    if last is not None and words in ("fix it", "fix that", "fix this", "correct it", "correct that"):
+        return before  # "it is too dark, fix it"
     changed: Step | None = None
     if isinstance(last, Remove) and last.subject and is_thing(words, needs_article=True):
         extended = remove(f"remove {words}")

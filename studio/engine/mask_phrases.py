@@ -11,7 +11,7 @@ from studio.engine.vocabulary import compiled
 _THING = r"(?P<thing>.+?)"
 
 _WHERE = (
-    r"(?P<where>here|there|in here|in there|in place|instead|in its place|where i painted"
+    r"(?P<where>here|there|in here|in there|in|in place|instead|in its place|where i painted"
     r"|(?:in|into|inside|on|onto|over|under|within|at) .+?)"
 )
 _DEFINITE = r"(?P<thing>(?:the|this|that|my) .+?|it|this|that)"
@@ -56,14 +56,18 @@ _ITS_MASK = r"(?:remove|delete|erase|clear|get rid of) (?:the|this|my) (?:mask|s
 _NOT_REMOVABLE = re.compile(
     r"background|backdrop|noise|grain|haze|fog|mist|blur|cast|tint|contrast|light|lighting|brightness|saturation"
     r"|warmth|vignette|exif|metadata|colours?|sharpness|exposure|temperature|distortion|perspective|moire"
-    r"|banding|mask|layer|history|reference"
+    r"|banding|artifacts?|artefacts?|fringing|halos?|pixelation|blocking|mask|layer|history|reference"
 )
 
 
 def remove(words: str) -> Remove | None:
     """The removing step of a clause; None when it would take away what is no thing, such as noise."""
     # "The word ⟦0⟧" is a thing whatever it says.
-    plain = re.sub(r"(?<=\b(?:text|word|sign|logo)) ⟦\d+⟧|(?<=\b(?:words|label)) ⟦\d+⟧", "", words)
+    plain = re.sub(
+        r"(?<=\b(?:text|word|sign|logo)) ⟦\d+⟧|(?<=\b(?:words|label)) ⟦\d+⟧|⟦\d+⟧ (?=(?:sign|text|logo)\b)",
+        "",
+        words,
+    )
     found = _first(compiled(_REMOVES), plain)
     if found is None:
         return None

@@ -32,7 +32,7 @@ _COMPARATIVES = "|".join(word for word in ADJECTIVES if word.endswith("er"))
 _NO_NAME = re.compile(
     r"\b(?:make|turn|add|put|place|remove|erase|delete|replace|change|give|recolour|paint|increase|decrease"
     r"|reduce|raise|using|so|because|to|into|with image|image \d+|references?|percent|looks?|looking|than|as"
-    rf"|should|back|away|rest|else|it|them|me|or|if|twice|once|again|out|reds|greens|blues|yellows|oranges|pinks|purples|magentas|cyans|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
+    rf"|should|back|away|rest|else|it|them|me|or|if|twice|once|again|out|sepia|monochrome|greyscale|reds|greens|blues|yellows|oranges|pinks|purples|magentas|cyans|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
 )
 # "The shadows and cool the highlights" is a name and another wish.
 _WISH = re.compile(
@@ -40,6 +40,9 @@ _WISH = re.compile(
     r"(?:the|it|this|that|them|these|those|his|her|their|its|my)\b"
 )
 # "The blue" is wherever it is blue, and no place that a mask was painted for.
+_ON_A_COLOUR = (
+    rf".* (?:on|onto|against|to|into|with) (?:(?:an?|plain|pure|solid) )*{COLOUR_PATTERN}(?: background)?"
+)
 _COLOUR_ALONE = rf"(?:(?:all|{_ARTICLE}) )*{COLOUR_PATTERN}"
 _TO_THE_SIDE = re.compile(r"\bto the (?:left|right)\b|\bin the back\b")
 _JOINT = re.compile(
@@ -69,15 +72,20 @@ def is_thing(words: str, *, needs_article: bool = False) -> bool:
     """Whether `words` can name something in a picture and hide no other wish."""
     if needs_article and not re.match(rf"{_ARTICLE} ", words):
         return False
-    if compiled((_COLOUR_ALONE,))[0].fullmatch(words):
+    if any(pattern.fullmatch(words) for pattern in compiled((_COLOUR_ALONE, _ON_A_COLOUR))):
         return False
-    plain = " ".join(_TO_THE_SIDE.sub("", re.sub(r"\b(?:next|close) to\b", "near", words)).split())
+    plain = " ".join(_TO_THE_SIDE.sub("", _some(words)).split())
     named = _NAME.fullmatch(plain) and not _NO_NAME.search(plain)
     return (
         bool(named)
         and not _WISH.search(plain)
         and not re.fullmatch(rf"{_ARTICLE}|an?|one|(?:{_LEANS})\b.*", plain)
     )
+
+
+def _some(words: str) -> str:
+    """Without what looks like another wish: "the 2 birds", "next to"."""
+    return re.sub(r"\b\d(?= [a-z]+s\b)", "some", re.sub(r"\b(?:next|close) to\b", "near", words))
 
 
 def subject(words: str | None) -> str | None:

@@ -24,12 +24,18 @@ _PLAIN = alternatives({word: aim for word, aim in COMPLAINTS.items() if " " not 
 _HERE = r"(?: (?P<where>here|there|in here|(?:in|inside|under|within) the (?:mask|selection)))?"
 _QUANTITY = rf"(?:the )?(?:overall )?(?P<quantity>{alternatives(QUANTITIES)})"
 _OF_THING = rf"(?: (?:of|in|on|to|from|into) {_THING})?"
-_MORE = r"(?P<raised>more|higher|stronger|extra|some)"
-_LESS = r"(?P<lowered>less|lower|weaker|reduced)"
+_MORE = r"(?P<raised>more|higher|stronger|extra|some|strong|high)"
+_LESS = r"(?P<lowered>less|lower|weaker|reduced|low)"
+_BOLD = (
+    r"(?:(?P<raised>more intense|richer|stronger|bolder|deeper|punchier|livelier|brighter)"
+    r"|(?P<lowered>less intense|softer|paler|weaker|calmer|quieter|gentler))"
+)
 _LIGHT = r"(?:light|lighting)"
 _TINT = r"(?P<tint>red|green|blue|yellow|pink)"
 _SOFT = r"(?P<adjective>softer|soft|more diffuse|gentler)"
 _GREY = r"(?P<grey>monochrome|greyscale)"
+
+_COMPARATIVES = "|".join(word for word in ADJECTIVES if word.endswith("er") and " " not in word)
 
 _ADJECTIVES = (
     rf"(?:(?:make|use|add|give) )?(?:(?:a|the) )?{_ADJECTIVE}{_HERE}",
@@ -37,6 +43,8 @@ _ADJECTIVES = (
     rf"(?P<thing>(?:it|this|that|everything|the .+?)) (?:to be )?{_ADJECTIVE}",
     rf"{_THING} (?:should|could|must|needs to|has to|ought to) (?:be|look|become|get) {_ADJECTIVE}",
     rf"give {_THING} (?:(?:a|an|some) )?{_ADJECTIVE}",
+    # "Brighter sky": one word, which would be read as a kind of light before.
+    rf"{_BEFORE}(?P<adjective>{_COMPARATIVES}) (?P<thing>[a-z]+)",
 )
 _GREYS = (
     rf"(?:convert|change|turn|set|switch)(?: {_THING})? (?:in)?to (?:a )?{_GREY}(?: (?:image|photo))?",
@@ -64,6 +72,10 @@ _QUANTITIES = (
     rf"(?P<lowered>flatten|soften) (?:the )?(?P<quantity>contrast){_OF_THING}{_AFTER}",
     rf"(?P<raised>give) {_THING} (?:(?:some|a bit of|a little) )?(?:more )?(?P<quantity>punch|pop|contrast"
     r"|warmth)",
+    rf"(?:turn|bring|push|take|dial|crank|bump|pull) {_QUANTITY}{_OF_THING}"
+    rf" (?:(?P<raised>up)|(?P<lowered>down|back)){_AFTER}",
+    rf"{_BEFORE}{_BOLD} (?P<quantity>colours?){_OF_THING}{_AFTER}",
+    rf"make (?:the )?(?P<quantity>colours?){_OF_THING} (?:look )?{_BEFORE}{_BOLD}{_AFTER}",
     rf"{_QUANTITY} (?P<raised>up){_AFTER}",
     rf"{_QUANTITY} (?P<lowered>down){_AFTER}",
 )
@@ -71,11 +83,16 @@ _QUANTITIES = (
 
 _PART = rf"(?:the )?(?P<part>{alternatives(LIGHTS)})"
 _LIFT = r"(?P<raised>lift|brighten|lighten|open|open up|raise|recover|boost|fill)"
-_SINK = r"(?P<lowered>darken|deepen|lower|reduce|recover|pull down|bring down|tame|crush|tone down)"
+_SINK = (
+    r"(?P<lowered>darken|deepen|lower|reduce|recover|pull down|bring down|pull back|bring back|tame|crush"
+    r"|tone down)"
+)
 _LIGHTS = (
     rf"{_LIFT} (?:the )?(?P<part>shadows|dark areas|darks|blacks|whites|bright areas){_OF_THING}{_AFTER}",
     rf"(?P<raised>brighten|lighten|raise|boost|lift) (?:the )?(?P<part>highlights){_OF_THING}{_AFTER}",
     rf"{_SINK} {_PART}{_OF_THING}{_AFTER}",
+    rf"(?:pull|bring|take|turn|dial) {_PART} (?P<lowered>back|down){_AFTER}",
+    rf"(?:pull|bring|push|turn|dial) {_PART} (?P<raised>up){_AFTER}",
     rf"make {_PART} {_BEFORE}(?:(?P<raised>brighter|lighter|whiter)|(?P<lowered>darker|deeper|blacker))"
     rf"{_AFTER}",
     rf"{_BEFORE}(?:(?P<raised>brighter|lighter|more open)|(?P<lowered>darker|deeper)) (?P<part>shadows"
@@ -88,7 +105,10 @@ _BALANCES = (
     r"(?:remove|get rid of|take out|neutralise|neutralize|reduce|eliminate)(?: the| any)? (?:colour"
     r"|yellow|blue|green|red|orange|magenta)"
     r" (?P<balance>cast|tint|tinge)",
-    r"(?P<balance>(?:auto|automatic) (?:white balance|colour)|neutral colours|white balance)",
+    r"(?:there is|there's|it has|this has) (?:a|some|too much) (?:(?:slight|strong|bit of a) )?"
+    r"(?:colour|yellow|blue|green|red|orange|magenta|pink) (?P<balance>cast|tint|tinge)",
+    r"(?P<balance>(?:auto|automatic) (?:white balance|colour)|neutral (?:colours|white balance)"
+    r"|white balance)",
 )
 _LEVELS = (
     r"(?P<levels>(?:auto|automatic) (?:contrast|levels|tone)|auto-?levels|auto-?contrast|stretch the "
@@ -96,8 +116,8 @@ _LEVELS = (
     r"|(?:fix|correct|normalise|normalize) the (?:levels|exposure)|equalise the levels)",
 )
 _SEPIAS = (
-    r"(?:(?:give|make|turn|add|convert|use|apply|tone)(?: (?P<thing>.+?))? )?(?:(?:in)?to |a |in )*"
-    r"(?P<sepia>sepia)"
+    r"(?:(?:give|make|turn|add|convert|use|apply|tone)(?: (?P<thing>.+?))? )?"
+    r"(?:(?:in)?to |a |in |warm |light )*(?P<sepia>sepia)"
     r"(?: (?:tone|toned|look|effect|image|photo|tint))?",
 )
 # A slider as it is written down: "contrast +10". A number without a sign may be where it should stand.
@@ -116,7 +136,8 @@ _HAZES = (
     r"less (?P<haze>haze|hazy)",
 )
 _STOPS = (
-    r"(?P<stops>\d+(?:\.\d+)?|half a|a half|one|two|a|one and a half|a third of a) (?:stops?|ev)(?: of"
+    r"(?P<stops>\d+(?:\.\d+)?|half a|a half|one|two|a|one and a half|a third of a|a third|1/2|1/3|2/3"
+    r"|half|two thirds of a) (?:(?:of )?a )?(?:stops?|ev)(?: of"
     r" exposure)?"
 )
 _EXPOSURES = (
@@ -128,6 +149,9 @@ _EXPOSURES = (
     rf"(?: by)? {_STOPS}",
     rf"(?:by )?{_STOPS} (?:(?P<raised>brighter|more)|(?P<lowered>darker|less))",
     rf"make (?:it|this|the (?:picture|image|photo)) {_STOPS} (?:(?P<raised>brighter)|(?P<lowered>darker))",
+    rf"(?:take|bring|push|pull|turn) (?:(?:the )?exposure|it|this) (?:(?P<raised>up)|(?P<lowered>down))"
+    rf"(?: by)? {_STOPS}",
+    rf"(?:exposure )?(?:(?P<raised>\+)|(?P<lowered>-)) ?{_STOPS}",
     rf"exposure (?:(?P<raised>\+|up) ?|(?P<lowered>-|down) ?){_STOPS}",
 )
 _SEEMS = rf"{_ABOUT}(?:'s| is| are| looks?| seems?| feels?)"

@@ -25,7 +25,13 @@ _COUNTED_STOPS = {
     "a": 1,
     "two": 2,
     "one and a half": 1.5,
+    "half": 0.5,
+    "1/2": 0.5,
     "a third of a": 1 / 3,
+    "a third": 1 / 3,
+    "1/3": 1 / 3,
+    "2/3": 2 / 3,
+    "two thirds of a": 2 / 3,
 }
 _STOPS_MAX = 3.0
 _TINTS = {

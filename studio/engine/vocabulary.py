@@ -9,7 +9,10 @@ _LITTLE, _MUCH, _EXTREME = NORMAL_PERCENT / 2, NORMAL_PERCENT * 2, NORMAL_PERCEN
 
 AMOUNTS: dict[str, float] = {
     "a little bit": _LITTLE, "a little": _LITTLE, "a tiny bit": _LITTLE, "a bit": _LITTLE,
-    "a touch": _LITTLE, "a tad": _LITTLE, "a hint": _LITTLE, "a shade": _LITTLE, "little": _LITTLE,
+    "a touch": _LITTLE, "a tad": _LITTLE, "a hint": _LITTLE, "a notch": _LITTLE, "a smidge": _LITTLE,
+    "a whisker": _LITTLE, "a wee bit": _LITTLE,
+    "a fair bit": 1.5 * NORMAL_PERCENT, "a good bit": 1.5 * NORMAL_PERCENT, "a shade": _LITTLE,
+    "little": _LITTLE,
     "just a little": _LITTLE, "just a bit": _LITTLE, "just a touch": _LITTLE, "slightly": _LITTLE,
     "just slightly": _LITTLE, "ever so slightly": _LITTLE, "very slightly": _LITTLE, "subtly": _LITTLE,
     "gently": _LITTLE, "a little bit more": _LITTLE, "a little more": _LITTLE, "a bit more": _LITTLE,
@@ -46,6 +49,8 @@ ADJECTIVES: dict[str, Aim] = {
     "more muted": Aim.LESS_SATURATED, "duller": Aim.LESS_SATURATED, "black and white": Aim.BLACK_AND_WHITE,
     "monochrome": Aim.BLACK_AND_WHITE, "greyscale": Aim.BLACK_AND_WHITE, "colourless": Aim.BLACK_AND_WHITE,
     "vivid": Aim.VIVID, "more vivid": Aim.VIVID, "vibrant": Aim.VIVID, "more vibrant": Aim.VIVID,
+    "more intense": Aim.MORE_SATURATED, "richer": Aim.MORE_SATURATED,
+    "less intense": Aim.LESS_SATURATED, "paler": Aim.LESS_SATURATED,
     "washed out": Aim.FADED, "washed-out": Aim.FADED, "matte": Aim.FADED, "faded": Aim.FADED,
     "more faded": Aim.FADED, "sepia": Aim.SEPIA, "redder": Aim.REDDER,
     "more red": Aim.REDDER, "greener": Aim.GREENER, "more green": Aim.GREENER, "bluer": Aim.BLUER,
@@ -111,7 +116,7 @@ TONE_VERBS: dict[str, Aim] = {
 }  # fmt: skip
 RAISING = (
     "increase|raise|boost|add|turn up|push|enhance|lift|strengthen|intensify|brighten|open up|open"
-    "|bump up|bump|dial up|crank up|crank|pump up|bring up|step up|amp up"
+    "|bump up|bump|punch up|dial up|crank up|crank|pump up|bring up|step up|amp up"
 )
 LOWERING = (
     "decrease|reduce|lower|turn down|cut down|cut|drop|lessen|weaken|darken|deepen|mute|tone down|pull"
