@@ -6,9 +6,10 @@ import numpy as np
 
 from studio.engine import layout
 from studio.engine.operations.background import found, matte_of, painted_whole
+from studio.engine.segmenting.matte import Matte
 from studio.engine.segmenting.subject import Hint
 from studio.engine.steps import CutOut
-from studio.engine.work import Work, strips
+from studio.engine.work import Mask, Watch, Work, strips
 from studio.model.geometry import IDENTITY
 
 
@@ -30,9 +31,15 @@ def apply(work: Work, setting: CutSetting) -> Work:
         matte, limit = found(work, Hint(subject=painted)), None
     else:
         matte, limit = matte_of(work), painted
-    whole = work.whole()
+    done = without_background(work.whole(), matte, limit, work.watch.part(0.6, 1))
+    work.methods.append("cut out, edges solved from colours")
+    return work.reframed(done, IDENTITY, painted, None)
+
+
+def without_background(whole: layout.Raster, matte: Matte, limit: Mask | None, watch: Watch) -> layout.Raster:
+    """A copy with alpha, with the subject's own colours; only under `limit` anything changes."""
     done = _with_alpha(whole)
-    for strip in strips(whole.shape, work.watch.part(0.6, 1)):
+    for strip in strips(whole.shape, watch):
         here = done[strip.rows]
         values = layout.colour(whole[strip.rows])
         alpha = matte.alpha_of(values, strip.top)
@@ -44,8 +51,7 @@ def apply(work: Work, setting: CutSetting) -> Work:
             here, np.where((kept & (alpha < 0.995))[..., None], front, values).astype(np.float32)
         )
         layout.write_alpha(here, np.where(kept, alpha * before, before).astype(np.float32))
-    work.methods.append("cut out, edges solved from colours")
-    return work.reframed(done, IDENTITY, painted, None)
+    return done
 
 
 def _with_alpha(raster: layout.Raster) -> layout.Raster:

@@ -27,9 +27,10 @@ class DenoiseSetting:
 def settings(step: Denoise) -> tuple[DenoiseSetting, ...]:
     plain = step.percent / NORMAL_PERCENT
     return (
-        DenoiseSetting("noise as measured", plain),
-        DenoiseSetting("stronger", 2.2 * plain),
-        DenoiseSetting("gentle", 0.5 * plain),
+        DenoiseSetting("fine detail kept", 0.65 * plain),
+        DenoiseSetting("noise as measured", 1.1 * plain),
+        DenoiseSetting("gentle", 0.35 * plain),
+        DenoiseSetting("strongest", 2.2 * plain),
     )
 
 

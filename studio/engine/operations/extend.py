@@ -1,13 +1,11 @@
 """Extend: the canvas grows, and what it gains goes on from what stands at its edge."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import cast
 
 import numpy as np
 
 from studio.engine import layout
-from studio.engine.filling.filling import Recipe, fill
+from studio.engine.filling.filling import Recipe, Start, fill
 from studio.engine.filling.pyramid import Floats, Level
 from studio.engine.steps import Extend, Length
 from studio.engine.work import Mask, Watch, Work
@@ -20,25 +18,20 @@ _CONTEXT = 1.3  # of the gain, from which patches come
 _CONTEXT_PX = (160, 900)
 
 
-class Way(StrEnum):
-    PATCHES = "gone on in patches"
-    MIRROR = "mirrored"
-
-
 @dataclass(frozen=True, slots=True)
 class ExtendSetting:
     step: Extend
-    way: Way
+    method: str
     recipe: Recipe
     seed: int
 
 
 def settings(step: Extend, seed: int) -> tuple[ExtendSetting, ...]:
     return (
-        ExtendSetting(step, Way.PATCHES, Recipe(radius=3, lively=4.0), seed),
-        ExtendSetting(step, Way.MIRROR, Recipe(), seed),
-        ExtendSetting(step, Way.PATCHES, Recipe(radius=4, lively=2.0), seed + 1),
-        ExtendSetting(step, Way.PATCHES, Recipe(radius=2, lively=8.0), seed + 2),
+        ExtendSetting(step, "whole shifts", Recipe(radius=4, lively=2.0), seed),
+        ExtendSetting(step, "whole shifts, small patches", Recipe(lively=4.0), seed + 1),
+        ExtendSetting(step, "small patches", Recipe(lively=4.0, start=Start.PEEL), seed + 2),
+        ExtendSetting(step, "smallest patches", Recipe(radius=2, lively=8.0, start=Start.PEEL), seed + 3),
     )
 
 
@@ -82,7 +75,7 @@ def apply(work: Work, setting: ExtendSetting) -> Work:
     new = np.full(whole.shape[:2], 255, np.uint8)
     new[old.y : old.bottom, old.x : old.right] = 0
     said = ", ".join(f"{getattr(gain, one)} px {one}" for one in sides)
-    work.methods.append(f"extended {said}, {setting.way.value}")
+    work.methods.append(f"extended {said}, {setting.method}")
     way = Frame.offset(gain.left, gain.top)
     done = work.reframed(whole, way, _mask(work, old, new.shape), None)
     done.judged = new if done.painted is None else None
@@ -102,24 +95,12 @@ def _grown(whole: layout.Raster, side: str, px: int, setting: ExtendSetting, wat
     """The picture larger on one side; every side is turned to be the left one."""
     turns = {"left": 0, "top": 1, "right": 2, "bottom": 3}[side]
     turned = np.rot90(whole, turns)
-    strip = _new_strip(turned, px, setting, watch)
+    strip = _patched(turned, px, setting, watch)
     return np.ascontiguousarray(np.rot90(np.concatenate([strip, turned], axis=1), -turns))
 
 
-def _new_strip(turned: layout.Raster, px: int, setting: ExtendSetting, watch: Watch) -> layout.Raster:
-    """`px` columns that come before the first one."""
-    if setting.way is Way.MIRROR:
-        return _mirrored(turned, px, watch)
-    return _patched(turned, px, setting, watch)
-
-
-def _mirrored(turned: layout.Raster, px: int, watch: Watch) -> layout.Raster:
-    watch.check()
-    gain = ((0, 0), (px, 0), *[(0, 0)] * (turned.ndim - 2))
-    return cast(layout.Raster, np.pad(turned[:, : max(px, 1)], gain, mode="symmetric")[:, :px])
-
-
 def _patched(turned: layout.Raster, px: int, setting: ExtendSetting, watch: Watch) -> layout.Raster:
+    """`px` columns that come before the first one."""
     height, width = turned.shape[:2]
     context = min(width, int(np.clip(_CONTEXT * px, *_CONTEXT_PX)))
     known = turned[:, :context]

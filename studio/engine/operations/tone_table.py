@@ -96,7 +96,11 @@ METHODS: dict[Aim, dict[str, Method]] = {
         "even light": plain.local(-1),
         "veil": plain.then(plain.local(-1), plain.diffused, 0.4),
     },
-    Aim.NEUTRAL: {"whole cast": parts.neutralised(1.0), "half the cast": parts.neutralised(0.5)},
+    Aim.NEUTRAL: {
+        "most of the cast": parts.neutralised(0.65),
+        "whole cast": parts.neutralised(1.0),
+        "a third of the cast": parts.neutralised(0.35),
+    },
     Aim.FULL_RANGE: {"ends": parts.full_range(1.0), "ends, brighter": parts.full_range(0.85)},
     Aim.SEPIA: {
         "sepia": parts.sepia(0.07, 0.0),

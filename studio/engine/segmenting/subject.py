@@ -14,13 +14,15 @@ from studio.engine.segmenting.saliency import SIDE_PX, saliency
 from studio.engine.work import Mask, Watch
 
 _SIDE_PX = 440  # one round of the cut takes a tenth of a second at this size
-_ROUNDS = 6
+_ROUNDS = 8
 _EDGE = 0.012  # of the shorter side: what touches it on three sides is background to begin with
 _SPECK = 0.03  # of the largest part: smaller parts belong to the other side
 _SUBJECT_MIN, _SUBJECT_MAX = 0.004, 0.9
 _SURE, _NONE = 0.8, 0.08  # of what stands out, as a first guess
 _ALIKE_MAX = 0.3  # of the colours, shared by a guessed subject and its background: more is no subject
 _CORE = 0.5  # of the depth of a mask of the subject, from which on it is the subject
+_GAP_ALIKE_MAX = 0.55  # of the colours, shared by the background and a gap that the subject encloses
+_RARE = 0.1  # how much rarer a colour is in the background, that a bay of the subject has
 _OVER = 0.5  # of a subject's depth: how far it may reach into a painted background
 _EDGES_MAX = 0.08  # of the left, upper and right edge, taken by a guessed subject
 
@@ -50,12 +52,29 @@ def subject(picture: layout.Raster, hint: Hint, watch: Watch) -> Mask | None:
         mode = cv2.GC_EVAL
         if not _has_both(labels):
             return None
-    found = _without_specks(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8))
-    if is_guess:
-        found = _without_shade(small, found)
+        if is_guess and turn == _ROUNDS // 2:
+            labels[_foreign(small, _fore(labels))] = cv2.GC_FGD
+            mode = cv2.GC_INIT_WITH_MASK
+    found = _without_specks(_fore(labels))
     if is_guess and not _stands_out(small, found):
         return None
+    if is_guess:
+        found = _without_shade(small, found)
     return found * np.uint8(255) if _SUBJECT_MIN < found.mean() < _SUBJECT_MAX else None
+
+
+def _foreign(small: NDArray[np.uint8], found: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Bays of the subject whose colours the background has nowhere else: a white rim of a red cup."""
+    points = np.argwhere(found)[:, ::-1].astype(np.int32)
+    hull = np.zeros_like(found)
+    cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
+    bay = hull & (1 - found)
+    lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
+    here, elsewhere = _shares(lab, bay), _shares(lab, 1 - hull)
+    y, x, z = lab[..., 0] // 32, lab[..., 1] // 16, lab[..., 2] // 16
+    rare = ((elsewhere[y, x, z] < _RARE * here[y, x, z]) & (bay > 0)).astype(np.uint8)
+    rare = cv2.morphologyEx(rare, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    return np.asarray(rare > 0)
 
 
 def _without_shade(small: NDArray[np.uint8], found: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -65,7 +84,7 @@ def _without_shade(small: NDArray[np.uint8], found: NDArray[np.uint8]) -> NDArra
     outside = np.isin(parts, np.setdiff1d(edge, [0])).astype(np.uint8)
     for n in range(1, count):
         gap = (parts == n).astype(np.uint8)
-        if n not in edge and _alike(small, gap, outside) < _ALIKE_MAX:
+        if n not in edge and _alike(small, gap, outside) < _GAP_ALIKE_MAX:
             found[gap > 0] = 1
     return found
 
@@ -80,12 +99,14 @@ def _stands_out(small: NDArray[np.uint8], found: NDArray[np.uint8]) -> bool:
 def _alike(small: NDArray[np.uint8], one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     """The share of colours that two parts have in common."""
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
-    shares = []
-    for side in (one, other):
-        counts = cv2.calcHist([lab], [0, 1, 2], side, [8, 16, 16], [0, 256] * 3)
-        counts = cv2.GaussianBlur(counts.reshape(8, 256), (1, 3), 0.6).reshape(8, 16, 16)
-        shares.append(counts / max(float(counts.sum()), 1.0))
-    return float(np.minimum(*shares).sum())
+    return float(np.minimum(_shares(lab, one), _shares(lab, other)).sum())
+
+
+def _shares(lab: NDArray[np.uint8], part: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """How much of a part each of 8 × 16 × 16 colours has."""
+    counts = cv2.calcHist([lab], [0, 1, 2], part, [8, 16, 16], [0, 256] * 3)
+    counts = cv2.GaussianBlur(counts.reshape(8, 256), (1, 3), 0.6).reshape(8, 16, 16)
+    return np.asarray(counts / max(float(counts.sum()), 1.0), np.float32)
 
 
 def _small(picture: layout.Raster) -> NDArray[np.uint8]:
@@ -145,8 +166,12 @@ def _told(small: NDArray[np.uint8], hint: Hint) -> NDArray[np.uint8]:
 
 
 def _has_both(labels: NDArray[np.uint8]) -> bool:
-    fore = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    fore = _fore(labels)
     return 20 < int(fore.sum()) < fore.size - 20
+
+
+def _fore(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
 
 
 def _without_specks(found: NDArray[np.uint8]) -> NDArray[np.uint8]:

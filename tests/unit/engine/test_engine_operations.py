@@ -192,6 +192,38 @@ def test_a_mood_moves_towards_its_reference(run: Run) -> None:
     assert after[..., 2].mean() > before[..., 2].mean() + 0.02
 
 
+def test_a_reference_with_a_subject_comes_without_its_background(run: Run) -> None:
+    base = np.full((240, 240, 3), (30, 60, 140), np.uint8)
+    reference, _ = subject_scene()
+
+    answers = run(
+        made(request("place Image 2 here", base, painted=np.full((240, 240), 255, np.uint8),
+                     references=(reference,), n=2))
+    )  # fmt: skip
+
+    alone, whole = (to_array(one.pixels).astype(int) for one in answers)
+    assert "cut out" in str(answers[0].actual["method"])
+    assert np.abs(alone[:8, :8] - base[:8, :8]).max() == 0
+    assert alone[120, 120, 0] > 200
+    assert np.abs(whole[30, 120] - base[30, 120]).max() > 30
+
+
+def test_a_white_rim_of_a_red_cup_belongs_to_it(run: Run) -> None:
+    y, x = np.mgrid[0:240, 0:320]
+    grain = np.random.default_rng(6).normal(0, 5, (240, 320, 1))
+    base = np.full((240, 320, 3), (150, 95, 50), np.float64)
+    base[np.hypot(x - 160, (y - 135) * 1.3) < 95] = (190, 40, 25)
+    rim = np.hypot(x - 160, (y - 70) * 1.2) < 48
+    base[rim] = (245, 240, 235)
+    photo = np.clip(base + grain, 0, 255).astype(np.uint8)
+
+    (answer,) = run(made(request("cut out the subject", photo)))
+
+    alpha = to_array(answer.pixels)[..., 3]
+    assert (alpha[rim] > 200).mean() > 0.9
+    assert alpha[120:, :20].max() < 20
+
+
 def test_letters_stand_where_they_were_asked_for(run: Run) -> None:
     base = np.full((200, 300, 3), 40, np.uint8)
 

@@ -43,7 +43,7 @@ class Phrase:
             return ASKS_REFERENCE
         if "needs-mask" in kinds:
             return ASKS_MASK
-        return "; ".join(_spelt(one) for one in self._steps)
+        return "; ".join(map(str, self._steps))
 
     @property
     def is_understood(self) -> bool:
@@ -132,8 +132,3 @@ def _phrase(line: str) -> Phrase:
         if one not in (REFUSED, ASKS_MASK, ASKS_REFERENCE):
             meanings(one)
     return Phrase(there, found["text"], wanted)
-
-
-def _spelt(meaning: Meaning) -> str:
-    facts = (f"{key}={value}" for key, value in meaning.facts.items() if value not in (None, False))
-    return " ".join((meaning.name, *facts))

@@ -52,6 +52,13 @@ NAMES = (
 
 _PLACES = {"top", "bottom", "left", "right", "centre"}
 _SIDES = {"left", "top", "right", "bottom"}
+_NAMED: dict[type, str] = {
+    Remove: "remove", Place: "place", Mood: "mood", CutOut: "cut out", Sharpen: "sharpen", Denoise: "denoise",
+}  # fmt: skip
+_WRITTEN = {
+    "number": "{:g}", "stops": "{:g} stops", "width": "width {:g}", "height": "height {:g}",
+    "is_reference": "reference", "bold": "bold", "italic": "italic",
+}  # fmt: skip
 _NEAR = 90  # of 441 from black to white: two names of one colour, and not its neighbour
 
 
@@ -64,8 +71,31 @@ class Meaning:
 
     def is_met_by(self, other: "Meaning") -> bool:
         return self.name == other.name and all(
-            _is_as(fact, other.facts.get(key)) for key, fact in self.facts.items()
+            _is_near(fact, other.facts.get(key)) if key == "colour" else _is_as(fact, other.facts.get(key))
+            for key, fact in self.facts.items()
         )
+
+    def __str__(self) -> str:
+        """As the lists spell it."""
+        said = [f'"{self.facts["words"]}"'] if "words" in self.facts else []
+        for key, fact in self.facts.items():
+            if key in _SIDES or key in ("words", "exactly") or fact in (None, False):
+                continue
+            if key == "sides":
+                said.extend(self._side(side) for side in sorted(self.facts["sides"]))  # type: ignore[call-overload]
+            elif key == "colour":
+                said.append("#" + "".join(f"{one:02x}" for one in fact))  # type: ignore[attr-defined]
+            elif key == "place":
+                said.extend(sorted(fact))  # type: ignore[call-overload]
+            else:
+                said.append(_WRITTEN.get(key, "{}").format(fact))
+        return " ".join((self.name, *said))
+
+    def _side(self, side: str) -> str:
+        length = self.facts.get(side)
+        if not isinstance(length, tuple):
+            return side
+        return f"{side} {length[0]:g} {'%' if length[1] else 'px'}"
 
 
 def meanings(words: str) -> tuple[Meaning, ...]:
@@ -78,26 +108,28 @@ def of_step(step: Step) -> Meaning:
     match step:
         case Tone(aim=aim, percent=percent, is_exact=is_exact, stops=stops):
             numbers = {"stops": stops} if stops is not None else {"number": percent} if is_exact else {}
-            return Meaning(AIMS[aim], {**numbers, "is_much": None if is_exact else percent})
+            return Meaning(AIMS[aim], {**numbers})
         case Recolour(colour=named):
-            return Meaning("recolour", {"colour": _bytes(named.rgb)})
+            return Meaning("recolour", _colours(named.rgb))
         case ReplaceBackground(colour=None):
             return Meaning("background", {"is_reference": True})
         case ReplaceBackground(colour=named) if named is not None:
-            return Meaning("background", {"colour": _bytes(named.rgb)})
+            return Meaning("background", _colours(named.rgb))
         case Extend():
             sides = {"left": step.left, "top": step.top, "right": step.right, "bottom": step.bottom}
             lengths = {f"{side}": _length(one, is_said=step.is_said) for side, one in sides.items() if one}
             return Meaning("extend", {"sides": frozenset(lengths), **lengths})
         case Upscale(factor, width, height):
             return Meaning("upscale", {"number": factor, "width": width, "height": height})
+        case Sharpen(percent, is_exact) | Denoise(percent, is_exact) | Mood(_, percent, is_exact):
+            return Meaning(_NAMED[type(step)], {"number": percent} if is_exact else {})
+        case BlurBackground(percent):
+            return Meaning("blur background", {"number": percent})
         case Hide(veil=veil):
             return Meaning(veil.value)
         case Write():
             return _letters(step)
-    names = {Remove: "remove", Place: "place", Mood: "mood", BlurBackground: "blur background",
-             CutOut: "cut out", Sharpen: "sharpen", Denoise: "denoise"}  # fmt: skip
-    return Meaning(names[type(step)])
+    return Meaning(_NAMED[type(step)])
 
 
 def _split(words: str) -> list[str]:
@@ -122,7 +154,7 @@ def _meaning(words: str) -> Meaning:
     if name == "background" and rest == "reference":
         return Meaning(name, {"is_reference": True})
     if name in ("background", "recolour"):
-        return Meaning(name, {"colour": _colour(rest)} if rest else {})
+        return Meaning(name, _colour(rest) if rest else {})
     return Meaning(name, _numbers(rest))
 
 
@@ -164,26 +196,31 @@ def _letter_facts(rest: str) -> dict[str, object]:
         if weight in looks.split():
             facts[weight] = True
     left = " ".join(word for word in looks.split() if word not in {*_PLACES, "bold", "italic"})
-    return facts | ({"colour": _colour(left)} if left else {})
+    return facts | (_colour(left) if left else {})
 
 
 def _letters(step: Write) -> Meaning:
     facts: dict[str, object] = {"words": step.text, "number": step.size_px}
     if step.colour:
-        facts["colour"] = _bytes(step.colour.rgb)
+        facts |= _colours(step.colour.rgb)
     if step.place:
         facts["place"] = frozenset(step.place.split())
     return Meaning("write", {**facts, "bold": step.is_bold, "italic": step.is_italic})
 
 
-def _colour(words: str) -> tuple[int, ...]:
-    """By the names of CSS where it has one, as an oracle; the names of paints are the engine's own."""
+def _colour(words: str) -> dict[str, object]:
+    """A number is meant exactly, a name as CSS has it, and that of a paint as the engine has it."""
     try:
-        return ImageColor.getrgb(words.replace(" ", ""))[:3]
+        rgb = ImageColor.getrgb(words.replace(" ", ""))[:3]
     except ValueError:
         if not re.fullmatch(COLOUR_PATTERN, words):
             raise ValueError(f"no colour is called “{words}”") from None
-        return _bytes(colour(words).rgb)
+        rgb = _bytes(colour(words).rgb)
+    return {"exactly" if words.startswith("#") else "colour": rgb}
+
+
+def _colours(rgb: tuple[float, float, float]) -> dict[str, object]:
+    return {"exactly": _bytes(rgb), "colour": _bytes(rgb)}
 
 
 def _bytes(rgb: tuple[float, float, float]) -> tuple[int, ...]:
@@ -194,9 +231,13 @@ def _length(length: Length, *, is_said: bool) -> tuple[float, bool] | None:
     return (length.value, length.is_percent) if is_said else None
 
 
+def _is_near(wanted: object, came: object) -> bool:
+    if not isinstance(wanted, tuple) or not isinstance(came, tuple):
+        return False
+    return sum((one - other) ** 2 for one, other in zip(wanted, came, strict=True)) < _NEAR**2
+
+
 def _is_as(wanted: object, came: object) -> bool:
-    if isinstance(wanted, tuple) and isinstance(came, tuple) and len(wanted) == 3:
-        return sum((one - other) ** 2 for one, other in zip(wanted, came, strict=True)) < _NEAR**2
     if isinstance(wanted, float) and isinstance(came, int | float):
         return abs(wanted - came) < 0.01
     return wanted == came
