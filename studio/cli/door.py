@@ -106,7 +106,7 @@ async def _perform(asked: argparse.Namespace, teller: Teller) -> Json:
     task = asyncio.current_task()
     if task is not None and sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    studio = build_studio(places(), teller.hear)
+    studio = build_studio(places(), teller.hear, is_attended=False)
     if asked.command in _ASKING:
         await studio.check_catalogue()
     return await _COMMANDS[asked.command](studio, asked, teller)

@@ -48,7 +48,10 @@ _ANY_WORDS = Question("anything", has_mask=False, references=0, candidates=1)
 
 
 class Studio:
-    """Built by a door from the parts of the machine; hands out sessions."""
+    """Built by a door from the parts of the machine; hands out sessions.
+
+    `is_attended`: a person looks at what comes, and can be asked.
+    """
 
     def __init__(
         self,
@@ -60,7 +63,9 @@ class Studio:
         catalogue: Catalogue,
         open_provider: OpenProvider,
         publish: Callable[[Event], None],
+        is_attended: bool = True,
     ) -> None:
+        self._is_attended = is_attended
         self._places = places
         self._program = program
         self._catalogue = catalogue
@@ -278,6 +283,7 @@ class Studio:
                 day_cap_micro=self.day_cap_micro,
                 drag_folder=self._places.cache / "drag",
                 cache=self._cache,
+                is_attended=self._is_attended,
                 note_token=self._install.note_token,
                 publish=self._publish,
             ),

@@ -69,6 +69,12 @@ def fit(pair: Pair, keep: Array) -> Fit:
     return Fit(found.mean, found.matrix, found.offset, shift, ColourMatch(True, before, after))
 
 
+def median_distance(pair: Pair) -> float:
+    """The median CIEDE2000 between the two pictures as they are."""
+    came, wanted = _samples(pair, pair.seen)
+    return float(np.median(_distances(pair, came, wanted))) if len(came) else 0.0
+
+
 def applied(fit: Fit, codes: Floats, shift: Floats | None) -> Floats:
     """RGB codes with the match and `shift`, the part of its field that lies over them, clipped."""
     moved = fit.without_field(codes)
@@ -121,7 +127,7 @@ def _fit(came: Floats, wanted: Floats, ridge: float) -> Fit:
             normal = weighted.T @ centred + ridge * total * np.eye(3)
             matrix = np.linalg.solve(normal, weighted.T @ (missing - offset))
         size = np.linalg.norm(missing - centred @ matrix - offset, axis=1)
-        limit = _HUBER * max(float(np.median(np.abs(size - np.median(size)))), 1e-4)
+        limit = _HUBER * max(float(np.median(size)), 1e-4)
         weights = np.minimum(1, limit / np.maximum(size, 1e-9))
     return Fit(
         mean.astype(np.float32),
@@ -167,5 +173,9 @@ def _at(shift: Floats, pair: Pair, rows: Array, columns: Array) -> Floats:
 
 def _distance(pair: Pair, came: Floats, wanted: Floats) -> float:
     """Mean CIEDE2000."""
+    return float(_distances(pair, came, wanted).mean())
+
+
+def _distances(pair: Pair, came: Floats, wanted: Floats) -> Floats:
     one = pair.lab_of_samples(came)
-    return float(delta_e(one, pair.lab_of_samples(wanted)).mean())
+    return np.asarray(delta_e(one, pair.lab_of_samples(wanted)))

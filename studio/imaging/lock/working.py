@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 
 from studio.imaging.alignment.warping import warp
-from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array
+from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
 from studio.imaging.lock.lab import lab
 from studio.imaging.resizing import fitted
 from studio.model.cancel import CancelToken
-from studio.model.geometry import Frame
+from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels
 from studio.model.registration import Registration
 
@@ -79,6 +79,22 @@ def pair(
     seen = has_data if opacity is None else has_data & (opacity[:, :, 0] > _OPAQUE)
     scales = (width / base.width, height / base.height)
     return Pair(below, above, seen.astype(np.uint8), *scales, profile)
+
+
+def spread(values: Floats, box: Box, base: Pixels) -> Floats:
+    """`values` that lie over the whole base at any size, at full size over `box` of it."""
+    height, width = values.shape[:2]
+    if (width, height) == (base.width, base.height):
+        return window(values, box)
+    across, down = width / base.width, height / base.height
+    way = np.array(
+        [[across, 0, (box.x + 0.5) * across - 0.5], [0, down, (box.y + 0.5) * down - 0.5]], np.float64
+    )
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    out: Floats = cv2.warpAffine(
+        values, way, (box.width, box.height), flags=flags, borderMode=cv2.BORDER_REPLICATE
+    )
+    return out
 
 
 def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:

@@ -15,7 +15,7 @@ from studio.imaging.arrays import to_array
 from studio.model.events import Event
 from studio.model.history import LockState
 from studio.model.profile import KeyPlace, Profile, ProfileKind
-from studio.model.recipe import Draft
+from studio.model.recipe import Draft, LockMode
 from studio.providers.opening import open_hosted
 
 Run = Callable[[Any], Any]
@@ -51,6 +51,9 @@ def test_a_picture_of_no_legal_size_goes_out_legal_and_comes_back_locked(
         outside[150:450, 200:600] = False
         assert (job.request or {})["size"] == canvas
         assert pixels.shape == array.shape
+        if not is_masked:
+            assert node.lock is LockState.ASKED
+            node = await session.locks.relock(node.id, mask=None, mode=LockMode.AUTO)
         assert (node.lock, node.differing_px) == (LockState.LOCKED, 0)
         assert not np.array_equal(pixels[~outside], array[~outside])
         if is_masked:
