@@ -89,7 +89,7 @@ def _residual(pair: Pair, fit: Fit) -> Floats:
     steps = [cv2.Sobel(below, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1))]
     slope = np.sqrt(sum(np.square(step).sum(axis=2) for step in steps))
     over = np.maximum(0, apart - _GRADIENT_SHARE * slope)
-    out: Floats = cv2.GaussianBlur(over, (0, 0), _SOFT_PX)
+    out: Floats = cv2.GaussianBlur(over * pair.seen, (0, 0), _SOFT_PX)
     return out
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from studio.imaging.alignment.affine import places
 from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
 from studio.imaging.lock.lab import lab
@@ -76,7 +77,9 @@ def pair(
         below = below * opacity + ground * (1 - opacity)
         above = above if shown is None else above * shown + ground * (1 - shown)
     above = np.where(has_data[:, :, None], above, below)
-    seen = has_data if opacity is None else has_data & (opacity[:, :, 0] > _OPAQUE)
+    seen = has_data & _inside(to_came, came, (width, height))
+    if opacity is not None:
+        seen &= opacity[:, :, 0] > _OPAQUE
     scales = (width / base.width, height / base.height)
     return Pair(below, above, seen.astype(np.uint8), *scales, profile)
 
@@ -95,6 +98,12 @@ def spread(values: Floats, box: Box, base: Pixels) -> Floats:
         values, way, (box.width, box.height), flags=flags, borderMode=cv2.BORDER_REPLICATE
     )
     return out
+
+
+def _inside(way: Frame, came: Pixels, size: tuple[int, int]) -> Array:
+    """Where the answer itself lies; a little beyond it only its edge was drawn out."""
+    x, y = places(way, size)
+    return (x >= 0) & (x <= came.width) & (y >= 0) & (y <= came.height)
 
 
 def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:
