@@ -19,22 +19,37 @@ LONGEST_PX = 1536  # what differs, and by which colours, is seen as well at this
 _AVERAGED_BELOW = 0.75
 _OPAQUE = 0.98
 _CLEAR = 0.02
+_SOFT_PX = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """`base` and `answer` as RGB codes of the base's space, (height, width, 3) float32 from 0 to 1.
 
-    `seen` (uint8, 0 or 1) is where they can be compared: the answer has data and the base is opaque.
+    `soft_base` and `soft_answer` are the same blurred with σ 2, to be sampled. `seen` (uint8, 0 or 1) is
+    where they can be compared: the answer has data and the base is opaque.
     `across` and `down` are pixels of this size to one of the base.
     """
 
     base: Floats
     answer: Floats
+    soft_base: Floats
+    soft_answer: Floats
     seen: Array
     across: float
     down: float
     profile: bytes | None = None
+
+    def halved(self) -> "Pair":
+        """The same at half the size."""
+        height, width = (max(1, side // 2) for side in self.base.shape[:2])
+        size = (width, height)
+        base, answer = (
+            cv2.resize(codes, size, interpolation=cv2.INTER_AREA) for codes in (self.base, self.answer)
+        )
+        soft = [cv2.GaussianBlur(codes, (0, 0), _SOFT_PX) for codes in (base, answer)]
+        seen = (cv2.resize(self.seen * 255, size, interpolation=cv2.INTER_AREA) == 255).astype(np.uint8)
+        return Pair(base, answer, soft[0], soft[1], seen, self.across / 2, self.down / 2, self.profile)
 
     @property
     def side(self) -> int:
@@ -81,7 +96,8 @@ def pair(
     if opacity is not None:
         seen &= opacity[:, :, 0] > _OPAQUE
     scales = (width / base.width, height / base.height)
-    return Pair(below, above, seen.astype(np.uint8), *scales, profile)
+    soft = [cv2.GaussianBlur(codes, (0, 0), _SOFT_PX) for codes in (below, above)]
+    return Pair(below, above, soft[0], soft[1], seen.astype(np.uint8), *scales, profile)
 
 
 def spread(values: Floats, box: Box, base: Pixels) -> Floats:
@@ -104,6 +120,12 @@ def _inside(way: Frame, came: Pixels, size: tuple[int, int]) -> Array:
     """Where the answer itself lies; a little beyond it only its edge was drawn out."""
     x, y = places(way, size)
     return (x >= 0) & (x <= came.width) & (y >= 0) & (y <= came.height)
+
+
+def resized(values: Floats, shape: tuple[int, ...]) -> Floats:
+    """Smooth values at another (height, width, …)."""
+    out: Floats = cv2.resize(values, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+    return out.reshape(shape[0], shape[1], *values.shape[2:])
 
 
 def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:
