@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.assembly import build_studio, program_version
-from studio.cli import accounts, editing, generating, measuring, merging, profiles, projects, showing
+from studio.cli import accounts, editing, generating, locking, measuring, merging, profiles, projects, showing
 from studio.cli.arguments import parser
 from studio.cli.commands import COMMANDS
 from studio.cli.keys_in import key_for
@@ -33,6 +33,7 @@ _COMMANDS: dict[str, Command] = {
     "edit": editing.edit,
     "generate": generating.generate,
     "log": showing.log,
+    "lock": locking.lock,
     "measure": measuring.measure,
     "merge": merging.merge,
     "mark": projects.mark,

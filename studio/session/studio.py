@@ -34,6 +34,7 @@ from studio.session.accounts import Accounts
 from studio.session.calls.queue import Queue
 from studio.session.intake import worth_raising
 from studio.session.known_models import KnownModels, known_models
+from studio.session.locking_files import lock_files
 from studio.session.measuring_files import measure_files
 from studio.session.money.lessons import Lessons
 from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, sheet_start
@@ -239,6 +240,7 @@ class Studio:
             raise
         return session
 
+    lock_files = staticmethod(lock_files)
     measure_files = staticmethod(measure_files)
 
     @property
