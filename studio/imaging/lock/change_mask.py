@@ -8,8 +8,8 @@ import numpy as np
 from studio.imaging.arrays import Array, Floats, window
 from studio.imaging.lock import colour_match
 from studio.imaging.lock.colour_match import Fit
-from studio.imaging.lock.explaining import explained, explained_roughly
-from studio.imaging.lock.working import Pair, resized
+from studio.imaging.lock.explaining import Explanation, explained, explained_roughly
+from studio.imaging.lock.working import Pair, part_of
 from studio.model.cancel import CancelToken
 from studio.model.geometry import Box
 
@@ -19,7 +19,7 @@ _NO_DRIFT = 12.0  # ΔE76 that no drift makes
 _TO_SIGMA = 1.4826  # a median deviation of a normal distribution to its standard deviation
 _ENOUGH_PX, _ENOUGH_SAMPLES = 500, 100_000
 _PASSES = ((216.0, 72.0), (216.0, 72.0, 24.0))  # of the fields, σ in px
-_HALVED_FROM_PX = 700
+_STRIP_PX, _MARGIN_PX = 1 << 18, 12
 _CLOSE_PX, _OPEN_PX = 7, 3
 _SPECK, _SPECK_INSIDE = 0.0004, 0.00004  # of the area
 _FIT_MARGIN_PX = 6
@@ -61,57 +61,28 @@ class Change:
 
 def find_change(pair: Pair, painted: Array | None, cancel: CancelToken | None = None) -> Change:
     """In passes: what a quadratic over everything cannot explain shows the edit, what one fitted outside it
-    cannot explain shows all of it. All but the last look at half the size.
+    cannot explain shows all of it. Fitted at half the size; the last look is at the whole.
 
     `painted` (of the size of the pair) is where change was wanted: it is left out of every fit.
     """
-    free = np.ones(pair.seen.shape, np.uint8) if painted is None else _far_from(painted > 0)
-    small = _Sight(pair.halved() if pair.side >= _HALVED_FROM_PX else pair)
-    free_there = free if small.pair is pair else _at_size(free, small.pair.seen.shape)
+    small = pair.halved()
+    shape = small.seen.shape
+    free = np.ones(shape, np.uint8) if painted is None else _far_from(_at_size(painted, shape) > 0, small)
+    residual, found = np.zeros(shape, np.float32), np.zeros(shape, np.uint8)
     if painted is None:
-        residual = small.residual(explained_roughly(small.pair))
-        found = _outstanding(residual, small.pair.seen, _ROUGH)
-    else:
-        residual, found = np.zeros(free_there.shape, np.float32), np.zeros(free_there.shape, np.uint8)
+        residual = _residual(small, explained_roughly(small))
+        found = _outstanding(residual, small, _ROUGH)
     for sigmas in _PASSES:
         _look(cancel)
-        residual = small.unexplained(residual, found, free_there, sigmas)
-        found = _outstanding(residual, small.pair.seen, _ROUGH)
+        residual = _residual(small, _explained_outside(small, residual, found, free, sigmas))
+        found = _outstanding(residual, small, _ROUGH)
     _look(cancel)
-    whole = small if small.pair is pair else _Sight(pair)
-    found, residual = _at_size(found, pair.seen.shape), resized(residual, pair.seen.shape)
-    residual = whole.unexplained(residual, found, free, _PASSES[-1])
-    found = _outstanding(residual, pair.seen, _FINE, painted)
+    residual = _residual(pair, _explained_outside(small, residual, found, free, _PASSES[-1]))
+    found = _outstanding(residual, pair, _FINE, painted)
     mask = _without_specks(cv2.morphologyEx(found, cv2.MORPH_OPEN, _disc(_OPEN_PX)), painted)
     _look(cancel)
-    fit = colour_match.fit(pair, free & _far_from(mask > 0))
-    return Change(residual, mask, fit, colour_match.median_distance(pair))
-
-
-class _Sight:
-    """A pair, and of its base what every pass compares with."""
-
-    def __init__(self, pair: Pair) -> None:
-        self.pair = pair
-        self._below = pair.lab(pair.base, _BLUR_PX)
-        steps = [cv2.Sobel(self._below, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1))]
-        self._slack = _GRADIENT_SHARE * np.sqrt(sum(_squared(step) for step in steps))
-
-    def unexplained(self, before: Floats, found: Array, free: Array, sigmas_px: tuple[float, ...]) -> Floats:
-        """The residual of a fit outside of what was found with the residual `before`.
-
-        A hue that drifted and exists only in what was found must be fitted, or it is never explained; an
-        edit, which stands out far more, must not.
-        """
-        tones = free & _far_from(_standing_out(before, found) > 0)
-        return self.residual(explained(self.pair, tones, free & _far_from(found > 0), sigmas_px))
-
-    def residual(self, moved: Floats) -> Floats:
-        """ΔE76 of the base and the answer brought to its colours, less what a small misplacement makes."""
-        above = self.pair.lab(np.clip(moved, 0, 1), _BLUR_PX)
-        over = np.maximum(0, np.sqrt(_squared(above - self._below)) - self._slack)
-        out: Floats = cv2.GaussianBlur(over * self.pair.seen, (0, 0), _SOFT_PX)
-        return out
+    fit = colour_match.fit(small, free & _far_from(_at_size(mask, shape) > 0, small))
+    return Change(residual, mask, fit, colour_match.median_distance(small))
 
 
 def inside(mask: Array, painted: Array) -> Array:
@@ -136,6 +107,47 @@ def touching(mask: Array, region: Array) -> Array:
     return out
 
 
+def _explained_outside(
+    pair: Pair, residual: Floats, found: Array, free: Array, sigmas_px: tuple[float, ...]
+) -> Explanation:
+    """Fitted outside of what was found with a residual.
+
+    A hue that drifted and exists only in what was found must be fitted, or it is never explained; an edit, which
+    stands out far more, must not.
+    """
+    tones = free & _far_from(_standing_out(residual, found) > 0, pair)
+    return explained(pair, tones, free & _far_from(found > 0, pair), sigmas_px)
+
+
+def _residual(pair: Pair, explanation: Explanation) -> Floats:
+    """ΔE76 of the base and the answer brought to its colours, less what a small misplacement makes.
+
+    By strips: at full size every step of it in floats would be as large as both pictures.
+    """
+    height, width = pair.seen.shape
+    step = max(2 * _MARGIN_PX, _STRIP_PX // width)
+    out = np.empty((height, width), np.float32)
+    for top in range(0, height, step):
+        above, below = max(0, top - _MARGIN_PX), min(height, top + step + _MARGIN_PX)
+        strip = _unexplained(pair, explanation, slice(above, below))
+        out[top : top + step] = strip[top - above : min(height, top + step) - above]
+    return out
+
+
+def _unexplained(pair: Pair, explanation: Explanation, rows: slice) -> Floats:
+    moved = explanation.over(pair.answer[rows])
+    if explanation.field is not None:
+        moved += part_of(explanation.field, pair.seen.shape, rows)
+    wanted = pair.lab(pair.base[rows], _BLUR_PX)
+    steps = (cv2.Sobel(wanted, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1)))
+    slack = _GRADIENT_SHARE * np.sqrt(sum(_squared(step) for step in steps))
+    apart = pair.lab(np.clip(moved, 0, 1, out=moved), _BLUR_PX)
+    apart -= wanted
+    over = np.maximum(0, np.sqrt(_squared(apart)) - slack) * pair.seen[rows]
+    out: Floats = cv2.GaussianBlur(over, (0, 0), _SOFT_PX)
+    return out
+
+
 def _squared(values: Floats) -> Floats:
     """The square of the length of every colour."""
     out: Floats = cv2.transform(values * values, np.ones((1, 3), np.float32))
@@ -148,9 +160,9 @@ def _at_size(mask: Array, shape: tuple[int, ...]) -> Array:
     return out
 
 
-def _outstanding(residual: Floats, seen: Array, limits: _Limits, painted: Array | None = None) -> Array:
+def _outstanding(residual: Floats, pair: Pair, limits: _Limits, painted: Array | None = None) -> Array:
     """Hysteresis between two limits that follow how much everything differs, as whole shapes."""
-    calm = seen > 0 if painted is None else (seen > 0) & (painted == 0)
+    calm = pair.seen > 0 if painted is None else (pair.seen > 0) & (painted == 0)
     values = residual[calm] if np.count_nonzero(calm) > _ENOUGH_PX else residual.ravel()
     values = values[:: max(1, len(values) // _ENOUGH_SAMPLES)]
     median = float(np.median(values))
@@ -195,9 +207,10 @@ def _without_specks(mask: Array, painted: Array | None) -> Array:
     return out
 
 
-def _far_from(region: Array) -> Array:
+def _far_from(region: Array, pair: Pair) -> Array:
     """Where a fit may look: 1 at least 6 px away from `region`."""
-    grown = cv2.dilate(region.astype(np.uint8), _disc(2 * _FIT_MARGIN_PX + 1))
+    reach = max(1, round(pair.px(_FIT_MARGIN_PX)))
+    grown = cv2.dilate(region.astype(np.uint8), _disc(2 * reach + 1))
     return np.asarray(1 - grown, np.uint8)
 
 

@@ -4,12 +4,14 @@ For seeing edits, never for pasting them: a quadratic of the codes follows gamma
 matrix does not, and runs away with hues that exist only in an edit.
 """
 
+from dataclasses import dataclass, replace
+
 import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.lock.fitting import samples, smooth_field
-from studio.imaging.lock.working import Pair, resized
+from studio.imaging.lock.working import Pair
 
 _RIDGE = 0.0005  # per sample
 _ROUGH_RIDGE = 0.002
@@ -19,25 +21,44 @@ _MIDDLE = np.float32(0.5)
 _NEXT = [1, 2, 0]  # each code's partner in its product
 
 
-def explained_roughly(pair: Pair) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Codes + terms of theirs · `weights` (9, 3) + `offset`, and a smooth `field` at any size over the picture."""
+
+    weights: Floats
+    offset: Floats
+    field: Floats | None = None
+
+    def over(self, codes: Floats) -> Floats:
+        """A picture's codes (or some rows of them) without the field; not clipped."""
+        about = codes - _MIDDLE
+        first, second, third = (self.weights[rows].T for rows in (slice(0, 3), slice(3, 6), slice(6, 9)))
+        out: Floats = cv2.transform(about, np.column_stack((first, self.offset)))
+        out += cv2.transform(about * about, second)
+        out += cv2.transform(about * about[:, :, _NEXT], third)
+        out += codes
+        return out
+
+
+def explained_roughly(pair: Pair) -> Explanation:
     """By a quadratic fitted over everything, edit and all."""
     return _quadratic(pair, np.ones(pair.seen.shape, np.uint8), _ROUGH_RIDGE)
 
 
-def explained(pair: Pair, tones: Array, calm: Array, sigmas_px: tuple[float, ...]) -> Floats:
+def explained(pair: Pair, tones: Array, calm: Array, sigmas_px: tuple[float, ...]) -> Explanation:
     """By a quadratic fitted where `tones` is above 0 and a field, blurred from coarse to fine, made where
-    `calm` is; codes (height, width, 3), not clipped.
+    `calm` is.
     """
-    moved = _quadratic(pair, tones, _RIDGE)
+    found = _quadratic(pair, tones, _RIDGE)
     calm = ((calm > 0) & (pair.seen > 0)).astype(np.uint8)
-    return moved + resized(smooth_field(pair.base - moved, calm, sigmas_px), pair.base.shape)
+    return replace(found, field=smooth_field(pair, found.over(pair.answer), calm, sigmas_px))
 
 
-def _quadratic(pair: Pair, places: Array, ridge: float) -> Floats:
+def _quadratic(pair: Pair, places: Array, ridge: float) -> Explanation:
     """Iteratively reweighted ridge regression of what is missing on nine terms."""
     came, wanted, _, _ = samples(pair, pair.seen & (places > 0))
     if len(came) < _LEAST:
-        return pair.answer
+        return Explanation(np.zeros((9, 3), np.float32), np.zeros(3, np.float32))
     step = max(1, len(came) // _MOST)
     came, wanted = came[::step], wanted[::step]
     terms = _terms(came)
@@ -53,20 +74,10 @@ def _quadratic(pair: Pair, places: Array, ridge: float) -> Floats:
         size = np.linalg.norm(missing - offset - terms @ found, axis=1)
         limit = _HUBER * max(float(np.median(size)), 1e-4)
         weights = np.minimum(1, limit / np.maximum(size, 1e-9))
-    return pair.answer + _weighed(pair.answer, found, offset - mean @ found)
+    return Explanation(found.astype(np.float32), (offset - mean @ found).astype(np.float32))
 
 
 def _terms(codes: Floats) -> Floats:
     """(count, 9): the codes, their squares, their products."""
     about = codes - _MIDDLE
     return np.concatenate((about, about * about, about * about[:, _NEXT]), axis=1)
-
-
-def _weighed(codes: Floats, found: Floats, offset: Floats) -> Floats:
-    """The terms of a picture times what was found, which has (9, 3), with the offset."""
-    about = codes - _MIDDLE
-    first, second, third = (found[rows].T for rows in (slice(0, 3), slice(3, 6), slice(6, 9)))
-    out: Floats = cv2.transform(about, np.column_stack((first, offset)))
-    out += cv2.transform(about * about, second)
-    out += cv2.transform(about * about[:, :, _NEXT], third)
-    return out

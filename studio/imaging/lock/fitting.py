@@ -8,30 +8,38 @@ from studio.imaging.lock.working import Pair, resized
 
 _MOST = 40_000
 _SEED = 20
+_SOFT_PX = 2.0
 _STEP = 4  # a field is blurred over 8 px at the least: a quarter of the size holds it
 _CUT = 0.15  # what differs by more, in codes from 0 to 1, was changed
 _TRUST = 0.25  # the weight of what is near from which it is believed
 
 
 def samples(pair: Pair, places: Array) -> tuple[Floats, Floats, Array, Array]:
-    """Softened codes of answer and base, with their rows and columns, at up to 40,000 of `places`."""
+    """Codes of answer and base blurred with σ 2, with rows and columns, at up to 40,000 of `places`."""
     found = np.flatnonzero(places)
     if len(found) > _MOST:
         found = found[np.random.default_rng(_SEED).integers(0, len(found), _MOST)]
     rows, columns = np.divmod(found, places.shape[1])
-    return pair.soft_answer[rows, columns], pair.soft_base[rows, columns], rows, columns
+    soft_px = pair.px(_SOFT_PX)
+    came, wanted = (
+        cv2.GaussianBlur(codes, (0, 0), soft_px)[rows, columns] for codes in (pair.answer, pair.base)
+    )
+    return came, wanted, rows, columns
 
 
-def smooth_field(rest: Floats, places: Array, sigmas_px: tuple[float, ...]) -> Floats:
-    """`rest` where `places` is above 0, by normalised convolution (Knutsson and Westin 1993): from coarse to
-    as fine as there is data near, also where there is none; at a quarter of its size.
+def smooth_field(pair: Pair, moved: Floats, places: Array, sigmas_px: tuple[float, ...]) -> Floats:
+    """What the base has over `moved` where `places` is above 0, by normalised convolution (Knutsson and Westin
+    1993): from coarse to as fine as there is data near, also where there is none; at a reduced size.
     """
+    step = max(1, _STEP >> pair.halvings)
     height, width = places.shape
-    small = (max(1, width // _STEP), max(1, height // _STEP))
+    small = (max(1, width // step), max(1, height // step))
+    rest = pair.base - moved
     red, green, blue = (np.abs(rest[:, :, band]) for band in range(3))
     trusted = (places > 0) & (np.maximum(np.maximum(red, green), blue) <= _CUT)
     weights = cv2.resize(trusted.astype(np.float32), small, interpolation=cv2.INTER_AREA)
-    summed = cv2.resize(rest * trusted[:, :, None], small, interpolation=cv2.INTER_AREA)
+    rest *= trusted[:, :, None]
+    summed = cv2.resize(rest, small, interpolation=cv2.INTER_AREA)
     field = np.zeros((small[1], small[0], 3), np.float32)
     for sigma in sigmas_px:
         there = _blurred(weights, sigma / _STEP)

@@ -19,37 +19,41 @@ LONGEST_PX = 1536  # what differs, and by which colours, is seen as well at this
 _AVERAGED_BELOW = 0.75
 _OPAQUE = 0.98
 _CLEAR = 0.02
-_SOFT_PX = 2.0
+_HALVED_FROM_PX = 700
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """`base` and `answer` as RGB codes of the base's space, (height, width, 3) float32 from 0 to 1.
 
-    `soft_base` and `soft_answer` are the same blurred with σ 2, to be sampled. `seen` (uint8, 0 or 1) is
-    where they can be compared: the answer has data and the base is opaque.
-    `across` and `down` are pixels of this size to one of the base.
+    `seen` (uint8, 0 or 1) is where they can be compared: the answer has data and the base is opaque. `across`
+    and `down` are pixels of this size to one of the base; `halvings` says how much smaller it is than the size
+    that the lengths of the lock's rules are meant for.
     """
 
     base: Floats
     answer: Floats
-    soft_base: Floats
-    soft_answer: Floats
     seen: Array
     across: float
     down: float
     profile: bytes | None = None
+    halvings: int = 0
 
     def halved(self) -> "Pair":
-        """The same at half the size."""
+        """The same at half the size; a small one as it is."""
+        if self.side < _HALVED_FROM_PX:
+            return self
         height, width = (max(1, side // 2) for side in self.base.shape[:2])
-        size = (width, height)
-        base, answer = (
-            cv2.resize(codes, size, interpolation=cv2.INTER_AREA) for codes in (self.base, self.answer)
+        base, answer, seen = (
+            cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA)
+            for values in (self.base, self.answer, self.seen * 255)
         )
-        soft = [cv2.GaussianBlur(codes, (0, 0), _SOFT_PX) for codes in (base, answer)]
-        seen = (cv2.resize(self.seen * 255, size, interpolation=cv2.INTER_AREA) == 255).astype(np.uint8)
-        return Pair(base, answer, soft[0], soft[1], seen, self.across / 2, self.down / 2, self.profile)
+        whole = (seen == 255).astype(np.uint8)
+        return Pair(base, answer, whole, self.across / 2, self.down / 2, self.profile, self.halvings + 1)
+
+    def px(self, length_px: float) -> float:
+        """A length of the lock's rules at this size."""
+        return length_px / (1 << self.halvings)
 
     @property
     def side(self) -> int:
@@ -96,8 +100,7 @@ def pair(
     if opacity is not None:
         seen &= opacity[:, :, 0] > _OPAQUE
     scales = (width / base.width, height / base.height)
-    soft = [cv2.GaussianBlur(codes, (0, 0), _SOFT_PX) for codes in (below, above)]
-    return Pair(below, above, soft[0], soft[1], seen.astype(np.uint8), *scales, profile)
+    return Pair(below, above, seen.astype(np.uint8), *scales, profile)
 
 
 def spread(values: Floats, box: Box, base: Pixels) -> Floats:
@@ -126,6 +129,17 @@ def resized(values: Floats, shape: tuple[int, ...]) -> Floats:
     """Smooth values at another (height, width, …)."""
     out: Floats = cv2.resize(values, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
     return out.reshape(shape[0], shape[1], *values.shape[2:])
+
+
+def part_of(values: Floats, shape: tuple[int, ...], rows: slice) -> Floats:
+    """Some rows of smooth values at another (height, width, …)."""
+    height, width = shape[:2]
+    across, down = values.shape[1] / width, values.shape[0] / height
+    way = np.array([[across, 0, 0.5 * across - 0.5], [0, down, (rows.start + 0.5) * down - 0.5]], np.float64)
+    size = (width, rows.stop - rows.start)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    out: Floats = cv2.warpAffine(values, way, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return out
 
 
 def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:
