@@ -16,5 +16,6 @@ COMMANDS = frozenset(
         "models",
         "profiles",
         "keys",
+        "unclaimed",
     }
 )

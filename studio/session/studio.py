@@ -41,6 +41,7 @@ from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, 
 from studio.session.providing import OpenProvider
 from studio.session.session import Session, Surroundings
 from studio.session.sources import Source, stem_of
+from studio.session.unclaimed import UnclaimedAnswers
 from studio.store.project_file import ProjectFile
 
 SUFFIX = ".palimpsest"
@@ -87,6 +88,7 @@ class Studio:
             publish=self._on_accounts,
         )
         self._cache = PixelCache(places, limit_bytes=self._cache_bytes())
+        self.unclaimed = UnclaimedAnswers(self._spool, self._books, self.recent)
         self.view_states = ViewStates(places)
 
     def setting(self, name: str) -> Value:
@@ -258,7 +260,8 @@ class Studio:
         images = session.images()
         nodes = sum(len(session.history(image.id).nodes) for image in images)
         thumbnail = b""
-        if images and (head := images[0].head) and session.history(images[0].id).nodes[head].picture_id:
+        first = session.history(images[0].id) if images else None
+        if first is not None and (head := first.head) and first.nodes[head].picture_id:
             pixels = await session.pictures.thumbnail(head)
             thumbnail = await asyncio.to_thread(codec.encode_png, pixels)
         project = RecentProject(
@@ -268,6 +271,7 @@ class Studio:
             nodes=nodes,
             opened=datetime.now(UTC).isoformat(timespec="seconds"),
             thumbnail=thumbnail,
+            project_id=session.project_id,
         )
         await asyncio.to_thread(self._recent.note, project)
         self._publish(RecentChanged())

@@ -19,6 +19,7 @@ from studio.session.calls.job_runs import JobRuns
 from studio.session.calls.queue import Queue
 from studio.session.calls.unbroken import unbroken
 from studio.session.drafting import Drafts
+from studio.session.markups import Markups
 from studio.session.masking import Masks
 from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
@@ -64,7 +65,7 @@ class Turns:
         self._beginnings = beginnings
         self._queue = queue
         self._payments = payments
-        self._settling = Settling(project, drafts, masks)
+        self._settling = Settling(project, drafts, masks, Markups(project, shelf))
         self._job_runs = job_runs
         self._running: dict[str, RunningTurn] = {}
         self._starting: dict[str, asyncio.Event] = {}  # by image; set once it runs, or will not
@@ -224,8 +225,10 @@ class Turns:
             running.done.set()
         history = self._project.histories[turn.image_id]
         self._project.histories[turn.image_id] = history.with_turns((running.turn,))
-        error = running.failures[0].error if running.failures and not running.made else None
-        self._project.publish(TurnEnded(turn.image_id, turn.id, running.turn.state, error))
+        failed = running.failures[0] if running.failures and not running.made else None
+        error, asked = (failed.error, running.job(failed.job_id).profile_id) if failed else (None, "")
+        ended = TurnEnded(turn.image_id, turn.id, running.turn.state, error, asked or "")
+        self._project.publish(ended)
 
 
 def _ended(db: sqlite3.Connection, turn: Turn) -> Turn:

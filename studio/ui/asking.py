@@ -11,8 +11,8 @@ from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
 
 PICTURES = (
-    "*.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff *.gif *.bmp",
-    "*.PNG *.JPG *.JPEG *.WEBP *.AVIF *.TIF *.TIFF *.GIF *.BMP",
+    "*.png *.jpg *.jpeg *.webp *.avif *.heic *.heif *.tif *.tiff *.gif *.bmp *.psd *.psb *.ora",
+    "*.PNG *.JPG *.JPEG *.WEBP *.AVIF *.HEIC *.HEIF *.TIF *.TIFF *.GIF *.BMP *.PSD *.PSB *.ORA",
 )
 
 
@@ -69,6 +69,14 @@ async def ask_new_project(title: str, suggested: Path) -> Path | None:
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters([tr("Palimpsest projects (*.palimpsest)")])
     dialog.setDefaultSuffix("palimpsest")
+    return Path(dialog.selectedFiles()[0]) if await finished(dialog) else None
+
+
+async def ask_folder(title: str, suggested: Path) -> Path | None:
+    """Where files are to be written."""
+    dialog = QFileDialog(QApplication.activeWindow(), title, str(suggested))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return Path(dialog.selectedFiles()[0]) if await finished(dialog) else None
 
 

@@ -112,8 +112,8 @@ def _explained_outside(
 ) -> Explanation:
     """Fitted outside of what was found with a residual.
 
-    A hue that drifted and exists only in what was found must be fitted, or it is never explained; an edit, which
-    stands out far more, must not.
+    A hue that drifted and exists only in what was found must be fitted, or it is never explained; an edit,
+    which stands out far more, must not.
     """
     tones = free & _far_from(_standing_out(residual, found) > 0, pair)
     return explained(pair, tones, free & _far_from(found > 0, pair), sigmas_px)

@@ -23,7 +23,7 @@ _NEXT = [1, 2, 0]  # each code's partner in its product
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Codes + terms of theirs · `weights` (9, 3) + `offset`, and a smooth `field` at any size over the picture."""
+    """Codes + their terms · `weights` (9, 3) + `offset`, and a smooth `field` over the picture."""
 
     weights: Floats
     offset: Floats

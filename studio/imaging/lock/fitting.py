@@ -28,8 +28,8 @@ def samples(pair: Pair, places: Array) -> tuple[Floats, Floats, Array, Array]:
 
 
 def smooth_field(pair: Pair, moved: Floats, places: Array, sigmas_px: tuple[float, ...]) -> Floats:
-    """What the base has over `moved` where `places` is above 0, by normalised convolution (Knutsson and Westin
-    1993): from coarse to as fine as there is data near, also where there is none; at a reduced size.
+    """What the base has over `moved` where `places` is above 0, by normalised convolution (Knutsson and
+    Westin 1993): from coarse to as fine as there is data near, also where there is none; at a reduced size.
     """
     step = max(1, _STEP >> pair.halvings)
     height, width = places.shape

@@ -26,9 +26,9 @@ _HALVED_FROM_PX = 700
 class Pair:
     """`base` and `answer` as RGB codes of the base's space, (height, width, 3) float32 from 0 to 1.
 
-    `seen` (uint8, 0 or 1) is where they can be compared: the answer has data and the base is opaque. `across`
-    and `down` are pixels of this size to one of the base; `halvings` says how much smaller it is than the size
-    that the lengths of the lock's rules are meant for.
+    `seen` (uint8, 0 or 1) is where they can be compared: the answer has data and the base is opaque.
+    `across` and `down` are pixels of this size to one of the base; `halvings` says how much
+    smaller it is than the size that the lengths of the lock's rules are meant for.
     """
 
     base: Floats

@@ -16,6 +16,7 @@ from studio.session.drift.regions import KeepRegions
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.store import drift as drift_rows
+from studio.store import nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class RawAnswers:
         sheet = await self._shelf.sheet(base.id)
         touched = await self._regions.by_turn_on(node_id, base)
         opened = await asyncio.to_thread(foreign.open_picture, data, name=node_id)
-        raw = await asyncio.to_thread(_placed, opened, found.size, sheet, touched.mask, cancel)
+        receipt = await self._project.file.read(lambda db: nodes.lock_row(db, node_id))
+        known = receipt.registration if receipt else None
+        raw = await asyncio.to_thread(_placed, opened, found.size, sheet, known, touched.mask, cancel)
         self._last = (node_id, raw)
         return raw
 
@@ -64,14 +67,19 @@ class RawAnswers:
 
 
 def _placed(
-    opened: foreign.Opened, size: object, base: Sheet, edited: Pixels | None, cancel: CancelToken | None
+    opened: foreign.Opened,
+    size: object,
+    base: Sheet,
+    known: Registration | None,
+    edited: Pixels | None,
+    cancel: CancelToken | None,
 ) -> RawAnswer | None:
-    """Out of its canvas, registered on what was to stay."""
+    """Out of its canvas, where the lock found it to lie, or else registered on what was to stay."""
     pixels, plan = opened.pixels, plan_from(size)
     if plan is not None and (pixels.width, pixels.height) == (plan.width, plan.height):
         pixels = padding.take_back(pixels, plan, (base.pixels.width, base.pixels.height), opened.icc)
     sheet = Sheet(colour.convert(pixels, opened.icc, base.icc), base.icc)
-    placed = register(base.pixels, sheet.pixels, edited, cancel=cancel)
+    placed = known or register(base.pixels, sheet.pixels, edited, cancel=cancel)
     return None if placed.trust is Trust.REFUSED else RawAnswer(sheet, placed)
 
 

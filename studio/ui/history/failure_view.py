@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from studio.model.errors import ProviderError, StudioError
+from studio.model.errors import Charged, ProviderError, StudioError
 from studio.model.history import History, TurnState
 from studio.model.jobs import Job
 from studio.model.parameters import size_of
+from studio.model.provider import Use
 from studio.model.recipe import BUILT_IN, Purpose
 from studio.model.sentences import Sentence, explain, say
 from studio.model.words import tr
@@ -29,6 +30,7 @@ class FailureView:
     sent: tuple[Fact, ...] = ()
     prompt: str = ""
     delivery_ids: tuple[str, ...] = ()
+    may_be_charged: bool = False
     can_send: bool = False
     can_compose: bool = False
     why_not: str = ""
@@ -50,6 +52,7 @@ def failure_view(
         sent=tuple(fact for fact in _facts(detail, history) if fact.value),
         prompt=job.prompt if job is not None else "",
         delivery_ids=tuple(one.id for one in detail.undecoded),
+        may_be_charged=is_over and any(one.charged is Charged.MAYBE for one in detail.jobs),
         can_send=is_over and purpose is not None,
         can_compose=is_over and purpose is Purpose.CHANGE,
         why_not=why_not,
@@ -94,6 +97,8 @@ def _facts(detail: TurnDetail, history: History) -> list[Fact]:
 
 def _picture(one: SentDetail, history: History) -> Fact:
     node = history.nodes.get(one.node_id or "")
+    if one.use is Use.MARKUP:
+        return Fact(tr("Markup"), tr("over Image 1"))
     what = one.caption or (tr("node {number}", number=node.number) if node is not None else tr("a reference"))
     return Fact(tr("Image {number}", number=one.number), what)
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.model.history import Finding
 from studio.model.recipe import Draft
-from studio.model.sentences import say
 from studio.ui.drops import holds_pictures, node_ids, sources
 from studio.ui.turn.draft_in_hand import DraftInHand
 from studio.ui.turn.foot import GenerateFoot
 from studio.ui.turn.instruction_section import InstructionSection
 from studio.ui.turn.keep_list import KeepList
+from studio.ui.turn.markup_row import MarkupRow
 from studio.ui.turn.mask_row import MaskRow
 from studio.ui.turn.outcome import AlreadyTrue, OutcomeLine
 from studio.ui.turn.output.section import Output
@@ -23,7 +23,6 @@ from studio.ui.turn.references import ReferencesTray
 from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.start_section import StartSection
 from studio.ui.turn.view import RunningTurn, TurnView
-from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.surface import Line
 
 _BETWEEN_PX = 12
@@ -38,6 +37,7 @@ class Composer(QWidget):
     references_dropped = Signal(list)  # of Path, PastedPicture, or node id
     reference_files_wanted = Signal()
     accounts_wanted = Signal()
+    markup_clear_wanted = Signal()
     cap_wanted = Signal()
     invariants_added = Signal(tuple)  # texts
     invariant_reworded = Signal(str, str)
@@ -55,9 +55,8 @@ class Composer(QWidget):
         self.keep = KeepList()
         self.references = ReferencesTray(picture_of)
         self.mask_row = MaskRow()
+        self.markup_row = MarkupRow()
         self.output = Output()
-        self.foretold = PlainLabel(role="muted", size="caption", wraps=True)
-        self.foretold.setContentsMargins(0, 4, 0, 4)
         self.outcome = OutcomeLine()
         self.already_true = AlreadyTrue(self.outcome.last_stop)
         self.prompt = PromptPreview()
@@ -98,11 +97,14 @@ class Composer(QWidget):
         self.start.present(view)
         self.instruction.present(view)
         self.keep.present(view.invariants, view.findings, view.node_number)
-        self.references.present(view.draft.references, view.capability.references_max)
+        most = view.capability.references_max
+        if view.generates:  # there is no picture to edit before them
+            self.references.present(view.draft.references, None if most is None else most + 1, first=1)
+        else:
+            self.references.present(view.draft.references, most)
         self.mask_row.present(view)
+        self.markup_row.present(view)
         self.output.present(view)
-        self.foretold.setText("\n".join(say(notice).text for notice in view.notices))
-        self.foretold.setVisible(bool(view.notices))
         self.outcome.present(view)
         self.already_true.present(view)
         self.prompt.present(view)
@@ -112,11 +114,12 @@ class Composer(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setSpacing(_BETWEEN_PX)
-        for section in (self.start, self.instruction, self.keep, self.references, self.mask_row, Line()):
+        where = (self.mask_row, self.markup_row, Line())
+        for section in (self.start, self.instruction, self.keep, self.references, *where):
             column.addWidget(section)
         rows = QVBoxLayout()
         rows.setSpacing(0)
-        for row in (self.output, self.foretold, self.outcome, self.already_true, self.prompt):
+        for row in (self.output, self.outcome, self.already_true, self.prompt):
             rows.addWidget(row)
         column.addLayout(rows)
         column.addStretch(1)
@@ -153,6 +156,7 @@ class Composer(QWidget):
         self.foot.cancel_wanted.connect(self.cancel_wanted)
         self.foot.cap_wanted.connect(self.cap_wanted)
         self.output.accounts_wanted.connect(self.accounts_wanted)
+        self.markup_row.clear_wanted.connect(self.markup_clear_wanted)
 
     def _on_changed(self, fields: dict[str, object]) -> None:
         if self._hand.change(replace(self._hand.draft, **fields)):  # type: ignore[arg-type]  # named by callers here

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from drifting import scene
 from loopback.openai_server import OpenAIServer
-from stage import noise, opened, paint, studio_with
+from stage import opened, paint, studio_with
 
 from studio.host.catalogue import Catalogue
 from studio.host.places import Places
@@ -31,7 +32,7 @@ _WIDTH, _HEIGHT = 900, 620
 def test_a_picture_of_no_legal_size_goes_out_legal_and_comes_back_locked(
     home: Places, seen: list[Event], run: Run, model: str, canvas: str, is_masked: bool
 ) -> None:
-    array = noise(_WIDTH, _HEIGHT)
+    array = scene(_WIDTH, _HEIGHT, seed=3)
     catalogue = Catalogue(home, today=lambda: date(2026, 11, 21))
 
     async def read_key() -> str | None:
