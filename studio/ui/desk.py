@@ -83,7 +83,7 @@ class Desk(QObject):
         window.closed.connect(self.closed.set)
 
     def open_first(self, what: Path | str | None) -> None:
-        """Open the sample, a project or a picture; without one, or when it fails, there is the welcome page."""
+        """Open the sample, a project or a picture; the welcome page without one, or where that fails."""
         self.tasks.start(self._studio.check_catalogue(), "check the catalogue")
         self.tasks.start(self._get_ready(), "get ready")
         if isinstance(what, Path):
