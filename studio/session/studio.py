@@ -206,9 +206,7 @@ class Studio:
             raise
         return session
 
-    async def open_project(
-        self, path: Path, *, wants_write: bool = True, is_noted: bool = True
-    ) -> Session:
+    async def open_project(self, path: Path, *, wants_write: bool = True, is_noted: bool = True) -> Session:
         """Open a project, read-only where it cannot be written. Raises StoreError when it cannot be read.
 
         Unless `is_noted` whoever opens it calls `note_opened` later: that reads a picture and writes a file.
