@@ -15,8 +15,6 @@ from studio.ui.canvas.mask_steps import PackedStep
 
 TILE = 256
 BAND = 64
-_BLANK: Array = np.zeros((TILE, TILE), np.uint8)
-_BLANK.flags.writeable = False
 
 
 class MaskDocument(QObject):
@@ -107,7 +105,7 @@ class MaskDocument(QObject):
         for row in range(box.y // TILE, (box.bottom - 1) // TILE + 1):
             for column in range(box.x // TILE, (box.right - 1) // TILE + 1):
                 if (row, column) not in self._before:
-                    self._before[row, column] = _as_it_is(self._tile(row, column))
+                    self._before[row, column] = self._tile(row, column).copy()
         self._touched = self._touched.unite(box)
         return box
 
@@ -202,13 +200,6 @@ class MaskDocument(QObject):
             inner, outer = seen.moved(-at.x, -at.y), seen.moved(-box.x, -box.y)
             window(was, outer)[...] = window(tile, inner)
         return was
-
-
-def _as_it_is(tile: Array) -> Array:
-    """What `tile` holds now, to be kept: most tiles are blank, and memory for a copy takes a millisecond."""
-    if tile.any():
-        return tile.copy()
-    return _BLANK[: tile.shape[0], : tile.shape[1]]
 
 
 def _changed_part(before: Array, after: Array) -> Box:
