@@ -125,10 +125,6 @@ _HINTS: dict[Hint, int] = {
     Hint.SH_Widget_Animation_Duration: 0,
     Hint.SH_Slider_AbsoluteSetButtons: Qt.MouseButton.LeftButton.value,
     Hint.SH_ScrollView_FrameOnlyAroundContents: 0,
-    # What Fusion says too. Qt asks for these two by the thousand while a window is built, and to ask Fusion
-    # takes longer than to answer.
-    Hint.SH_Widget_ShareActivation: 0,
-    Hint.SH_ScrollBar_Transient: 0,
 }
 
 
