@@ -107,8 +107,8 @@ class Adding:
         instead_of: str | None = None,
         way: Frame = IDENTITY,
     ) -> Node:
-        """`final_mask`: its blob and where it lies. `way`: from the base to it. `instead_of`: the node of which this one is a version, an
-        action that can be undone.
+        """`final_mask`: its blob and where it lies. `way`: from the base to it. `instead_of`: the node of
+        which this one is a version, an action that can be undone.
         """
         wanted = Node(
             id=new_id(NODE),
