@@ -48,7 +48,8 @@ class _Found:
 
     @property
     def rank(self) -> float:
-        return -1.0 if self.sure.median is None else self.sure.median
+        """To a thousandth: of ways that are equally good the first wins, and the plain ones come first."""
+        return -1.0 if self.sure.median is None else round(self.sure.median, 3)
 
 
 def register(
@@ -143,14 +144,23 @@ def _refined(level: _Level, answer: Reduced, start: _Found, cancel: CancelToken 
 
 
 def _finished(level: _Level, answer: Reduced, found: _Found, cancel: CancelToken | None) -> _Found:
-    """`found` once more, on two pictures that are equally sharp and of one tone."""
+    """`found` once more, on two pictures that are equally sharp and of one tone, where that makes them more
+    alike."""
     way = level.to_full.then(found.way).then(answer.to_full.inverse())
     over, covered = laid(answer, way, level.size, _frame_px(level.size))
-    base, over = equalised(level.luma, over, level.keep & covered)
-    slopes = slopes_of(normalised(base), level.keep)
-    rest = refine(slopes, normalised(over), covered, affine=True, rounds=_LAST_ROUNDS, cancel=cancel)
+    usable = level.keep & covered
+    base, toned = equalised(level.luma, over, usable)
+    one, other = normalised(base), normalised(toned)
+    if _apart(one, other, usable) >= _apart(level.base, normalised(over), usable):
+        return found
+    slopes = slopes_of(one, level.keep)
+    rest = refine(slopes, other, covered, affine=True, rounds=_LAST_ROUNDS, cancel=cancel)
     way = level.to_full.inverse().then(rest).then(way).then(answer.to_full)
     return _Found(way, found.sure)
+
+
+def _apart(one: Floats, other: Floats, usable: Array) -> float:
+    return float(np.median(np.abs(one - other)[usable]))
 
 
 def _told(found: _Found, base: Size, answer: Size, level: Size) -> Registration:
