@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from studio.imaging.alignment.affine import Size, corners_px, remaining, size_maps
-from studio.imaging.alignment.confidence import LEAST_BLOCKS, Confidence, confidence
+from studio.imaging.alignment.confidence import LEAST_BLOCKS, NOTHING, Confidence, confidence
 from studio.imaging.alignment.correlating import rough_place
 from studio.imaging.alignment.equalising import equalised
 from studio.imaging.alignment.reduced import Reduced, laid, normalised, reduce_to, smaller
@@ -119,13 +119,12 @@ def _answer_size(base: Size, answer: Size, level: Size) -> Size:
 def _starts(
     level: _Level, answer: Reduced, plains: tuple[Frame, ...], cancel: CancelToken | None
 ) -> list[_Found]:
-    nothing = Confidence(None, None, 0)
-    starts = [_Found(plain, nothing) for plain in plains]
+    starts = [_Found(plain, NOTHING) for plain in plains]
     for plain in plains:
         here = level.to_full.then(plain).then(answer.to_full.inverse())
         rough = rough_place(level.base, level.keep, answer, here, cancel=cancel)
         way = level.to_full.inverse().then(rough).then(answer.to_full)
-        starts.append(_Found(way, nothing))
+        starts.append(_Found(way, NOTHING))
     return starts
 
 
@@ -176,14 +175,15 @@ def _told(found: _Found, base: Size, answer: Size, level: Size) -> Registration:
         or abs(rotation) > ROTATION_DEG
         or anisotropy > ANISOTROPY_PERCENT
     )
-    trust, reason = _judged(sure.median, moved_far)
+    trust, reason = _judged(sure.median, sure.chance, moved_far)
     return Registration(
         way, shift, zoom, anisotropy, rotation, sure.median, sure.agreeing, sure.blocks, trust, reason
     )
 
 
-def _judged(median: float, moved_far: bool) -> tuple[Trust, str]:
-    if median < UNLIKE:
+def _judged(median: float, chance: float, moved_far: bool) -> tuple[Trust, str]:
+    """What moved far and is not surely the same picture was bent onto it: another scene."""
+    if median < max(UNLIKE, chance) or (moved_far and median < SURE):
         return Trust.REFUSED, "answer-unlike"
     if moved_far:
         return Trust.ASKED, "answer-moved"
