@@ -151,6 +151,16 @@ TABLE: dict[str, Sentence] = {
     "turn-without-recipe": Sentence(
         mark("This turn cannot be asked for again."), mark("Write a new instruction.")
     ),
+    "nothing-to-correct": Sentence(mark("What this call cost is known.")),
+    "nothing-unclaimed": Sentence(mark("This answer is not here any more."), mark("Look at the list again.")),
+    "answer-has-owner": Sentence(
+        mark("The project “{project}” will take this answer in."), mark("Open that project.")
+    ),
+    "answer-without-project": Sentence(mark("Its project was not found.")),
+    "answer-of-closed-project": Sentence(
+        mark("It belongs to “{project}”."), mark("Open that project: it is taken in, or asked for there.")
+    ),
+    "answer-given-up": Sentence(mark("It is paid, or may be, and no picture of it is in the history.")),
     "too-many-profiles": Sentence(
         mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
     ),

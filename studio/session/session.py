@@ -37,12 +37,14 @@ from studio.session.keeping import KeepList
 from studio.session.marking import Marks
 from studio.session.masking import Masks
 from studio.session.merging import Merges
+from studio.session.money.correcting import Corrections
 from studio.session.money.lessons import Lessons
 from studio.session.money.paying import Payments
 from studio.session.money.spending import Spending
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import Outlook
 from studio.session.pictures import PictureShelf
+from studio.session.project_answers import ProjectAnswers
 from studio.session.providing import OpenProvider
 from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
@@ -121,7 +123,12 @@ class Session:
             payments=payments,
             job_runs=job_runs,
         )
-        revival = Revival(self._project, masks=self.masks, open_provider=around.open_provider)
+        revival = Revival(
+            self._project,
+            masks=self.masks,
+            open_provider=around.open_provider,
+            learned=around.lessons.learned,
+        )
         self._recovery = Recovery(
             self._project, revival=revival, endings=endings, spool=around.spool, books=around.books
         )
@@ -138,6 +145,8 @@ class Session:
             spool=around.spool,
             books=around.books,
         )
+        self.answers = ProjectAnswers(self._project)
+        self.corrections = Corrections(self._project, around.books, self.unknowns.forget)
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices

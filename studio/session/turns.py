@@ -224,8 +224,10 @@ class Turns:
             running.done.set()
         history = self._project.histories[turn.image_id]
         self._project.histories[turn.image_id] = history.with_turns((running.turn,))
-        error = running.failures[0].error if running.failures and not running.made else None
-        self._project.publish(TurnEnded(turn.image_id, turn.id, running.turn.state, error))
+        failed = running.failures[0] if running.failures and not running.made else None
+        error, asked = (failed.error, running.job(failed.job_id).profile_id) if failed else (None, "")
+        ended = TurnEnded(turn.image_id, turn.id, running.turn.state, error, asked or "")
+        self._project.publish(ended)
 
 
 def _ended(db: sqlite3.Connection, turn: Turn) -> Turn:

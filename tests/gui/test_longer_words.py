@@ -133,6 +133,7 @@ def card(qtbot: QtBot, qapp: QApplication) -> Iterator[FailureCard]:
             (Fact("Model", "gpt-image-2.6-flare"), Fact("Image 2", "The spoon, from the side")),
             "Image 1: the picture to edit. " * 40,
             ("d1",),
+            may_be_charged=True,
             can_send=True,
             can_compose=True,
         )

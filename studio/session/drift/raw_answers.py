@@ -8,6 +8,7 @@ from studio.imaging import colour, foreign, padding, patches
 from studio.imaging.alignment.registering import register
 from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import from_array, to_array
+from studio.model.cancel import CancelToken
 from studio.model.pixels import Pixels, Sheet
 from studio.model.registration import Registration, Trust
 from studio.model.sizes import plan_from
@@ -15,6 +16,7 @@ from studio.session.drift.regions import KeepRegions
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.store import drift as drift_rows
+from studio.store import nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class RawAnswer:
     registration: Registration = field(default_factory=Registration)
 
 
-RawOf = Callable[[str], Awaitable[RawAnswer | None]]
+RawOf = Callable[[str, CancelToken | None], Awaitable[RawAnswer | None]]
 
 
 class RawAnswers:
@@ -37,8 +39,8 @@ class RawAnswers:
         self._regions = regions
         self._last: tuple[str, RawAnswer | None] = ("", None)
 
-    async def came(self, node_id: str) -> RawAnswer | None:
-        """None where no answer was delivered, or nobody knows where on its base it lies."""
+    async def came(self, node_id: str, cancel: CancelToken | None = None) -> RawAnswer | None:
+        """None where no answer was delivered, or nobody knows where on its base it lies. Raises Cancelled."""
         if self._last[0] == node_id:
             return self._last[1]
         found = await self._project.file.read(lambda db: drift_rows.delivered(db, node_id))
@@ -48,7 +50,10 @@ class RawAnswers:
         data = await self._project.file.get_blob(found.blob_id)
         sheet = await self._shelf.sheet(base.id)
         touched = await self._regions.by_turn_on(node_id, base)
-        raw = await asyncio.to_thread(_found, data, found.size, sheet, touched.mask, node_id)
+        opened = await asyncio.to_thread(foreign.open_picture, data, name=node_id)
+        receipt = await self._project.file.read(lambda db: nodes.lock_row(db, node_id))
+        known = receipt.registration if receipt else None
+        raw = await asyncio.to_thread(_placed, opened, found.size, sheet, known, touched.mask, cancel)
         self._last = (node_id, raw)
         return raw
 
@@ -61,14 +66,20 @@ class RawAnswers:
         return await asyncio.to_thread(_laid, raw, await self._shelf.sheet(base_id))
 
 
-def _found(data: bytes, size: object, base: Sheet, edited: Pixels | None, name: str) -> RawAnswer | None:
-    """Decoded, out of its canvas, registered on what was to stay."""
-    opened = foreign.open_picture(data, name=name)
+def _placed(
+    opened: foreign.Opened,
+    size: object,
+    base: Sheet,
+    known: Registration | None,
+    edited: Pixels | None,
+    cancel: CancelToken | None,
+) -> RawAnswer | None:
+    """Out of its canvas, where the lock found it to lie, or else registered on what was to stay."""
     pixels, plan = opened.pixels, plan_from(size)
     if plan is not None and (pixels.width, pixels.height) == (plan.width, plan.height):
         pixels = padding.take_back(pixels, plan, (base.pixels.width, base.pixels.height), opened.icc)
     sheet = Sheet(colour.convert(pixels, opened.icc, base.icc), base.icc)
-    placed = register(base.pixels, sheet.pixels, edited)
+    placed = known or register(base.pixels, sheet.pixels, edited, cancel=cancel)
     return None if placed.trust is Trust.REFUSED else RawAnswer(sheet, placed)
 
 

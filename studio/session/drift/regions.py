@@ -51,7 +51,9 @@ class KeepRegions:
 
     def __init__(self, project: OpenProject) -> None:
         self._project = project
-        self._since_root: OrderedDict[str, _Packed] = OrderedDict()
+        # By node and root: through a merge a node may be reached from the root of another path.
+        self._since_root: OrderedDict[tuple[str, str], _Packed] = OrderedDict()
+        self._reading = asyncio.Lock()  # what one reader builds on no other may forget
 
     async def base_of(self, node_id: str) -> str | None:
         """The node whose pixels were to be kept; None on a root."""
@@ -88,12 +90,13 @@ class KeepRegions:
         root = self.root_of(node_id)
         if root is None:
             return Touched(None)
-        for step in self._order(node_id, root):
-            if step not in self._since_root:
-                self._since_root[step] = await self._found_since(step, root)
-        packed = self._since_root[node_id]
-        self._since_root.move_to_end(node_id)
-        self._make_room()
+        async with self._reading:
+            for step in self._order(node_id, root):
+                if (step, root) not in self._since_root:
+                    self._since_root[step, root] = await self._found_since(step, root)
+            packed = self._since_root[node_id, root]
+            self._since_root.move_to_end((node_id, root))
+            self._make_room()
         return await asyncio.to_thread(_unpacked, packed)
 
     def _kind(self, node: Node) -> TurnKind:
@@ -112,7 +115,7 @@ class KeepRegions:
             if at in found or at not in nodes:
                 continue
             found[at] = None
-            if at != root and at not in self._since_root:
+            if at != root and (at, root) not in self._since_root:
                 waiting.extend(nodes[at].parents)
         return sorted(found, key=lambda one: nodes[one].number)
 
@@ -120,7 +123,7 @@ class KeepRegions:
         node, root = self._project.node(node_id), self._project.node(root_id)
         if node_id == root_id:
             return await asyncio.to_thread(_packed, _nothing(root))
-        before = [self._since_root.get(one) for one in node.parents]
+        before = [self._since_root.get((one, root_id)) for one in node.parents]
         known = [one for one in before if one is not None and one.bits is not None]
         if not known or len(known) < len(before):
             return _Packed(None, root.width, root.height)

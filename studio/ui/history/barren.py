@@ -10,26 +10,24 @@ from studio.model.words import tr
 
 @dataclass(frozen=True, slots=True)
 class Barren:
-    """`charged` is said beside it where there is room for both."""
-
     icon: str
     role: str
     words: str
-    charged: str
 
 
 def barren(turn: Turn) -> Barren | None:
     """None while it runs, and of one that brought something."""
     match turn.state:
+        case TurnState.UNKNOWN if turn.charged is Charged.YES:
+            return Barren("cloud-download", "warn", tr("Paid, and not fetched yet"))
         case TurnState.UNKNOWN:
-            words = tr("No answer came back")
-            return Barren("circle-question-mark", "warn", words, charged_words(turn.charged))
+            return Barren("circle-question-mark", "warn", tr("No answer came back"))
         case TurnState.CANCELLED if turn.is_forgotten:
-            return Barren("ban", "muted", _forgotten(turn.charged), charged_words(turn.charged))
+            return Barren("ban", "muted", _forgotten(turn.charged))
         case TurnState.CANCELLED:
-            return Barren("ban", "muted", _cancelled(turn), charged_words(turn.charged))
+            return Barren("ban", "muted", _cancelled(turn))
         case TurnState.FAILED:
-            return Barren("circle-x", "bad", failure_words(turn), charged_words(turn.charged))
+            return Barren("circle-x", "bad", failure_words(turn))
         case _:
             return None
 

@@ -160,7 +160,8 @@ class CandidatesStrip(QWidget):
         self._nothing.acted.connect(self.instruction_wanted)
         self._receipt.more_wanted.connect(self._on_more)
         self.failure.grown.connect(self._failure_popover.fit)
-        for signal in (self.failure.again_wanted, self.failure.draft_wanted, self.failure.save_wanted):
+        card = self.failure
+        for signal in (card.again_wanted, card.draft_wanted, card.save_wanted, card.not_charged):
             signal.connect(self._failure_popover.close)
         self.list.lock_opened.connect(self._open_receipt)
         self.list.link_wanted.connect(self._on_link)

@@ -24,6 +24,7 @@ class FailureCard(QWidget):
     again_wanted = Signal(str)
     draft_wanted = Signal(str)
     save_wanted = Signal(tuple)
+    not_charged = Signal(str)
     grown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,12 +44,14 @@ class FailureCard(QWidget):
         self._prompt.setMaximumHeight(_PROMPT_MOST_PX)
         self._prompt.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._save = TextButton(tr("Save what came…"), icon="download")
-        self._draft = TextButton(tr("Use as draft"), icon="pencil-line")
+        self._not_charged = TextButton(tr("It was not charged…"))
+        self._draft = TextButton(tr("Use as draft"))
         self._again = TextButton(tr("Send again…"), "primary")
         self.setFixedWidth(_WIDTH_PX)
         self._build()
         self._fold.toggled.connect(self._unfold)
         self._save.clicked.connect(self._on_save)
+        self._not_charged.clicked.connect(self._on_not_charged)
         self._draft.clicked.connect(self._on_draft)
         self._again.clicked.connect(self._on_again)
 
@@ -67,7 +70,12 @@ class FailureCard(QWidget):
         self._prompt.present(view.prompt)
         self._prompt.hide()
         self._save.setVisible(bool(view.delivery_ids))
-        for button, is_possible in ((self._draft, view.can_compose), (self._again, view.can_send)):
+        offered = (
+            (self._not_charged, view.may_be_charged),
+            (self._draft, view.can_compose),
+            (self._again, view.can_send),
+        )
+        for button, is_possible in offered:
             button.setVisible(is_possible)
             button.set_reason(view.why_not)
 
@@ -87,6 +95,7 @@ class FailureCard(QWidget):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addWidget(self._save)
+        column.addWidget(self._not_charged)
         column.addLayout(buttons)
 
     def _unfold(self, is_open: bool) -> None:
@@ -95,6 +104,9 @@ class FailureCard(QWidget):
 
     def _on_save(self) -> None:
         self.save_wanted.emit(self._view.delivery_ids)
+
+    def _on_not_charged(self) -> None:
+        self.not_charged.emit(self._view.turn_id)
 
     def _on_draft(self) -> None:
         self.draft_wanted.emit(self._view.turn_id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from studio.model.errors import ProviderError, StudioError
+from studio.model.errors import Charged, ProviderError, StudioError
 from studio.model.history import History, TurnState
 from studio.model.jobs import Job
 from studio.model.parameters import size_of
@@ -29,6 +29,7 @@ class FailureView:
     sent: tuple[Fact, ...] = ()
     prompt: str = ""
     delivery_ids: tuple[str, ...] = ()
+    may_be_charged: bool = False
     can_send: bool = False
     can_compose: bool = False
     why_not: str = ""
@@ -50,6 +51,7 @@ def failure_view(
         sent=tuple(fact for fact in _facts(detail, history) if fact.value),
         prompt=job.prompt if job is not None else "",
         delivery_ids=tuple(one.id for one in detail.undecoded),
+        may_be_charged=is_over and any(one.charged is Charged.MAYBE for one in detail.jobs),
         can_send=is_over and purpose is not None,
         can_compose=is_over and purpose is Purpose.CHANGE,
         why_not=why_not,

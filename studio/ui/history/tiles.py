@@ -168,19 +168,24 @@ def _missing_tile(
         case TurnState.CANCELLED:
             return _cancelled_tile(ordinal, turn)
         case TurnState.UNKNOWN:
-            return Tile(
-                ordinal,
-                TileState.UNKNOWN,
-                icon="circle-question-mark",
-                icon_role="warn",
-                words=tr("No answer came back. It may be charged."),
-                foot=tr("May be charged"),
-                link=tr("What now…"),
-            )
+            return _unknown_tile(ordinal, turn)
         case TurnState.FAILED:
             return _failed_tile(ordinal, arrival.error if arrival else None, turn)
         case TurnState.DONE:
             return None
+
+
+def _unknown_tile(ordinal: int, turn: Turn) -> Tile:
+    is_paid = turn.charged is Charged.YES
+    return Tile(
+        ordinal,
+        TileState.UNKNOWN,
+        icon="cloud-download" if is_paid else "circle-question-mark",
+        icon_role="warn",
+        words=tr("Paid, and not fetched yet") if is_paid else tr("No answer came back. It may be charged."),
+        foot=charged_words(turn.charged) if is_paid else tr("May be charged"),
+        link=tr("What now…"),
+    )
 
 
 def _cancelled_tile(ordinal: int, turn: Turn) -> Tile:

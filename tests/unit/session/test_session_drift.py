@@ -334,6 +334,37 @@ def test_a_merge_has_the_masks_of_both_ways_to_the_root(studio: Studio, run: Run
     run(story())
 
 
+def test_a_merge_with_another_root_leaves_nothing_to_claim_and_that_path_all(
+    studio: Studio, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, noise() // 2)
+        root = session.history(image_id).nodes[session.history(image_id).head or ""]
+        await paint(session, image_id, 0, 0, 16, 16)
+        one = await turn(session, image_id)
+        pixels = (await session.pictures.sheet(one.id)).pixels
+        await session.close()
+        strange_id = _strange(session.path, root)
+        again = await studio.open_project(session.path)
+        await again.marks.move_head(image_id, strange_id)
+        await paint(again, image_id, 8, 8, 8, 8)
+        other = await turn(again, image_id)
+        await again.close()
+        node_id = _merged(session.path, one, other, pixels, Box(32, 0, 32, 48))
+        last = await studio.open_project(session.path)
+
+        merged = await last.drift.of(node_id)
+        alone = await last.drift.of(other.id)
+
+        assert merged.value(Against.ROOT) is None
+        beside = alone.value(Against.ROOT)
+        assert beside is not None
+        assert beside.identical
+        await last.close()
+
+    run(story())
+
+
 def test_a_turn_that_begins_ends_measuring_and_the_node_is_measured_after_it(
     studio: Studio, understudy: Rehearsal, run: Run
 ) -> None:
@@ -408,6 +439,15 @@ def test_a_read_only_project_is_measured_without_being_written(studio: Studio, r
 def _meddle(path: Path, sql: str, *values: str) -> None:
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(sql, values)
+
+
+def _strange(path: Path, root: Node) -> str:
+    """Another first node of the same image, as a picture made onto a sheet is one."""
+    with closing(connect(path, Access.WRITE)) as db, writing(db):
+        row = _row(db, pictures.picture(db, root.picture_id or ""), from_array(noise(seed=9)))
+        made_by = turns.begin_turn(db, Turn(new_id(TURN), root.image_id, TurnKind.OPEN), None, ())
+        node = Node(new_id(NODE), root.image_id, 0, made_by.id, (), row.width, row.height, row.id)
+        return nodes.add_node(db, node, None).id
 
 
 def _merged(path: Path, one: Node, other: Node, pixels: Pixels, box: Box) -> str:

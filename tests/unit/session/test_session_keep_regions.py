@@ -24,14 +24,15 @@ from studio.session.studio import Studio
 Run = Callable[[Any], Any]
 
 
-def darker(request: ProviderRequest, ordinal: int) -> bytes:
+def faded(request: ProviderRequest, ordinal: int) -> bytes:
     with Image.open(sent_file(request)) as picture:
-        return png_bytes(np.asarray(picture.convert("RGB")) // 2)
+        array = np.asarray(picture.convert("RGB"))
+    return png_bytes((array * 0.5 + 80).astype(np.uint8))
 
 
 @pytest.fixture
 def studio(home: Places, seen: list[Event]) -> Studio:
-    understudy = Rehearsal(darker)
+    understudy = Rehearsal(faded)
     return studio_with(home, seen, lambda profile: understudy)
 
 
