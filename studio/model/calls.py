@@ -51,7 +51,8 @@ def plan_call(
 
     Raises Misfit where the picture has no size that the model makes.
     """
-    settled = with_defaults(asking.asked, asking.capability, generates=request.generates)
+    words_alone = request.generates and not references
+    settled = with_defaults(asking.asked, asking.capability, generates=words_alone)
     size = _size(asking.capability, settled.get(SIZE), frame)
     if size is not None:
         settled[SIZE] = size.text
@@ -111,7 +112,7 @@ def _price(plan: CallPlan, frame: Size, references: Sequence[Size], learned: Lea
         quality=str(plan.parameters.get(QUALITY, "")),
         size=canvas or _expected(frame, record.sizes),
         candidates=plan.request.candidates,
-        inputs=() if plan.request.generates else (canvas or frame, *shown),
+        inputs=shown if plan.request.generates else (canvas or frame, *shown),
         prompt_chars=len(plan.wording.text),
         previews=int(plan.parameters[PREVIEWS]) if plan.streams else 0,
         learned=learned,

@@ -28,7 +28,8 @@ _COMPRESSED = ("jpeg", "webp")
 def over_limits(
     recipe: Recipe, capability: Capability, prompt_length: int, *, generates: bool = False
 ) -> tuple[Cause, ...]:
-    """Every cause; `generates`: from words alone, onto an empty sheet."""
+    """Every cause; `generates`: onto an empty sheet, from words and maybe references."""
+    words_alone = recipe.is_words_alone(generates=generates)
     found = [*_life(capability), *_purpose(recipe, capability, generates)]
     found += _counts(recipe, capability, generates)
     most = capability.prompt_max
@@ -36,11 +37,23 @@ def over_limits(
         found.append(
             Cause("prompt-too-long", {"model": capability.name, "most": most, "have": prompt_length})
         )
-    found += _parameters(recipe.parameters, capability, generates)
-    found += _sizes(with_defaults(recipe.parameters, capability, generates=generates), capability)
+    found += _parameters(recipe.parameters, capability, words_alone)
+    found += _sizes(with_defaults(recipe.parameters, capability, generates=words_alone), capability)
     if recipe.mask_rule is MaskRule.DRAWN and capability.mask_form is MaskForm.NONE:
         found.append(Cause("no-mask-offered", {"model": capability.name}))
+    if recipe.has_markup:
+        found += _markup(recipe, capability, generates)
     return tuple(found)
+
+
+def _markup(recipe: Recipe, capability: Capability, generates: bool) -> Iterator[Cause]:
+    record, facts = capability.record, {"model": capability.name}
+    if record is None or not record.markup:
+        yield Cause("no-markup-offered", dict(facts))
+    elif recipe.mask_rule is MaskRule.DRAWN:
+        yield Cause("markup-with-mask", dict(facts))
+    if generates:
+        yield Cause("markup-needs-picture")
 
 
 def _sizes(settled: Mapping[str, Parameter], capability: Capability) -> Iterator[Cause]:
@@ -92,8 +105,8 @@ def _purpose(recipe: Recipe, capability: Capability, generates: bool) -> Iterato
         yield Cause("cannot-generate", {"model": model})
     if generates and recipe.purpose is not Purpose.CHANGE:
         yield Cause("no-picture")
-    if generates and recipe.references:
-        yield Cause("references-need-picture")
+    if generates and recipe.references and not capability.composes:
+        yield Cause("references-need-picture", {"model": model})
     # One that works on pixels obeys a grammar: it has no quality to choose, and nothing to misunderstand.
     if capability.picture_form is PictureForm.PIXELS and recipe.purpose is Purpose.FINISH:
         yield Cause("cannot-finalise", {"model": model})
@@ -108,6 +121,8 @@ def _counts(recipe: Recipe, capability: Capability, generates: bool) -> Iterator
             if anchor not in capability.anchors:
                 yield Cause("anchor-not-offered", {"anchor": anchor.value, "model": model})
     have, most = len(recipe.references) + (Anchor.BOTH in recipe.anchors), capability.references_max
+    if generates and most is not None:
+        most += 1  # the place of the picture to edit is free
     if most is not None and have > most:
         facts = {"model": model, "most": most, "have": have, "excess": have - most}
         yield Cause("too-many-references", facts)

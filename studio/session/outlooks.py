@@ -14,7 +14,7 @@ from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan, placed_calls, total
 from studio.model.project import Image, Notice
 from studio.model.provider import Capability, Reading
-from studio.model.recipe import Draft, Invariant, MaskRule, Recipe
+from studio.model.recipe import UNFROZEN, Draft, Invariant, MaskRule, Recipe
 from studio.model.wording import Wording
 from studio.session.asking import Maker, ask, makers_of
 from studio.session.providing import LearnedRatio, OpenProvider
@@ -28,8 +28,9 @@ _SHEET = "sheet"
 class TurnExtras:
     """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
 
-    `start` is the node to go on from, "" for the head; `mask` is in the pixels of that node. A `recipe` that
-    was settled before says everything but where it starts and what is painted.
+    `start` is the node to go on from, "" for the head; `mask` and `markup`, an RGBA overlay, are in the
+    pixels of that node. A `recipe` that was settled before says everything but where it starts and what is
+    painted.
     """
 
     start: str = ""
@@ -37,6 +38,7 @@ class TurnExtras:
     keep: tuple[str, ...] = ()
     use_list: bool = True
     recipe: Recipe | None = None
+    markup: Pixels | None = None
 
 
 NO_EXTRAS = TurnExtras()
@@ -142,6 +144,8 @@ def _recipe(draft: Draft, extras: TurnExtras, start: Start, reading: Reading, *,
         parameters=dict(draft.parameters),
         outcome=reading.outcome if draft.outcome is None else draft.outcome,
         already_true=already_true(start.history, draft),
+        markup=draft.markup if extras.markup is None else (),
+        markup_picture_id=None if extras.markup is None else UNFROZEN,
     )
 
 
