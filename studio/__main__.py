@@ -2,7 +2,7 @@
 
 import sys
 
-from studio.cli.arguments import COMMANDS
+from studio.cli.commands import COMMANDS
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.cli.arguments import COMMANDS
+from studio.cli.commands import COMMANDS
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _PROJECT = tomllib.loads((_CHECKOUT / "pyproject.toml").read_text())

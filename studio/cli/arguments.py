@@ -11,22 +11,6 @@ from studio.model.history import Verdict
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
 
-COMMANDS = frozenset(
-    {
-        "new",
-        "add",
-        "edit",
-        "generate",
-        "merge",
-        "log",
-        "mark",
-        "export",
-        "check",
-        "models",
-        "profiles",
-        "keys",
-    }
-)
 _EXAMPLES = """\
   palimpsest new cup.palimpsest cup.jpg
   palimpsest edit cup.palimpsest -i "make it warmer" -n 4

@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from studio.assembly import build_studio, program_version
 from studio.cli import accounts, editing, generating, merging, profiles, projects, showing
-from studio.cli.arguments import COMMANDS, parser
+from studio.cli.arguments import parser
+from studio.cli.commands import COMMANDS
 from studio.cli.keys_in import key_for
 from studio.cli.parsing import WrongUsage
 from studio.cli.shapes import Json, envelope, error, failure

@@ -95,4 +95,5 @@ def _line(history: History, node: Node) -> str:
     marks += [tr("hidden")] if node.hidden else []
     start = tr("from {parents}", parents=", ".join(parents)) if parents else tr("opened")
     told = f"  ({', '.join(marks)})" if marks else ""
-    return f"{node.number:>5}  {start}  {history.turns[node.turn_id].instruction}{told}"
+    words = history.turns[node.turn_id].instruction or (tr("merged") if node.is_merge else "")
+    return f"{node.number:>5}  {start}  {words}{told}"

@@ -1,29 +1,18 @@
 """The built-in engine as a provider: no account, no network, pixels in and pixels out."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
+from importlib import import_module
 from pathlib import Path
-from time import monotonic
 
-import numpy as np
-
-from studio.engine import candidates, layout, reading
-from studio.engine.grammar import parse
-from studio.engine.steps import Place, Recolour, Remove, Step, Tone
-from studio.engine.work import Watch
-from studio.imaging.arrays import from_array, to_array
-from studio.imaging.colour import convert
+from studio.engine import reading
 from studio.model.cancel import CancelToken
-from studio.model.errors import Cause, Charged, Misfit, Rejected
-from studio.model.pixels import Pixels, Sheet
 from studio.model.provider import (
     Accepted,
     Capability,
-    Made,
     MaskForm,
     PictureForm,
     Probe,
-    Progress,
     ProviderEvent,
     ProviderRequest,
     Question,
@@ -33,9 +22,6 @@ from studio.model.recipe import BUILT_IN, Anchor
 
 NAME = BUILT_IN
 
-Rgb = tuple[float, float, float]
-
-_TOLD_EVERY_S = 0.1
 _EXAMPLES = (
     "remove this",
     "make it warmer",
@@ -69,7 +55,11 @@ class BuiltInEngine:
 
     async def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         """Works in a thread; a consumer that goes away stops it."""
-        scene, steps = _prepared(request)
+        # The operations are not needed to be understood: a start does not wait for them.
+        await asyncio.to_thread(import_module, "studio.engine.making")
+        from studio.engine.making import make_all, prepared  # noqa: PLC0415 – they are there by now
+
+        scene, steps = prepared(request)
         yield Accepted()
         loop = asyncio.get_running_loop()
         events: asyncio.Queue[ProviderEvent | None] = asyncio.Queue()
@@ -80,7 +70,7 @@ class BuiltInEngine:
 
         def work() -> None:
             try:
-                _make_all(request, scene, steps, (cancel, gone), tell)
+                make_all(request, scene, steps, (cancel, gone), tell)
             finally:
                 tell(None)
 
@@ -103,76 +93,3 @@ class BuiltInEngine:
 
     async def probe(self) -> Probe:
         return Probe(models=(reading.MODEL,), server=NAME)
-
-
-def _prepared(request: ProviderRequest) -> tuple[candidates.Scene, tuple[Step, ...]]:
-    """The request as arrays and steps. Raises Misfit and Rejected, before any work."""
-    sheets = {one.ordinal: one.content for one in request.pictures if isinstance(one.content, Sheet)}
-    mask = request.mask if isinstance(request.mask, Pixels) else None
-    question = Question(request.instruction, mask is not None, len(sheets) - 1, request.candidates)
-    understood = reading.read(question)
-    if understood.causes:
-        raise Misfit(understood.causes)
-    steps = parse(request.instruction).steps
-    arrays = {ordinal: to_array(sheet.pixels) for ordinal, sheet in sheets.items()}
-    base = arrays.pop(1)
-    painted = to_array(mask) if mask is not None else None
-    if painted is not None and not painted.any():
-        raise Misfit((Cause("empty-mask"),))
-    if layout.is_grey(base) and any(_is_about_colour(step) for step in steps):
-        raise Rejected("picture-grey", provider=NAME, charged=Charged.NO)
-    return candidates.Scene(base, painted, arrays, _speller(sheets[1].icc)), steps
-
-
-def _speller(icc: bytes | None) -> Callable[[Rgb], Rgb]:
-    """Takes an sRGB colour into the space of a picture, so that a named colour is the same in each."""
-
-    def spelt(rgb: Rgb) -> Rgb:
-        one = np.array([[rgb]], np.float64)
-        deep = from_array(np.rint(one * 65535).astype(np.uint16))
-        red, green, blue = (to_array(convert(deep, None, icc))[0, 0] / 65535).tolist()
-        return red, green, blue
-
-    return spelt if icc is not None else lambda rgb: rgb
-
-
-def _is_about_colour(step: Step) -> bool:
-    colourful = ("warmer", "cooler", "more saturated", "less saturated", "black and white")
-    return isinstance(step, Recolour) or (isinstance(step, Tone) and step.aim.value in colourful)
-
-
-def _make_all(
-    request: ProviderRequest,
-    scene: candidates.Scene,
-    steps: tuple[Step, ...],
-    tokens: tuple[CancelToken, ...],
-    tell: Callable[[ProviderEvent | None], None],
-) -> None:
-    def watch(ordinal: int) -> Watch:
-        return Watch(tokens, _throttled(ordinal, tell))
-
-    meets_base = all(isinstance(step, Remove | Place) for step in steps)
-    for ordinal, one in enumerate(
-        candidates.make(scene, steps, asked=request.candidates, seed=request.seed, watch=watch)
-    ):
-        pixels = from_array(np.ascontiguousarray(one.patch))
-        actual = {
-            "method": "; ".join(one.methods),
-            "asked": request.candidates,
-            "change_delta_e": round(one.change, 2),
-            "engine": reading.MODEL,
-        }
-        tell(Made(ordinal, pixels, one.box.x, one.box.y, request.seed, actual, meets_base=meets_base))
-
-
-def _throttled(ordinal: int, tell: Callable[[ProviderEvent], None]) -> Callable[[float], None]:
-    told_at = -1.0
-
-    def told(fraction: float) -> None:
-        nonlocal told_at
-        now = monotonic()
-        if now - told_at >= _TOLD_EVERY_S:
-            told_at = now
-            tell(Progress(ordinal, fraction))
-
-    return told

@@ -5,6 +5,7 @@ import re
 from studio.engine.colours import COLOUR_PATTERN, colour
 from studio.engine.steps import Place, Recolour, Remove
 from studio.engine.things import head, subject
+from studio.engine.vocabulary import compiled
 
 _THING = r"(?P<thing>.+?)"
 
@@ -22,42 +23,33 @@ _WHERE = (
 _DEFINITE = r"(?P<thing>(?:the|this|that|my) .+?|it|this|that)"
 _PUT = r"(?:place|put|insert|paste|drop|add|composite|blend|set|position|use)"
 _EDGES = r"(?: seamlessly| with (?:soft|seamless|blended) edges)?"
-_PLACES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_PUT}(?: in)? {_IMAGE}(?: {_WHERE})?{_EDGES}",
-        rf"{_PUT} {_DEFINITE} (?:from|of|in) {_IMAGE}(?: {_WHERE})?{_EDGES}",
-        rf"(?:place|put|insert|paste|drop|composite) {_DEFINITE} {_WHERE}{_EDGES}",
-        rf"(?:replace|swap|exchange) (?P<replaced>.+?) (?:with|by|for) {_IMAGE}{_EDGES}",
-        rf"(?:replace|fill|cover)(?: (?P<replaced>.+?))? with {_IMAGE}{_EDGES}",
-    )
+_PLACES = (
+    rf"{_PUT}(?: in)? {_IMAGE}(?: {_WHERE})?{_EDGES}",
+    rf"{_PUT} {_DEFINITE} (?:from|of|in) {_IMAGE}(?: {_WHERE})?{_EDGES}",
+    rf"(?:place|put|insert|paste|drop|composite) {_DEFINITE} {_WHERE}{_EDGES}",
+    rf"(?:replace|swap|exchange) (?P<replaced>.+?) (?:with|by|for) {_IMAGE}{_EDGES}",
+    rf"(?:replace|fill|cover)(?: (?P<replaced>.+?))? with {_IMAGE}{_EDGES}",
 )
 
 _COLOUR = rf"(?:(?:the|a|an) )?(?:colour )?(?P<colour>{COLOUR_PATTERN})(?: colour)?"
-_RECOLOURS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:recolour|re-colour|colour|paint|dye|repaint) {_THING} (?:(?:to|in|into|as|with) )?{_COLOUR}",
-        rf"(?:make|turn|render) {_THING} (?:(?:look|become|be|appear|into) )?{_COLOUR}",
-        rf"(?:change|set|switch|turn|shift) (?:the )?colour of {_THING} (?:in)?to {_COLOUR}",
-        rf"(?:change|set|switch|turn|shift) (?P<thing>its) colour (?:in)?to {_COLOUR}",
-        rf"(?:change|set|switch|turn|convert) {_THING} (?:from {COLOUR_PATTERN} )?(?:in)?to {_COLOUR}",
-        rf"give {_THING} {_COLOUR} colour",
-        rf"{_THING} (?:should|must|needs to|has to|ought to) (?:be|look|become) {_COLOUR}",
-        rf"(?P<thing>it|this|that) (?:in )?{_COLOUR}",
-    )
+_RECOLOURS = (
+    rf"(?:recolour|re-colour|colour|paint|dye|repaint) {_THING} (?:(?:to|in|into|as|with) )?{_COLOUR}",
+    rf"(?:make|turn|render) {_THING} (?:(?:look|become|be|appear|into) )?{_COLOUR}",
+    rf"(?:change|set|switch|turn|shift) (?:the )?colour of {_THING} (?:in)?to {_COLOUR}",
+    rf"(?:change|set|switch|turn|shift) (?P<thing>its) colour (?:in)?to {_COLOUR}",
+    rf"(?:change|set|switch|turn|convert) {_THING} (?:from {COLOUR_PATTERN} )?(?:in)?to {_COLOUR}",
+    rf"give {_THING} {_COLOUR} colour",
+    rf"{_THING} (?:should|must|needs to|has to|ought to) (?:be|look|become) {_COLOUR}",
+    rf"(?P<thing>it|this|that) (?:in )?{_COLOUR}",
 )
 
-_REMOVES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?:remove|erase|delete|eliminate|take out|take away|get rid of|edit out|clone out|clear away"
-        rf"|inpaint|heal|(?:paint|retouch|wipe|rub) (?:out|away)) {_THING}",
-        r"(?:take|edit|paint|clone|wipe|rub) (?P<thing>it|this|that|these|those|them|the .+?) (?:out|away)",
-        rf"make {_THING} (?:disappear|vanish|go away|gone|invisible)",
-        r"(?:clean|fill) (?P<thing>this|that|it|the (?:hole|mask|area|spot|place|selection))(?: (?:up|in))?",
-        r"remove|erase|delete|inpaint|heal",
-    )
+_REMOVES = (
+    r"(?:remove|erase|delete|eliminate|take out|take away|get rid of|edit out|clone out|clear away"
+    rf"|inpaint|heal|(?:paint|retouch|wipe|rub) (?:out|away)) {_THING}",
+    r"(?:take|edit|paint|clone|wipe|rub) (?P<thing>it|this|that|these|those|them|the .+?) (?:out|away)",
+    rf"make {_THING} (?:disappear|vanish|go away|gone|invisible)",
+    r"(?:clean|fill) (?P<thing>this|that|it|the (?:hole|mask|area|spot|place|selection))(?: (?:up|in))?",
+    r"remove|erase|delete|inpaint|heal",
 )
 _NOT_REMOVABLE = re.compile(
     r"background|backdrop|noise|grain|haze|fog|mist|blur|cast|tint|contrast|light|lighting|brightness|saturation"
@@ -68,7 +60,7 @@ _NOT_REMOVABLE = re.compile(
 
 def remove(words: str) -> Remove | None:
     """The removing step of a clause; None when it would take away what is no thing, such as noise."""
-    found = _first(_REMOVES, words)
+    found = _first(compiled(_REMOVES), words)
     if found is None:
         return None
     about = subject(found.get("thing"))
@@ -79,7 +71,7 @@ def remove(words: str) -> Remove | None:
 
 def recolour(words: str) -> Recolour | None:
     """The recolouring step of a clause that ends in a colour."""
-    for pattern in _RECOLOURS:
+    for pattern in compiled(_RECOLOURS):
         found = pattern.fullmatch(words)
         about = subject(found["thing"]) if found else None
         if found is not None and about is not None:
@@ -89,7 +81,7 @@ def recolour(words: str) -> Recolour | None:
 
 def place(words: str) -> Place | None:
     """The placing step of a clause; a thing that is no *Image n* means the first reference."""
-    for pattern in _PLACES:
+    for pattern in compiled(_PLACES):
         found = pattern.fullmatch(words)
         step = _placed(found.groupdict()) if found else None
         if step is not None:

@@ -1,7 +1,5 @@
 """Which wishes for tone and colour one clause can say, word for word."""
 
-import re
-
 from studio.engine.steps import Aim, Tone
 from studio.engine.things import subject
 from studio.engine.vocabulary import (
@@ -13,6 +11,7 @@ from studio.engine.vocabulary import (
     RAISING,
     TONE_VERBS,
     alternatives,
+    compiled,
     percent,
 )
 
@@ -67,22 +66,12 @@ _QUANTITIES = (
 )
 
 
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, patterns))
-
-
-_PATTERNS = (
-    *_compiled(_SOFTER),
-    *_compiled(_GREYS),
-    *_compiled(_QUANTITIES),
-    *_compiled(_VERBS),
-    *_compiled(_ADJECTIVES),
-)
+_PATTERNS = (*_SOFTER, *_GREYS, *_QUANTITIES, *_VERBS, *_ADJECTIVES)
 
 
 def tone(words: str) -> Tone | None:
     """The tone step of a clause, or None when any word of it is something else."""
-    for pattern in _PATTERNS:
+    for pattern in compiled(_PATTERNS):
         found = pattern.fullmatch(words)
         step = _step(found.groupdict()) if found else None
         if step is not None:

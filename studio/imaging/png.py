@@ -8,7 +8,7 @@ from dataclasses import dataclass
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOUR_BANDS = {0: 1, 2: 3, 3: 3, 4: 2, 6: 4}
 _SLICE = 256 * 1024
-_OF_PIXELS = (b"IDAT", b"acTL", b"fcTL", b"fdAT")
+_TELLING = (b"iCCP", b"eXIf", b"iTXt", b"tEXt", b"zTXt", b"IEND")
 
 
 class BrokenPng(ValueError):
@@ -96,7 +96,7 @@ def joined(parts: Iterable[bytes | memoryview]) -> bytes:
 
 
 def without_pixels(data: bytes) -> bytes:
-    """What a PNG of 8 or 16 bits says, over one black pixel: for readers that want the pixels first."""
+    """What a PNG of 8 or 16 bits tells, over one black pixel: for readers that want the pixels first."""
     view = memoryview(data)
     parts: list[bytes | memoryview] = [SIGNATURE]
     has_pixel = False
@@ -107,7 +107,7 @@ def without_pixels(data: bytes) -> bytes:
         elif name == b"IDAT" and not has_pixel:
             parts.append(chunk(name, zlib.compress(bytes(1 + _COLOUR_BANDS[colour] * bits // 8))))
             has_pixel = True
-        elif name not in _OF_PIXELS:
+        elif name in _TELLING:
             parts.append(view[at:end])
     return b"".join(parts)
 

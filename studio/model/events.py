@@ -64,6 +64,10 @@ class CandidatePreviewed:
     path: Path
 
 
+OnTheWay = CandidateProgressed | CandidatePreviewed
+"""Nothing in the project is another one after these; the place of one candidate is."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobWaits:
     """A job will be sent again by itself at `until` (seconds since the epoch); nothing was charged."""

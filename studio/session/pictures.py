@@ -63,20 +63,15 @@ class PictureShelf:
         """What was seen of a candidate before it is one, as `thumbnail`. Raises BadInput."""
         if (kept := self._previews.pop(path, None)) is not None:
             return kept
-        try:
-            data = await asyncio.to_thread(path.read_bytes)
-        except OSError as error:
-            raise BadInput("file-unreadable", name=path.name, reason=error.strerror or "") from error
-        opened = await asyncio.to_thread(foreign.open_picture, data, name=path.name)
-        return await asyncio.to_thread(thumbs.thumbnail, opened.pixels, opened.icc, THUMBNAIL_EDGE_PX)
+        _, small = await asyncio.to_thread(_opened, path)
+        return small
 
-    async def keep_preview(self, path: Path, sheet: Sheet) -> None:
-        """An answer that is decoded already, for whoever asks for its preview."""
-        self._previews[path] = await asyncio.to_thread(
-            thumbs.thumbnail, sheet.pixels, sheet.icc, THUMBNAIL_EDGE_PX
-        )
+    async def open_answer(self, path: Path) -> foreign.Opened:
+        """A whole answer on disk, whose preview is at hand from then on. Raises BadInput."""
+        opened, self._previews[path] = await asyncio.to_thread(_opened, path)
         while len(self._previews) > _PREVIEWS_MOST:
             self._previews.popitem(last=False)
+        return opened
 
     async def picture(self, picture_id: str) -> Sheet:
         """The pixels of a stored picture; concurrent askers wait for one decode."""
@@ -201,6 +196,16 @@ class PictureShelf:
         except ValueError as error:
             name = self._project.file.path.name
             raise ProjectDamaged("project-damaged", name=name, reason=str(error)) from error
+
+
+def _opened(path: Path) -> tuple[foreign.Opened, Pixels]:
+    """A file of a maker, and how it looks small: in one go, since a person waits."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInput("file-unreadable", name=path.name, reason=error.strerror or "") from error
+    opened = foreign.open_picture(data, name=path.name)
+    return opened, thumbs.thumbnail(opened.pixels, opened.icc, THUMBNAIL_EDGE_PX)
 
 
 def _whole_row(sheet: Sheet, blob_id: str, icc_blob_id: str | None, space: str | None) -> NewPicture:

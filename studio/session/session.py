@@ -147,7 +147,7 @@ class Session:
             self._project.publish(NoticeRaised(notice))
 
     async def _meet_makers(self) -> None:
-        """Open whoever may be asked next, since the first time takes imports and files: not at a key stroke.
+        """Ask whoever may be asked next, since the first time takes imports and files: not at a key stroke.
 
         One that cannot be opened is told of where it is asked.
         """
@@ -158,7 +158,11 @@ class Session:
         def meet() -> None:
             for name in names:
                 with suppress(StudioError):
-                    self._around.open_provider(name)
+                    self._around.open_provider(name).capability("")
+            for image_id, draft in self._project.drafts.items():
+                if draft.instruction:
+                    with suppress(StudioError):
+                        self.drafts.outlook(image_id)
 
         await asyncio.to_thread(meet)
 

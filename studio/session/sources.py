@@ -1,6 +1,5 @@
 """Where pictures come from: files on disk, or bytes that were pasted or dropped."""
 
-import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +34,8 @@ async def read_source(source: Source) -> bytes:
     """The bytes of a source. Raises BadInput when they cannot be read, are none or too many."""
     if isinstance(source, PastedPicture):
         return _checked(source.data, source.name)
+    import asyncio  # noqa: PLC0415 – the window's frame knows sources, and is painted before there is a loop
+
     return await asyncio.to_thread(_read_file, source)
 
 

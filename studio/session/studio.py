@@ -25,8 +25,8 @@ from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChan
 from studio.model.money import DOLLAR_MICRO
 from studio.model.profile import Profile, ProfileKind
 from studio.model.project import Notice, RecentProject
-from studio.model.provider import Capability
-from studio.model.recipe import Draft
+from studio.model.provider import Capability, Question
+from studio.model.recipe import BUILT_IN, Draft
 from studio.model.settings import Value
 from studio.model.words import tr
 from studio.session.accounts import Accounts
@@ -42,6 +42,7 @@ from studio.store.project_file import ProjectFile
 
 SUFFIX = ".palimpsest"
 _SAMPLE = "sample/dandelion.palimpsest"
+_ANY_WORDS = Question("anything", has_mask=False, references=0, candidates=1)
 
 
 class Studio:
@@ -126,6 +127,10 @@ class Studio:
     def capability(self, profile: str, model: str = "") -> Capability:
         """Raises BadInput for an unknown profile."""
         return self._open_provider(profile).capability(model)
+
+    async def get_ready(self) -> None:
+        """When the start is over: the first words that the engine reads take 40 ms, a key stroke may not."""
+        await asyncio.to_thread(lambda: self._open_provider(BUILT_IN).read(_ANY_WORDS))
 
     async def models(self, profile: str) -> KnownModels:
         """What the models of an account can do. Raises BadInput for an unknown profile."""

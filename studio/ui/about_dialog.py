@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.model.words import tr
-from studio.ui.look import marks
+from studio.ui.look import logo
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.surface import Line
@@ -88,4 +88,4 @@ class _Logo(QWidget):
         self.setFixedSize(_LOGO_PX, _LOGO_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        marks.paint_logo(QPainter(self), QRect(0, 0, _LOGO_PX, _LOGO_PX))
+        logo.paint(QPainter(self), QRect(0, 0, _LOGO_PX, _LOGO_PX))

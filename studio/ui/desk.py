@@ -18,6 +18,7 @@ from studio.session.studio import Studio
 from studio.ui import asking
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.slots import Ticks, slots
+from studio.ui.command_palette import CommandPalette
 from studio.ui.event_road import EventRoad
 from studio.ui.situation_watch import SituationWatch
 from studio.ui.studio_page import StudioPage
@@ -58,6 +59,7 @@ from studio.ui.wiring.welcome_wiring import WelcomeWiring
 
 SAMPLE = "--sample"
 _CANVAS_THREADS = 3
+_START_S = 1.0  # in which a project is opened and shown
 
 
 class Desk(QObject):
@@ -81,10 +83,15 @@ class Desk(QObject):
     def open_first(self, what: Path | str | None) -> None:
         """Open the sample, a project or a picture; without one the welcome page stays."""
         self.tasks.start(self._studio.check_catalogue(), "check the catalogue")
+        self.tasks.start(self._get_ready(), "get ready")
         if isinstance(what, Path):
             self._projects.open_soon(what)
         elif what is not None:
             self._projects.open_sample_soon()
+
+    async def _get_ready(self) -> None:
+        await asyncio.sleep(_START_S)
+        await self._studio.get_ready()
 
     async def finish(self) -> None:
         """Cancel what runs, keep what is unkept, close the project."""
@@ -138,7 +145,7 @@ class Desk(QObject):
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
             hand,
-            window.command_palette,
+            CommandPalette(window),
             actions,
             nodes=self._nodes,
             preferences=self._preferences,
@@ -197,7 +204,7 @@ class Desk(QObject):
         self._nodes.copy_wanted.connect(self._copy_node)
         self._nodes.hidden.connect(self._say_with_undo)
         self._nodes.merge_wanted.connect(self._merge.begin)
-        self._merge.choice_wanted.connect(window.command_palette.open)
+        self._merge.choice_wanted.connect(self._palette.open_with)
         self._frame.left.connect(self._merge.leave)
         self._merge.failed.connect(self._telling.on_failure)
         self._merge.merged.connect(self._say_with_undo)

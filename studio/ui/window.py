@@ -15,11 +15,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from studio.model.words import tr
 from studio.ui import drops
 from studio.ui.actions import Actions
-from studio.ui.command_palette import CommandPalette
 from studio.ui.frame.drop_frame import DropFrame
 from studio.ui.frame.header import Header
 from studio.ui.frame.status_bar import StatusBar
-from studio.ui.look import marks
+from studio.ui.look import logo
 from studio.ui.widgets.toast import Toasts
 
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1024, 640
@@ -41,7 +40,7 @@ class Window(QWidget):
         self._may_close = False
         self.setObjectName("window")
         self.setWindowTitle(tr("Palimpsest"))
-        self.setWindowIcon(marks.logo())
+        self.setWindowIcon(logo.icon())
         self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
         self.setAcceptDrops(True)
         self.all_actions = Actions(self)
@@ -56,7 +55,6 @@ class Window(QWidget):
         column.addWidget(self.status)
         self.toasts = Toasts(self.pages)
         self._drop_frame = DropFrame(self.pages)
-        self.command_palette = CommandPalette(self)
         self.resize(self._designed_size())
 
     def appear(self) -> None:

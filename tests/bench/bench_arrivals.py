@@ -22,7 +22,7 @@ from studio.assembly import build_studio
 from studio.host.places import places
 from studio.model.profile import KeyPlace, Profile, ProfileKind
 from studio.model.recipe import Draft
-from tests.bench.table import IS_SAMPLE, Row, publish, repeats, told
+from tests.bench.table import IS_SAMPLE, OUT, Row, publish, repeats, told
 
 CHECKOUT = Path(__file__).parents[2]
 sys.path[:0] = [str(CHECKOUT / "tests"), str(CHECKOUT / "tests" / "journeys")]
@@ -145,7 +145,8 @@ def _account(name: str, url: str) -> Profile:
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    folder = tempfile.TemporaryDirectory(dir=CHECKOUT / "tests")
+    OUT.mkdir(parents=True, exist_ok=True)
+    folder = tempfile.TemporaryDirectory(dir=OUT)  # on a real disk
     with folder as place, ServerProgram("noise_server") as server:
         desk = Desk(Path(place, "desk"))
         try:

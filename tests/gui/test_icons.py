@@ -1,9 +1,11 @@
 import ast
+import zipfile
 from pathlib import Path
 
+import lucide
 import pytest
 
-from studio.ui.look import icons
+from studio.ui.look import icon_archive, icons
 
 UI = Path(__file__).parents[2] / "studio" / "ui"
 # What draws icons, and which argument names one.
@@ -38,7 +40,15 @@ def test_lucide_has_every_icon_in_use() -> None:
     named = _named_icons()
 
     assert named
-    assert [name for name in sorted(named) if not icons.exists(name)] == []
+    assert [name for name in sorted(named) if not icon_archive.has(name)] == []
+
+
+def test_every_drawing_is_found_as_the_archive_has_it() -> None:
+    archive = zipfile.ZipFile(Path(lucide.__file__).with_name("lucide.zip"))
+
+    for file in archive.namelist():
+        assert icon_archive.source(file.removesuffix(".svg")) == archive.read(file).decode()
+    assert not icon_archive.has("lor")  # though some end so
 
 
 def test_an_unknown_icon_is_refused(qapp) -> None:

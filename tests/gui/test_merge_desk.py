@@ -79,7 +79,7 @@ def test_ctrl_m_lists_the_other_nodes_and_enter_chooses(run_qt, picture) -> None
     async def story() -> None:
         async with two_nodes(picture) as (desk, window, _one, other):
             act(window, "turn.merge")
-            palette = window.command_palette
+            palette = desk._palette._palette
             assert palette.isVisible()
             shown = [row.entry.title for row in palette._model._rows if row.entry]
             assert shown == ["Node 3 · make it 40 % brighter", "Node 1 · grey.png"]

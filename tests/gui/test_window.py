@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.model.settings import setting
+from studio.ui.command_palette import CommandPalette
 from studio.ui.frame.panes import Panes
 from studio.ui.look.dress import dress
 from studio.ui.palette.entries import Entry, Source
@@ -100,26 +101,28 @@ def test_the_panes_take_up_a_kept_state(window: Window, panes: Panes) -> None:
 def test_the_palette_runs_what_was_typed_for(window: Window) -> None:
     ran: list[str] = []
     entries = [Entry("a", "Export…", lambda: ran.append("a")), Entry("b", "Fit", lambda: ran.append("b"))]
-    window.command_palette.set_sources([Source("Actions", lambda _query: entries)])
+    palette = CommandPalette(window)
+    palette.set_sources([Source("Actions", lambda _query: entries)])
 
-    window.command_palette.open()
-    QTest.keyClicks(window.command_palette._field, "fit")
-    QTest.keyClick(window.command_palette._field, Qt.Key.Key_Return)
+    palette.open()
+    QTest.keyClicks(palette._field, "fit")
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
 
     assert ran == ["b"]
-    assert not window.command_palette.isVisible()
+    assert not palette.isVisible()
 
 
 def test_the_palette_does_not_run_the_impossible(window: Window) -> None:
     ran: list[str] = []
     entries = [Entry("a", "Export…", lambda: ran.append("a"), reason="There is no node in view")]
-    window.command_palette.set_sources([Source("Actions", lambda _query: entries)])
+    palette = CommandPalette(window)
+    palette.set_sources([Source("Actions", lambda _query: entries)])
 
-    window.command_palette.open("export")
-    QTest.keyClick(window.command_palette._field, Qt.Key.Key_Return)
+    palette.open("export")
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
 
     assert ran == []
-    assert window.command_palette.isVisible()
+    assert palette.isVisible()
 
 
 def test_preferences_show_every_setting_and_tell_a_change(window: Window, qtbot) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from studio.imaging import codec, colour, foreign, locking, padding
 from studio.model.errors import BadInput
@@ -90,7 +89,7 @@ class Answers:
         """
         opened, error = await self._decode(delivered)
         if opened is not None:
-            await self._show_raw(place, delivered, opened)
+            self._show_raw(place, delivered)
         blob_id = await self._project.file.put_blob(delivered.path, delivered.media_type)
         delivery_id = await self._project.file.write(
             lambda db: nodes.add_delivery(
@@ -132,9 +131,8 @@ class Answers:
             place, base_row, base, locked, ordinal=ordinal, delivery_id=delivery_id
         )
 
-    async def _show_raw(self, place: AnswerPlace, delivered: Delivered, opened: foreign.Opened) -> None:
+    def _show_raw(self, place: AnswerPlace, delivered: Delivered) -> None:
         """The answer as it came is seen at once; what locking takes need not be waited for."""
-        await self._shelf.keep_preview(delivered.path, Sheet(opened.pixels, opened.icc))
         ordinal = place.request.first + delivered.ordinal
         image_id, turn_id, note = place.image_id, place.turn_id, mark("Not yet locked")
         self._project.publish(CandidatePreviewed(image_id, turn_id, ordinal, delivered.path))
@@ -142,7 +140,7 @@ class Answers:
 
     async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
         try:
-            return await asyncio.to_thread(_opened, delivered.path), None
+            return await self._shelf.open_answer(delivered.path), None
         except BadInput as error:
             return None, str(error)
 
@@ -239,10 +237,6 @@ class Answers:
         self._project.histories[place.image_id] = history.with_nodes((node,))
         self._project.publish(NodesAdded(place.image_id, place.turn_id, (node.id,)))
         return node
-
-
-def _opened(path: Path) -> foreign.Opened:
-    return foreign.open_picture(path.read_bytes(), name=path.name)
 
 
 def _locked(

@@ -9,7 +9,7 @@ from studio.ui import menus
 from studio.ui.actions import Actions
 from studio.ui.frame.search_button import SearchButton
 from studio.ui.key_bindings import spoken
-from studio.ui.look import icons, marks, shapes, theme
+from studio.ui.look import icons, logo, shapes, theme
 from studio.ui.look import type as type_scale
 from studio.ui.widgets.surface import Surface
 
@@ -109,7 +109,7 @@ class _Logo(QWidget):
         self.setAccessibleName(tr("Palimpsest"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        marks.paint_logo(QPainter(self), self.rect())
+        logo.paint(QPainter(self), self.rect())
 
 
 class _Title(QWidget):

@@ -1,17 +1,12 @@
-"""Where icons come from: the Lucide archive, read once, drawn when first shown in the colour of a role."""
+"""Icons of the Lucide archive, drawn when first shown in the colour of a role."""
 
-import importlib.util
-import io
 import re
-import zipfile
-from functools import cache
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from studio.ui.look import theme
+from studio.ui.look import icon_archive, theme
 
 SIZE_PX = 17
 STROKE = 1.75
@@ -22,10 +17,6 @@ _drawn: dict[tuple[str, int, int, bool], QPixmap] = {}
 def icon(name: str, role: str = "text", *, role_on: str = "", filled_on: bool = False) -> QIcon:
     """The icon `name` in the colour of `role`, of `role_on` while checked; follows the theme."""
     return QIcon(LucideEngine(name, role, role_on or role, filled_on=filled_on))
-
-
-def exists(name: str) -> bool:
-    return f"{name}.svg" in _archive().NameToInfo
 
 
 def pixmap(
@@ -57,7 +48,7 @@ class LucideEngine(QIconEngine):
 
     def __init__(self, name: str, role: str, role_on: str, *, filled_on: bool = False) -> None:
         super().__init__()
-        if not exists(name):
+        if not icon_archive.has(name):
             raise KeyError(f"Lucide has no icon {name!r}")
         self._name = name
         self._role = role
@@ -95,21 +86,8 @@ class LucideEngine(QIconEngine):
         return self._role_on if state is QIcon.State.On else self._role
 
 
-@cache
-def _archive() -> zipfile.ZipFile:
-    found = importlib.util.find_spec("lucide")
-    if found is None or found.origin is None:
-        raise FileNotFoundError("the lucide package is not installed")
-    return zipfile.ZipFile(io.BytesIO(Path(found.origin).with_name("lucide.zip").read_bytes()))
-
-
-@cache
-def _source(name: str) -> str:
-    return _archive().read(f"{name}.svg").decode()
-
-
 def _render(name: str, edge: int, stroke: str, fill: str) -> QPixmap:
-    source = re.sub(r'stroke-width="[^"]*"', f'stroke-width="{STROKE}"', _source(name), count=1)
+    source = re.sub(r'stroke-width="[^"]*"', f'stroke-width="{STROKE}"', icon_archive.source(name), count=1)
     source = source.replace('fill="none"', f'fill="{fill}"', 1).replace("currentColor", stroke)
     drawn = QPixmap(edge, edge)
     drawn.fill(Qt.GlobalColor.transparent)

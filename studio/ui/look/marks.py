@@ -1,7 +1,7 @@
-"""Marks of our own: drift, verdicts, the logo; drawn on the icons' grid in the theme's colours."""
+"""Marks of our own: drift and verdicts; drawn on the icons' grid in the theme's colours."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
 
 from studio.model.drift import DriftLimits, Level
 from studio.model.history import Verdict
@@ -84,47 +84,3 @@ def paint_verdict(painter: QPainter, rect: QRect, verdict: Verdict, *, is_set: b
     """A verdict's mark: in its own colour, the flag filled, when it is set; outlined when offered."""
     role = _VERDICT_ROLES[verdict] if is_set else "muted"
     icons.paint(painter, rect, _VERDICT_ICONS[verdict], role, filled=is_set and verdict is Verdict.PICK)
-
-
-def paint_logo(painter: QPainter, rect: QRect) -> None:
-    """A page with three lines of writing, the middle one fresh."""
-    edge = min(rect.width(), rect.height())
-    unit = edge / 24
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(rect.x() + (rect.width() - edge) / 2, rect.y() + (rect.height() - edge) / 2)
-    painter.scale(unit, unit)
-    painter.setPen(QPen(theme.colour("text"), 1.9))
-    painter.drawRoundedRect(QRectF(2.5, 2.5, 19, 19), 4.5, 4.5)
-    for left, right, y, role in ((7, 14, 8, "edge"), (7, 17, 12, "accent_text"), (7, 12.5, 16, "edge")):
-        painter.setPen(QPen(theme.colour(role), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(left, y), QPointF(right, y))
-    painter.restore()
-
-
-def logo() -> QIcon:
-    """The logo as an icon that follows the theme."""
-    return QIcon(_LogoEngine())
-
-
-class _LogoEngine(QIconEngine):
-    def clone(self) -> QIconEngine:
-        return _LogoEngine()
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        paint_logo(painter, rect)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self.scaledPixmap(size, mode, state, 1.0)
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        drawn = QPixmap(size * scale)
-        drawn.setDevicePixelRatio(scale)
-        drawn.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(drawn)
-        paint_logo(painter, QRect(QPoint(0, 0), size))
-        painter.end()
-        return drawn
-
-    def isNull(self) -> bool:
-        return False

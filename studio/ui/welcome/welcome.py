@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.model.words import tr
-from studio.ui.look import marks
+from studio.ui.look import logo
 from studio.ui.welcome.cards import AccountCard, RecentRow, SampleCard, SuggestionCard
 from studio.ui.welcome.view import SAMPLE, SUGGESTIONS, WelcomeView, recent_key
 from studio.ui.widgets.buttons import TextButton
@@ -197,7 +197,7 @@ class _Logo(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        marks.paint_logo(QPainter(self), QRect(0, 0, _LOGO_PX, _LOGO_PX))
+        logo.paint(QPainter(self), QRect(0, 0, _LOGO_PX, _LOGO_PX))
 
 
 def _title() -> QHBoxLayout:

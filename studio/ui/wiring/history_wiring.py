@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from studio.model.events import CandidateProgressed, Event, HeadMoved, JobMoved, TurnBegan
+from studio.model.events import Event, HeadMoved, JobMoved, OnTheWay, TurnBegan
 from studio.model.jobs import Job
 from studio.session.calls.stored_calls import request_of
 from studio.ui.history.candidates import CandidatesStrip
@@ -52,7 +52,7 @@ class HistoryWiring(QObject):
             self._in_hand.show_turn(event.image_id, event.turn_id)
         elif isinstance(event, HeadMoved):
             self._follow_head(event)
-        if getattr(event, "image_id", "") == self._in_hand.image_id and not _is_progress(event):
+        if getattr(event, "image_id", "") == self._in_hand.image_id and not isinstance(event, OnTheWay):
             self.present()
 
     def _prices(self) -> Prices:
@@ -108,7 +108,3 @@ def _places(job: Job) -> range:
     """Those of the candidates of a call among all of its turn."""
     request = request_of(job)
     return range(request.first, request.first + request.candidates)
-
-
-def _is_progress(event: Event) -> bool:
-    return isinstance(event, CandidateProgressed)

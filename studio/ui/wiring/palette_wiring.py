@@ -54,6 +54,10 @@ class PaletteWiring(QObject):
         palette.rebind_wanted.connect(self._rebind)
         actions.bind({"edit.search-actions": self._open})
 
+    def open_with(self, typed: str) -> None:
+        """As if the user had opened it and typed that: a prefix lists one source alone."""
+        self._palette.open(typed)
+
     def _open(self) -> None:
         self._palette.open()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from studio.model.events import CandidateProgressed, Event
+from studio.model.events import Event, OnTheWay
 from studio.model.words import tr, trn
 from studio.session.studio import Studio
 from studio.ui.actions import Actions
@@ -51,7 +51,7 @@ class QueueWiring(QObject):
         self._status.present_doing(turns[0] if turns else "")
 
     def on_event(self, event: Event) -> None:
-        if not isinstance(event, CandidateProgressed):
+        if not isinstance(event, OnTheWay):
             self.present()
 
     def _running_here(self) -> list[str]:

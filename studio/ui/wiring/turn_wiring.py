@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.model.events import CandidateProgressed, Event, ImagesChanged, SettingsChanged
+from studio.model.events import Event, ImagesChanged, OnTheWay, SettingsChanged
 from studio.model.history import Finding
 from studio.model.money import Estimate
 from studio.model.recipe import Anchor, Draft
@@ -99,7 +99,7 @@ class TurnWiring(QObject):
 
     def on_event(self, event: Event) -> None:
         self._panel.on_event(event)
-        if isinstance(event, CandidateProgressed):
+        if isinstance(event, OnTheWay):
             return
         if (
             isinstance(event, SettingsChanged | ImagesChanged)

@@ -1,0 +1,18 @@
+"""The first words that lead to the command line; whoever looks for one need not load the rest of it."""
+
+COMMANDS = frozenset(
+    {
+        "new",
+        "add",
+        "edit",
+        "generate",
+        "merge",
+        "log",
+        "mark",
+        "export",
+        "check",
+        "models",
+        "profiles",
+        "keys",
+    }
+)
