@@ -1,5 +1,6 @@
 """How well a lock joins: the step it added at the border of the final mask, and how much edit it kept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -10,6 +11,7 @@ from studio.imaging.lock.lab import lab
 from studio.imaging.lock.locking import Locked
 from studio.imaging.masks import inner_distance
 from studio.imaging.patches import cut
+from studio.model.cancel import CancelToken
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 from studio.model.receipt import Seam
@@ -18,63 +20,99 @@ _APART_PX = 5.0
 _BLUR_PX = 2.0
 _BORDER_PX = 1.2
 _CHANGED_DELTA_E = 6.0
-_SAMPLES_MOST = 60_000
+_STRIP_PX = 1 << 18
+_MARGIN_PX = 16  # of a strip: what its blur and its pairs of pixels reach
 
 
 @dataclass(frozen=True, slots=True)
-class Patchwork:
-    """CIE Lab of a piece of base, registered answer and locked picture; `inside` is the final mask there."""
+class Join:
+    """`seam` is None where the mask has no border inside the picture, `edit_kept` where nothing changed."""
+
+    seam: Seam | None
+    edit_kept: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """CIE Lab, blurred with σ 2, of some rows with a margin; `inside` is the final mask, `rows` are those
+    without the margin."""
 
     base: Floats
     answer: Floats
     locked: Floats
     inside: Array
-
-    @classmethod
-    def of(
-        cls, base: Pixels, answer: Pixels, locked: Locked, around: Box, profile: bytes | None
-    ) -> "Patchwork":
-        """`answer` lies over `around` already; `locked` has a patch."""
-        below = _codes(cut(base, around))
-        result = _codes(answer)
-        kept = below.copy()
-        inside = np.zeros(below.shape[:2], bool)
-        place = locked.box.moved(-around.x, -around.y)
-        if locked.patch is not None and locked.final_mask is not None:
-            window(kept, place)[...] = _codes(locked.patch)
-            window(inside, place)[...] = to_array(locked.final_mask) > 0
-        return cls(_soft(below, profile), _soft(result, profile), _soft(kept, profile), inside)
+    rows: slice
 
 
-def seam_step(sight: Patchwork) -> Seam | None:
-    """max(0, step in the locked picture − step in the answer) at pixel pairs 5 px apart, across the border.
+def judge(
+    base: Pixels,
+    answer: Pixels,
+    locked: Locked,
+    around: Box,
+    profile: bytes | None,
+    *,
+    cancel: CancelToken | None = None,
+) -> Join:
+    """`answer` lies over `around` of the base already; `locked` has a patch.
 
-    In ΔE76 of Lab blurred with σ 2. None where the mask has no border inside the picture.
+    The seam: max(0, step in the locked picture − step in the answer) at pixel pairs 5 px apart, across the
+    border, in ΔE76. The edit kept: the mean of min(1, change in the locked picture / change in the answer)
+    where the answer changed. By strips: in floats the pictures would be many times as large.
     """
-    inside = sight.inside
+    added, kept = [np.zeros(0, np.float32)], [np.zeros(0, np.float32)]
+    for strip in _strips(base, answer, locked, around, profile):
+        if cancel is not None:
+            cancel.check()
+        added.append(_added_steps(strip))
+        kept.append(_kept_shares(strip))
+    steps, shares = np.concatenate(added), np.concatenate(kept)
+    seam = Seam(float(steps.mean()), float(np.percentile(steps, 95))) if steps.size else None
+    return Join(seam, float(shares.mean(dtype=np.float64)) if shares.size else None)
+
+
+def _strips(
+    base: Pixels, answer: Pixels, locked: Locked, around: Box, profile: bytes | None
+) -> Iterator[_Strip]:
+    step = max(_MARGIN_PX, _STRIP_PX // around.width)
+    for top in range(0, around.height, step):
+        first, last = max(0, top - _MARGIN_PX), min(around.height, top + step + _MARGIN_PX)
+        here = Box(0, first, around.width, last - first)
+        there = here.moved(around.x, around.y)
+        below = _codes(cut(base, there))
+        kept, inside = below.copy(), np.zeros(below.shape[:2], bool)
+        shared = there.intersect(locked.box)
+        if locked.patch is not None and locked.final_mask is not None and not shared.is_empty:
+            place, part = shared.moved(-there.x, -there.y), shared.moved(-locked.box.x, -locked.box.y)
+            window(kept, place)[...] = _codes(cut(locked.patch, part))
+            window(inside, place)[...] = window(to_array(locked.final_mask), part) > 0
+        soft = (_soft(codes, profile) for codes in (below, _codes(cut(answer, here)), kept))
+        yield _Strip(*soft, inside, slice(top - first, min(top + step, around.height) - first))
+
+
+def _added_steps(strip: _Strip) -> Floats:
+    """Of every pixel at the border, just inside."""
+    inside = strip.inside
     if inside.all() or not inside.any():
-        return None
+        return np.zeros(0, np.float32)
     far = inner_distance(inside.astype(np.uint8)) - inner_distance((~inside).astype(np.uint8))
-    rows, columns = np.nonzero((np.abs(far) < _BORDER_PX) & inside)
+    rows, columns = np.nonzero((np.abs(far[strip.rows]) < _BORDER_PX) & inside[strip.rows])
     if not rows.size:
-        return None
+        return np.zeros(0, np.float32)
+    rows = rows + strip.rows.start
     across = cv2.Sobel(far, cv2.CV_32F, 1, 0)[rows, columns]
     down = cv2.Sobel(far, cv2.CV_32F, 0, 1)[rows, columns]
     length = np.maximum(np.hypot(across, down), 1e-3)
     half = np.stack((columns, rows)).astype(np.float32), np.stack((across, down)) / length * _APART_PX / 2
-    added = np.maximum(0, _steps(sight.locked, *half) - _steps(sight.answer, *half))
-    return Seam(float(added.mean()), float(np.percentile(added, 95)))
+    out: Floats = np.maximum(0, _steps(strip.locked, *half) - _steps(strip.answer, *half))
+    return out
 
 
-def edit_kept(sight: Patchwork) -> float | None:
-    """The mean of min(1, change in the locked picture / change in the answer) where the answer changed."""
-    asked = np.linalg.norm(sight.answer - sight.base, axis=2)
-    places = np.flatnonzero((asked > _CHANGED_DELTA_E) & sight.inside)
-    if not places.size:
-        return None
-    places = places[:: max(1, places.size // _SAMPLES_MOST)]
-    kept = np.linalg.norm(sight.locked - sight.base, axis=2).ravel()[places]
-    return float(np.minimum(1, kept / asked.ravel()[places]).mean())
+def _kept_shares(strip: _Strip) -> Floats:
+    """Of every pixel that the answer changed."""
+    asked = np.linalg.norm(strip.answer[strip.rows] - strip.base[strip.rows], axis=2)
+    places = (asked > _CHANGED_DELTA_E) & strip.inside[strip.rows]
+    got = np.linalg.norm((strip.locked[strip.rows] - strip.base[strip.rows])[places], axis=1)
+    return np.asarray(np.minimum(1, got / asked[places]), np.float32)
 
 
 def _steps(values: Floats, at: Floats, half: Floats) -> Floats:
