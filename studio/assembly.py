@@ -18,7 +18,7 @@ from studio.model.recipe import BUILT_IN
 from studio.session.studio import Studio
 
 
-def build_studio(places: Places, publish: Callable[[Event], None]) -> Studio:
+def build_studio(places: Places, publish: Callable[[Event], None], *, is_attended: bool = True) -> Studio:
     """A studio on this machine; `publish` is called on the loop's thread, after each commit."""
     profiles, keys, catalogue = Profiles(places), Keys(), Catalogue(places)
     makers = Makers(profiles, keys, catalogue)
@@ -30,6 +30,7 @@ def build_studio(places: Places, publish: Callable[[Event], None]) -> Studio:
         catalogue=catalogue,
         open_provider=makers.open,
         publish=publish,
+        is_attended=is_attended,
     )
 
 

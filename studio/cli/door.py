@@ -14,6 +14,7 @@ from studio.cli import (
     accounts,
     editing,
     generating,
+    locking,
     measuring,
     merging,
     profiles,
@@ -43,6 +44,7 @@ _COMMANDS: dict[str, Command] = {
     "edit": editing.edit,
     "generate": generating.generate,
     "log": showing.log,
+    "lock": locking.lock,
     "measure": measuring.measure,
     "merge": merging.merge,
     "mark": projects.mark,
@@ -117,7 +119,7 @@ async def _perform(asked: argparse.Namespace, teller: Teller) -> Json:
     task = asyncio.current_task()
     if task is not None and sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    studio = build_studio(places(), teller.hear)
+    studio = build_studio(places(), teller.hear, is_attended=False)
     if asked.command in _ASKING:
         await studio.check_catalogue()
     return await _COMMANDS[asked.command](studio, asked, teller)
