@@ -3,6 +3,7 @@
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats, from_array, to_array
+from studio.imaging.colour import strips
 from studio.imaging.patches import joint_bands, promote
 from studio.model.pixels import Pixels
 
@@ -10,7 +11,10 @@ from studio.model.pixels import Pixels
 def blended(base: Pixels, answer: Pixels, weights: Pixels) -> Pixels:
     """`answer` over `base`, all of one size, in the layout that holds both."""
     below, above = alike(base, answer)
-    return from_array(blend(below, above, to_array(weights)))
+    mask, out = to_array(weights), np.empty_like(below)
+    for rows in strips(below):
+        out[rows] = blend(below[rows], above[rows], mask[rows])
+    return from_array(out)
 
 
 def alike(one: Pixels, other: Pixels) -> tuple[Array, Array]:
@@ -53,8 +57,11 @@ def with_alpha_of(base: Pixels, answer: Pixels, changed: Array | None = None) ->
 
 def differs(one: Array, other: Array) -> Array:
     """Pixel by pixel, in any band."""
-    unlike = one != other
-    return np.asarray(unlike if unlike.ndim == 2 else unlike.any(axis=2))
+    out = np.empty(one.shape[:2], bool)
+    for rows in strips(one):
+        unlike = one[rows] != other[rows]
+        out[rows] = unlike if unlike.ndim == 2 else unlike.any(axis=2)
+    return out
 
 
 def _mix(one: Floats, two: Floats, weight: Floats) -> Floats:

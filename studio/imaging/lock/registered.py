@@ -11,13 +11,14 @@ import numpy as np
 from studio.imaging.alignment.affine import size_maps
 from studio.imaging.alignment.registering import register
 from studio.imaging.alignment.warping import warp
-from studio.imaging.arrays import TYPES, Array, Floats, from_array, full_scale, to_array, window
+from studio.imaging.arrays import TYPES, Array, from_array, full_scale, to_array, window
+from studio.imaging.cores import share
 from studio.imaging.lock import colour_match, final_mask
 from studio.imaging.lock.blending import alike, with_alpha_of
 from studio.imaging.lock.change_mask import Change, find_change
 from studio.imaging.lock.final_mask import FinalMask
 from studio.imaging.lock.locking import Locked, lock_answer, take
-from studio.imaging.lock.seam import Patchwork, edit_kept, seam_step
+from studio.imaging.lock.seam import judge
 from studio.imaging.lock.working import Pair, pair, reduced_mask, spread
 from studio.imaging.masks import coverage
 from studio.imaging.patches import cut
@@ -32,6 +33,7 @@ from studio.model.registration import Registration, Trust
 ALGORITHM = "registered-2"
 _AROUND_PX = 16  # of the box: what a seam is measured on
 _GLOBAL_DELTA_E, _GLOBAL_SHARE = 6.0, 0.6  # from here the whole picture was edited, and nothing is to be held
+_STRIP_PX = 1 << 18
 _TORN = 6.0  # ΔE a seam may add where nothing could be registered
 
 
@@ -207,7 +209,7 @@ def _placed(
     """Work on the final mask's box alone, whatever the size of the picture."""
     around = final.box.grow(_AROUND_PX).intersect(base.box)
     came, has_data = warp(answer, seen.found, around, (base.width, base.height), cancel=cancel)
-    result = _matched(came, around, seen.change.fit, base)
+    result = _matched(came, around, seen.change.fit, base, cancel)
     under = cut(base, around)
     if base.has_alpha and not result.has_alpha:
         changed = spread(seen.change.mask.astype(np.float32), around, base) > 0.5
@@ -215,11 +217,9 @@ def _placed(
     result = _with_base_where_nothing_came(result, has_data, under)
     part = cut(result, final.box.moved(-around.x, -around.y))
     locked = take(base, part, final, painted, may_pass=may_pass, cancel=cancel)
-    sight = Patchwork.of(base, result, locked, around, profile)
-    receipt = replace(
-        _told(locked.receipt, seen, base, painted), seam=seam_step(sight), edit_kept=edit_kept(sight)
-    )
-    return replace(locked, receipt=receipt)
+    join = judge(base, result, locked, around, profile, cancel=cancel)
+    told = _told(locked.receipt, seen, base, painted)
+    return replace(locked, receipt=replace(told, seam=join.seam, edit_kept=join.edit_kept))
 
 
 def _told(receipt: Receipt, seen: Compared, base: Pixels, painted: Pixels | None) -> Receipt:
@@ -271,19 +271,28 @@ def _past_px(final: FinalMask, painted: Pixels) -> int:
     return int(np.count_nonzero((to_array(final.weights) > 0) & (window(to_array(painted), final.box) == 0)))
 
 
-def _matched(came: Pixels, around: Box, fit: colour_match.Fit, base: Pixels) -> Pixels:
-    """The colours of a piece of the answer brought to the base's, its alpha and depth kept."""
+def _matched(
+    came: Pixels, around: Box, fit: colour_match.Fit, base: Pixels, cancel: CancelToken | None
+) -> Pixels:
+    """The colours of a piece of the answer brought to the base's, its alpha and depth kept; by strips."""
     if fit.changes_nothing:
         return came
     deep = to_array(came).reshape(came.height, came.width, came.bands)
-    count = came.bands - came.has_alpha
-    codes = deep[:, :, :count].astype(np.float32) / np.float32(full_scale(came))
-    rgb = codes if count == 3 else np.repeat(codes, 3, axis=2)
-    shift: Floats | None = None if fit.shift is None else spread(fit.shift, around, base)
-    moved = colour_match.applied(fit, rgb, shift)
-    values = moved if count == 3 else moved.mean(axis=2, keepdims=True)
+    count, most = came.bands - came.has_alpha, np.float32(full_scale(came))
     out = deep.copy()
-    out[:, :, :count] = np.rint(values * full_scale(came)).astype(TYPES[came.bits])
+
+    def fill(top: int) -> None:
+        _look(cancel)
+        rows = slice(top, min(top + step, came.height))
+        codes = deep[rows, :, :count].astype(np.float32) / most
+        rgb = codes if count == 3 else np.repeat(codes, 3, axis=2)
+        here = Box(around.x, around.y + top, around.width, rows.stop - top)
+        moved = colour_match.applied(fit, rgb, None if fit.shift is None else spread(fit.shift, here, base))
+        values = moved if count == 3 else moved.mean(axis=2, keepdims=True)
+        out[rows, :, :count] = np.rint(values * most).astype(TYPES[came.bits])
+
+    step = max(1, _STRIP_PX // came.width)
+    share(fill, range(0, came.height, step))
     return from_array(out[:, :, 0] if came.bands == 1 else out)
 
 
@@ -295,3 +304,8 @@ def _with_base_where_nothing_came(came: Pixels, has_data: Pixels, below: Pixels)
     out = over.copy()
     out[missing] = under[missing]
     return from_array(out)
+
+
+def _look(cancel: CancelToken | None) -> None:
+    if cancel is not None:
+        cancel.check()

@@ -22,6 +22,7 @@ _BORDER_PX = 1.2
 _CHANGED_DELTA_E = 6.0
 _STRIP_PX = 1 << 18
 _MARGIN_PX = 16  # of a strip: what its blur and its pairs of pixels reach
+_ROW_PX = 1024  # of the places that are looked up together: OpenCV takes none of 32,767 and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ def _strips(
             place, part = shared.moved(-there.x, -there.y), shared.moved(-locked.box.x, -locked.box.y)
             window(kept, place)[...] = _codes(cut(locked.patch, part))
             window(inside, place)[...] = window(to_array(locked.final_mask), part) > 0
-        soft = (_soft(codes, profile) for codes in (below, _codes(cut(answer, here)), kept))
-        yield _Strip(*soft, inside, slice(top - first, min(top + step, around.height) - first))
+        below, above, kept = (_soft(codes, profile) for codes in (below, _codes(cut(answer, here)), kept))
+        rows = slice(top - first, min(top + step, around.height) - first)
+        yield _Strip(below, above, kept, inside, rows)
 
 
 def _added_steps(strip: _Strip) -> Floats:
@@ -119,9 +121,10 @@ def _steps(values: Floats, at: Floats, half: Floats) -> Floats:
     """How far apart the colours are on both sides of each place."""
     ends = []
     for sign in (1, -1):
-        x, y = (at + sign * half).astype(np.float32)
-        ends.append(cv2.remap(values, x[None], y[None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0])
-    apart: Floats = np.linalg.norm(ends[0] - ends[1], axis=1)
+        x, y = np.pad((at + sign * half).astype(np.float32), ((0, 0), (0, -at.shape[1] % _ROW_PX)))
+        places = x.reshape(-1, _ROW_PX), y.reshape(-1, _ROW_PX)
+        ends.append(cv2.remap(values, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+    apart: Floats = np.linalg.norm(ends[0] - ends[1], axis=2).ravel()[: at.shape[1]]
     return apart
 
 
