@@ -14,11 +14,11 @@ from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import TYPES, Array, from_array, full_scale, to_array, window
 from studio.imaging.cores import share
 from studio.imaging.lock import colour_match, final_mask
-from studio.imaging.lock.blending import alike, with_alpha_of
+from studio.imaging.lock.blending import alike, blended, with_alpha_of
 from studio.imaging.lock.change_mask import Change, find_change
 from studio.imaging.lock.final_mask import FinalMask
-from studio.imaging.lock.locking import Locked, lock_answer, take
-from studio.imaging.lock.seam import judge
+from studio.imaging.lock.locking import Locked, lock_answer, write
+from studio.imaging.lock.seam import Join, judge
 from studio.imaging.lock.working import Pair, pair, reduced_mask, spread
 from studio.imaging.masks import coverage
 from studio.imaging.patches import cut
@@ -207,19 +207,37 @@ def _placed(
     cancel: CancelToken | None,
 ) -> Locked:
     """Work on the final mask's box alone, whatever the size of the picture."""
-    around = final.box.grow(_AROUND_PX).intersect(base.box)
-    came, has_data = warp(answer, seen.found, around, (base.width, base.height), cancel=cancel)
-    result = _matched(came, around, seen.change.fit, base, cancel)
-    under = cut(base, around)
-    if base.has_alpha and not result.has_alpha:
-        changed = spread(seen.change.mask.astype(np.float32), around, base) > 0.5
-        result = with_alpha_of(under, result, changed)
-    result = _with_base_where_nothing_came(result, has_data, under)
-    part = cut(result, final.box.moved(-around.x, -around.y))
-    locked = take(base, part, final, painted, may_pass=may_pass, cancel=cancel)
-    join = judge(base, result, locked, around, profile, cancel=cancel)
+    patch, join = _joined(base, profile, answer, seen, final, cancel)
+    locked = write(base, patch, final, painted, may_pass=may_pass, cancel=cancel)
     told = _told(locked.receipt, seen, base, painted)
     return replace(locked, receipt=replace(told, seam=join.seam, edit_kept=join.edit_kept))
+
+
+def _joined(
+    base: Pixels,
+    profile: bytes | None,
+    answer: Pixels,
+    seen: Compared,
+    final: FinalMask,
+    cancel: CancelToken | None,
+) -> tuple[Pixels, Join]:
+    """The answer in the base by the final mask, over its box; and how well it joins."""
+    around = final.box.grow(_AROUND_PX).intersect(base.box)
+    result = _laid(base, answer, seen, around, cancel)
+    patch = blended(base, result, around, final.weights, final.box)
+    return patch, judge(base, result, around, patch, final, profile, cancel=cancel)
+
+
+def _laid(base: Pixels, answer: Pixels, seen: Compared, around: Box, cancel: CancelToken | None) -> Pixels:
+    """The answer over `around` of its base, in its colours; the base where nothing came."""
+    came, has_data = warp(answer, seen.found, around, (base.width, base.height), cancel=cancel)
+    result = _matched(came, around, seen.change.fit, base, cancel)
+    if base.has_alpha and not result.has_alpha:
+        changed = spread(seen.change.mask.astype(np.float32), around, base) > 0.5
+        result = with_alpha_of(cut(base, around), result, changed)
+    if to_array(has_data).all():
+        return result
+    return _with_base_where_nothing_came(result, has_data, cut(base, around))
 
 
 def _told(receipt: Receipt, seen: Compared, base: Pixels, painted: Pixels | None) -> Receipt:
@@ -298,8 +316,6 @@ def _matched(
 
 def _with_base_where_nothing_came(came: Pixels, has_data: Pixels, below: Pixels) -> Pixels:
     missing = to_array(has_data) == 0
-    if not missing.any():
-        return came
     under, over = alike(below, came)
     out = over.copy()
     out[missing] = under[missing]

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats, full_scale, to_array, window
+from studio.imaging.lock.final_mask import FinalMask
 from studio.imaging.lock.lab import lab
-from studio.imaging.lock.locking import Locked
 from studio.imaging.masks import inner_distance
 from studio.imaging.patches import cut
 from studio.model.cancel import CancelToken
@@ -48,31 +48,33 @@ class _Strip:
 def judge(
     base: Pixels,
     answer: Pixels,
-    locked: Locked,
     around: Box,
+    patch: Pixels,
+    final: FinalMask,
     profile: bytes | None,
     *,
     cancel: CancelToken | None = None,
 ) -> Join:
-    """`answer` lies over `around` of the base already; `locked` has a patch.
+    """`answer` lies over `around` of the base already, `patch` over the final mask's box.
 
     The seam: max(0, step in the locked picture − step in the answer) at pixel pairs 5 px apart, across the
     border, in ΔE76. The edit kept: the mean of min(1, change in the locked picture / change in the answer)
     where the answer changed. By strips: in floats the pictures would be many times as large.
     """
-    added, kept = [np.zeros(0, np.float32)], [np.zeros(0, np.float32)]
-    for strip in _strips(base, answer, locked, around, profile):
+    added, kept, changed_px = [np.zeros(0, np.float32)], 0.0, 0
+    for strip in _strips(base, answer, around, patch, final, profile):
         if cancel is not None:
             cancel.check()
         added.append(_added_steps(strip))
-        kept.append(_kept_shares(strip))
-    steps, shares = np.concatenate(added), np.concatenate(kept)
+        shares = _kept_shares(strip)
+        kept, changed_px = kept + float(shares.sum(dtype=np.float64)), changed_px + shares.size
+    steps = np.concatenate(added)
     seam = Seam(float(steps.mean()), float(np.percentile(steps, 95))) if steps.size else None
-    return Join(seam, float(shares.mean(dtype=np.float64)) if shares.size else None)
+    return Join(seam, kept / changed_px if changed_px else None)
 
 
 def _strips(
-    base: Pixels, answer: Pixels, locked: Locked, around: Box, profile: bytes | None
+    base: Pixels, answer: Pixels, around: Box, patch: Pixels, final: FinalMask, profile: bytes | None
 ) -> Iterator[_Strip]:
     step = max(_MARGIN_PX, _STRIP_PX // around.width)
     for top in range(0, around.height, step):
@@ -81,11 +83,11 @@ def _strips(
         there = here.moved(around.x, around.y)
         below = _codes(cut(base, there))
         kept, inside = below.copy(), np.zeros(below.shape[:2], bool)
-        shared = there.intersect(locked.box)
-        if locked.patch is not None and locked.final_mask is not None and not shared.is_empty:
-            place, part = shared.moved(-there.x, -there.y), shared.moved(-locked.box.x, -locked.box.y)
-            window(kept, place)[...] = _codes(cut(locked.patch, part))
-            window(inside, place)[...] = window(to_array(locked.final_mask), part) > 0
+        shared = there.intersect(final.box)
+        if not shared.is_empty:
+            place, part = shared.moved(-there.x, -there.y), shared.moved(-final.box.x, -final.box.y)
+            window(kept, place)[...] = _codes(cut(patch, part))
+            window(inside, place)[...] = window(to_array(final.weights), part) > 0
         below, above, kept = (_soft(codes, profile) for codes in (below, _codes(cut(answer, here)), kept))
         rows = slice(top - first, min(top + step, around.height) - first)
         yield _Strip(below, above, kept, inside, rows)

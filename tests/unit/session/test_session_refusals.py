@@ -14,11 +14,12 @@ from studio.host.places import Places
 from studio.imaging.arrays import Array, from_array, to_array
 from studio.model.errors import StudioError
 from studio.model.events import Event
-from studio.model.history import LockState
+from studio.model.history import LockState, Node
 from studio.model.pixels import Pixels
 from studio.model.recipe import Draft
 from studio.model.sentences import explain, fill
 from studio.session.outlooks import TurnExtras
+from studio.session.session import Session
 
 Run = Callable[[Any], Any]
 ROOT = scene(360, 240, 8)
@@ -64,19 +65,12 @@ def test_what_cannot_be_locked_is_shown_as_it_came(
 
     async def story() -> None:
         session, image_id = await opened(studio_with(home, seen, lambda _: maker), ROOT)
-        (node,) = (
-            await session.turns.run(image_id, Draft("change it", candidates=1), TurnExtras(mask=case.painted))
-        ).nodes
 
-        receipt = (await session.node_detail(node.id)).receipt
-        shown = to_array((await session.pictures.sheet(node.id)).pixels)
+        node, reason = await answered(session, image_id, case.painted)
 
-        assert receipt is not None
-        told = fill(receipt.reason, {})
-        print(f"{name}: {node.lock.value}: {told.message} {told.remedy}", receipt.reason)
-        assert node.lock in (LockState.REFUSED, LockState.ASKED)
-        assert told.message
-        assert np.array_equal(shown, case.answer)
+        assert node.lock is LockState.REFUSED
+        assert told(name, node, reason)
+        assert np.array_equal(await shown(session, node), case.answer)
         await session.close()
 
     run(story())
@@ -98,30 +92,42 @@ def test_a_mask_of_nothing_is_said_before_anything_is_sent(home: Places, seen: l
     run(story())
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1)])
-def test_a_root_too_small_to_be_found_again_is_(size, home: Places, seen: list[Event], run: Run) -> None:
-    root = scene(5000, 64, 3)[: size[1], : size[0]].copy() if size[0] > 1 else TALL[: size[1]]
+@pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1)], ids=["1 × 1", "1 × 5000", "5000 × 1"])
+def test_on_a_root_in_which_nothing_can_be_found_nothing_is_guessed(
+    size: tuple[int, int], home: Places, seen: list[Event], run: Run
+) -> None:
+    root = scene(*(max(64, side) for side in size), 3)[: size[1], : size[0]].copy()
     maker = Rehearsal(lambda request, ordinal: png_bytes(255 - root))
+    half = box_mask(*size, 0, 0, max(1, size[0] // 2), max(1, size[1] // 2))
 
     async def story() -> None:
         session, image_id = await opened(studio_with(home, seen, lambda _: maker), root)
-        result = await session.turns.run(
-            image_id,
-            Draft("change it", candidates=1),
-            TurnExtras(mask=box_mask(*size, 0, 0, max(1, size[0] // 2), max(1, size[1] // 2))),
-        )
-        for node in result.nodes:
-            receipt = (await session.node_detail(node.id)).receipt
-            shown = to_array((await session.pictures.sheet(node.id)).pixels)
-            print(
-                size,
-                node.lock,
-                receipt,
-                shown.shape,
-                (shown != root).sum(),
-                fill(receipt.reason, {}) if receipt.reason else "",
-            )
-        print(result.errors)
+
+        node, reason = await answered(session, image_id, half)
+
+        assert node.lock in (LockState.REFUSED, LockState.ASKED)
+        assert told(f"a root of {size[0]} × {size[1]}", node, reason)
+        assert np.array_equal(await shown(session, node), 255 - root)
         await session.close()
 
     run(story())
+
+
+async def answered(session: Session, image_id: str, painted: Pixels | None) -> tuple[Node, str]:
+    """The one candidate of a turn, and the kind of what its receipt says."""
+    draft, extras = Draft("change it", candidates=1), TurnExtras(mask=painted)
+    (node,) = (await session.turns.run(image_id, draft, extras)).nodes
+    receipt = (await session.node_detail(node.id)).receipt
+    assert receipt is not None
+    return node, receipt.reason
+
+
+async def shown(session: Session, node: Node) -> Array:
+    return to_array((await session.pictures.sheet(node.id)).pixels)
+
+
+def told(name: str, node: Node, reason: str) -> str:
+    """The sentence for it, printed as a line of the table."""
+    sentence = fill(reason, {})
+    print(f"{name}: {node.lock}. {sentence.message} {sentence.remedy}")
+    return sentence.message
