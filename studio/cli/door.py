@@ -9,7 +9,8 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
-from studio.assembly import build_studio, program_version
+from studio import VERSION
+from studio.assembly import build_studio
 from studio.cli import (
     accounts,
     editing,
@@ -82,7 +83,7 @@ def exit_code(answer: Json) -> int:
 
 def _run(words: Sequence[str]) -> int:
     try:
-        asked = parser(program_version()).parse_args(words)
+        asked = parser(VERSION).parse_args(words)
     except WrongUsage as wrong:
         sys.stderr.write(f"{wrong.usage}{wrong}\n")
         if "--json" in words:

@@ -212,8 +212,11 @@ class Studio:
             raise
         return session
 
-    async def open_project(self, path: Path, *, wants_write: bool = True) -> Session:
-        """Open a project, read-only where it cannot be written. Raises StoreError when it cannot be read."""
+    async def open_project(self, path: Path, *, wants_write: bool = True, is_noted: bool = True) -> Session:
+        """Open a project, read-only where it cannot be written. Raises StoreError when it cannot be read.
+
+        Unless `is_noted` whoever opens it calls `note_opened` later: that reads a picture and writes a file.
+        """
         file = await ProjectFile.open(
             path,
             install_id=self._install.install_id,
@@ -223,7 +226,8 @@ class Studio:
         )
         session = await self._session(file)
         try:
-            await self.note_opened(session)
+            if is_noted:
+                await self.note_opened(session)
         except BaseException:
             await session.close()
             raise
