@@ -10,20 +10,17 @@ import numpy as np
 
 from studio.imaging.alignment.affine import size_maps
 from studio.imaging.alignment.registering import register
-from studio.imaging.alignment.warping import warp
-from studio.imaging.arrays import TYPES, Array, from_array, full_scale, to_array, window
-from studio.imaging.cores import share
-from studio.imaging.lock import colour_match, final_mask
-from studio.imaging.lock.blending import alike, blended, with_alpha_of
+from studio.imaging.arrays import Array, from_array, to_array, window
+from studio.imaging.lock import final_mask
+from studio.imaging.lock.blending import blended
 from studio.imaging.lock.change_mask import Change, find_change
 from studio.imaging.lock.final_mask import FinalMask
 from studio.imaging.lock.locking import Locked, lock_answer, write
+from studio.imaging.lock.placing import placed_over
 from studio.imaging.lock.seam import Join, judge
-from studio.imaging.lock.working import Pair, pair, reduced_mask, spread
+from studio.imaging.lock.working import Pair, pair, reduced_mask
 from studio.imaging.masks import coverage
-from studio.imaging.patches import cut
 from studio.model.cancel import CancelToken
-from studio.model.geometry import Box
 from studio.model.history import LockState
 from studio.model.pixels import Pixels
 from studio.model.receipt import Receipt
@@ -33,7 +30,6 @@ from studio.model.registration import Registration, Trust
 ALGORITHM = "registered-2"
 _AROUND_PX = 16  # of the box: what a seam is measured on
 _GLOBAL_DELTA_E, _GLOBAL_SHARE = 6.0, 0.6  # from here the whole picture was edited, and nothing is to be held
-_STRIP_PX = 1 << 18
 _TORN = 6.0  # ΔE a seam may add where nothing could be registered
 
 
@@ -223,21 +219,9 @@ def _joined(
 ) -> tuple[Pixels, Join]:
     """The answer in the base by the final mask, over its box; and how well it joins."""
     around = final.box.grow(_AROUND_PX).intersect(base.box)
-    result = _laid(base, answer, seen, around, cancel)
+    result = placed_over(around, base, profile, answer, seen.found, seen.change, cancel)
     patch = blended(base, result, around, final.weights, final.box)
     return patch, judge(base, result, around, patch, final, profile, cancel=cancel)
-
-
-def _laid(base: Pixels, answer: Pixels, seen: Compared, around: Box, cancel: CancelToken | None) -> Pixels:
-    """The answer over `around` of its base, in its colours; the base where nothing came."""
-    came, has_data = warp(answer, seen.found, around, (base.width, base.height), cancel=cancel)
-    result = _matched(came, around, seen.change.fit, base, cancel)
-    if base.has_alpha and not result.has_alpha:
-        changed = spread(seen.change.mask.astype(np.float32), around, base) > 0.5
-        result = with_alpha_of(cut(base, around), result, changed)
-    if to_array(has_data).all():
-        return result
-    return _with_base_where_nothing_came(result, has_data, cut(base, around))
 
 
 def _told(receipt: Receipt, seen: Compared, base: Pixels, painted: Pixels | None) -> Receipt:
@@ -287,41 +271,3 @@ def _px(places: Array, together: Pair) -> int:
 
 def _past_px(final: FinalMask, painted: Pixels) -> int:
     return int(np.count_nonzero((to_array(final.weights) > 0) & (window(to_array(painted), final.box) == 0)))
-
-
-def _matched(
-    came: Pixels, around: Box, fit: colour_match.Fit, base: Pixels, cancel: CancelToken | None
-) -> Pixels:
-    """The colours of a piece of the answer brought to the base's, its alpha and depth kept; by strips."""
-    if fit.changes_nothing:
-        return came
-    deep = to_array(came).reshape(came.height, came.width, came.bands)
-    count, most = came.bands - came.has_alpha, np.float32(full_scale(came))
-    out = deep.copy()
-
-    def fill(top: int) -> None:
-        _look(cancel)
-        rows = slice(top, min(top + step, came.height))
-        codes = deep[rows, :, :count].astype(np.float32) / most
-        rgb = codes if count == 3 else np.repeat(codes, 3, axis=2)
-        here = Box(around.x, around.y + top, around.width, rows.stop - top)
-        moved = colour_match.applied(fit, rgb, None if fit.shift is None else spread(fit.shift, here, base))
-        values = moved if count == 3 else moved.mean(axis=2, keepdims=True)
-        out[rows, :, :count] = np.rint(values * most).astype(TYPES[came.bits])
-
-    step = max(1, _STRIP_PX // came.width)
-    share(fill, range(0, came.height, step))
-    return from_array(out[:, :, 0] if came.bands == 1 else out)
-
-
-def _with_base_where_nothing_came(came: Pixels, has_data: Pixels, below: Pixels) -> Pixels:
-    missing = to_array(has_data) == 0
-    under, over = alike(below, came)
-    out = over.copy()
-    out[missing] = under[missing]
-    return from_array(out)
-
-
-def _look(cancel: CancelToken | None) -> None:
-    if cancel is not None:
-        cancel.check()

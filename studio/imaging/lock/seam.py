@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from studio.imaging.arrays import Array, Floats, full_scale, to_array, window
+from studio.imaging.arrays import Array, Floats, to_array, window
 from studio.imaging.lock.final_mask import FinalMask
-from studio.imaging.lock.lab import lab
 from studio.imaging.masks import inner_distance
 from studio.imaging.patches import cut
+from studio.imaging.srgb import lab, to_srgb
 from studio.model.cancel import CancelToken
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
@@ -81,14 +81,14 @@ def _strips(
         first, last = max(0, top - _MARGIN_PX), min(around.height, top + step + _MARGIN_PX)
         here = Box(0, first, around.width, last - first)
         there = here.moved(around.x, around.y)
-        below = _codes(cut(base, there))
+        below = _codes(cut(base, there), profile)
         kept, inside = below.copy(), np.zeros(below.shape[:2], bool)
         shared = there.intersect(final.box)
         if not shared.is_empty:
             place, part = shared.moved(-there.x, -there.y), shared.moved(-final.box.x, -final.box.y)
-            window(kept, place)[...] = _codes(cut(patch, part))
+            window(kept, place)[...] = _codes(cut(patch, part), profile)
             window(inside, place)[...] = window(to_array(final.weights), part) > 0
-        below, above, kept = (_soft(codes, profile) for codes in (below, _codes(cut(answer, here)), kept))
+        below, above, kept = (_soft(codes) for codes in (below, _codes(cut(answer, here), profile), kept))
         rows = slice(top - first, min(top + step, around.height) - first)
         yield _Strip(below, above, kept, inside, rows)
 
@@ -130,12 +130,10 @@ def _steps(values: Floats, at: Floats, half: Floats) -> Floats:
     return apart
 
 
-def _soft(codes: Floats, profile: bytes | None) -> Floats:
-    return lab(cv2.GaussianBlur(codes, (0, 0), _BLUR_PX), profile)
+def _soft(codes: Floats) -> Floats:
+    return lab(cv2.GaussianBlur(codes, (0, 0), _BLUR_PX))
 
 
-def _codes(pixels: Pixels) -> Floats:
+def _codes(pixels: Pixels, profile: bytes | None) -> Floats:
     deep = to_array(pixels).reshape(pixels.height, pixels.width, pixels.bands)
-    codes = deep.astype(np.float32) / np.float32(full_scale(pixels))
-    shown = codes[:, :, :3] if pixels.bands >= 3 else np.repeat(codes[:, :, :1], 3, axis=2)
-    return np.ascontiguousarray(shown)
+    return np.ascontiguousarray(to_srgb(deep[:, :, : 3 if pixels.bands >= 3 else 1], profile))

@@ -1,6 +1,6 @@
 """The pixel lock in Display P3, Adobe RGB and 16 bits reaches the figures that it has in sRGB."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -76,13 +76,33 @@ def figures(space: str, bits: int, drift: str, kind: EditKind = EditKind.OBJECT)
 @pytest.mark.parametrize(("space", "bits"), OTHERS)
 def test_another_space_or_depth_reaches_the_figures_of_srgb(space: str, bits: int, drift: str) -> None:
     plain, found = figures("sRGB", 8, drift), figures(space, bits, drift)
-    print(
-        space,
-        bits,
-        drift,
-        [f"{value:.3f}" for value in astuple(found)],
-        [f"{value:.3f}" for value in astuple(plain)],
-    )
+
+    assert found.error_px <= plain.error_px + 0.02
+    assert found.delta_e_mean <= 1.05 * plain.delta_e_mean
+    assert found.delta_e_p95 <= 1.05 * plain.delta_e_p95
+    assert found.edit_kept >= plain.edit_kept - 0.005
+    assert found.seam_mean <= plain.seam_mean + 0.03
+    assert found.seam_p95 <= plain.seam_p95 + 0.15
+
+
+@pytest.mark.parametrize("mode", [LockMode.STRICT, LockMode.AUTO])
+def test_colours_that_srgb_cannot_say_stay_and_are_no_edit(mode: LockMode) -> None:
+    profile = icc.display_p3()
+    base = from_array(photograph())  # its reds, as Display P3 has them, lie far outside
+    sent = to_array(convert(base, profile, None))
+    drifted = apply(sent, Edit(EditKind.REPLACE), MILD, seed=3)
+    answer = convert(from_array(drifted.answer), None, profile)
+    painted = cv2.dilate(drifted.mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (29, 29)))
+    mask = from_array(painted) if mode is LockMode.STRICT else None
+
+    locked = lock_registered(base, profile, answer, mask, mode)
+
+    assert locked.receipt.state is LockState.LOCKED
+    assert locked.patch is not None
+    result = to_array(paste(base, locked.patch, locked.box.x, locked.box.y))
+    assert np.array_equal(result[painted == 0], photograph()[painted == 0])
+    assert locked.receipt.edit_kept is not None
+    assert locked.receipt.edit_kept >= 0.98
 
 
 def _kept_in(profile: bytes | None, bits: int, srgb: Array) -> Pixels:
