@@ -572,12 +572,19 @@ TABLE: dict[str, Sentence] = {
         mark("{host} leads into the private network, to {address}."),
         mark("Nothing was sent. Allow the private network in the account if the server is yours."),
     ),
+    "address-forbidden": Sentence(
+        mark("{host} leads to {address}, where no account may lead."),
+        mark("Nothing was sent. Check its address in the account."),
+    ),
     "link-plain": Sentence(
         mark("The answer points to {host}, without encryption."), mark("It was not fetched.")
     ),
     "link-inside": Sentence(
         mark("The answer points into the private network, to {address}."),
         mark("It was not fetched. Allow the private network in the account if the server is yours."),
+    ),
+    "link-forbidden": Sentence(
+        mark("The answer points to {address}, where no account may be led."), mark("It was not fetched.")
     ),
     "link-strange": Sentence(
         mark("The answer of {provider} points to what is no web address."), mark("It was not fetched.")
