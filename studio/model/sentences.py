@@ -107,7 +107,7 @@ TABLE: dict[str, Sentence] = {
         mark("Node {other} has nothing at {absent_px} of the painted pixels: node {one} stays there.")
     ),
     "no-such-reference": Sentence(
-        mark("There is no Image {number}: the turn has {count} references."), mark("Number them from 2.")
+        mark("There is no Image {number}. References given: {count}."), mark("Number them from 2.")
     ),
     "mask-ambiguous": Sentence(
         mark("The mask {name} has colours and transparency that both vary."),
@@ -308,6 +308,10 @@ TABLE: dict[str, Sentence] = {
     "price-unknown": Sentence(
         mark("What {profile} charges is not known, so it counts as over every cap."),
         mark("Agree to it for this turn, or choose a model with a known price."),
+    ),
+    "price-unbounded": Sentence(
+        mark("What {profile} charges is not known, so that --max-cost does not bound it."),
+        mark("Allow it with --max-credits, or choose a model with a known price."),
     ),
     "nothing-open": Sentence(
         mark("This call is not open any more."), mark("It was settled, sent again or forgotten.")
