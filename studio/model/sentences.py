@@ -251,6 +251,10 @@ TABLE: dict[str, Sentence] = {
         mark("There is no key for “{name}” at {host}."),
         mark("Enter it under Accounts, or with palimpsest keys set."),
     ),
+    "key-variable-unset": Sentence(
+        mark("The key of “{name}” is read from {variable}, which is not set."),
+        mark("Set it before the studio starts, or enter a key in its place under Accounts."),
+    ),
     "keyring-absent": Sentence(
         mark("This machine has no keyring that keeps keys safely."),
         mark("Name an environment variable that holds the key instead."),
