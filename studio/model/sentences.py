@@ -473,6 +473,9 @@ TABLE: dict[str, Sentence] = {
     "rate-limited": Sentence(
         mark("{provider} takes no more requests just now."), mark("Send again in a while.")
     ),
+    "rate-limited-long": Sentence(
+        mark("{provider} takes no more requests for the next {minutes} minutes."), mark("Send again then.")
+    ),
     "server-overloaded": Sentence(
         mark("{provider} is overloaded."), mark("Send again later, and fewer at once.")
     ),

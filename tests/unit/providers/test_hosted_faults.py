@@ -64,6 +64,7 @@ TABLE: list[tuple[str, dict[str, Any], type, str, Charged]] = [
     ("413", {}, Rejected, "request-too-large", NO),
     ("422", {}, Rejected, "request-rejected", NO),
     ("429-rate", {"retry_after": 12}, Throttled, "rate-limited", NO),
+    ("429-rate", {"retry_after": 3600}, Throttled, "rate-limited-long", NO),
     ("429-rate", {}, Throttled, "rate-limited", NO),
     ("429-quota", {}, OutOfCredit, "out-of-credit", NO),
     ("429-quota", {"code": "project_spend_limit_exceeded"}, OutOfCredit, "spend-limit-reached", NO),
