@@ -146,7 +146,7 @@ def _add_export(commands: "Commands[Parser]") -> None:
 
 
 def _add_unclaimed(commands: "Commands[Parser]") -> None:
-    does = tr("list answers that no history shows, save them, let them go")
+    does = tr("list answers that no history shows, save them, fetch them, let them go")
     command = commands.add_parser("unclaimed", help=does, description=f"{does[0].upper()}{does[1:]}.")
     command.add_argument(
         "project", type=Path, nargs="?", metavar="PROJECT", help=tr("also what this project cannot show")
@@ -155,6 +155,9 @@ def _add_unclaimed(commands: "Commands[Parser]") -> None:
         "--answer", action="append", metavar="ID", help=tr("only this one; several times for several")
     )
     command.add_argument("--save", type=Path, metavar="DIR", help=tr("write the bytes as they came"))
+    command.add_argument(
+        "--fetch", action="append", metavar="ID", help=tr("look again for this one of the project, free")
+    )
     command.add_argument("--let-go", action="append", metavar="ID", help=tr("offer this one no more"))
 
 

@@ -3,7 +3,7 @@
 import argparse
 
 from studio.cli import shapes
-from studio.cli.allowing import budget_of, require_fit, say_before
+from studio.cli.allowing import budget_of, note_sent, require_fit, say_before
 from studio.cli.composing import compose
 from studio.cli.naming import find_image, find_node
 from studio.cli.projects import require_writer
@@ -28,8 +28,9 @@ async def edit(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sha
             where = {"project": str(session.path), "image": image.id, "head": head}
             return would_send(outlook, sent, teller, **where)
         budget = budget_of(asked, outlook)
-        await say_before(studio, outlook, teller)
+        new = await say_before(studio, outlook, teller)
         result = await session.turns.run(image.id, draft, extras, budget)
+        await note_sent(studio, new)
         teller.stop()
         if result.nodes and not asked.stay:
             await session.marks.move_head(image.id, min(result.nodes, key=lambda node: node.number).id)

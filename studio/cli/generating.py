@@ -5,7 +5,7 @@ import asyncio
 from pathlib import Path
 
 from studio.cli import shapes
-from studio.cli.allowing import budget_of, require_fit, say_before
+from studio.cli.allowing import budget_of, note_sent, require_fit, say_before
 from studio.cli.composing import compose_new
 from studio.cli.projects import project_path, require_writer
 from studio.cli.telling import Teller
@@ -36,8 +36,9 @@ async def generate(studio: Studio, asked: argparse.Namespace, teller: Teller) ->
     session = await _opened(studio, path, asked, is_new=is_new)
     try:
         image_id = session.images()[-1].id if is_new else await _new_sheet(session, asked)
-        await say_before(studio, outlook, teller)
+        new = await say_before(studio, outlook, teller)
         result = await _run(session, image_id, draft, extras=extras, budget=budget)
+        await note_sent(studio, new)
         teller.stop()
         if result.nodes and not asked.stay:
             await session.marks.move_head(image_id, min(result.nodes, key=lambda node: node.number).id)

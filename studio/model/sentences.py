@@ -107,7 +107,7 @@ TABLE: dict[str, Sentence] = {
         mark("Node {other} has nothing at {absent_px} of the painted pixels: node {one} stays there.")
     ),
     "no-such-reference": Sentence(
-        mark("There is no Image {number}: the turn has {count} references."), mark("Number them from 2.")
+        mark("There is no Image {number}. References given: {count}."), mark("Number them from 2.")
     ),
     "mask-ambiguous": Sentence(
         mark("The mask {name} has colours and transparency that both vary."),
@@ -251,6 +251,10 @@ TABLE: dict[str, Sentence] = {
         mark("There is no key for “{name}” at {host}."),
         mark("Enter it under Accounts, or with palimpsest keys set."),
     ),
+    "key-variable-unset": Sentence(
+        mark("The key of “{name}” is read from {variable}, which is not set."),
+        mark("Set it before the studio starts, or enter a key in its place under Accounts."),
+    ),
     "keyring-absent": Sentence(
         mark("This machine has no keyring that keeps keys safely."),
         mark("Name an environment variable that holds the key instead."),
@@ -308,6 +312,10 @@ TABLE: dict[str, Sentence] = {
     "price-unknown": Sentence(
         mark("What {profile} charges is not known, so it counts as over every cap."),
         mark("Agree to it for this turn, or choose a model with a known price."),
+    ),
+    "price-unbounded": Sentence(
+        mark("What {profile} charges is not known, so that --max-cost does not bound it."),
+        mark("Allow it with --max-credits, or choose a model with a known price."),
     ),
     "nothing-open": Sentence(
         mark("This call is not open any more."), mark("It was settled, sent again or forgotten.")
@@ -465,6 +473,9 @@ TABLE: dict[str, Sentence] = {
     "rate-limited": Sentence(
         mark("{provider} takes no more requests just now."), mark("Send again in a while.")
     ),
+    "rate-limited-long": Sentence(
+        mark("{provider} takes no more requests for the next {minutes} minutes."), mark("Send again then.")
+    ),
     "server-overloaded": Sentence(
         mark("{provider} is overloaded."), mark("Send again later, and fewer at once.")
     ),
@@ -592,12 +603,19 @@ TABLE: dict[str, Sentence] = {
         mark("{host} leads into the private network, to {address}."),
         mark("Nothing was sent. Allow the private network in the account if the server is yours."),
     ),
+    "address-forbidden": Sentence(
+        mark("{host} leads to {address}, where no account may lead."),
+        mark("Nothing was sent. Check its address in the account."),
+    ),
     "link-plain": Sentence(
         mark("The answer points to {host}, without encryption."), mark("It was not fetched.")
     ),
     "link-inside": Sentence(
         mark("The answer points into the private network, to {address}."),
         mark("It was not fetched. Allow the private network in the account if the server is yours."),
+    ),
+    "link-forbidden": Sentence(
+        mark("The answer points to {address}, where no account may be led."), mark("It was not fetched.")
     ),
     "link-strange": Sentence(
         mark("The answer of {provider} points to what is no web address."), mark("It was not fetched.")

@@ -116,7 +116,7 @@ def test_an_empty_mask_is_refused(palimpsest: Palimpsest, project: Path, tmp_pat
         (("--model", "grand"), "built-in has no model “grand”. It has classic."),
         (("--set", "strength=9"), "The built-in engine has no parameter “strength”. It has seed."),
         (("--set", "seed=high"), "“high” is not possible for seed"),
-        (("--caption", "3=a cup"), "There is no Image 3: the turn has 0 references"),
+        (("--caption", "3=a cup"), "There is no Image 3. References given: 0"),
         (("--reference", "gone.png"), "gone.png cannot be found"),
         (("--reference", "77"), "There is no node “77”"),
         (("--mask", "gone.png"), "gone.png cannot be found"),

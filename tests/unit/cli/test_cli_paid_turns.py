@@ -18,6 +18,7 @@ from studio.host.catalogue import Catalogue
 from studio.host.places import Places
 from studio.host.profiles import Profiles
 from studio.host.secrets import Keys
+from studio.model.catalogue import OutputRule
 from studio.model.errors import Charged, Declined, OutcomeUnknown
 from studio.model.events import Event
 from studio.model.provider import Billed, Provider, Use
@@ -124,6 +125,40 @@ def test_who_gets_pictures_is_said_once(palimpsest: Palimpsest, project: Path) -
     assert "images.example" in notice["message"]
     assert "images.example" in first.told
     assert [one for one in again.json["notices"] if one["kind"] == "first-send"] == []
+
+
+def test_who_gets_pictures_is_said_again_where_nothing_was_sent(
+    palimpsest: Palimpsest, project: Path
+) -> None:
+    refused = palimpsest(*edit(project, "--max-cost", "0.001"))
+    sent = palimpsest(*edit(project, "--max-cost", "1"))
+
+    assert refused.json["error"]["kind"] == "over-turn-cap"
+    assert [one["kind"] for one in sent.json["notices"]].count("first-send") == 1
+
+
+def test_amounts_under_a_cent_are_told_so_that_they_can_be_compared(
+    palimpsest: Palimpsest, project: Path
+) -> None:
+    refused = palimpsest(*edit(project, "--max-cost", "0.001"))
+    paid = palimpsest(*edit(project, "--max-cost", "1"))
+
+    assert "<" not in refused.told
+    assert refused.json["error"]["facts"]["cap"] == "$0.0010"
+    assert "It cost" in paid.told
+
+
+def test_a_price_that_is_not_known_is_allowed_by_credits_alone(
+    palimpsest: Palimpsest, project: Path, painter: Rehearsal
+) -> None:
+    record = PAID["record"]
+    strange = replace(record, price=replace(record.price, output=OutputRule.UNKNOWN))
+    painter.can = {**painter.can, "record": strange}
+    bounded = palimpsest(*edit(project, "--max-cost", "1"))
+
+    assert (bounded.code, bounded.json["error"]["kind"]) == (1, "price-unbounded")
+    assert "--max-credits" in bounded.json["error"]["remedy"]
+    assert painter.requests == []
 
 
 def test_several_accounts_are_one_turn_with_one_total(
