@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from studio.imaging import codec, colour, foreign, padding
+from studio.imaging import codec, colour, padding
 from studio.imaging.lock import locking
 from studio.imaging.lock.registered import lock_registered
+from studio.imaging.opened import Opened
 from studio.model.errors import BadInput
 from studio.model.events import CandidatePreviewed, CandidateProgressed, NodesAdded
 from studio.model.fit import Request
@@ -51,7 +52,7 @@ class Taken:
     """A hosted answer whose bytes the project has, decoded."""
 
     ordinal: int
-    opened: foreign.Opened
+    opened: Opened
     blob_id: str
     delivery_id: str
 
@@ -140,14 +141,14 @@ class Answers:
         self._project.publish(CandidatePreviewed(image_id, turn_id, ordinal, delivered.path))
         self._project.publish(CandidateProgressed(image_id, turn_id, ordinal, 1.0, note))
 
-    async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
+    async def _decode(self, delivered: Delivered) -> tuple[Opened | None, str | None]:
         try:
             return await self._shelf.open_answer(delivered.path), None
         except BadInput as error:
             return None, str(error)
 
     async def _keep_root(
-        self, place: AnswerPlace, opened: foreign.Opened, blob_id: str, *, ordinal: int, delivery_id: str
+        self, place: AnswerPlace, opened: Opened, blob_id: str, *, ordinal: int, delivery_id: str
     ) -> Node:
         """A picture made onto an empty sheet, out of its canvas: there is nothing to lock it to."""
         node, plan = self._project.node(place.request.base_node), place.size
@@ -160,7 +161,7 @@ class Answers:
             taken = await self._shelf.take_whole(Sheet(pixels, opened.icc), space=opened.space)
         return await self._commit(place, taken, None, ordinal=ordinal, delivery_id=delivery_id)
 
-    async def _as_it_came(self, opened: foreign.Opened, blob_id: str) -> NewPicture:
+    async def _as_it_came(self, opened: Opened, blob_id: str) -> NewPicture:
         """The answer in its own colours and size; its bytes stand for it unless they mean other pixels."""
         sheet = Sheet(opened.pixels, opened.icc)
         kept = None if opened.is_converted else blob_id
@@ -242,7 +243,7 @@ class Answers:
 
 
 def _locked(
-    base: Pixels, icc: bytes | None, opened: foreign.Opened, place: AnswerPlace, size: tuple[int, int]
+    base: Pixels, icc: bytes | None, opened: Opened, place: AnswerPlace, size: tuple[int, int]
 ) -> locking.Locked:
     """An answer in the base's colours and depth, out of its canvas at `size`, which the sent picture has;
     found on its base and locked. One of another size than the canvas is looked for as it came.
