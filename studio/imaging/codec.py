@@ -26,6 +26,9 @@ _THOROUGH = (
 _TO_CV = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}
 _FROM_CV = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
 
+# Our limits stand in `decoded`; Pillow's warning would come at 89 megapixels.
+Image.MAX_IMAGE_PIXELS = None
+
 
 class Undecodable(ValueError):
     """Bytes that should be our own PNG and are not."""

@@ -363,7 +363,7 @@ TABLE: dict[str, Sentence] = {
     ),
     "picture-damaged": Sentence(mark("{name} is damaged and cannot be decoded.")),
     "picture-too-slow": Sentence(
-        mark("{name} could not be decoded within {seconds} seconds and was given up."),
+        mark("{name} was not decoded after {seconds} seconds and was given up."),
         mark("Open it in another program and save it as PNG."),
     ),
     "picture-crashed": Sentence(

@@ -25,7 +25,7 @@ def limit_for_life() -> None:
 class JobLimits:
     """Memory from where the process stands now, and seconds of the processor, for one picture.
 
-    The seconds are here for the case that the parent is gone and nobody looks at a clock.
+    A machine that is busy with other things does not use them up, and they end also where the parent is gone.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class JobLimits:
 
             if self._address_bytes:
                 _set_soft(resource.RLIMIT_AS, self._address_bytes + allowance.memory_bytes)
-            _set_soft(resource.RLIMIT_CPU, ceil(self._used_s + allowance.seconds) + 1)
+            _set_soft(resource.RLIMIT_CPU, ceil(self._used_s + allowance.processor_s))
 
 
 def resident_bytes() -> int:

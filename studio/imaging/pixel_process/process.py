@@ -61,7 +61,7 @@ class PixelProcess:
         with Block() as given, Block() as made:
             given.fill(data)
             allowance = Allowance(len(data))
-            with Watch(self._program, time.monotonic() + allowance.seconds, cancel) as watch:
+            with Watch(self._program, time.monotonic() + allowance.clock_s, cancel) as watch:
                 try:
                     self._begin(Job(name, given.address, made.address))
                     return self._opened(allowance, made, watch)
@@ -116,7 +116,7 @@ class PixelProcess:
             match self._heard():
                 case messages.SIZE, facts:
                     allowance = allowance.grown(*messages.size_of(facts))
-                    watch.ends = watch.began + allowance.seconds
+                    watch.ends = watch.began + allowance.clock_s
                 case messages.OPENED, facts:
                     return messages.opened_of(facts, made.taken())
                 case messages.REFUSED, facts:
@@ -132,7 +132,7 @@ class PixelProcess:
         if watch.was_cancelled:
             return Cancelled()
         if watch.was_late or _is(code, "SIGXCPU"):
-            return BadInput("picture-too-slow", name=name, seconds=round(watch.ends - watch.began))
+            return BadInput("picture-too-slow", name=name, seconds=round(time.monotonic() - watch.began))
         if isinstance(ended, Gone):
             return ended
         if isinstance(ended, EOFError) and _is(code, "SIGKILL"):  # by the system, which has none left
