@@ -14,7 +14,7 @@ from tests.bench.table import Row, publish, repeats, told
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "proofs"))
 
-from dropped_pictures import dropped, hostile_files, project_in  # noqa: E402
+from dropped_pictures import dropped, hostile_files, project_in
 
 ROUNDS, MUTANTS = 5, 4
 GAP_MS = 50.0
