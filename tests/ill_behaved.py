@@ -1,6 +1,6 @@
 """A pixel process whose decoder does what the bytes say: hangs, breaks down, eats memory, talks, tells lies.
 
-Everything around the decoder is the studio's own.
+Pictures it opens as the real one does. Everything around the decoder is the studio's own.
 """
 
 import ctypes
@@ -14,7 +14,9 @@ import numpy as np
 
 from studio.imaging.arrays import from_array
 from studio.imaging.decoded import check_size
+from studio.imaging.media_types import media_type_of
 from studio.imaging.opened import Opened
+from studio.imaging.opening import open_here
 from studio.imaging.pixel_process import __main__ as program
 from studio.model.pixels import Pixels
 from studio.model.project import Notice
@@ -32,6 +34,8 @@ def _told(text: str) -> Opened:
 
 def behave(data: bytes, *, name: str) -> Opened:
     """The work that the first word asks for; what it finds out comes as a picture of one row of text."""
+    if media_type_of(data):
+        return open_here(data, name=name)
     word, _, rest = data.decode().partition(" ")
     match word:
         case "hang":

@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from studio.imaging import foreign, masks_in
+from studio.imaging import codec, foreign, masks_in
 from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
+from studio.model.errors import BadInput, ProjectDamaged
+from studio.model.pixels import Pixels
+from studio.store.project_file import ProjectFile
 
 T = TypeVar("T")
 
@@ -21,6 +24,24 @@ async def read_mask(
 ) -> masks_in.MaskFile:
     """As `masks_in.read_mask`; ended with the task, too."""
     return await in_thread(lambda token: masks_in.read_mask(data, name=name, rule=rule, cancel=token), cancel)
+
+
+async def stored_png(file: ProjectFile, blob_id: str) -> Pixels:
+    """The pixels of a PNG that a studio has put into a project: into one of a stranger's, who knows which.
+
+    Raises ProjectDamaged.
+    """
+    return await decoded_png(file, await file.get_blob(blob_id))
+
+
+async def decoded_png(file: ProjectFile, data: bytes) -> Pixels:
+    """As `stored_png`, of bytes that were read from it."""
+    try:
+        if file.is_ours:
+            return await asyncio.to_thread(codec.decode_png, data)
+        return (await open_picture(data, name=file.path.name)).pixels
+    except (codec.Undecodable, BadInput) as error:
+        raise ProjectDamaged("project-damaged", name=file.path.name, reason=str(error)) from error
 
 
 async def in_thread(work: Callable[[CancelToken], T], cancel: CancelToken | None = None) -> T:

@@ -15,7 +15,7 @@ from studio.model.geometry import Box
 from studio.model.ids import PICTURE, new_id
 from studio.model.pixels import Pixels, Sheet
 from studio.model.project import Picture
-from studio.session.foreign_bytes import in_thread, open_picture
+from studio.session.foreign_bytes import decoded_png, in_thread, open_picture, stored_png
 from studio.session.open_project import OpenProject
 from studio.store import pictures as picture_rows
 
@@ -58,7 +58,7 @@ class PictureShelf:
         file = self._project.file
         png = await file.read(lambda db: picture_rows.thumb(db, picture_id, THUMBNAIL_EDGE_PX))
         if png is not None:
-            return await asyncio.to_thread(codec.decode_png, png)
+            return await decoded_png(file, png)
         sheet = await self.picture(picture_id)
         return await asyncio.to_thread(thumbs.thumbnail, sheet.pixels, sheet.icc, THUMBNAIL_EDGE_PX)
 
@@ -192,8 +192,7 @@ class PictureShelf:
         """Patch after patch over a picture, each at its place in the frame of its own."""
         parts = [(under, pixels)]
         for row in steps:
-            data = await self._project.file.get_blob(row.blob_id)
-            parts.append((row, await asyncio.to_thread(codec.decode_png, data)))
+            parts.append((row, await stored_png(self._project.file, row.blob_id)))
         try:
             return await asyncio.to_thread(patches.compose, parts)
         except ValueError as error:
