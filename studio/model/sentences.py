@@ -370,6 +370,22 @@ TABLE: dict[str, Sentence] = {
         mark("Save it again with a flattened picture (“maximize compatibility” in Photoshop), or as PNG."),
     ),
     "picture-damaged": Sentence(mark("{name} is damaged and cannot be decoded.")),
+    "picture-too-slow": Sentence(
+        mark("{name} was not decoded after {seconds} seconds and was given up."),
+        mark("Open it in another program and save it as PNG."),
+    ),
+    "picture-crashed": Sentence(
+        mark("{name} makes its decoder break down; nothing else was touched."),
+        mark("Open it in another program and save it as PNG."),
+    ),
+    "picture-memory": Sentence(
+        mark("{name} needs more memory than there is for a picture of its size."),
+        mark("Open it in another program and save it as PNG, or make it smaller."),
+    ),
+    "decoder-not-started": Sentence(
+        mark("{name} cannot be decoded: the program for it does not start ({reason})."),
+        mark("Close other programs and try again, or install the studio anew."),
+    ),
     "picture-too-large": Sentence(
         mark("{name} is {width} × {height} pixels."),
         mark("The studio opens up to 200 megapixels and 30,000 pixels a side."),

@@ -13,6 +13,7 @@ from studio.model.history import Node
 from studio.model.ids import MASK, new_id
 from studio.model.pixels import Pixels
 from studio.model.project import Mask, MaskStep
+from studio.session.foreign_bytes import read_mask, stored_png
 from studio.session.open_project import OpenProject
 from studio.session.sources import read_source
 from studio.store import masks as mask_rows
@@ -107,7 +108,7 @@ class Masks:
     ) -> masks_in.MaskFile:
         """A mask read from a file, of the size of `onto` (scaled to it with `fits`). Raises BadInput."""
         data = await read_source(path)
-        found = await asyncio.to_thread(masks_in.read_mask, data, name=path.name, rule=rule)
+        found = await read_mask(data, name=path.name, rule=rule)
         mask = found.mask
         if (mask.width, mask.height) == (onto.width, onto.height):
             return found
@@ -177,7 +178,7 @@ class Masks:
         return tuple(steps)
 
     async def _grey(self, blob_id: str) -> Pixels:
-        return await asyncio.to_thread(codec.decode_png, await self._project.file.get_blob(blob_id))
+        return await stored_png(self._project.file, blob_id)
 
     async def _hold(
         self, image_id: str, row: Mask, pixels: Pixels, steps: tuple[MaskStep, ...]

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from studio.imaging import foreign, masks
+from studio.imaging import masks
 from studio.imaging.arrays import from_array, to_array, window
 from studio.imaging.lock.locking import Locked, lock_patch
 from studio.imaging.lock.registered import propose
@@ -23,6 +23,7 @@ from studio.model.recipe import LockMode
 from studio.model.registration import Registration, Trust
 from studio.model.sentences import say
 from studio.model.sizes import plan_from
+from studio.session import foreign_bytes
 from studio.session.calls.adding import Adding, NodePlace
 from studio.session.calls.judging import Answer, judged
 from studio.session.calls.stored_calls import request_of
@@ -227,7 +228,7 @@ class Locks:
         if job.painted_mask_blob_id is not None and drawn_on is not None:
             painted = await self._masks.kept(job.painted_mask_blob_id, drawn_on, base)
         data = await self._project.file.get_blob(row.blob_id)
-        opened = await asyncio.to_thread(foreign.open_picture, data, name=node.id)
+        opened = await foreign_bytes.open_picture(data, name=node.id)
         sent = self._project.find_node(request_of(job).sent_node) or base
         answer = Answer(opened, plan_from(row.size), (sent.width, sent.height))
         return _Delivered(answer, row.blob_id, base, await self._shelf.sheet(base.id), painted, receipt)

@@ -18,7 +18,7 @@ from studio.host.recent import Recent
 from studio.host.secrets import Keys
 from studio.host.spool import Spool
 from studio.host.view_state import ViewStates
-from studio.imaging import codec
+from studio.imaging import codec, foreign
 from studio.model.budget import Spent
 from studio.model.drift import DriftLimits
 from studio.model.errors import BadInput, HostError
@@ -144,8 +144,11 @@ class Studio:
         return self._open_provider(profile).capability(model)
 
     async def get_ready(self) -> None:
-        """When the start is over: the first words that the engine reads take 40 ms, a key stroke may not."""
+        """When the start is over: the first words that the engine reads take 40 ms, a key stroke may not; and
+        the first picture that is dropped need not wait for its decoder to start.
+        """
         await asyncio.to_thread(lambda: self._open_provider(BUILT_IN).read(_ANY_WORDS))
+        await asyncio.to_thread(foreign.get_ready)
 
     async def models(self, profile: str) -> KnownModels:
         """What the models of an account can do. Raises BadInput for an unknown profile."""

@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from functools import partial
 
-from studio.imaging import foreign
 from studio.imaging.lock import locking
 from studio.imaging.lock.final_mask import FEATHER_PX
+from studio.imaging.opened import Opened
 from studio.model.errors import BadInput
 from studio.model.events import CandidatePreviewed, CandidateProgressed
 from studio.model.fit import Request
@@ -60,7 +60,7 @@ class Taken:
     """A hosted answer whose bytes the project has, decoded."""
 
     ordinal: int
-    opened: foreign.Opened
+    opened: Opened
     blob_id: str
     delivery_id: str
 
@@ -152,7 +152,7 @@ class Answers:
         self._project.publish(CandidatePreviewed(image_id, turn_id, ordinal, delivered.path))
         self._project.publish(CandidateProgressed(image_id, turn_id, ordinal, 1.0, note))
 
-    async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
+    async def _decode(self, delivered: Delivered) -> tuple[Opened | None, str | None]:
         try:
             return await self._shelf.open_answer(delivered.path), None
         except BadInput as error:

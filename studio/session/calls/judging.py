@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from studio.imaging import colour, foreign, padding
+from studio.imaging import colour, padding
 from studio.imaging.lock.locking import Locked
 from studio.imaging.lock.registered import lock_registered, lock_whole, propose
+from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.pixels import Pixels, Sheet
 from studio.model.recipe import LockMode, Purpose
@@ -17,7 +18,7 @@ from studio.session.calls.preparing import in_depth
 class Answer:
     """A delivered answer, decoded; `plan` is how Image 1 of `size` was made legal, which is undone."""
 
-    opened: foreign.Opened
+    opened: Opened
     plan: SizePlan | None
     size: tuple[int, int]
 

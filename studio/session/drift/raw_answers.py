@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from studio.imaging import colour, foreign, padding, patches
+from studio.imaging import colour, padding, patches
 from studio.imaging.alignment.registering import register
 from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import from_array, to_array
+from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.pixels import Pixels, Sheet
 from studio.model.registration import Registration, Trust
 from studio.model.sizes import plan_from
 from studio.session.drift.regions import KeepRegions
+from studio.session.foreign_bytes import open_picture
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.store import drift as drift_rows
@@ -50,7 +52,7 @@ class RawAnswers:
         data = await self._project.file.get_blob(found.blob_id)
         sheet = await self._shelf.sheet(base.id)
         touched = await self._regions.by_turn_on(node_id, base)
-        opened = await asyncio.to_thread(foreign.open_picture, data, name=node_id)
+        opened = await open_picture(data, name=node_id, cancel=cancel)
         receipt = await self._project.file.read(lambda db: nodes.lock_row(db, node_id))
         known = receipt.registration if receipt else None
         raw = await asyncio.to_thread(_placed, opened, found.size, sheet, known, touched.mask, cancel)
@@ -67,7 +69,7 @@ class RawAnswers:
 
 
 def _placed(
-    opened: foreign.Opened,
+    opened: Opened,
     size: object,
     base: Sheet,
     known: Registration | None,
