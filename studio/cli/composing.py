@@ -11,6 +11,7 @@ from studio.model.history import Node
 from studio.model.profile import Parameter
 from studio.model.project import Image
 from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Reference
+from studio.session.masking import marked_by
 from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 
@@ -25,6 +26,7 @@ async def compose(
     extras = TurnExtras(
         start=start.id,
         mask=mask.mask if mask else None,
+        marked=await marked_by(mask.mask) if mask else None,
         keep=_keep(asked),
         use_list=not asked.no_list,
     )

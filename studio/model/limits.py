@@ -26,11 +26,17 @@ _COMPRESSED = ("jpeg", "webp")
 
 
 def over_limits(
-    recipe: Recipe, capability: Capability, prompt_length: int, *, generates: bool = False
+    recipe: Recipe,
+    capability: Capability,
+    prompt_length: int,
+    *,
+    generates: bool = False,
+    shows_original: bool = False,
 ) -> tuple[Cause, ...]:
-    """Every cause; `generates`: from words alone, onto an empty sheet."""
+    """Every cause; `generates`: from words alone, on an empty sheet; `shows_original`: root too."""
     found = [*_life(capability), *_purpose(recipe, capability, generates)]
-    found += _counts(recipe, capability, generates)
+    found += _anchors(recipe, capability) if not generates else ()
+    found += _counts(recipe, capability, shows_original)
     most = capability.prompt_max
     if most is not None and prompt_length > most:
         found.append(
@@ -101,13 +107,17 @@ def _purpose(recipe: Recipe, capability: Capability, generates: bool) -> Iterato
         yield Cause("cannot-be-measured", {"model": model})
 
 
-def _counts(recipe: Recipe, capability: Capability, generates: bool) -> Iterator[Cause]:
+def _anchors(recipe: Recipe, capability: Capability) -> Iterator[Cause]:
+    for anchor in recipe.anchors:
+        if anchor not in capability.anchors:
+            yield Cause("anchor-not-offered", {"anchor": anchor.value, "model": capability.name})
+    if Anchor.CROP in recipe.anchors and recipe.mask_rule is not MaskRule.DRAWN:
+        yield Cause("crop-needs-mask")
+
+
+def _counts(recipe: Recipe, capability: Capability, shows_original: bool) -> Iterator[Cause]:
     model = capability.name
-    if not generates:
-        for anchor in recipe.anchors:
-            if anchor not in capability.anchors:
-                yield Cause("anchor-not-offered", {"anchor": anchor.value, "model": model})
-    have, most = len(recipe.references) + (Anchor.BOTH in recipe.anchors), capability.references_max
+    have, most = len(recipe.references) + shows_original, capability.references_max
     if most is not None and have > most:
         facts = {"model": model, "most": most, "have": have, "excess": have - most}
         yield Cause("too-many-references", facts)

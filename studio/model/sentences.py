@@ -44,6 +44,10 @@ TABLE: dict[str, Sentence] = {
     "anchor-not-offered": Sentence(
         mark("{model} cannot start from “{anchor}”."), mark("Start from the last node or the original.")
     ),
+    "crop-needs-mask": Sentence(
+        mark("A crop is cut around the mask, and there is none."),
+        mark("Paint where the change goes, or start from the last node."),
+    ),
     "too-many-references": Sentence(
         mark("{model} takes {most} references; you have {have}."), mark("Remove {excess}.")
     ),

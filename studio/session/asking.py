@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from studio.model.calls import Asking, Size, plan_call, quality_of
 from studio.model.errors import BadInput, Cause, Misfit
 from studio.model.fit import Request, fit, is_sheet
+from studio.model.geometry import Box
 from studio.model.history import History
 from studio.model.parameters import with_defaults
 from studio.model.plan import CallPlan
@@ -77,9 +78,13 @@ def ask(
     *,
     references: Sequence[Size],
     previews: bool,
+    marked: Box | None = None,
     learned: LearnedRatio = nothing_learned,
 ) -> Asked:
-    """What `maker` would be sent from the head of `history`; `references` are the sizes of those pictures."""
+    """What `maker` would be sent from the head of `history`; `references` are the sizes of those pictures.
+
+    `marked` is the box of what is painted on the head.
+    """
     capability = maker.capability
     wordings = {anchor: _wording(recipe, capability, history, anchor) for anchor in recipe.anchors}
     wording = wordings[recipe.anchors[0]]
@@ -93,34 +98,45 @@ def ask(
         return Asked(wording, misfit.causes)
     quality = quality_of(recipe.parameters, capability)
     asking = Asking(maker.profile, capability, recipe.parameters, streams, learned(capability.model, quality))
+    shown = _Shown(history, references, marked)
     try:
-        return Asked(
-            wording, (), tuple(_calls(asking, requests, wordings, history=history, references=references))
-        )
+        return Asked(wording, (), tuple(_calls(asking, requests, wordings, shown)))
     except Misfit as misfit:
         return Asked(wording, misfit.causes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What there is to be sent: nodes, the sizes of the references, what is painted on the head."""
+
+    history: History
+    references: Sequence[Size]
+    marked: Box | None
+
+
 def _calls(
-    asking: Asking,
-    requests: Sequence[Request],
-    wordings: Mapping[Anchor, Wording],
-    *,
-    history: History,
-    references: Sequence[Size],
+    asking: Asking, requests: Sequence[Request], wordings: Mapping[Anchor, Wording], shown: _Shown
 ) -> Iterator[CallPlan]:
     """Calls that differ in nothing but their place are planned once."""
     planned: dict[tuple[Anchor, int], CallPlan] = {}
     for request in requests:
         alike = (request.anchor, request.candidates)
         if alike not in planned:
-            sent = history.nodes[request.sent_node]
-            extra = history.nodes.get(request.extra_reference_node or "")
-            shown = [*references, *([(extra.width, extra.height)] if extra else [])]
-            wording = wordings[request.anchor]
-            frame = (sent.width, sent.height)
-            planned[alike] = plan_call(asking, request, wording, frame=frame, references=shown)
-        yield replace(planned[alike], request=request)
+            planned[alike] = _planned(asking, request, wordings[request.anchor], shown)
+        yield replace(planned[alike], request=replace(request, cut=planned[alike].request.cut))
+
+
+def _planned(asking: Asking, request: Request, wording: Wording, shown: _Shown) -> CallPlan:
+    nodes = shown.history.nodes
+    sent, extra = nodes[request.sent_node], nodes.get(request.extra_reference_node or "")
+    return plan_call(
+        asking,
+        request,
+        wording,
+        frame=(sent.width, sent.height),
+        references=[*shown.references, *([(extra.width, extra.height)] if extra else [])],
+        marked=shown.marked,
+    )
 
 
 def _wording(recipe: Recipe, capability: Capability, history: History, anchor: Anchor) -> Wording:

@@ -75,10 +75,13 @@ class Drafts:
     def _start(self, image_id: str, draft: Draft, extras: TurnExtras) -> Start:
         history = self._project.histories[image_id]
         history = replace(history, head=extras.start) if extras.start else history
+        head = history.nodes.get(history.head or "")
+        in_hand = self._masks.marked_on(image_id, head) if head and extras.mask is None else None
         return Start(
             history=history,
             listed=self._project.invariants[image_id],
             has_mask=extras.mask is not None or self._masks.covered_px(image_id) > 0,
+            marked=extras.marked or in_hand,
             references=tuple(self._project.size_of(one) for one in draft.references),
             shown=self._shown(image_id, draft, sends_own=not is_sheet(history)),
         )

@@ -7,6 +7,7 @@ from studio.model.calls import Size
 from studio.model.errors import Cause
 from studio.model.fit import Request, is_sheet
 from studio.model.foretold import foretold
+from studio.model.geometry import Box
 from studio.model.history import History, Node, TurnKind, TurnState
 from studio.model.ids import INVARIANT, new_id
 from studio.model.money import Estimate
@@ -28,12 +29,14 @@ _SHEET = "sheet"
 class TurnExtras:
     """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
 
-    `start` is the node to go on from, "" for the head; `mask` is in the pixels of that node. A `recipe` that
-    was settled before says everything but where it starts and what is painted.
+    `start` is the node to go on from, "" for the head; `mask` is in the pixels of that node, and `marked` the
+    box of what it marks. A `recipe` that was settled before says everything but where it starts and what is
+    painted.
     """
 
     start: str = ""
     mask: Pixels | None = None
+    marked: Box | None = None
     keep: tuple[str, ...] = ()
     use_list: bool = True
     recipe: Recipe | None = None
@@ -76,13 +79,14 @@ class Outlook:
 class Start:
     """From where a turn would go: the history with its head there, and what is at hand.
 
-    `listed` is the Keep list of the image; `references` are the sizes of the draft's references, `shown` the
-    images whose pictures would be sent.
+    `listed` is the Keep list of the image; `marked` is the box of what the mask marks on the head;
+    `references` are the sizes of the draft's references, `shown` the images whose pictures would be sent.
     """
 
     history: History
     listed: tuple[Invariant, ...] = ()
     has_mask: bool = False
+    marked: Box | None = None
     references: tuple[Size, ...] = ()
     shown: tuple[Image, ...] = ()
 
@@ -107,6 +111,7 @@ def outlook_of(
             recipe,
             start.history,
             references=start.references,
+            marked=start.marked if has_mask else None,
             previews=draft.previews,
             learned=learned,
         )

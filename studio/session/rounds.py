@@ -19,7 +19,7 @@ from studio.model.profile import Parameter
 from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Purpose, Recipe
 from studio.session.details import node_detail
 from studio.session.drafting import Drafts
-from studio.session.masking import Masks
+from studio.session.masking import Masks, marked_by
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import Outlook, TurnExtras
 from studio.session.pictures import PictureShelf
@@ -202,7 +202,7 @@ class Rounds:
             return TurnExtras(start=start, recipe=recipe)
         drawn_on = self._project.node(recipe.mask_frame_node_id)
         mask = await self._masks.kept(recipe.mask_blob_id, drawn_on, self._project.node(start))
-        return TurnExtras(start=start, mask=mask, recipe=recipe)
+        return TurnExtras(start=start, mask=mask, marked=await marked_by(mask), recipe=recipe)
 
 
 def _draft_of(recipe: Recipe, profile: str, model: str) -> Draft:

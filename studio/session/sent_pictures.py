@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.model.fit import Request
+from studio.model.geometry import Box
 from studio.model.provider import Use
 from studio.model.recipe import Recipe, Role
 from studio.session.open_project import OpenProject
@@ -14,7 +15,10 @@ from studio.store.job_rows import JobPicture
 
 @dataclass(frozen=True, slots=True)
 class SentDetail:
-    """One picture of a request; `sha256` is that of its stored bytes, None for a patch."""
+    """One picture of a request; `sha256` is that of its stored bytes, None for a patch.
+
+    `width` and `height` are those of what goes: of the `crop` where only a part does.
+    """
 
     number: int
     use: Use
@@ -25,6 +29,7 @@ class SentDetail:
     width: int
     height: int
     sha256: str | None
+    crop: Box | None = None
 
 
 def pictures_of(
@@ -34,7 +39,7 @@ def pictures_of(
     if request.generates:
         return ()
     sent = project.node(request.sent_node)
-    found = [JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id)]
+    found = [JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id, crop=request.cut)]
     for number, one in enumerate(recipe.references, start=2):
         found.append(
             JobPicture(
@@ -66,7 +71,8 @@ def _described(db: sqlite3.Connection, row: JobPicture) -> SentDetail:
         node_id=row.node_id,
         caption=row.caption,
         role=row.role,
-        width=picture.width,
-        height=picture.height,
+        width=row.crop.width if row.crop else picture.width,
+        height=row.crop.height if row.crop else picture.height,
+        crop=row.crop,
         sha256=None if picture.patch else blobs.blob_sha256(db, picture.blob_id),
     )

@@ -9,6 +9,7 @@ from functools import partial
 
 from studio.imaging import codec, colour, foreign, padding
 from studio.imaging.lock import locking
+from studio.imaging.lock.laid_back import lock_cut
 from studio.imaging.lock.registered import lock_registered
 from studio.model.errors import BadInput
 from studio.model.events import CandidatePreviewed, CandidateProgressed, NodesAdded
@@ -121,7 +122,7 @@ class Answers:
             return await self._keep_root(place, opened, blob_id, ordinal=ordinal, delivery_id=delivery_id)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
-        sent = self._project.node(place.request.sent_node)
+        sent = place.request.cut or self._project.node(place.request.sent_node)
         size = (sent.width, sent.height)
         locked = await asyncio.to_thread(_locked, base.pixels, base.icc, opened, place, size)
         if locked.patch is None:
@@ -244,7 +245,7 @@ class Answers:
 def _locked(
     base: Pixels, icc: bytes | None, opened: foreign.Opened, place: AnswerPlace, size: tuple[int, int]
 ) -> locking.Locked:
-    """An answer in the base's colours and depth, out of its canvas at `size`, which the sent picture has;
+    """An answer in the base's colours and depth, out of its canvas at `size`, which what was sent has;
     found on its base and locked. One of another size than the canvas is looked for as it came.
     """
     pixels, plan = opened.pixels, place.size
@@ -253,4 +254,6 @@ def _locked(
     elif plan is not None and place.painted is None:
         return locking.refused(pixels)  # nothing says what had to stay, so it cannot be looked for
     laid = in_depth(colour.convert(pixels, opened.icc, icc), base.bits)
+    if place.request.cut is not None:
+        return lock_cut(base, icc, laid, place.painted, place.request.cut, place.lock)
     return lock_registered(base, icc, laid, place.painted, place.lock)

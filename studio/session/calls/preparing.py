@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studio.imaging import colour, depth, patches
 from studio.model.fit import Request
+from studio.model.geometry import Box
 from studio.model.pixels import Pixels, Sheet
 from studio.model.plan import CallPlan
 from studio.model.provider import PictureForm, ProviderRequest, SentPicture, Use
@@ -51,6 +52,8 @@ class Preparation:
             pictures = tuple(_shown(recipe, n, sheet) for n, sheet in enumerate(alike, start=1))
             return _call(recipe, plan, facts, pictures, mask)
         files = SentFiles(capability, facts.spool, self._project.publish)
+        if request.cut is not None:
+            sent, mask = await asyncio.to_thread(_cut, sent, mask, request.cut)
         first, wire_mask = await files.write_first(sent, mask, plan.size)
         others = [await files.write_reference(n, one) for n, one in enumerate(references, start=2)]
         pictures = tuple(_shown(recipe, n, file) for n, file in enumerate([first, *others], start=1))
@@ -118,6 +121,12 @@ def in_depth(pixels: Pixels, bits: int) -> Pixels:
     if bits == 8:
         return depth.to_eight_bits(pixels)
     return patches.promote(pixels, pixels.bands, bits)
+
+
+def _cut(sent: Sheet, mask: Pixels | None, box: Box) -> tuple[Sheet, Pixels | None]:
+    """The part of Image 1 that goes, and of its mask."""
+    part = None if mask is None else patches.cut(mask, box)
+    return Sheet(patches.cut(sent.pixels, box), sent.icc), part
 
 
 def _like(reference: Sheet, sent: Sheet) -> Sheet:

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from studio.imaging import colour, foreign, padding
+from studio.imaging import colour, foreign, padding, patches
+from studio.model.crops import cut_from
 from studio.model.pixels import Sheet
 from studio.model.registration import Registration
 from studio.model.sizes import plan_from
@@ -39,15 +40,20 @@ class RawAnswers:
             return None
         data = await self._project.file.get_blob(found.blob_id)
         sheet = await self._shelf.sheet(base.id)
-        return await asyncio.to_thread(_laid, data, found.size, sheet, node_id)
+        return await asyncio.to_thread(_laid, data, found, sheet, node_id)
 
 
-def _laid(data: bytes, size: object, base: Sheet, name: str) -> RawAnswer | None:
+def _laid(data: bytes, found: drift_rows.Answered, base: Sheet, name: str) -> RawAnswer | None:
     opened = foreign.open_picture(data, name=name)
-    pixels, plan = opened.pixels, plan_from(size)
-    shape = (base.pixels.width, base.pixels.height)
+    pixels, plan, cut = opened.pixels, plan_from(found.size), cut_from(found.cut) or base.pixels.box
+    if cut.intersect(base.pixels.box) != cut:
+        return None
+    shape = (cut.width, cut.height)
     if plan is not None and (pixels.width, pixels.height) == (plan.width, plan.height):
         pixels = padding.take_back(pixels, plan, shape, opened.icc)
     if (pixels.width, pixels.height) != shape:
         return None
-    return RawAnswer(Sheet(colour.convert(pixels, opened.icc, base.icc), base.icc))
+    pixels = colour.convert(pixels, opened.icc, base.icc)
+    if cut != base.pixels.box:
+        pixels = patches.paste(base.pixels, pixels, cut.x, cut.y)
+    return RawAnswer(Sheet(pixels, base.icc))
