@@ -111,6 +111,7 @@ def studio(home: Path, *arguments: str) -> Iterator[Studio]:
 def take_all(home: Path) -> None:
     """The sample in the dark theme, compared and with a turn being written, and the welcome page."""
     with studio(home, "--sample") as shown:
+        shown.hand.click(shown.sight.one(name="recolour it lilac", role="list item"))
         shown.hand.click(shown.sight.one(name="Candidate 8", role="list item"))
         shown.hand.press("2")
         canvas = shown.sight.one(name="Picture", role="canvas")

@@ -54,6 +54,7 @@ def parser(version: str) -> Parser:
     add_profiles(commands)
     add_keys(commands)
     _add_models(commands)
+    _add_unclaimed(commands)
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", help=tr("print one JSON object, on failure too"))
     return top
@@ -139,6 +140,19 @@ def _add_export(commands: "Commands[Parser]") -> None:
     export.add_argument(
         "--overwrite", action="store_true", help=tr("replace a file of that name; else -2 is added")
     )
+
+
+def _add_unclaimed(commands: "Commands[Parser]") -> None:
+    does = tr("list answers that no history shows, save them, let them go")
+    command = commands.add_parser("unclaimed", help=does, description=f"{does[0].upper()}{does[1:]}.")
+    command.add_argument(
+        "project", type=Path, nargs="?", metavar="PROJECT", help=tr("also what this project cannot show")
+    )
+    command.add_argument(
+        "--answer", action="append", metavar="ID", help=tr("only this one; several times for several")
+    )
+    command.add_argument("--save", type=Path, metavar="DIR", help=tr("write the bytes as they came"))
+    command.add_argument("--let-go", action="append", metavar="ID", help=tr("offer this one no more"))
 
 
 def _add_models(commands: "Commands[Parser]") -> None:

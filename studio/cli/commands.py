@@ -15,5 +15,6 @@ COMMANDS = frozenset(
         "models",
         "profiles",
         "keys",
+        "unclaimed",
     }
 )

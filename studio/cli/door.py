@@ -10,7 +10,17 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.assembly import build_studio, program_version
-from studio.cli import accounts, editing, generating, measuring, merging, profiles, projects, showing
+from studio.cli import (
+    accounts,
+    editing,
+    generating,
+    measuring,
+    merging,
+    profiles,
+    projects,
+    showing,
+    unclaimed,
+)
 from studio.cli.arguments import parser
 from studio.cli.commands import COMMANDS
 from studio.cli.keys_in import key_for
@@ -41,6 +51,7 @@ _COMMANDS: dict[str, Command] = {
     "profiles": profiles.profiles,
     "keys": profiles.keys,
     "models": accounts.models,
+    "unclaimed": unclaimed.unclaimed,
 }
 _ASKING = ("edit", "generate")  # commands that rely on the catalogue; `models` tells of it itself
 _log = logging.getLogger("studio.cli")

@@ -9,6 +9,7 @@ import statistics
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +28,15 @@ _MOST_RATIOS = 99  # a price list that changed is forgotten after that many call
 def local_day() -> str:
     """Today where the user is, as ISO 8601: the day that a cap counts."""
     return datetime.now().astimezone().date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The account that was asked, when it was last heard of, and what it cost or may cost."""
+
+    profile_id: str
+    at: str
+    micro_usd: int | None
 
 
 class Books:
@@ -113,6 +123,16 @@ class Books:
                 "SELECT 1 FROM job WHERE job_id = ? AND project_id = ?", (job_id, project_id)
             ).fetchone()
         return row is not None
+
+    def booked(self, job_id: str) -> Booked | None:
+        """What is known of a job that this installation sent; None for any other."""
+        with self._reading() as db:
+            row = db.execute(
+                "SELECT j.profile_id, j.at, s.micro_usd FROM job j LEFT JOIN spend s ON s.job_id = j.job_id"
+                " WHERE j.job_id = ?",
+                (job_id,),
+            ).fetchone()
+        return None if row is None else Booked(*row)
 
     def open_jobs(self, project_id: str) -> dict[str, JobState]:
         """The jobs of a project that had not ended when they were last written down here."""

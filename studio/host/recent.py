@@ -42,6 +42,7 @@ class Recent:
             "images": project.images,
             "nodes": project.nodes,
             "opened": project.opened,
+            "project_id": project.project_id,
         }
         self._change(lambda rows: [row, *(other for other in rows if other.get("path") != path)])
 
@@ -78,6 +79,7 @@ class Recent:
             opened=str(row.get("opened") or ""),
             thumbnail=thumbnail,
             is_missing=not Path(path).exists(),
+            project_id=str(row.get("project_id") or ""),
         )
 
     def _thumbnail_path(self, path: str) -> Path:

@@ -10,6 +10,9 @@ from studio.host.file_lock import Claim
 from studio.host.places import Places, folder_name
 from studio.model.errors import HostError
 
+# As the makers' adapters name what they hear; all else there is made for sending, or by halves.
+_PICTURES, _REPLY = ("answer-", "cut-"), "reply"
+
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
@@ -18,6 +21,12 @@ class Spooled:
     project_id: str
     job_id: str
     files: tuple[Path, ...]
+
+    @property
+    def came(self) -> tuple[Path, ...]:
+        """What a maker sent: its pictures where they stand by themselves, else its reply as it came."""
+        pictures = tuple(path for path in self.files if path.name.startswith(_PICTURES))
+        return pictures or tuple(path for path in self.files if path.name == _REPLY)
 
 
 class Spool:

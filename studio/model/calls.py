@@ -79,8 +79,15 @@ def plan_call(
         added=frozenset(settled) - frozenset(asking.asked),
         streams=asking.streams,
     )
-    price = _price(plan, frame, references, asking.learned)
-    most = None if price.upper is None else price.upper * asking.capability.purchases
+    return priced(plan, frame=frame, references=references, learned=asking.learned)
+
+
+def priced(
+    plan: CallPlan, *, frame: Size, references: Sequence[Size], learned: Learned | None = None
+) -> CallPlan:
+    """A call at what its model costs now, as `plan_call` tells it; it may have been planned long before."""
+    price = _price(plan, frame, references, learned)
+    most = None if price.upper is None else price.upper * plan.capability.purchases
     return replace(plan, estimate=replace(price, upper=most))
 
 

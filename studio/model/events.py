@@ -92,6 +92,7 @@ class TurnEnded:
     turn_id: str
     state: TurnState
     error: Exception | None = None
+    profile: str = ""  # whom the call that failed asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from studio.model.errors import Charged
+from studio.model.errors import Cause, Charged
 from studio.model.geometry import IDENTITY, Frame
 
 
@@ -87,7 +87,9 @@ class Node:
 class Turn:
     """One step of the history; `candidates` is how many were asked for.
 
-    `charged` is the gravest of its calls: MAYBE before YES, since that is what the user has to know.
+    `charged` is the gravest of its calls: MAYBE before YES, since that is what the user has to know. The last
+    three tell of a turn that is not done: the node it started from, why nothing came of it, and whether the
+    user gave up an answer that never came.
     """
 
     id: str
@@ -101,6 +103,9 @@ class Turn:
     candidates: int = 1
     hidden: bool = False
     charged: Charged = Charged.NO
+    started_from: str | None = None
+    failure: Cause | None = None
+    is_forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)

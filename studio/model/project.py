@@ -84,3 +84,4 @@ class RecentProject:
     opened: str
     thumbnail: bytes = b""
     is_missing: bool = False
+    project_id: str = ""  # "" where an older version noted it

@@ -3,7 +3,7 @@
 A row's *age* is its place counted from the oldest; it stays the same while the history grows at its end.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import chain, compress, islice
 from operator import is_not
@@ -12,7 +12,6 @@ from typing import TypeVar
 from studio.model.history import History, Node, Turn, TurnKind, TurnState, Verdict
 
 _CHANGES_MAX = 256  # more than these at once: listing anew costs less than following
-_WAITING = frozenset({TurnState.RUNNING, TurnState.UNKNOWN})
 
 _Key = tuple[str, str | None]
 _T = TypeVar("_T")
@@ -40,11 +39,16 @@ def is_visible(node: Node) -> bool:
     return not node.hidden
 
 
+def has_own_row(turn: Turn) -> bool:
+    """Whether a turn that has no nodes is shown all the same: one on its way, or of which nothing came."""
+    return turn.state is not TurnState.DONE and not turn.hidden
+
+
 class Listing:
     """The rows of a history; grows at its end without being made again.
 
-    `links` holds for each row the ages of its parents, first parent first; `waiting_from` names the node
-    that a turn without answers yet started from.
+    `links` holds for each row the ages of its parents, first parent first. `shows` and `shows_empty` choose
+    among the nodes, and among the turns that have none.
     """
 
     def __init__(
@@ -52,13 +56,12 @@ class Listing:
         history: History,
         *,
         shows: Callable[[Node], bool] = is_visible,
-        waiting_from: Mapping[str, str | None] | None = None,
+        shows_empty: Callable[[Turn], bool] = has_own_row,
     ) -> None:
         self.history = history
         self.links: list[tuple[int, ...]] = []
         self._shows = shows
-        # Not `or`: the mapping may be filled later, and an empty one is the one that will be.
-        self._waiting_from = {} if waiting_from is None else waiting_from
+        self._shows_empty = shows_empty
         self._keys: list[_Key] = []
         self._node_ids: list[list[str]] = []
         self._ages: dict[str, int] = {}
@@ -135,13 +138,18 @@ class Listing:
         )
         turns_keep = all(
             (old.id, old.kind, old.hidden) == (new.id, new.kind, new.hidden)
-            and (_waits(old) == _waits(new) or new.id not in empty or empty[new.id] in arrived)
+            and (
+                self._shows_empty(old) == self._shows_empty(new)
+                or new.id not in empty
+                or empty[new.id] in arrived
+            )
             for old, new in changes.turns
         )
         return nodes_keep and turns_keep and all(empty.get(key[0], key) == key for key in arrived)
 
     def _empty_row_of(self, turn_id: str) -> _Key | None:
-        key = (turn_id, self._waiting_from.get(turn_id))
+        turn = self.history.turns.get(turn_id)
+        key = (turn_id, turn.started_from if turn is not None else None)
         age = self._age_of_key.get(key)
         return key if age is not None and not self._node_ids[age] else None
 
@@ -157,11 +165,11 @@ class Listing:
         return set(known.values())
 
     def _ordered(self, groups: dict[_Key, list[str]], turns: Iterable[Turn]) -> list[_Key]:
-        """The keys of `groups`, and of those of `turns` that wait for their first node, oldest turn first."""
+        """The keys of `groups`, and of those of `turns` that have no node to show, oldest turn first."""
         answered = {turn_id for turn_id, _ in groups}
         for turn in turns:
-            if _waits(turn) and turn.id not in answered:
-                key = (turn.id, self._waiting_from.get(turn.id))
+            if turn.id not in answered and self._shows_empty(turn):
+                key = (turn.id, turn.started_from)
                 if key not in self._age_of_key:
                     groups[key] = []
         if len(groups) < 2:
@@ -288,10 +296,6 @@ def _version_key(node: Node) -> object:
     if node.delivery_id is not None:
         return node.delivery_id
     return (node.job_id, node.ordinal) if node.job_id is not None else node.id
-
-
-def _waits(turn: Turn) -> bool:
-    return turn.state in _WAITING and not turn.hidden
 
 
 def _turn_numbers(history: History) -> dict[str, int]:

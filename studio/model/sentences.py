@@ -24,6 +24,10 @@ TABLE: dict[str, Sentence] = {
     "misfit": Sentence(mark("{count} things do not fit.")),
     "no-instruction": Sentence(mark("There is no instruction."), mark("Write what should change.")),
     "no-picture": Sentence(mark("There is no picture to edit."), mark("Open a picture first.")),
+    "measure-unlike": Sentence(
+        mark("The pictures have two shapes, and nothing shows where the one lies on the other."),
+        mark("Measure pictures of one scene, or bring them to one size first."),
+    ),
     "nothing-to-measure": Sentence(
         mark("Node {number} has nothing that was to stay, or no such picture: no drift can be claimed."),
         mark("Look at a node with a mask, or measure the other picture."),
@@ -148,6 +152,19 @@ TABLE: dict[str, Sentence] = {
     "no-recipe": Sentence(
         mark("Node {number} was not made from an instruction."), mark("Choose a candidate of a turn.")
     ),
+    "turn-without-recipe": Sentence(
+        mark("This turn cannot be asked for again."), mark("Write a new instruction.")
+    ),
+    "nothing-to-correct": Sentence(mark("What this call cost is known.")),
+    "nothing-unclaimed": Sentence(mark("This answer is not here any more."), mark("Look at the list again.")),
+    "answer-has-owner": Sentence(
+        mark("The project “{project}” will take this answer in."), mark("Open that project.")
+    ),
+    "answer-without-project": Sentence(mark("Its project was not found.")),
+    "answer-of-closed-project": Sentence(
+        mark("It belongs to “{project}”."), mark("Open that project: it is taken in, or asked for there.")
+    ),
+    "answer-given-up": Sentence(mark("It is paid, or may be, and no picture of it is in the history.")),
     "too-many-profiles": Sentence(
         mark("One turn asks up to {most} accounts; {have} were chosen."), mark("Choose fewer.")
     ),

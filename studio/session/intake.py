@@ -101,8 +101,9 @@ class Intake:
         """The image with its first turn and its first node, as one action."""
         image_id = new_id(IMAGE)
         await self._project.file.write(lambda db: _write_root(db, image_id, root))
-        await self._project.reload_images()
+        # Its history first: whoever sees the new image may look at it at once.
         await self._project.reload(image_id)
+        await self._project.reload_images()
         self._project.publish(ImagesChanged((image_id,)))
         await self._done.refresh()
         return image_id

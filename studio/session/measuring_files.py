@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.imaging import codec, foreign, masks, masks_in
+from studio.imaging import codec, colour, foreign, masks, masks_in
+from studio.imaging.alignment.registering import SURE, register
 from studio.imaging.arrays import from_array, to_array
 from studio.imaging.drift.heat import heat_map
 from studio.imaging.drift.measuring import measure_regions
@@ -17,6 +18,8 @@ from studio.model.geometry import Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.model.registration import Registration
 from studio.session.sources import read_source
+
+_SAME_SHAPE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,7 @@ async def _mask_of(path: Path, rule: str | None, onto: Pixels) -> masks_in.MaskF
 
 
 def _measured(one: Sheet, other: Sheet, painted: Pixels | None, cancel: CancelToken | None) -> _Found:
-    placed = Registration(
-        Frame.scale(other.pixels.width / one.pixels.width, other.pixels.height / one.pixels.height)
-    )
+    placed = _placed(one, other, painted, cancel)
     kept = _rest_of(painted) if painted else None
     regions: dict[Region, Pixels | None] = {Region.PROTECTED: kept}
     if painted is not None:
@@ -99,6 +100,21 @@ def _measured(one: Sheet, other: Sheet, painted: Pixels | None, cancel: CancelTo
     drifts = measure_regions(one, other, regions, registration=placed, cancel=cancel)
     heat = heat_map(one.pixels, one.icc, other.pixels, other.icc, kept, registration=placed, cancel=cancel)
     return _Found(drifts, masks.coverage(painted)[1] if painted else 0, heat)
+
+
+def _placed(one: Sheet, other: Sheet, painted: Pixels | None, cancel: CancelToken | None) -> Registration:
+    """Where the second picture lies on the first; laid over all of it where that cannot be seen.
+
+    Raises BadInput where it cannot be seen and the shapes are not the same.
+    """
+    in_space = colour.convert(other.pixels, other.icc, one.icc)
+    found = register(one.pixels, in_space, painted, cancel=cancel)
+    if (found.confidence or 0) >= SURE:  # an unsure place would make the numbers as unsure
+        return found
+    across, down = other.pixels.width / one.pixels.width, other.pixels.height / one.pixels.height
+    if abs(across / down - 1) > _SAME_SHAPE:
+        raise BadInput("measure-unlike")
+    return Registration(Frame.scale(across, down), trust=found.trust)
 
 
 def _rest_of(painted: Pixels) -> Pixels:

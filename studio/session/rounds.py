@@ -23,6 +23,7 @@ from studio.session.masking import Masks, marked_by
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import Outlook, TurnExtras
 from studio.session.pictures import PictureShelf
+from studio.session.turn_details import turn_detail
 from studio.session.turns import TurnResult, Turns
 
 _CHANGE_NOTHING = "Return Image 1 exactly as it is, pixel for pixel. Change nothing."
@@ -72,6 +73,27 @@ class Rounds:
         Raises BadInput for a node that no recipe made; as `Turns.run` else.
         """
         return await self._run(await self._variants(node_id), budget)
+
+    async def again_outlook(self, turn_id: str) -> Outlook:
+        return self._outlook(await self._again(turn_id))
+
+    async def again(self, turn_id: str, budget: Budget = NO_BUDGET) -> TurnResult:
+        """A turn of which nothing came, as a new one from the same start; raises as `variants`."""
+        return await self._run(await self._again(turn_id), budget)
+
+    async def take_as_draft(self, turn_id: str) -> None:
+        """What a turn asked for becomes the draft of its image, its mask the mask in hand.
+
+        Raises BadInput for a turn that no recipe made.
+        """
+        again = await self._again(turn_id)
+        if again.extras.recipe is not None and again.extras.recipe.purpose is not Purpose.CHANGE:
+            raise BadInput("turn-without-recipe")
+        draft, mask = again.draft, again.extras.mask
+        outcome = draft.outcome or None  # proposed anew from the words, which may change now
+        if mask is not None:
+            await self._masks.set_pixels(again.image_id, mask)
+        await self._drafts.keep(again.image_id, replace(draft, outcome=outcome))
 
     async def finalise_outlook(
         self, node_id: str, quality: str = "", size: str = "", *, profile: str = "", model: str = ""
@@ -148,6 +170,19 @@ class Rounds:
         recipe = replace(recipe, anchors=(job.anchor or Anchor.LAST,))
         draft = _draft_of(recipe, job.profile_id or BUILT_IN, job.model or "")
         return _Round(start.image_id, draft, await self._extras(recipe, start.id))
+
+    async def _again(self, turn_id: str) -> _Round:
+        detail = await turn_detail(self._project, turn_id)
+        recipe, jobs = detail.recipe, detail.jobs
+        if recipe is None or not jobs:
+            raise BadInput("turn-without-recipe")
+        first = next((job for job in jobs if job.anchor is not Anchor.ORIGINAL), jobs[0])
+        start = first.from_node_id or ""
+        asked = dict.fromkeys(job.profile_id or BUILT_IN for job in (first, *jobs))
+        draft = _draft_of(recipe, first.profile_id or BUILT_IN, first.model or "")
+        also = tuple(asked)[1:]
+        extras = await self._extras(recipe, start)
+        return _Round(detail.turn.image_id, replace(draft, also=also), extras)
 
     async def _finalised(self, node_id: str, quality: str, size: str, *, profile: str, model: str) -> _Round:
         recipe, job = await self._made_by(node_id)

@@ -37,16 +37,19 @@ from studio.session.keeping import KeepList
 from studio.session.marking import Marks
 from studio.session.masking import Masks
 from studio.session.merging import Merges
+from studio.session.money.correcting import Corrections
 from studio.session.money.lessons import Lessons
 from studio.session.money.paying import Payments
 from studio.session.money.spending import Spending
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import Outlook
 from studio.session.pictures import PictureShelf
+from studio.session.project_answers import ProjectAnswers
 from studio.session.providing import OpenProvider
 from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
+from studio.session.turn_details import TurnDetail, turn_detail
 from studio.session.turns import Turns
 from studio.session.undoing import Actions
 from studio.session.unknowns import Unknowns
@@ -79,9 +82,9 @@ class Session:
         self._around = around
         self._project = OpenProject(file, self._tell, around.install_id)
         self.pictures = PictureShelf(self._project, around.cache)
-        self.raw_answers = RawAnswers(self._project, self.pictures)
         regions = KeepRegions(self._project)
-        comparisons = Comparisons(self._project, self.pictures, regions, self.raw_answers.of)
+        self.raw_answers = RawAnswers(self._project, self.pictures, regions)
+        comparisons = Comparisons(self._project, self.pictures, regions, self.raw_answers.came)
         self.drift = Meter(self._project, comparisons, KeepFindings(self._project, comparisons))
         self.actions = Actions(self._project)
         self.masks = Masks(self._project)
@@ -120,7 +123,12 @@ class Session:
             payments=payments,
             job_runs=job_runs,
         )
-        revival = Revival(self._project, masks=self.masks, open_provider=around.open_provider)
+        revival = Revival(
+            self._project,
+            masks=self.masks,
+            open_provider=around.open_provider,
+            learned=around.lessons.learned,
+        )
         self._recovery = Recovery(
             self._project, revival=revival, endings=endings, spool=around.spool, books=around.books
         )
@@ -137,6 +145,8 @@ class Session:
             spool=around.spool,
             books=around.books,
         )
+        self.answers = ProjectAnswers(self._project)
+        self.corrections = Corrections(self._project, around.books, self.unknowns.forget)
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
         self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
         self.notices: tuple[Notice, ...] = file.notices
@@ -229,6 +239,9 @@ class Session:
 
     async def node_detail(self, node_id: str) -> NodeDetail:
         return await node_detail(self._project, node_id)
+
+    async def turn_detail(self, turn_id: str) -> TurnDetail:
+        return await turn_detail(self._project, turn_id)
 
     async def sent_by(self, job_id: str) -> tuple[SentDetail, ...]:
         """The pictures that a job sent, in their order."""

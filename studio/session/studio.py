@@ -40,6 +40,7 @@ from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, 
 from studio.session.providing import OpenProvider
 from studio.session.session import Session, Surroundings
 from studio.session.sources import Source, stem_of
+from studio.session.unclaimed import UnclaimedAnswers
 from studio.store.project_file import ProjectFile
 
 SUFFIX = ".palimpsest"
@@ -81,6 +82,7 @@ class Studio:
             publish=self._on_accounts,
         )
         self._cache = PixelCache(places, limit_bytes=self._cache_bytes())
+        self.unclaimed = UnclaimedAnswers(self._spool, self._books, self.recent)
         self.view_states = ViewStates(places)
 
     def setting(self, name: str) -> Value:
@@ -261,6 +263,7 @@ class Studio:
             nodes=nodes,
             opened=datetime.now(UTC).isoformat(timespec="seconds"),
             thumbnail=thumbnail,
+            project_id=session.project_id,
         )
         await asyncio.to_thread(self._recent.note, project)
         self._publish(RecentChanged())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from studio.model.budget import NO_BUDGET, Budget
 from studio.model.cancel import Cancelled
-from studio.model.errors import Charged, Refused, StudioError
+from studio.model.errors import Refused, StudioError
 from studio.model.events import TurnBegan, TurnEnded
 from studio.model.history import Node, Turn
 from studio.model.jobs import Job, JobState
@@ -26,6 +26,7 @@ from studio.session.outlooks import NO_EXTRAS, TurnExtras
 from studio.session.pictures import PictureShelf
 from studio.session.settling import SettledTurn, Settling
 from studio.store import job_rows, turns
+from studio.store.history_rows import with_ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +224,13 @@ class Turns:
             running.done.set()
         history = self._project.histories[turn.image_id]
         self._project.histories[turn.image_id] = history.with_turns((running.turn,))
-        error = running.failures[0].error if running.failures and not running.made else None
-        self._project.publish(TurnEnded(turn.image_id, turn.id, running.turn.state, error))
+        failed = running.failures[0] if running.failures and not running.made else None
+        error, asked = (failed.error, running.job(failed.job_id).profile_id) if failed else (None, "")
+        ended = TurnEnded(turn.image_id, turn.id, running.turn.state, error, asked or "")
+        self._project.publish(ended)
 
 
 def _ended(db: sqlite3.Connection, turn: Turn) -> Turn:
     state = turn_state(job_rows.jobs_of_turn(db, turn.id), has_nodes=turns.has_nodes(db, turn.id))
     turns.set_turn_state(db, turn.id, state)
-    return replace(turn, state=state, charged=job_rows.charged_of_turns(db).get(turn.id, Charged.NO))
+    return with_ending(db, replace(turn, state=state))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from studio.host.books import Books
 from studio.host.spool import Spool
 from studio.model.budget import NO_BUDGET, Budget
-from studio.model.errors import Refused, StudioError
+from studio.model.errors import Charged, Refused, StudioError
 from studio.model.events import TurnEnded
 from studio.model.jobs import Job, JobState
 from studio.model.money import Estimate
@@ -33,9 +33,10 @@ _OPEN = (JobState.UNKNOWN, JobState.DELIVERED, JobState.SENT)
 class OpenCall:
     """A call that waits for the user's decision.
 
-    `cost` is what it may have cost, and what sending it again would cost on top. `may_look`: something of its
-    answer is on this machine, and looking costs nothing. `may_send`: this installation sent it itself, and
-    its answer is not here already.
+    `cost` is what it may have cost, `again` what sending it again would cost on top. `may_look`: something of
+    its answer is on this machine, and looking costs nothing. `may_send`: this installation sent it itself,
+    and its answer is not here already. `is_paid`: its maker has answered, and the picture only has to be
+    fetched.
     """
 
     job_id: str
@@ -46,9 +47,11 @@ class OpenCall:
     model: str
     candidates: int
     cost: Estimate
+    again: Estimate
     may_look: bool
     may_send: bool
     has_mask: bool = False
+    is_paid: bool = False
     error: dict[str, object] = field(default_factory=dict)
 
 
@@ -83,11 +86,14 @@ class Unknowns:
         if not jobs:
             return ()
         if not await self._recovery.is_alone():
-            return tuple([self._told(job, may_look=False, may_send=False) for job in jobs])
+            return tuple([await self._told(job, may_look=False, may_send=False) for job in jobs])
         waiting = await asyncio.to_thread(self._spool.waiting, self._project.file.project_id)
         spooled = {one.job_id for one in waiting}
         return tuple(
-            [self._told(job, may_look=job.id in spooled, may_send=await self._may_send(job)) for job in jobs]
+            [
+                await self._told(job, may_look=job.id in spooled, may_send=await self._may_send(job))
+                for job in jobs
+            ]
         )
 
     async def look_again(self, job_id: str) -> bool:
@@ -96,10 +102,10 @@ class Unknowns:
             return await self._look(await self._open(job_id))
 
     async def send_again(self, job_id: str, budget: Budget = NO_BUDGET) -> TurnResult:
-        """The same call once more, in the same turn; the first may have been charged, too.
+        """The same call once more, in the same turn, at today's price; the first may have been charged too.
 
-        Raises OverBudget, or Refused for one that is not open any more, whose answer was here all the time,
-        or that was not sent by this installation.
+        Raises OverBudget, Misfit where the model does not take it any more, or another Refused for one that
+        is not open, whose answer was here all the time, or that was not sent by this installation.
         """
         with self._deciding(job_id):
             job = await self._open(job_id)
@@ -108,7 +114,7 @@ class Unknowns:
             job = await self._looked_at(job)
 
             async def plan() -> SettledTurn:
-                call, recipe = await self._revival.call(job), await self._revival.recipe(job)
+                call, recipe = await self._revival.again(job), await self._revival.recipe(job)
                 return SettledTurn(recipe, (call,), _seed(job))
 
             async def write(settled: SettledTurn) -> RunningTurn:
@@ -129,7 +135,7 @@ class Unknowns:
             if job.state is JobState.DELIVERED:
                 raise Refused("answer-is-here")
             job = await self._looked_at(job)
-            await self._project.file.write(lambda db: job_rows.move_job(db, job_id, JobState.CANCELLED))
+            await self._project.file.write(lambda db: job_rows.forget_job(db, job_id))
             await self._let_go(job_id)
             await self._settle_turn(job)
 
@@ -189,7 +195,7 @@ class Unknowns:
             return False
         return await asyncio.to_thread(self._books.wrote, job.id, self._project.file.project_id)
 
-    def _told(self, job: Job, *, may_look: bool, may_send: bool) -> OpenCall:
+    async def _told(self, job: Job, *, may_look: bool, may_send: bool) -> OpenCall:
         turn = self._project.turn(job.turn_id)
         return OpenCall(
             job_id=job.id,
@@ -200,9 +206,11 @@ class Unknowns:
             model=job.model or "",
             candidates=job.candidates,
             cost=estimate_of(job),
+            again=await self._revival.cost_again(job),
             may_look=may_look,
             may_send=may_send,
             has_mask=job.painted_mask_blob_id is not None,
+            is_paid=job.state is JobState.UNKNOWN and job.charged is Charged.YES,
             error=job.error or {},
         )
 

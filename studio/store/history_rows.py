@@ -5,17 +5,18 @@ open twin with the same slots is filled and then given the frozen class.
 """
 
 import sqlite3
-from collections.abc import Callable
-from dataclasses import MISSING, field, fields, make_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, field, fields, make_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from studio.model.errors import Charged
+from studio.model.errors import Cause, Charged
 from studio.model.geometry import IDENTITY, Frame
 from studio.model.history import LockState, Node, Turn, TurnKind, TurnState, Verdict
+from studio.model.jobs import JobState
 from studio.store import drift
-from studio.store.job_rows import charged_of_turns
-from studio.store.json_text import damaged, dump, load_list
+from studio.store.job_rows import FORGOTTEN, charged_of_turns
+from studio.store.json_text import damaged, dump, load_list, load_optional
 from studio.store.ledger import costs_of_jobs
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ def turns_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, Turn]:
         " FROM turn WHERE image_id = ? AND removed_at IS NULL ORDER BY seq",
         (image_id,),
     )
-    charged = charged_of_turns(db)
+    charged, undone = charged_of_turns(db), _undone_turns(db, "t.image_id = ?", image_id)
     return {
         row[0]: _make_turn(
             *row[:2],
@@ -66,14 +67,51 @@ def turns_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, Turn]:
             *row[6:9],
             row[9] == 1,
             charged.get(row[0], Charged.NO),
+            *undone.get(row[0], ()),
         )
         for row in rows
     }
 
 
+def with_ending(db: sqlite3.Connection, turn: Turn) -> Turn:
+    """A turn in the state given, with what its calls tell of how it ended."""
+    found = _undone_turns(db, "t.id = ?", turn.id).get(turn.id, (None, None, False))
+    started_from, failure, is_forgotten = found
+    charged = charged_of_turns(db).get(turn.id, Charged.NO)
+    return replace(
+        turn, charged=charged, started_from=started_from, failure=failure, is_forgotten=is_forgotten
+    )
+
+
 def node_row(db: sqlite3.Connection, node_id: str) -> Node | None:
     row = db.execute(f"{_NODES} WHERE n.id = ? AND n.removed_at IS NULL", (node_id,)).fetchone()
     return None if row is None else _node(row, costs_of_jobs(db), None)
+
+
+def _undone_turns(
+    db: sqlite3.Connection, which: str, subject: str
+) -> dict[str, tuple[str | None, Cause | None, bool]]:
+    """By turn that is not done: where its first call started, its last failure, whether it was forgotten."""
+    rows = db.execute(
+        "SELECT j.turn_id, j.from_node_id, j.state, j.error_json FROM job j JOIN turn t ON t.id = j.turn_id"
+        f" WHERE {which} AND t.state <> 'done' ORDER BY j.turn_id, j.ordinal",
+        (subject,),
+    )
+    found: dict[str, tuple[str | None, Cause | None, bool]] = {}
+    for turn_id, from_node_id, state, text in rows:
+        started_from, failure, _ = found.get(turn_id, (from_node_id, None, False))
+        error = load_optional(text, turn_id) or {}
+        is_forgotten = state == JobState.CANCELLED and error.get(FORGOTTEN) is True
+        found[turn_id] = (started_from, _cause(error) or failure, is_forgotten)
+    return found
+
+
+def _cause(error: Mapping[str, object]) -> Cause | None:
+    """What a job's row tells of its failure; it may be a stranger's."""
+    kind, facts = error.get("kind"), error.get("facts")
+    if not isinstance(kind, str):
+        return None
+    return Cause(kind, dict(facts) if isinstance(facts, dict) else {})
 
 
 def _maker(kind: type[T]) -> Callable[..., T]:

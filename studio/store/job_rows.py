@@ -19,6 +19,7 @@ _COLUMNS = (
     " mask_frame_node_id, mask_rule, asked_json, request_json, error_json, client_key, planned, sent, ended"
 )
 _ACTUAL, _DROPPED, _PLAN = "actual", "dropped", "plan"
+FORGOTTEN = "forgotten"  # in the error of a job that the user gave up, beside what was known of it
 _MOVABLE = {
     "remote_id": "remote_id",
     "remote_batch_id": "remote_batch_id",
@@ -179,6 +180,12 @@ def charged_of_turns(db: sqlite3.Connection) -> dict[str, Charged]:
         "SELECT turn_id, max(charged = 'maybe') FROM job WHERE charged <> 'no' GROUP BY turn_id"
     )
     return {turn_id: Charged.MAYBE if may_be else Charged.YES for turn_id, may_be in rows}
+
+
+def forget_job(db: sqlite3.Connection, job_id: str) -> Job:
+    """Give up a job whose outcome nobody knows; what was known of it stays."""
+    known = job(db, job_id).error or {}
+    return move_job(db, job_id, JobState.CANCELLED, error={**known, FORGOTTEN: True})
 
 
 def job_pictures(db: sqlite3.Connection, job_id: str) -> tuple[JobPicture, ...]:

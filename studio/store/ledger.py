@@ -12,9 +12,11 @@ from studio.store.json_text import dump, load_optional
 
 Amount = TypeVar("Amount", int, float)
 
+# Shared by what came: a maker that gives fewer pictures than it was asked for is paid for those.
+_CAME = "SELECT count(*) FROM delivery d WHERE d.job_id = j.id"
 _SHARES = (
-    "SELECT j.id, sum(l.micro_usd) / max(j.candidates, 1) FROM job j LEFT JOIN ledger l ON l.job_id = j.id"
-    " WHERE (j.charged <> 'no' OR l.id IS NOT NULL)"
+    f"SELECT j.id, sum(l.micro_usd) / coalesce(nullif(({_CAME}), 0), max(j.candidates, 1))"
+    " FROM job j LEFT JOIN ledger l ON l.job_id = j.id WHERE (j.charged <> 'no' OR l.id IS NOT NULL)"
 )
 
 

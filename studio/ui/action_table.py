@@ -43,6 +43,7 @@ _FILE = (
     _S("file.open-sample", mark("Open the sample"), "file", 0, "image"),
     _S("file.export", mark("Export…"), "file", 1, "download", ("Ctrl+E",), when.needs_picture),
     _S("file.spending", mark("Spending…"), "file", 1, "receipt", (), when.needs_project),
+    _S("file.unclaimed", mark("Unclaimed answers…"), "file", 1, "inbox"),
     _S("file.save-copy", mark("Save a copy…"), "file", 1, "files", ("Ctrl+Shift+S",), when.needs_project),
     _S("file.check", mark("Check project…"), "file", 1, "shield", (), when.needs_project),
     _S("file.close-project", mark("Close project"), "file", 2, "", ("Ctrl+W",), when.needs_project),

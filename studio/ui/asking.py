@@ -72,6 +72,14 @@ async def ask_new_project(title: str, suggested: Path) -> Path | None:
     return Path(dialog.selectedFiles()[0]) if await finished(dialog) else None
 
 
+async def ask_folder(title: str, suggested: Path) -> Path | None:
+    """Where files are to be written."""
+    dialog = QFileDialog(QApplication.activeWindow(), title, str(suggested))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return Path(dialog.selectedFiles()[0]) if await finished(dialog) else None
+
+
 async def ask_table(title: str, suggested: Path) -> Path | None:
     """Where a table is to be written; the suffix is added where it is missing."""
     dialog = QFileDialog(QApplication.activeWindow(), title, str(suggested))

@@ -27,6 +27,7 @@ from studio.ui.thumbnails import ThumbnailCache, blank
 from studio.ui.welcome.welcome import Welcome
 from studio.ui.window import Window
 from studio.ui.wiring.accounts_wiring import AccountsWiring
+from studio.ui.wiring.aftermath_wiring import AftermathWiring
 from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.canvas_wiring import CanvasWiring
 from studio.ui.wiring.drift_wiring import DriftWiring
@@ -135,6 +136,16 @@ class Desk(QObject):
             hand, self._studio, self._funds, actions, status=window.status, window=window
         )
         self._waits = WaitsWiring(hand, page.banners)
+        self._aftermath = AftermathWiring(
+            hand,
+            self._studio,
+            actions,
+            strip=page.strip,
+            rounds=self._rounds,
+            spending=self._spending,
+            telling=self._telling,
+            window=window,
+        )
         self._unknowns = UnknownsWiring(hand, self._makers, page.banners, self._before, self._telling)
         self._previews = PreviewsWiring(hand, page.strip)
         self._node_view = NodeViewWiring(hand, self._nodes, page.turn)
@@ -144,7 +155,7 @@ class Desk(QObject):
         self._export = ExportWiring(hand, self._studio, actions, window)
         self._accounts = AccountsWiring(self._studio, self.tasks, actions, window)
         self._preferences = PreferencesWiring(self._studio, self.tasks, actions, page.stage, window)
-        self._sheet = SheetWiring(hand, self._makers, self._projects, actions, window)
+        self._sheet = SheetWiring(hand, self._studio, self._makers, self._projects, actions, window)
         self._frame = FrameWiring(hand, window, page, self.welcome, version)
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
@@ -187,6 +198,7 @@ class Desk(QObject):
             self._queue,
             self._waits,
             self._unknowns,
+            self._aftermath,
             self._previews,
         ):
             road.happened.connect(part.on_event)
@@ -220,11 +232,15 @@ class Desk(QObject):
         self._sheet.made.connect(page.turn.show_turn)
         self._sheet.accounts_wanted.connect(self._accounts.open_adding)
         self._turn.accounts_wanted.connect(self._accounts.open)
+        self._telling.account_wanted.connect(self._accounts.open_at)
         self._nodes.variants_wanted.connect(self._rounds.variants)
         self._nodes.finalise_wanted.connect(self._rounds.finalise)
         self._rounds.measured.connect(self._telling.put)
         self._spending.exported.connect(self._say_exported)
         page.strip.unknown_wanted.connect(self._unknowns.show)
+        self._aftermath.composed.connect(page.turn.show_turn)
+        self._aftermath.saved.connect(self._say_exported)
+        self._aftermath.open_wanted.connect(self._projects.open_soon)
         self.welcome.words_wanted.connect(self._sheet.ask)
         page.stage.canvas.failed.connect(self._telling.on_failure)
         page.stage.canvas.copied.connect(self._say_copied)

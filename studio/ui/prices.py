@@ -29,6 +29,8 @@ def about_micro(micro: int) -> str:
 
 def exact(micro: int) -> str:
     """$0.0234: to the hundredth of a cent, where one call is looked at by itself."""
+    if micro < 0:
+        return f"−{exact(-micro)}"
     return f"${micro / 1_000_000:,.4f}" if micro % _CENT_MICRO else money(micro)
 
 

@@ -92,6 +92,12 @@ def test_an_account_says_where_its_key_lies_and_shows_no_field_for_it(dialog: Ac
     assert seen(dialog, QLineEdit, name="Key") == []
 
 
+def test_nothing_is_called_good_before_it_was_tested(dialog: AccountsDialog) -> None:
+    for place in KeyPlace:
+        account = replace(WORK, place=place)
+        assert sayings.key_remark(account).kind != "good"
+
+
 def test_no_control_of_an_account_is_cut_off(dialog: AccountsDialog) -> None:
     dialog.choose("work")
     QApplication.processEvents()

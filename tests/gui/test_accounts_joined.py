@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from studio.assembly import build_studio
 from studio.host.places import places
+from studio.host.profiles import Profiles
 from studio.model.profile import KeyPlace, Profile, ProfileKind
 from studio.session.studio import Studio
 from studio.ui.accounts.form import RemarkLine
@@ -325,3 +326,20 @@ def _question() -> QDialog | None:
         one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()
     ]
     return next((one for one in open_ones if not isinstance(one, AccountsDialog)), None)
+
+
+def test_a_key_for_an_account_that_is_gone_is_told_and_breaks_nothing(
+    play: Callable[[Story], None], openai: OpenAIServer
+) -> None:
+    async def story(scene: Scene) -> None:
+        await scene.studio.accounts.add(hosted(openai))
+        await scene.rests()
+        await asyncio.to_thread(Profiles(places()).remove, "work")  # as another program would
+
+        scene.dialog.key_entered.emit("work", KEY)
+        await scene.rests()
+
+        assert [getattr(one, "kind", "") for one in scene.troubles] == ["unknown-profile"]
+        scene.troubles.clear()
+
+    play(story)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from history_makings import history, node, thumbnails
@@ -9,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from studio.model.errors import Cause, Charged
 from studio.model.events import CandidateProgressed, TurnBegan
 from studio.model.history import Branch, History, TurnState, Verdict
 from studio.ui.drops import NODE_TYPE
@@ -161,7 +163,68 @@ def test_words_without_a_picture_begin_where_all_words_do(show: Show) -> None:
     layout = lay_out(view, QRect(0, 0, 264, 62), 1)
 
     assert view.detail == "No answer came back"
-    assert layout.detail.left() == layout.title.left()
+    assert layout.icon.left() == layout.title.left()
+    assert layout.detail.left() > layout.icon.right()
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "detail"),
+    [
+        (
+            TurnState.FAILED,
+            {"failure": Cause("answer-changes-nothing")},
+            "The answer changes nothing inside the mask.",
+        ),
+        (TurnState.FAILED, {}, "Nothing came of it"),
+        (TurnState.CANCELLED, {}, "Cancelled"),
+        (TurnState.CANCELLED, {"failure": Cause("interrupted")}, "Interrupted before it was sent"),
+        (TurnState.CANCELLED, {"charged": Charged.MAYBE}, "Cancelled, may have been charged"),
+        (
+            TurnState.CANCELLED,
+            {"charged": Charged.MAYBE, "is_forgotten": True},
+            "Forgotten, may have been charged",
+        ),
+        (TurnState.CANCELLED, {"is_forgotten": True}, "Forgotten, not charged"),
+    ],
+)
+def test_a_turn_of_which_nothing_came_says_why(
+    show: Show, state: TurnState, told: dict[str, Any], detail: str
+) -> None:
+    whole = history(node("root", "t0"), head="root", running="t1")
+
+    panel = show(whole.with_turns([replace(whole.turns["t1"], state=state, **told)]))
+
+    assert panel.list.model().view(0).detail == detail
+    assert panel.list.model().view(0).icon
+
+
+def test_a_turn_of_which_nothing_came_is_opened_by_click_and_by_key(show: Show, qtbot: QtBot) -> None:
+    whole = history(node("root", "t0"), head="root", running="t1")
+    panel = show(whole.with_turns([replace(whole.turns["t1"], state=TurnState.FAILED)]))
+    row = panel.list.model().index(0, 0)
+
+    with qtbot.waitSignal(panel.turn_wanted) as clicked:
+        middle = panel.list.visualRect(row).center()
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    panel.list.setCurrentIndex(row)
+    with qtbot.waitSignal(panel.turn_wanted) as entered:
+        qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+
+    assert (clicked.args, entered.args) == (["t1"], ["t1"])
+
+
+def test_filters_leave_out_what_failed_and_a_search_finds_its_words(show: Show) -> None:
+    whole = history(node("root", "t0"), node("a", "t2", "root"), head="root", running="t1")
+    panel = show(whole.with_turns([replace(whole.turns["t1"], state=TurnState.FAILED)]))
+
+    panel._choose_filter("path")
+    on_the_path = words(panel)
+    panel._show_all()
+    panel.findChild(QLineEdit, "history-search").setText("WORDS t1")
+    panel.show_found([])
+
+    assert on_the_path == ["words of t0"]
+    assert words(panel) == ["words of t1"]
 
 
 def test_a_search_is_asked_for_and_its_finds_are_listed(show: Show, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from studio.assembly import build_studio
 from studio.host.places import places
 from studio.model.history import TurnState
 from studio.model.profile import KeyPlace, Profile, ProfileKind
+from studio.ui.accounts_dialog import AccountsDialog
 from studio.ui.desk import Desk
 from studio.ui.event_road import EventRoad
 from studio.ui.history.tiles import TileState
@@ -27,6 +28,7 @@ from studio.ui.queue.call_row import CallRow
 from studio.ui.rounds.round_dialog import RoundDialog
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet
+from studio.ui.unclaimed.unclaimed_dialog import UnclaimedDialog
 from studio.ui.widgets.banner import Banner
 from studio.ui.widgets.buttons import IconButton, TextButton
 from studio.ui.widgets.generate_button import GenerateButton
@@ -96,6 +98,9 @@ class Room:
 
         await until(shown)
         return shown()[-1]
+
+    def toasts(self) -> list[str]:
+        return [one.accessibleName() for one in self.window.findChildren(Toast) if one.isVisible()]
 
     def tiles(self):
         return self.desk.page.strip.list.model().tiles
@@ -192,9 +197,7 @@ def test_nothing_leaves_before_it_was_agreed_to_who_gets_it(live: Callable[..., 
         await until(lambda: not at.window.all_actions.reason("turn.generate"))
         at.act("turn.generate")
         banner = await at.banner_comes("consent")
-        assert banner.accessibleName().startswith(
-            "The picture of node 1 and the exact prompt leave this machine"
-        )
+        assert banner.accessibleName().startswith("The picture of node 1 and the exact prompt go to ")
         assert banner.button("agree").text().startswith("Agree and generate, about $0.0")
         at.act("turn.generate")  # a second press asks nothing more
         assert at.server.attempts == 0
@@ -386,7 +389,7 @@ def test_an_account_that_moved_meanwhile_gets_nothing_sent_again_unasked(live: C
         press(await at.dialog(), "Send again, about $0.0")
         consent = await at.banner_comes("consent")
         said = consent.accessibleName()
-        assert said.startswith("The picture of node 1 and the exact prompt leave this machine and go to")
+        assert said.startswith("The picture of node 1 and the exact prompt go to")
         assert f"localhost:{at.server.port}" in said
         assert at.server.submits == 1
 
@@ -407,6 +410,127 @@ def test_what_may_be_charged_can_be_forgotten(live: Callable[..., None]) -> None
         await until(lambda: at.banner("unknown") is None)
 
         assert at.turn.state is TurnState.CANCELLED
+        assert at.server.submits == 1
+        await until(lambda: [one.words for one in at.tiles()] == ["Forgotten, may have been charged"])
+
+        at.desk.page.strip.list.link_wanted.emit(0, at.desk.page.strip.rect())
+        card = at.desk.page.strip.failure
+        await until(card.isVisible)
+        next(one for one in card.findChildren(TextButton) if one.text() == "It was not charged…").click()
+        press(await at.dialog(), "It was not charged")
+        await until(lambda: [one.words for one in at.tiles()] == ["Forgotten, not charged"])
+        await until(lambda: at.desk._funds.purse.today == 0)
+
+    live(story)
+
+
+def test_a_paid_picture_that_was_not_fetched_is_fetched_again_for_free(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("result-url", url="http://127.0.0.1:9/picture.png")
+        await at.generate("make it night")
+        banner = await at.banner_comes("unknown")
+
+        assert banner.accessibleName().startswith("The picture waits at 127.0.0.1")
+        assert banner.accessibleName().endswith("It is paid.")
+        assert banner.button("look").text() == "Fetch it again, free"
+        assert [(tile.words, tile.foot) for tile in at.tiles()] == [("Paid, and not fetched yet", "Charged")]
+
+        banner.button("look").click()
+        await until(lambda: any("could not be fetched" in one for one in at.toasts()))
+        assert at.server.submits == 1
+
+    live(story)
+
+
+def test_an_answer_that_cannot_be_read_is_saved_from_its_card(
+    live: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def folder(title: str, suggested: Path) -> Path:
+        return tmp_path / "out"
+
+    monkeypatch.setattr("studio.ui.asking.ask_folder", folder)
+
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("invalid-picture")
+        await at.generate("make it night")
+        at.desk.page.strip.list.link_wanted.emit(0, at.desk.page.strip.rect())
+        card = at.desk.page.strip.failure
+        await until(card.isVisible)
+
+        next(one for one in card.findChildren(TextButton) if one.text() == "Save what came…").click()
+        await until(lambda: list((tmp_path / "out").glob("answer-*")))
+
+        at.act("file.unclaimed")
+        dialog = await at.dialog()
+        assert isinstance(dialog, UnclaimedDialog)
+        assert dialog._model.rowCount() == 1
+        dialog.accept()
+
+    live(story)
+
+
+def test_a_refused_key_leads_to_its_own_account(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("401")
+        await at.generate("make it night")
+        toast = next(one for one in at.window.findChildren(Toast) if one.isVisible())
+
+        toast.findChild(TextButton).click()
+        dialog = await at.dialog()
+        assert isinstance(dialog, AccountsDialog)
+        await until(lambda: dialog.current_id() == "openai")
+        dialog.reject()
+
+    live(story)
+
+
+def test_the_menu_of_models_and_a_new_sheet_name_their_price(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.compose("make it night", candidates=4)
+        price_of = at.desk._turn.view.price_of
+        cheap, dear = price_of("openai", "gpt-image-2.6-flare"), price_of("openai", "gpt-image-1.5")
+        assert cheap is not None
+        assert dear is not None
+        assert cheap.micro != dear.micro
+        assert cheap == at.desk._turn.view.estimate
+
+        at.act("file.new-picture")
+        dialog = await at.dialog()
+        assert isinstance(dialog, NewSheetDialog)
+        await until(lambda: "for 4 candidates" in dialog._price.text())
+        assert "about $0." in dialog._price.text()
+        dialog.reject()
+
+    live(story)
+
+
+def test_a_turn_that_failed_is_found_in_the_history_and_used_again(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("400-moderation")
+        await at.generate("make it night")
+        await at.generate("make it day")
+        rows = at.desk.page.history.list
+        row = next(n for n in range(rows.model().rowCount()) if "night" in rows.model().view(n).title)
+        assert "violence, self-harm" in rows.model().view(row).detail
+
+        rows.turn_wanted.emit(rows.model().view(row).turn_id)
+        card = at.desk.page.strip.failure
+        await until(card.isVisible)
+        assert at.turn.instruction == "make it night"
+
+        next(one for one in card.findChildren(TextButton) if one.text() == "Send again…").click()
+        dialog = await at.dialog()
+        assert isinstance(dialog, RoundDialog)
+        button = dialog.findChild(GenerateButton)
+        assert button.accessibleName().startswith("Generate 1 candidate, about $0.0")
+        dialog.reject()
+
+        at.desk.page.strip.failure.draft_wanted.emit(at.turn.id)
+        await until(lambda: at.desk._turn.view.draft.instruction == "make it night")
         assert at.server.submits == 1
 
     live(story)
@@ -525,7 +649,7 @@ def test_what_was_spent_is_summed_and_can_be_exported(live: Callable[..., None],
         await until(lambda: table.model().rowCount() == 1)
         cells = [table.model().index(0, column).data() for column in range(5)]
         assert cells[1:3] == ["meadow, turn 1", "make it night"]
-        assert cells[4].endswith("by its usage")
+        assert cells[4].endswith("from what it used")
 
         dialog._by.chosen.emit("nodes")
         assert table.model().rowCount() == 2

@@ -70,7 +70,7 @@ def test_a_call_says_how_its_cost_is_known(dialog: LedgerDialog) -> None:
         "fig-bowl, turn 7",
         "Glaze the bowl deep teal",
         "gpt-image-2.6-flare, low, 2080 × 1408, 4 candidates",
-        "$0.0912, by its usage",
+        "$0.0912, from what it used",
     ]
 
 
@@ -136,3 +136,47 @@ def test_what_runs_is_not_called_nothing_paid(dialog: LedgerDialog) -> None:
     said = [label.text() for label in dialog.findChildren(PlainLabel) if label.isVisible()]
     assert "Nothing is settled yet. What runs is listed here once it has ended." in said
     assert said.count("no cap; $0.17 of it is not settled yet") == 2
+
+
+def corrections(dialog: LedgerDialog) -> list[str]:
+    words = ("It was not charged…", "It was charged…")
+    return [one.text() for one in dialog.findChildren(TextButton) if one.text() in words and one.isVisible()]
+
+
+def test_what_may_be_charged_can_be_put_right_both_ways(dialog: LedgerDialog, qtbot: QtBot) -> None:
+    table = dialog.findChild(QTableView)
+    before = corrections(dialog)
+
+    table.selectRow(0)
+
+    assert before == []
+    assert corrections(dialog) == ["It was not charged…", "It was charged…"]
+    with qtbot.waitSignal(dialog.correction_wanted) as wanted:
+        next(one for one in dialog.findChildren(TextButton) if one.text() == "It was not charged…").click()
+    assert wanted.args == [OPEN, Charged.NO]
+
+
+def test_what_was_paid_is_not_put_right_and_neither_is_a_sum(dialog: LedgerDialog) -> None:
+    table = dialog.findChild(QTableView)
+
+    table.selectRow(1)
+    of_paid = corrections(dialog)
+    dialog.findChild(Segments).choose("nodes")
+    dialog._show_table("nodes")
+    table.selectRow(0)
+
+    assert of_paid == corrections(dialog) == []
+
+
+def test_a_correction_is_taken_back_by_its_opposite(dialog: LedgerDialog) -> None:
+    corrected = replace(OPEN, charged=Charged.NO, basis=Basis.CORRECTION, micro=0)
+    dialog.present(replace(VIEW, rows=(corrected,)))
+
+    dialog.findChild(QTableView).selectRow(0)
+
+    assert corrections(dialog) == ["It was charged…"]
+    assert cells(dialog)[0][-1] == "not charged, as you said"
+
+    dialog.present(replace(VIEW, rows=(replace(corrected, micro=-90_000),)))
+
+    assert cells(dialog)[0][-1] == "−$0.09, as you said"

@@ -14,9 +14,13 @@ from pytestqt.qtbot import QtBot
 from studio.model import words
 from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.model.recipe import BUILT_IN, Draft, Invariant
+from studio.ui.history.failure_card import FailureCard
+from studio.ui.history.failure_view import FailureView
 from studio.ui.look.dress import dress
+from studio.ui.turn.node_facts import Fact
 from studio.ui.turn.turn_panel import TurnPanel
 from studio.ui.turn.view import MaskFacts, ToldOutcome, TurnView
+from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.generate_button import GenerateButton
 
 _WIDTH_PX, _HEIGHT_PX = 296, 640
@@ -111,3 +115,41 @@ def test_a_reason_is_told_however_long(panel: TurnPanel) -> None:
 
     button = panel.findChild(GenerateButton)
     assert button.toolTip() == button.accessibleName()
+
+
+@pytest.fixture
+def card(qtbot: QtBot, qapp: QApplication) -> Iterator[FailureCard]:
+    """Of a turn that failed, with everything that a card can hold."""
+    dress(qapp, "dark")
+    words.speak(Longer())
+    made = FailureCard()
+    qtbot.addWidget(made)
+    made.present(
+        FailureView(
+            "t1",
+            "OpenAI made an answer and withheld it for its content: violence, self-harm.",
+            "Say it in other words, or use other pictures. Harmless requests are declined at times.",
+            "req_0123456789abcdef",
+            (Fact("Model", "gpt-image-2.6-flare"), Fact("Image 2", "The spoon, from the side")),
+            "Image 1: the picture to edit. " * 40,
+            ("d1",),
+            may_be_charged=True,
+            can_send=True,
+            can_compose=True,
+        )
+    )
+    made.show()
+    QApplication.processEvents()
+    yield made
+    made.hide()
+    words.speak(gettext.NullTranslations())
+
+
+def test_the_card_of_a_failure_holds_longer_words(card: FailureCard) -> None:
+    shown = [child for child in card.findChildren(QWidget) if child.isVisible()]
+
+    places = [_place(child, card) for child in shown]
+
+    assert [place for place in places if not card.rect().contains(place)] == []
+    for button in card.findChildren(TextButton):
+        assert button.width() >= button.sizeHint().width()

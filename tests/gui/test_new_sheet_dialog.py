@@ -126,3 +126,17 @@ def test_a_sheet_can_be_made_without_an_account(dialog: NewSheetDialog, qtbot: Q
 )
 def test_a_ratio_is_named_where_people_say_it(qapp: QApplication, size: tuple[int, int], name: str) -> None:
     assert ratio_name(*size) == name
+
+
+def test_what_a_turn_on_the_sheet_costs_is_told_for_the_size_and_the_maker(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    dialog = NewSheetDialog(lambda maker, size: f"{maker.model} {size[0]}")
+    qtbot.addWidget(dialog)
+    dialog.present([FLARE, OLD])
+    dialog.show()
+
+    qtbot.mouseClick(tile(dialog, 1536, 864), Qt.MouseButton.LeftButton)
+
+    assert dialog._price.text() == "gpt-image-2.6-flare 1536"
+    assert dialog._price.isVisible()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.model.catalogue import Model
 from studio.model.money import FREE, Estimate
+from studio.model.project import Notice
 from studio.model.recipe import Draft
 from studio.ui.look.dress import dress
 from studio.ui.turn.output.previews_row import PreviewsRow
@@ -19,7 +20,7 @@ from studio.ui.turn.output.section import Output
 from studio.ui.turn.output.size_card import SizeCard
 from studio.ui.turn.view import TurnView
 from studio.ui.widgets.buttons import TextButton
-from studio.ui.widgets.labels import ElidedLabel
+from studio.ui.widgets.labels import ElidedLabel, PlainLabel
 from studio.ui.widgets.popover import Popover
 from studio.ui.widgets.switch import Switch
 
@@ -99,6 +100,33 @@ def test_a_retired_model_is_listed_with_what_replaces_it(output: Output) -> None
 
 def test_a_model_that_ends_soon_says_when(output: Output) -> None:
     assert "until 1 December 2026" in entries(output, "Model and account")["gpt-image-1.5"].text()
+
+
+def test_each_model_says_what_the_turn_would_cost_with_it(output: Output) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def price_of(profile: str, model: str) -> Estimate | None:
+        asked.append((profile, model))
+        return Estimate(91_200, 110_000) if model.startswith("gpt-image-2.6") else None
+
+    output.present(replace(VIEW, price_of=price_of))
+    before = list(asked)
+    listed = entries(output, "Model and account")
+
+    assert before == []  # it takes a moment: asked when somebody looks
+    assert listed["gpt-image-2.6-flare"].text().endswith("\tabout $0.09")
+    assert listed["gpt-image-2"].text() == "gpt-image-2"
+    assert ("openai", "gpt-image-1") not in asked
+
+
+def test_what_is_worth_knowing_of_the_size_stands_below_it(output: Output) -> None:
+    notice = Notice("template-unknown", {"name": "x", "names": "y"})
+    output.present(replace(VIEW, notices=(notice,)))
+    QApplication.processEvents()
+
+    said = next(one for one in output.findChildren(PlainLabel) if one.text().startswith("File names have"))
+    size, quality = button(output, "Candidates and size"), button(output, "Quality")
+    assert size.y() < said.y() < quality.y()
 
 
 def test_an_account_without_a_key_says_so(output: Output) -> None:

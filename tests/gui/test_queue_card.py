@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -140,3 +141,17 @@ def test_what_stays_keeps_its_widget(card: QueueCard) -> None:
 
     assert rows(card)["c"] is before
     assert "a" not in rows(card)
+
+
+def test_it_is_as_wide_as_its_calls_ask_for_and_not_narrower_while_it_is_open(card: QueueCard) -> None:
+    short, wordy = card.width(), QueueView((replace(call("a"), instruction="Lay the spoon " * 20),))
+
+    card.present(wordy, {})
+    wide = card.width()
+    card.present(QueueView(), {})
+    still_open = card.width()
+    card.hide()
+    card.present(QueueView(), {})
+
+    assert short < wide == still_open == 400
+    assert card.width() < wide

@@ -506,7 +506,13 @@ def test_candidates_are_counted_over_all_that_are_asked(panel: TurnPanel) -> Non
 def test_a_turn_over_the_cap_asks_what_to_do_and_never_generates(panel: TurnPanel, qtbot: QtBot) -> None:
     panel.present(replace(hosted_makings.VIEW, crossing=Crossing(CapOf.DAY, 5_000_000, 40_000)))
 
-    assert panel.findChild(GenerateButton).accessibleName() == "Over today's cap by $0.04, Change…"
+    button = panel.findChild(GenerateButton)
+    assert button.accessibleName() == "Over today's cap by $0.04, Change…"
+    why = "The turn may cost up to $0.11, and $0.07 is left of the cap of $5.00."
+    assert why in button.toolTip()
+    assert [one.text() for one in panel.composer.foot.findChildren(ElidedLabel)][1].startswith(
+        "Up to $0.11; "
+    )
     with (
         qtbot.assertNotEmitted(panel.generate_wanted, wait=10),
         qtbot.waitSignal(panel.cap_wanted),

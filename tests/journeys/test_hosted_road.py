@@ -49,7 +49,7 @@ def _first_send(at: Person, what: str, server: ServerProgram) -> None:
     """Nothing leaves before it was agreed to who gets it."""
     before = server.attempts
     at.generate()
-    at.see(f"{what} leave this machine and go to ")
+    at.see(f"{what} go to ")
     assert server.attempts == before
     at.shot("consent")
     at.press("Agree and generate")
@@ -155,7 +155,7 @@ def test_what_was_spent_is_still_there_after_reopening(
 
     at.press("Project $")
     at.see("make it dusk", "table cell")
-    assert at.see("$", "table cell").name.endswith(", by its usage")
+    assert at.see("$", "table cell").name.endswith(", from what it used")
     at.shot("ledger, calls")
     _by(at, "Nodes", "Node 3")
     at.shot("ledger, nodes")

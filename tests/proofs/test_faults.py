@@ -383,7 +383,7 @@ def _assert_nothing_is_lost(project: Path, row: Row) -> None:
         (error,) = db.execute("SELECT error_json FROM job").fetchone()
         deliveries = db.execute("SELECT decode_error, blob_id FROM delivery").fetchall()
         nodes = db.execute("SELECT count(*) FROM node").fetchone()[0]
-    assert (error is not None) == (row.case.error is not None)
+    assert (error is not None) == (row.error is not None)
     came = row.case.error is None
     assert len(deliveries) == int(came)
     assert nodes == 1 + int(came and row.error is None)

@@ -81,13 +81,13 @@ def laid(answer: Reduced, way: Frame, size: Size, margin_px: float) -> tuple[Flo
 
 def normalised(luma: Floats) -> Floats:
     """Difference of Gaussians over its local strength: about the same after any change of tone or blur."""
-    band = cv2.GaussianBlur(luma, (0, 0), FINE) - _widely(luma)
-    strength = np.sqrt(np.maximum(_widely(band * band), 0))
+    band = cv2.GaussianBlur(luma, (0, 0), FINE) - widely(luma)
+    strength = np.sqrt(np.maximum(widely(band * band), 0))
     out: Floats = band / (strength + np.float32(_FLOOR))
     return out
 
 
-def _widely(values: Floats) -> Floats:
+def widely(values: Floats) -> Floats:
     """A Gaussian of 8 px, taken at a quarter of the size, where it is the same to a thousandth."""
     height, width = values.shape
     if min(height, width) < 4 * _WIDE_STEP:

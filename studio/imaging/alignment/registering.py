@@ -8,6 +8,7 @@ import numpy as np
 from studio.imaging.alignment.affine import Size, corners_px, remaining, size_maps
 from studio.imaging.alignment.confidence import LEAST_BLOCKS, Confidence, confidence
 from studio.imaging.alignment.correlating import rough_place
+from studio.imaging.alignment.equalising import equalised
 from studio.imaging.alignment.reduced import Reduced, laid, normalised, reduce_to, smaller
 from studio.imaging.alignment.refining import refine, slopes_of
 from studio.imaging.arrays import Array, Floats, to_array
@@ -23,14 +24,15 @@ ZOOM_PERCENT, SHIFT_OF_SIDE, ROTATION_DEG, ANISOTROPY_PERCENT = 8.0, 0.15, 2.0, 
 _ANSWER_MOST_PX = 1536
 _GROWN_PX = 4
 _FRAME_PX = 8
-_ROUNDS = 15
+_ROUNDS, _LAST_ROUNDS = 15, 8
 _STILL_PX = 0.03  # of the largest level, and never under 0.05 of the base: what nobody sees stays unresampled
 
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """The base at one size, normalised, and where it may be looked at (bool)."""
+    """The base at one size, as luma and normalised, and where it may be looked at (bool)."""
 
+    luma: Floats
     base: Floats
     keep: Array
     size: Size
@@ -39,10 +41,9 @@ class _Level:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A way from base to (full) answer, the map of sizes it began from, and how alike it makes them."""
+    """A way from base to (full) answer, and how alike it makes them."""
 
     way: Frame
-    plain: Frame
     sure: Confidence
 
     @property
@@ -64,6 +65,8 @@ def register(
     found = max((_refined(levels[0], small, one, cancel) for one in tried), key=lambda one: one.rank)
     for level in levels[1:]:
         found = _refined(level, small, found, cancel)
+    if found.rank >= UNLIKE:
+        found = _finished(levels[-1], small, found, cancel)
     return _told(found, *sizes, levels[-1].size)
 
 
@@ -89,7 +92,7 @@ def _level(base: Reduced, edited: Array | None) -> _Level:
         here = _shrunk(edited, base.size)
         ring = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _GROWN_PX + 1, 2 * _GROWN_PX + 1))
         keep &= cv2.dilate(here, ring) == 0
-    return _Level(normalised(base.luma), keep, base.size, base.to_full)
+    return _Level(base.luma, normalised(base.luma), keep, base.size, base.to_full)
 
 
 def _frame_px(size: Size) -> int:
@@ -116,12 +119,12 @@ def _starts(
     level: _Level, answer: Reduced, plains: tuple[Frame, ...], cancel: CancelToken | None
 ) -> list[_Found]:
     nothing = Confidence(None, None, 0)
-    starts = [_Found(plain, plain, nothing) for plain in plains]
+    starts = [_Found(plain, nothing) for plain in plains]
     for plain in plains:
         here = level.to_full.then(plain).then(answer.to_full.inverse())
         rough = rough_place(level.base, level.keep, answer, here, cancel=cancel)
         way = level.to_full.inverse().then(rough).then(answer.to_full)
-        starts.append(_Found(way, plain, nothing))
+        starts.append(_Found(way, nothing))
     return starts
 
 
@@ -136,7 +139,18 @@ def _refined(level: _Level, answer: Reduced, start: _Found, cancel: CancelToken 
         way = rest.then(way)
     over, covered = laid(answer, way, level.size, frame)
     sure = confidence(level.base, normalised(over), level.keep & covered)
-    return _Found(level.to_full.inverse().then(way).then(answer.to_full), start.plain, sure)
+    return _Found(level.to_full.inverse().then(way).then(answer.to_full), sure)
+
+
+def _finished(level: _Level, answer: Reduced, found: _Found, cancel: CancelToken | None) -> _Found:
+    """`found` once more, on two pictures that are equally sharp and of one tone."""
+    way = level.to_full.then(found.way).then(answer.to_full.inverse())
+    over, covered = laid(answer, way, level.size, _frame_px(level.size))
+    base, over = equalised(level.luma, over, level.keep & covered)
+    slopes = slopes_of(normalised(base), level.keep)
+    rest = refine(slopes, normalised(over), covered, affine=True, rounds=_LAST_ROUNDS, cancel=cancel)
+    way = level.to_full.inverse().then(rest).then(way).then(answer.to_full)
+    return _Found(way, found.sure)
 
 
 def _told(found: _Found, base: Size, answer: Size, level: Size) -> Registration:
@@ -144,7 +158,8 @@ def _told(found: _Found, base: Size, answer: Size, level: Size) -> Registration:
     if sure.median is None or sure.blocks < LEAST_BLOCKS:
         return Registration(size_maps(base, answer)[0], textured_blocks=sure.blocks, trust=Trust.UNDETERMINED)
     way = _stilled(found.way, base, answer, level)
-    shift, zoom, anisotropy, rotation = remaining(way, found.plain, base)
+    plain = min(size_maps(base, answer), key=lambda one: corners_px(one, way, base))
+    shift, zoom, anisotropy, rotation = remaining(way, plain, base)
     moved_far = (
         abs(zoom) > ZOOM_PERCENT
         or shift > SHIFT_OF_SIDE * max(base)

@@ -30,6 +30,19 @@ def delta_e_map(one: Floats, other: Floats, cancel: CancelToken | None = None) -
     return out
 
 
+def lab_of(codes: Floats) -> Floats:
+    """CIE Lab (float32) of sRGB codes, (height, width, 3)."""
+    out = np.empty_like(codes)
+    step = max(1, _STRIP_PX // codes.shape[1])
+
+    def fill(top: int) -> None:
+        rows = slice(top, top + step)
+        out[rows] = ciede.lab(light_of_codes(codes[rows]))
+
+    share(fill, range(0, codes.shape[0], step))
+    return out
+
+
 def blurred(codes: Floats, region: Array) -> Floats:
     """Codes blurred with σ 2 px; only pixels of the region take part."""
     weight = region.astype(np.float32)

@@ -1,8 +1,7 @@
 """Drift as numbers: two pictures compared over a region by the field's standard measures."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 
@@ -12,13 +11,12 @@ from studio.imaging.drift.gmsd import gmsd
 from studio.imaging.drift.pairs import Overlay, Pair, overlay, pair, small_mask
 from studio.imaging.drift.sharpness import sharpness_ratio
 from studio.imaging.drift.ssim import ssim_map, worst_tiles
+from studio.imaging.drift.unasked import unasked_percent
 from studio.model.cancel import CancelToken
-from studio.model.drift import Drift
+from studio.model.drift import Drift, Region
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels, Sheet
 from studio.model.registration import Registration
-
-K = TypeVar("K", bound=Hashable)
 
 _MARGIN_PX = 9  # how far beyond a region a window looks
 
@@ -38,21 +36,23 @@ def measure(
     `registration` leads from pixels of `one` to pixels of `other`; without it both lie on each other from the
     upper left corner. None where nothing of the region is on both.
     """
-    found = measure_regions(
-        Sheet(one, icc_one), Sheet(other, icc_other), {0: region}, registration=registration, cancel=cancel
-    )
-    return found[0]
+    name = Region.WHOLE if region is None else Region.PROTECTED
+    sheets = Sheet(one, icc_one), Sheet(other, icc_other)
+    return measure_regions(*sheets, {name: region}, registration=registration, cancel=cancel)[name]
 
 
 def measure_regions(
     one: Sheet,
     other: Sheet,
-    regions: Mapping[K, Pixels | None],
+    regions: Mapping[Region, Pixels | None],
     *,
     registration: Registration | None = None,
     cancel: CancelToken | None = None,
-) -> dict[K, Drift | None]:
-    """As `measure`, over several regions of the same two pictures at once."""
+) -> dict[Region, Drift | None]:
+    """As `measure`, over several regions of the same two pictures at once.
+
+    What nobody asked for is looked for where all was to stay.
+    """
     moved = registration or Registration()
     lying = overlay(one, other, moved.transform, cancel=cancel)
     if lying is None:
@@ -64,9 +64,12 @@ def measure_regions(
             seen.append(pair(lying, cancel=cancel))
         return seen[0]
 
-    found: dict[K, Drift | None] = {}
+    found: dict[Region, Drift | None] = {}
     for name, region in regions.items():
         drift = _identical(lying, region) or _compared(both(), region, cancel)
+        if drift is not None and name is Region.PROTECTED:
+            unasked = 0.0 if drift.identical else _unasked(both(), region)
+            drift = replace(drift, unasked_percent=unasked)
         found[name] = drift and replace(drift, shift_px=moved.shift_px, zoom_percent=moved.zoom_percent)
     return found
 
@@ -118,6 +121,10 @@ def _compared(both: Pair, region: Pixels | None, cancel: CancelToken | None) -> 
         gmsd=gmsd(below, above, inside),
         sharpness_ratio=sharpness_ratio(below, above, inside),
     )
+
+
+def _unasked(both: Pair, region: Pixels | None) -> float:
+    return unasked_percent(both.one, both.other, small_mask(region, both))
 
 
 def psnr_db(one: Floats, other: Floats) -> float | None:

@@ -21,6 +21,7 @@ MOST_PX = 1536 * 1024  # enough to judge by; twice as many take twice as long an
 _STRIP_PX = 1 << 20
 _BACKGROUND = np.float32(0.5)  # the light that shows through transparency
 _STILL_PX = 1e-3  # a displacement that no interpolation would show
+_NEAR = 1e-6
 _KNEE, _POWER, _SLOPE = 0.0031308, np.float32(1 / 2.4), np.float32(12.92)
 
 
@@ -64,7 +65,7 @@ def overlay(
 
     Whole offsets are cut, never resampled, so that what is equal stays equal.
     """
-    box = one.pixels.box
+    box, way = one.pixels.box, _rounded(way)
     if not way.is_whole_offset:
         return Overlay(one, other, way, box, None)
     box = box.intersect(other.pixels.box.moved(-int(way.c), -int(way.f)))
@@ -188,6 +189,13 @@ def _known(sheet: Sheet) -> icc.MatrixProfile:
         found = icc.matrix_profile(icc.srgb())
     assert found is not None
     return found
+
+
+def _rounded(way: Frame) -> Frame:
+    """The whole offset that a frame means, where it means one: frames are products of doubles."""
+    whole = Frame.offset(round(way.c), round(way.f))
+    near = np.abs(np.subtract(way.as_tuple(), whole.as_tuple())).max() < _NEAR
+    return whole if near else way
 
 
 def _cut(pixels: Pixels, box: Box) -> Pixels:

@@ -12,6 +12,7 @@ from studio.model.ids import JOB, TURN, new_id
 from studio.model.jobs import Job, JobState
 from studio.session.calls.course import RunningTurn
 from studio.session.calls.planning import planned_job
+from studio.session.calls.stored_calls import stored
 from studio.session.open_project import OpenProject
 from studio.session.sent_pictures import pictures_of
 from studio.session.settling import SettledTurn
@@ -39,6 +40,7 @@ class Beginnings:
             state=TurnState.RUNNING,
             created=_now(),
             candidates=sum(plan.request.candidates for plan in plans),
+            started_from=plans[0].request.from_node,
         )
         jobs = tuple(planned_job(turn, plan, settled, self._project.install_id) for plan in plans)
         history = self._project.histories[image_id]
@@ -74,10 +76,13 @@ class Beginnings:
 
         Raises Refused where that one is not unknown any more.
         """
+        (call,) = settled.calls
         fresh = replace(
             job,
             id=new_id(JOB),
             state=JobState.PLANNED,
+            estimate_micro=call.plan.estimate.micro,
+            plan=stored(call.plan),
             client_key=secrets.token_hex(16),
             remote_id=None,
             charged=Charged.NO,

@@ -97,8 +97,9 @@ class Endings:
 
     async def _write(self, course: Course, ending: Ending) -> None:
         facts: dict[str, object] = {"charged": ending.charged}
-        if course.error is not None and ending.state is not JobState.CANCELLED:
-            facts["error"] = _described(course.error)
+        error = _reason(course)
+        if error is not None and ending.state is not JobState.CANCELLED:
+            facts["error"] = _described(error)
 
         def write(db: sqlite3.Connection) -> tuple[Job, int | None]:
             if course.costs and ending.state is not JobState.DELIVERED:
@@ -176,5 +177,14 @@ def _can_be_fetched(error: StudioError | None) -> bool:
     return isinstance(error, OutcomeUnknown) and error.charged is Charged.YES
 
 
+def _reason(course: Course) -> StudioError | None:
+    """Why a call failed, or why nothing became a node of what it brought."""
+    failures = [one.error for one in course.running.failures if one.job_id == course.job_id]
+    is_barren = not any(node.job_id == course.job_id for node in course.running.made)
+    return course.error or (failures[0] if failures and is_barren else None)
+
+
 def _described(error: StudioError) -> dict[str, object]:
-    return {"kind": error.kind, "facts": {name: str(value) for name, value in error.facts.items()}}
+    facts = {name: str(value) for name, value in error.facts.items()}
+    request_id = error.request_id if isinstance(error, ProviderError) else None
+    return {"kind": error.kind, "facts": facts, "request_id": request_id}

@@ -90,7 +90,8 @@ class Recovery:
     async def _leave(self, job: Job, was_sent: bool) -> bool:
         if was_sent:
             return await self._move(job, JobState.UNKNOWN)
-        return await self._move(job, JobState.CANCELLED, charged=Charged.NO)
+        error = {"kind": "interrupted", "facts": {}}
+        return await self._move(job, JobState.CANCELLED, charged=Charged.NO, error=error)
 
     async def _move(self, job: Job, state: JobState, **facts: object) -> bool:
         if state is job.state:

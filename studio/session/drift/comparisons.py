@@ -64,7 +64,7 @@ class Comparisons:
     ) -> dict[Region, Drift | None]:
         """What was measured over each region; None where nothing can be claimed."""
         wanted = list(regions)
-        found = await self.comparison(node_id, against, of)
+        found = await self.comparison(node_id, against, of, cancel)
         if found is None:
             return dict.fromkeys(wanted)
         return await asyncio.to_thread(_measured, found, wanted, cancel)
@@ -85,30 +85,35 @@ class Comparisons:
         first, shown, placed = both
         return await asyncio.to_thread(difference_map, first, shown, placed.transform)
 
-    async def comparison(self, node_id: str, against: Against, of: Of) -> Comparison | None:
+    async def comparison(
+        self, node_id: str, against: Against, of: Of, cancel: CancelToken | None = None
+    ) -> Comparison | None:
         """The two pictures; None where one is missing, or nobody knows where the answer lies."""
         first_id = await self.against(node_id, against)
-        both = await self.beside(first_id, node_id, of) if first_id else None
+        both = await self.beside(first_id, node_id, of, cancel) if first_id else None
         if first_id is None or both is None:
             return None
         touched = await self._touched(self._project.node(node_id), self._project.node(first_id), against)
         return Comparison(*both, touched)
 
-    async def beside(self, first_id: str, node_id: str, of: Of) -> tuple[Sheet, Sheet, Registration] | None:
+    async def beside(
+        self, first_id: str, node_id: str, of: Of, cancel: CancelToken | None = None
+    ) -> tuple[Sheet, Sheet, Registration] | None:
         """The picture of a node, that of another one, and the way to it; None where one is missing."""
         node, first = self._project.node(node_id), self._project.node(first_id)
-        shown = await self._shown(node, of)
+        shown = await self._shown(node, of, cancel)
         if shown is None:
             return None
-        placed = replace(shown.registration or Registration(), transform=first.frame.to(node.frame))
+        way = first.frame.to(node.frame).then(shown.registration.transform)
+        placed = replace(shown.registration, transform=way)
         return await self._shelf.sheet(first_id), shown.sheet, placed
 
-    async def _shown(self, node: Node, of: Of) -> RawAnswer | None:
-        if node.picture_id is None or node.lock is LockState.REFUSED:
+    async def _shown(self, node: Node, of: Of, cancel: CancelToken | None) -> RawAnswer | None:
+        if node.picture_id is None or (of is Of.LOCKED and node.lock is LockState.REFUSED):
             return None
         # The picture of a node that waits for a decision lies where its answer came, not yet on its base.
         if of is Of.RAW or node.lock is LockState.ASKED:
-            return await self._raw_of(node.id)
+            return await self._raw_of(node.id, cancel)
         return RawAnswer(await self._shelf.sheet(node.id))
 
     async def _touched(self, node: Node, first: Node, against: Against) -> Touched:

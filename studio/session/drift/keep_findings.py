@@ -47,7 +47,7 @@ class KeepFindings:
         if first_id is None or first_id == node_id:
             return None
         mask = await region_on(self._project, entry.region, first_id)
-        both = await self._comparisons.beside(first_id, node_id, of) if mask else None
+        both = await self._comparisons.beside(first_id, node_id, of, cancel) if mask else None
         if mask is None or both is None:
             return None
         one, other, placed = both

@@ -1,59 +1,118 @@
-"""The answer as its maker sent it, in the frame and the colours of the base that it was asked for."""
+"""The answer as its maker sent it, and where on the base that it was asked for it lies."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from studio.imaging import colour, foreign, padding, patches
+from studio.imaging.alignment.registering import register
+from studio.imaging.alignment.warping import warp
+from studio.imaging.arrays import from_array, to_array, window
+from studio.model.cancel import CancelToken
 from studio.model.crops import cut_from
-from studio.model.pixels import Sheet
-from studio.model.registration import Registration
+from studio.model.geometry import Box, Frame
+from studio.model.pixels import Pixels, Sheet
+from studio.model.registration import Registration, Trust
 from studio.model.sizes import plan_from
+from studio.session.drift.regions import KeepRegions
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.store import drift as drift_rows
+from studio.store import nodes
 
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """An answer laid over its base, and where it was found to lie before."""
+    """An answer in its base's colours; `registration` leads from pixels of the base to pixels of `sheet`.
+
+    `cut` is the part of the base that was sent, None for all of it: of the rest there is no answer.
+    """
 
     sheet: Sheet
-    registration: Registration | None = None
+    registration: Registration = field(default_factory=Registration)
+    cut: Box | None = None
 
 
-RawOf = Callable[[str], Awaitable[RawAnswer | None]]
+RawOf = Callable[[str, CancelToken | None], Awaitable[RawAnswer | None]]
 
 
 class RawAnswers:
-    """Reads them from what was delivered."""
+    """Reads them from what was delivered; the last one is remembered, since it is asked for again at once."""
 
-    def __init__(self, project: OpenProject, shelf: PictureShelf) -> None:
+    def __init__(self, project: OpenProject, shelf: PictureShelf, regions: KeepRegions) -> None:
         self._project = project
         self._shelf = shelf
+        self._regions = regions
+        self._last: tuple[str, RawAnswer | None] = ("", None)
 
-    async def of(self, node_id: str) -> RawAnswer | None:
-        """None where no answer was delivered, or nobody knows where on its base it lies."""
+    async def came(self, node_id: str, cancel: CancelToken | None = None) -> RawAnswer | None:
+        """None where no answer was delivered, or nobody knows where on its base it lies. Raises Cancelled."""
+        if self._last[0] == node_id:
+            return self._last[1]
         found = await self._project.file.read(lambda db: drift_rows.delivered(db, node_id))
         base = self._project.find_node(found.base_node_id) if found else None
         if found is None or base is None or base.picture_id is None:
             return None
         data = await self._project.file.get_blob(found.blob_id)
         sheet = await self._shelf.sheet(base.id)
-        return await asyncio.to_thread(_laid, data, found, sheet, node_id)
+        touched = await self._regions.by_turn_on(node_id, base)
+        opened = await asyncio.to_thread(foreign.open_picture, data, name=node_id)
+        receipt = await self._project.file.read(lambda db: nodes.lock_row(db, node_id))
+        known = receipt.registration if receipt else None
+        raw = await asyncio.to_thread(_placed, opened, found, sheet, known, touched.mask, cancel)
+        self._last = (node_id, raw)
+        return raw
+
+    async def of(self, node_id: str) -> RawAnswer | None:
+        """As `came`, laid over its base pixel by pixel; what the answer does not show is the base's."""
+        raw = await self.came(node_id)
+        base_id = await self._regions.base_of(node_id) if raw else None
+        if raw is None or base_id is None:
+            return None
+        return await asyncio.to_thread(_laid, raw, await self._shelf.sheet(base_id))
 
 
-def _laid(data: bytes, found: drift_rows.Answered, base: Sheet, name: str) -> RawAnswer | None:
-    opened = foreign.open_picture(data, name=name)
-    pixels, plan, cut = opened.pixels, plan_from(found.size), cut_from(found.cut) or base.pixels.box
-    if cut.intersect(base.pixels.box) != cut:
-        return None
-    shape = (cut.width, cut.height)
+def _placed(
+    opened: foreign.Opened,
+    found: drift_rows.Answered,
+    base: Sheet,
+    known: Registration | None,
+    edited: Pixels | None,
+    cancel: CancelToken | None,
+) -> RawAnswer | None:
+    """Out of its canvas, where the lock found it to lie, or else registered on what was to stay."""
+    cut, whole = cut_from(found.cut), base.pixels.box
+    if cut is not None and cut.intersect(whole) != cut:
+        return None  # no Palimpsest wrote that
+    sent = whole if cut is None else cut
+    pixels, plan = opened.pixels, plan_from(found.size)
     if plan is not None and (pixels.width, pixels.height) == (plan.width, plan.height):
-        pixels = padding.take_back(pixels, plan, shape, opened.icc)
-    if (pixels.width, pixels.height) != shape:
-        return None
-    pixels = colour.convert(pixels, opened.icc, base.icc)
-    if cut != base.pixels.box:
-        pixels = patches.paste(base.pixels, pixels, cut.x, cut.y)
-    return RawAnswer(Sheet(pixels, base.icc))
+        pixels = padding.take_back(pixels, plan, (sent.width, sent.height), opened.icc)
+    sheet = Sheet(colour.convert(pixels, opened.icc, base.icc), base.icc)
+    placed = known or _registered(base.pixels, sheet.pixels, edited, sent, cancel)
+    return None if placed.trust is Trust.REFUSED else RawAnswer(sheet, placed, cut)
+
+
+def _registered(
+    base: Pixels, answer: Pixels, edited: Pixels | None, sent: Box, cancel: CancelToken | None
+) -> Registration:
+    """Found on the part that was sent, told in the pixels of the whole base."""
+    if sent == base.box:
+        return register(base, answer, edited, cancel=cancel)
+    part = None if edited is None else patches.cut(edited, sent)
+    found = register(patches.cut(base, sent), answer, part, cancel=cancel)
+    return replace(found, transform=Frame.offset(-sent.x, -sent.y).then(found.transform))
+
+
+def _laid(raw: RawAnswer, base: Sheet) -> RawAnswer:
+    shape = (base.pixels.width, base.pixels.height)
+    if raw.registration.is_identity and (raw.sheet.pixels.width, raw.sheet.pixels.height) == shape:
+        return raw
+    box = raw.cut or base.pixels.box
+    pixels, there = warp(raw.sheet.pixels, raw.registration, box, shape)
+    bands = patches.joint_bands(base.pixels.bands, pixels.bands)
+    bits = max(base.pixels.bits, pixels.bits)
+    over = to_array(patches.promote(base.pixels, bands, bits)).copy()
+    came, has_data = to_array(patches.promote(pixels, bands, bits)), to_array(there) > 0
+    window(over, box)[has_data] = came[has_data]
+    return RawAnswer(Sheet(from_array(over), base.icc), raw.registration, raw.cut)

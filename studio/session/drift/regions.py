@@ -51,7 +51,9 @@ class KeepRegions:
 
     def __init__(self, project: OpenProject) -> None:
         self._project = project
-        self._since_root: OrderedDict[str, _Packed] = OrderedDict()
+        # By node and root: through a merge a node may be reached from the root of another path.
+        self._since_root: OrderedDict[tuple[str, str], _Packed] = OrderedDict()
+        self._reading = asyncio.Lock()  # what one reader builds on no other may forget
 
     async def base_of(self, node_id: str) -> str | None:
         """The node whose pixels were to be kept; None on a root."""
@@ -67,38 +69,35 @@ class KeepRegions:
         root = history.root(node_id)
         return root if root != node_id else None
 
-    async def by_turn(self, node_id: str) -> Touched:
-        """Where this turn's final mask allowed change, in the node's own pixels."""
+    async def by_turn_on(self, node_id: str, onto: Node) -> Touched:
+        """Where this turn's final mask allowed change, in the pixels of `onto`."""
         node = self._project.node(node_id)
         found = await self._allowance(node_id)
         if found.state is None:
             is_given = self._kind(node) in (TurnKind.IMPORT, TurnKind.COMPOSITE)
-            return Touched(None if is_given else await asyncio.to_thread(_nothing, node))
-        if found.state is LockState.LOCKED and found.final_mask is not None:
-            blob_id, box = found.final_mask
-            png = await self._project.file.get_blob(blob_id)
-            return await asyncio.to_thread(_laid_out, png, box, node)
-        if found.state is LockState.LOCKED:
-            return Touched(await asyncio.to_thread(_nothing, node) if found.final_px == 0 else None)
-        return await self._by_hand(node, found)
+            return Touched(None if is_given else await asyncio.to_thread(_nothing, onto))
+        if found.state is not LockState.LOCKED:
+            return await self._by_hand(found, onto)
+        if found.final_mask is None:
+            return Touched(await asyncio.to_thread(_nothing, onto) if found.final_px == 0 else None)
+        blob_id, box = found.final_mask
+        png = await self._project.file.get_blob(blob_id)
+        touched = await asyncio.to_thread(_laid_out, png, box, node)
+        return await asyncio.to_thread(_moved, touched, node, onto)
 
     async def since_root(self, node_id: str) -> Touched:
         """Where any turn since the root allowed change, in the root's pixels; a merge has two ways to it."""
         root = self.root_of(node_id)
         if root is None:
             return Touched(None)
-        for step in self._order(node_id, root):
-            if step not in self._since_root:
-                self._since_root[step] = await self._found_since(step, root)
-        packed = self._since_root[node_id]
-        self._since_root.move_to_end(node_id)
-        self._make_room()
+        async with self._reading:
+            for step in self._order(node_id, root):
+                if (step, root) not in self._since_root:
+                    self._since_root[step, root] = await self._found_since(step, root)
+            packed = self._since_root[node_id, root]
+            self._since_root.move_to_end((node_id, root))
+            self._make_room()
         return await asyncio.to_thread(_unpacked, packed)
-
-    async def by_turn_on(self, node_id: str, onto: Node) -> Touched:
-        """As `by_turn`, in the pixels of another node."""
-        touched = await self.by_turn(node_id)
-        return await asyncio.to_thread(_moved, touched, self._project.node(node_id), onto)
 
     def _kind(self, node: Node) -> TurnKind:
         return self._project.histories[node.image_id].turns[node.turn_id].kind
@@ -116,7 +115,7 @@ class KeepRegions:
             if at in found or at not in nodes:
                 continue
             found[at] = None
-            if at != root and at not in self._since_root:
+            if at != root and (at, root) not in self._since_root:
                 waiting.extend(nodes[at].parents)
         return sorted(found, key=lambda one: nodes[one].number)
 
@@ -124,15 +123,14 @@ class KeepRegions:
         node, root = self._project.node(node_id), self._project.node(root_id)
         if node_id == root_id:
             return await asyncio.to_thread(_packed, _nothing(root))
-        before = [self._since_root.get(one) for one in node.parents]
+        before = [self._since_root.get((one, root_id)) for one in node.parents]
         known = [one for one in before if one is not None and one.bits is not None]
         if not known or len(known) < len(before):
             return _Packed(None, root.width, root.height)
         if self._kind(node) is TurnKind.MERGE and len(known) > 1:
             # Where it took the other side's pixels they are as near to the root as that side is.
             return await asyncio.to_thread(_joined, known, None, root)
-        own = await self.by_turn(node_id)
-        on_root = await asyncio.to_thread(_moved, own, node, root)
+        on_root = await self.by_turn_on(node_id, root)
         return await asyncio.to_thread(_joined, known, on_root, root)
 
     def _make_room(self) -> None:
@@ -141,16 +139,16 @@ class KeepRegions:
             _, gone = self._since_root.popitem(last=False)
             held -= len(gone.bits) if gone.bits is not None else 0
 
-    async def _by_hand(self, node: Node, found: drift_rows.Allowance) -> Touched:
-        """An answer that was not locked: what was painted for it; without that all of it."""
-        if found.painted is None:
+    async def _by_hand(self, found: drift_rows.Allowance, onto: Node) -> Touched:
+        """An answer that was not locked: what was painted for it; without that all of it.
+
+        Its own pixels are the answer's, which may lie anywhere: what was painted was not painted on them.
+        """
+        drawn_on = self._project.find_node(found.painted[1]) if found.painted else None
+        if found.painted is None or drawn_on is None:
             return Touched(None)
-        blob_id, drawn_on_id = found.painted
-        drawn_on = self._project.find_node(drawn_on_id)
-        if drawn_on is None:
-            return Touched(None)
-        png = await self._project.file.get_blob(blob_id)
-        return await asyncio.to_thread(_painted, png, drawn_on, node)
+        png = await self._project.file.get_blob(found.painted[0])
+        return await asyncio.to_thread(_painted, png, drawn_on, onto)
 
 
 async def region_on(project: OpenProject, region: PaintedRegion, node_id: str) -> Pixels | None:
@@ -183,8 +181,8 @@ def _laid_out(png: bytes, box: Box, node: Node) -> Touched:
     return _all_or(canvas)
 
 
-def _painted(png: bytes, drawn_on: Node, node: Node) -> Touched:
-    return _moved(Touched(codec.decode_png(png)), drawn_on, node)
+def _painted(png: bytes, drawn_on: Node, onto: Node) -> Touched:
+    return _moved(Touched(codec.decode_png(png)), drawn_on, onto)
 
 
 def _moved(touched: Touched, from_node: Node, to_node: Node) -> Touched:

@@ -43,6 +43,11 @@ class LedgerRow:
     estimate_micro: int | None = None
     usage: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether only the user can know if it was charged, or has said so."""
+        return self.basis is Basis.CORRECTION or (self.basis is None and self.charged is Charged.MAYBE)
+
 
 async def ledger_rows(project: OpenProject) -> tuple[LedgerRow, ...]:
     """Oldest first. What runs is not among them."""

@@ -63,7 +63,7 @@ def key_remark(account: Account) -> Remark:
     match account.place:
         case KeyPlace.KEYRING:
             return Remark(
-                "good", tr("It lies in this system's keyring, for {host} alone.", host=profile.host)
+                "info", tr("It lies in this system's keyring, for {host} alone.", host=profile.host)
             )
         case KeyPlace.SESSION:
             return Remark(
@@ -75,7 +75,7 @@ def key_remark(account: Account) -> Remark:
             )
         case KeyPlace.ENVIRONMENT:
             return Remark(
-                "good", tr("It is read from {name} when something is sent.", name=profile.key_variable)
+                "info", tr("It is read from {name} when something is sent.", name=profile.key_variable)
             )
         case KeyPlace.MISSING if profile.key is KeyPlace.ENVIRONMENT:
             return Remark(

@@ -13,6 +13,7 @@ from studio.model.rows import turn_number
 from studio.model.words import tr, trn
 from studio.ui.history.arrivals import Arrivals
 from studio.ui.history.failure_card import FailureCard
+from studio.ui.history.failure_view import FailureView
 from studio.ui.history.no_candidates import NoCandidates
 from studio.ui.history.node_drag import FileOf
 from studio.ui.history.node_menu import NodeWishes
@@ -39,6 +40,7 @@ class CandidatesStrip(QWidget):
     cancel_wanted = Signal(str)
     unknown_wanted = Signal(str)  # a turn whose outcome is open: what can be done about it
     instruction_wanted = Signal()
+    details_wanted = Signal(str, int)  # a turn and a place of it, -1 for the turn as such
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,8 +63,8 @@ class CandidatesStrip(QWidget):
         self._nothing = NoCandidates()
         self._receipt = ReceiptCard()
         self._popover = Popover(self._receipt, tr("Receipt"), parent=self)
-        self._failure = FailureCard()
-        self._failure_popover = Popover(self._failure, tr("Details"), parent=self)
+        self.failure = FailureCard()
+        self._failure_popover = Popover(self.failure, tr("Details"), parent=self)
         self._card_place = QWidget(self.list.viewport())
         self._card_place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._receipt_node = ""
@@ -98,6 +100,25 @@ class CandidatesStrip(QWidget):
         self._path = tuple(points)
         if self._shows_path:
             self._show_path()
+
+    def open_turn(self) -> None:
+        """What there is to know of the turn in view, of which nothing came."""
+        self._mode.choose("candidates")
+        self._on_mode("candidates")
+        index = self._tiles.index(0, 0)
+        place = self.list.visualRect(index) if index.isValid() else self.list.rect()
+        self._on_link(-1, QRect(place.bottomLeft(), place.topLeft()).normalized())
+
+    def error_at(self, turn_id: str, ordinal: int) -> Exception | None:
+        """What a candidate failed with while the program ran."""
+        arrival = self._arrivals.get(turn_id)
+        return (arrival.errors.get(ordinal) or arrival.error) if arrival is not None else None
+
+    def show_failure(self, view: FailureView) -> None:
+        """Open the card of a failure where it was asked for."""
+        if view.turn_id == self._turn_id:
+            self.failure.present(view)
+            self._failure_popover.open_below(self._card_place)
 
     def show_path(self) -> None:
         """Turn to the path."""
@@ -138,6 +159,10 @@ class CandidatesStrip(QWidget):
         self._mode.chosen.connect(self._on_mode)
         self._nothing.acted.connect(self.instruction_wanted)
         self._receipt.more_wanted.connect(self._on_more)
+        self.failure.grown.connect(self._failure_popover.fit)
+        card = self.failure
+        for signal in (card.again_wanted, card.draft_wanted, card.save_wanted, card.not_charged):
+            signal.connect(self._failure_popover.close)
         self.list.lock_opened.connect(self._open_receipt)
         self.list.link_wanted.connect(self._on_link)
 
@@ -206,15 +231,12 @@ class CandidatesStrip(QWidget):
         self.list.reveal(self._history.head)
 
     def _on_link(self, ordinal: int, place: QRect) -> None:
-        arrival = self._arrivals.get(self._turn_id)
-        error = (arrival.errors.get(ordinal) or arrival.error) if arrival is not None else None
         turn = self._history.turns.get(self._turn_id)
         if turn is not None and turn.state is TurnState.UNKNOWN:
             self.unknown_wanted.emit(self._turn_id)
-        elif error is not None:
-            self._failure.present(error)
+        else:
             self._card_place.setGeometry(place)
-            self._failure_popover.open_below(self._card_place)
+            self.details_wanted.emit(self._turn_id, ordinal)
 
     def _open_receipt(self, node_id: str, place: QRect) -> None:
         node = self._node(node_id)

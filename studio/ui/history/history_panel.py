@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from studio.model.events import Event, TurnBegan
-from studio.model.history import History, Node, Verdict
-from studio.model.rows import is_visible
+from studio.model.events import Event
+from studio.model.history import History, Node, Turn, TurnState, Verdict
+from studio.model.rows import has_own_row, is_visible
 from studio.model.words import mark, tr, trn
 from studio.ui.history.arrivals import Arrivals
 from studio.ui.history.node_drag import FileOf
@@ -37,12 +37,12 @@ class HistoryPanel(QWidget):
 
     search_wanted = Signal(str)
     open_wanted = Signal()
+    turn_wanted = Signal(str)  # one without a node to go to
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.wishes = NodeWishes(self)
         self._arrivals = Arrivals()
-        self._waiting_from: dict[str, str | None] = {}
         self._rows = HistoryRows(self._arrivals, self)
         self._filter = "all"
         self._found: frozenset[str] | None = None
@@ -61,6 +61,7 @@ class HistoryPanel(QWidget):
         self._search.textChanged.connect(self._pause.start)
         self._pause.timeout.connect(self._ask)
         self._nothing_yet.acted.connect(self.open_wanted)
+        self.list.turn_wanted.connect(self.turn_wanted)
         self._nothing_found.acted.connect(self._show_all)
 
     def present(self, history: History, *, read_only_reason: str = "") -> None:
@@ -75,9 +76,9 @@ class HistoryPanel(QWidget):
             self._pause.stop()
             self._rows.drop_filter()
         if self._filter == "path" and history.head != before.head:
-            self._rows.take(history, self._waiting_from)
+            self._rows.take(history)
             self._list_filtered()
-        elif not self._rows.take(history, self._waiting_from) or is_other:
+        elif not self._rows.take(history) or is_other:
             self.list.reveal(history.head)
         if history.head != before.head:
             self.list.reveal(history.head)
@@ -85,9 +86,6 @@ class HistoryPanel(QWidget):
 
     def on_event(self, event: Event) -> None:
         """Show how far candidates have come."""
-        history = self._rows.history
-        if isinstance(event, TurnBegan) and event.image_id == history.image_id:
-            self._waiting_from[event.turn_id] = history.head
         turn_id = self._arrivals.take(event)
         if turn_id is not None:
             self._rows.refresh_turn(turn_id)
@@ -177,7 +175,7 @@ class HistoryPanel(QWidget):
         self._choose_filter("all")
 
     def _list_filtered(self) -> None:
-        self._rows.show_only(self._shows(), self._waiting_from)
+        self._rows.show_only(self._shows(), self._shows_empty())
         self.list.reveal(self._rows.history.head)
         self._say()
 
@@ -199,6 +197,20 @@ class HistoryPanel(QWidget):
             )
 
         return is_visible if found is None and key == "all" else shows
+
+    def _shows_empty(self) -> Callable[[Turn], bool]:
+        """Of turns without nodes; what is on its way is always among them."""
+        found, key, words = self._found, self._filter, self._search.text().casefold().split()
+
+        def shows(turn: Turn) -> bool:
+            if found is not None and not all(word in turn.instruction.casefold() for word in words):
+                return False
+            if key == "hidden":
+                return turn.state is not TurnState.DONE
+            is_on_its_way = turn.state in (TurnState.RUNNING, TurnState.UNKNOWN)
+            return has_own_row(turn) and (key == "all" or is_on_its_way)
+
+        return shows
 
     def _say(self) -> None:
         """The counts, and which page is shown."""

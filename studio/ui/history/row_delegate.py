@@ -11,7 +11,7 @@ from studio.ui.history.node_list import shows_focus
 from studio.ui.history.row_layout import THUMB, RowLayout, lay_out, row_height_px
 from studio.ui.history.row_model import HistoryRows
 from studio.ui.history.row_view import RowView, Spot
-from studio.ui.look import marks, shapes, theme
+from studio.ui.look import icons, marks, shapes, theme
 from studio.ui.thumbnails import ThumbnailCache
 
 REJECTED_OPACITY = 0.4
@@ -92,6 +92,8 @@ def _paint_words(painter: QPainter, view: RowView, layout: RowLayout) -> None:
         shapes.plate(painter, rect, theme.colour("raised"))
         write(painter, rect.adjusted(6, 0, -6, 0), name, size=TAG, role="text", where=CENTRE)
     write(painter, layout.more, layout.more_text, size="caption", role="muted")
+    if view.icon:
+        icons.paint(painter, layout.icon, view.icon, view.icon_role)
     write(painter, layout.detail, view.detail, size="label", role="muted")
     write(painter, layout.cost, view.cost, size="caption", role="muted", where=RIGHT)
     if not view.has_drift:

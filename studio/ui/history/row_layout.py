@@ -14,6 +14,7 @@ _RIGHT = 11
 _GAP = 8
 _TIGHT = 6
 _FEW_LANES = 3
+_ICON_PX = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class RowLayout:
     waiting: tuple[tuple[QRect, float], ...]
     more: QRect
     more_text: str
+    icon: QRect
     detail: QRect
     drift_mark: QRect
     drift: QRect
@@ -66,6 +68,10 @@ def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
     more_text = f"+{hidden}" if hidden else ""
     more = QRect(after, line.y(), width_px("caption", more_text), line.height())
     detail_left = (more.right() + _GAP) if hidden else after + 4 if thumbs or waiting else left
+    icon = QRect(detail_left, line.y() + (line.height() - _ICON_PX) // 2, _ICON_PX, _ICON_PX)
+    if view.icon:
+        detail_left += _ICON_PX + _TIGHT
+        room = right - left  # neither drift nor cost stand in this row
     return RowLayout(
         title=QRect(left, top, title_right - left, text_height),
         tags=tags,
@@ -73,6 +79,7 @@ def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
         waiting=waiting,
         more=more,
         more_text=more_text,
+        icon=icon,
         detail=QRect(detail_left, line.y(), max(0, left + room - detail_left), line.height()),
         drift_mark=drift_mark,
         drift=drift,

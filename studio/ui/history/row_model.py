@@ -1,13 +1,13 @@
 """The history as a flat list of rows for Qt, newest on top; a row is looked at only when it is in view."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
-from studio.model.history import History, Node
+from studio.model.history import History, Node, Turn
 from studio.model.lanes import Lanes
-from studio.model.rows import Listing, is_visible
+from studio.model.rows import Listing, has_own_row, is_visible
 from studio.ui.history.arrivals import Arrivals
 from studio.ui.history.row_view import RowView, Sight, row_view, sight_of, spoken, tips_of
 
@@ -31,6 +31,7 @@ class HistoryRows(QStringListModel):
         self._lanes = Lanes()
         self._sight = Sight()
         self._shows: Callable[[Node], bool] = is_visible
+        self._shows_empty: Callable[[Turn], bool] = has_own_row
         self._views: dict[int, RowView] = {}
         self._count = 0
 
@@ -80,13 +81,13 @@ class HistoryRows(QStringListModel):
 
     def drop_filter(self) -> None:
         """List all turns from the next snapshot on."""
-        self._shows = is_visible
+        self._shows, self._shows_empty = is_visible, has_own_row
 
-    def take(self, history: History, waiting_from: Mapping[str, str | None]) -> bool:
+    def take(self, history: History) -> bool:
         """Show a later snapshot, in place where rows keep their order; False when all was listed anew."""
         grown = self._listing.follow(history) if history.image_id == self.history.image_id else None
         if grown is None:
-            self._list_anew(history, waiting_from)
+            self._list_anew(history)
             return False
         if grown.added:
             for links in self._listing.links[self._count :]:
@@ -97,10 +98,10 @@ class HistoryRows(QStringListModel):
         self._look_again(history)
         return True
 
-    def show_only(self, shows: Callable[[Node], bool], waiting_from: Mapping[str, str | None]) -> None:
-        """List the nodes that `shows` lets through, and their turns."""
-        self._shows = shows
-        self._list_anew(self.history, waiting_from)
+    def show_only(self, shows: Callable[[Node], bool], shows_empty: Callable[[Turn], bool]) -> None:
+        """List what `shows` lets through of the nodes, and `shows_empty` of the turns without any."""
+        self._shows, self._shows_empty = shows, shows_empty
+        self._list_anew(self.history)
 
     def refresh_turn(self, turn_id: str) -> None:
         """Something of a turn on its way has changed."""
@@ -123,8 +124,8 @@ class HistoryRows(QStringListModel):
         self._views.clear()
         self._touch(0, self._count - 1)
 
-    def _list_anew(self, history: History, waiting_from: Mapping[str, str | None]) -> None:
-        self._listing = Listing(history, shows=self._shows, waiting_from=waiting_from)
+    def _list_anew(self, history: History) -> None:
+        self._listing = Listing(history, shows=self._shows, shows_empty=self._shows_empty)
         self._count = len(self._listing)
         self._sight = sight_of(history)
         self._lanes = Lanes(self._listing.links, self._listing.path_ages(self._sight.way))

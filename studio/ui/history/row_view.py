@@ -10,6 +10,7 @@ from studio.model.rows import Listing, Row, candidates, face
 from studio.model.words import mark, tr, trn
 from studio.ui import numerals
 from studio.ui.history.arrivals import Arrival
+from studio.ui.history.barren import barren
 from studio.ui.history.tiles import cost_text
 
 _TITLES = {
@@ -34,7 +35,7 @@ class Spot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """`arriving` holds a fraction for each candidate that is not here yet."""
+    """`arriving` holds a fraction for each candidate that is not here; `icon` stands before the detail."""
 
     turn_id: str
     title: str
@@ -47,6 +48,8 @@ class RowView:
     cost: str
     lines: Lines
     spot: Spot
+    icon: str = ""
+    icon_role: str = "muted"
 
     @property
     def drift(self) -> float | None:
@@ -92,6 +95,7 @@ def row_view(listing: Listing, lanes: Lanes, age: int, sight: Sight, arrival: Ar
     shown = face(nodes, sight.path)
     lines = lanes.lines(age)
     is_opened = turn is not None and turn.kind is TurnKind.OPEN
+    came_to = barren(turn) if turn is not None and not nodes else None
     return RowView(
         turn_id=row.turn_id,
         title=_title(history, turn, nodes),
@@ -99,11 +103,13 @@ def row_view(listing: Listing, lanes: Lanes, age: int, sight: Sight, arrival: Ar
         nodes=nodes,
         face=shown,
         arriving=_arriving(turn, row, arrival),
-        detail=_open(turn, nodes) or _detail(history, row, shown, lines),
+        detail=came_to.words if came_to else _detail(history, row, shown, lines),
         has_drift=shown is not None and not is_opened,
         cost="" if is_opened or not nodes else cost_text(turn, nodes),
         lines=lines,
         spot=_spot(row, shown, sight),
+        icon=came_to.icon if came_to else "",
+        icon_role=came_to.role if came_to else "muted",
     )
 
 
@@ -151,12 +157,6 @@ def _arriving(turn: Turn | None, row: Row, arrival: Arrival | None) -> tuple[flo
     failed = len(arrival.errors) if arrival else 0
     missing = range(asked - max(0, asked - len(row.node_ids) - failed), asked)
     return tuple(arrival.fractions.get(ordinal, 0.0) if arrival else 0.0 for ordinal in missing)
-
-
-def _open(turn: Turn | None, nodes: tuple[Node, ...]) -> str:
-    """What is said of a turn of which nobody knows what became."""
-    is_open = turn is not None and turn.state is TurnState.UNKNOWN and not nodes
-    return tr("No answer came back") if is_open else ""
 
 
 def _detail(history: History, row: Row, shown: Node | None, lines: Lines) -> str:

@@ -1,7 +1,7 @@
 """The list of history rows under pointer and keys: aiming at a candidate, walking the tree, tips."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from studio.model.history import Node
@@ -25,7 +25,12 @@ _ALT_STEPS = {
 
 
 class RowsList(NodeList):
-    """Shows `HistoryRows`; up and down go through rows, left and right through a row's candidates."""
+    """Shows `HistoryRows`; up and down go through rows, left and right through a row's candidates.
+
+    `turn_wanted`: a row was chosen that has no node to go to.
+    """
+
+    turn_wanted = Signal(str)
 
     def __init__(
         self, rows: HistoryRows, thumbnails: ThumbnailCache, wishes: NodeWishes, parent: QWidget
@@ -68,12 +73,19 @@ class RowsList(NodeList):
         self._delegate.aimed = node_id
         self.choose(node_id)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._open_turn(self.indexAt(event.position().toPoint()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in _ALT_STEPS:
             self._step(_ALT_STEPS[key])
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
             self._aim(-1 if key == Qt.Key.Key_Left else 1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._open_turn(self.currentIndex()):
+            pass
         else:
             super().keyPressEvent(event)
         self.shows_focus = True
@@ -88,8 +100,19 @@ class RowsList(NodeList):
             node = self.node(self.node_at(event.pos()))
             if node is not None:
                 QToolTip.showText(event.globalPos(), self._tip(node, event.pos()), self)
+            elif (index := self.indexAt(event.pos())).isValid():
+                view = self._rows.view(index.row())
+                QToolTip.showText(event.globalPos(), plain_tip(f"{view.title}\n{view.detail}".strip()), self)
             return True
         return super().viewportEvent(event)
+
+    def _open_turn(self, index: QModelIndex) -> bool:
+        """Whether the row has no node, so that its turn is wanted instead."""
+        view = self._rows.view(index.row()) if index.isValid() else None
+        if view is None or view.nodes:
+            return False
+        self.turn_wanted.emit(view.turn_id)
+        return True
 
     def _tip(self, node: Node, at: QPoint) -> str:
         return plain_tip(f"{self._rows.view(self.indexAt(at).row()).title}\n{node_tip(node)}")

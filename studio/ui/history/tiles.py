@@ -12,6 +12,7 @@ from studio.model.sentences import explain
 from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.history.arrivals import Arrival
+from studio.ui.history.barren import barren, charged_words, failure_words
 from studio.ui.history.node_tip import lock_text, verdict_text
 from studio.ui.prices import about_micro
 
@@ -165,22 +166,33 @@ def _missing_tile(
         case TurnState.RUNNING:
             return _coming_tile(ordinal, arrival, estimate_micro)
         case TurnState.CANCELLED:
-            foot = tr("Nothing charged") if turn.charged is Charged.NO else _charged_words(turn.charged)
-            return Tile(ordinal, TileState.CANCELLED, icon="ban", words=tr("Cancelled"), foot=foot)
+            return _cancelled_tile(ordinal, turn)
         case TurnState.UNKNOWN:
-            return Tile(
-                ordinal,
-                TileState.UNKNOWN,
-                icon="circle-question-mark",
-                icon_role="warn",
-                words=tr("No answer came back. It may be charged."),
-                foot=tr("May be charged"),
-                link=tr("What now…"),
-            )
+            return _unknown_tile(ordinal, turn)
         case TurnState.FAILED:
             return _failed_tile(ordinal, arrival.error if arrival else None, turn)
         case TurnState.DONE:
             return None
+
+
+def _unknown_tile(ordinal: int, turn: Turn) -> Tile:
+    is_paid = turn.charged is Charged.YES
+    return Tile(
+        ordinal,
+        TileState.UNKNOWN,
+        icon="cloud-download" if is_paid else "circle-question-mark",
+        icon_role="warn",
+        words=tr("Paid, and not fetched yet") if is_paid else tr("No answer came back. It may be charged."),
+        foot=charged_words(turn.charged) if is_paid else tr("May be charged"),
+        link=tr("What now…"),
+    )
+
+
+def _cancelled_tile(ordinal: int, turn: Turn) -> Tile:
+    foot = tr("Nothing charged") if turn.charged is Charged.NO else charged_words(turn.charged)
+    came_to = barren(turn)
+    words = came_to.words if came_to is not None and turn.is_forgotten else tr("Cancelled")
+    return Tile(ordinal, TileState.CANCELLED, icon="ban", words=words, foot=foot, link=tr("Details"))
 
 
 def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | None) -> Tile:
@@ -213,10 +225,11 @@ def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | No
 
 def _failed_tile(ordinal: int, error: Exception | None, turn: Turn) -> Tile:
     """What it cost is known from the failure, else from the turn once it has ended."""
-    foot = "" if turn.state is TurnState.RUNNING else _charged_words(turn.charged)
-    if isinstance(error, ProviderError):
-        foot = _charged_words(error.charged)
-    reason = explain(error).message if isinstance(error, StudioError) else tr("This candidate failed")
+    is_running = turn.state is TurnState.RUNNING
+    foot = "" if is_running else charged_words(turn.charged)
+    if isinstance(error, ProviderError) and is_running:
+        foot = charged_words(error.charged)
+    reason = explain(error).message if isinstance(error, StudioError) else failure_words(turn)
     return Tile(
         ordinal,
         TileState.FAILED,
@@ -224,15 +237,5 @@ def _failed_tile(ordinal: int, error: Exception | None, turn: Turn) -> Tile:
         icon_role="bad",
         words=reason,
         foot=foot,
-        link=tr("Details") if error is not None else "",
+        link=tr("Details"),
     )
-
-
-def _charged_words(charged: Charged) -> str:
-    match charged:
-        case Charged.NO:
-            return tr("Not charged")
-        case Charged.MAYBE:
-            return tr("May be charged")
-        case Charged.YES:
-            return tr("Charged")

@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyleOption, QStyleOptionHeader, QStyleOptionTab, QWidget
+from PySide6.QtWidgets import (
+    QStyle,
+    QStyleOption,
+    QStyleOptionHeader,
+    QStyleOptionTab,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from studio.ui.look import shapes, theme
 from studio.ui.look import type as type_scale
@@ -16,9 +23,9 @@ TAB_PX = 40
 def row(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
     if option.state & State.State_Selected:
         painter.fillRect(option.rect, theme.colour("selection"))
-        painter.fillRect(
-            QRect(option.rect.x(), option.rect.y(), 2, option.rect.height()), theme.colour("accent_text")
-        )
+        if not isinstance(option, QStyleOptionViewItem) or option.index.column() < 1:  # once a row
+            bar = QRect(option.rect.x(), option.rect.y(), 2, option.rect.height())
+            painter.fillRect(bar, theme.colour("accent_text"))
     elif option.state & State.State_MouseOver and option.state & State.State_Enabled:
         painter.fillRect(option.rect, theme.colour("hover"))
 

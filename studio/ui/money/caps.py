@@ -52,6 +52,7 @@ class Caps(QWidget):
 def _field(name: str, tip: str) -> QSpinBox:
     field = QSpinBox()
     field.setPrefix("$")
+    field.setSuffix(".00")  # as amounts are written everywhere else
     field.setGroupSeparatorShown(True)
     field.setKeyboardTracking(False)
     field.setMinimumWidth(96)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.model.errors import Charged
 from studio.model.money import money
 from studio.model.words import tr
+from studio.session.money.ledger_rows import LedgerRow
 from studio.ui.look import type as type_scale
 from studio.ui.money.caps import Caps
 from studio.ui.money.ledger_tables import TABLES
@@ -33,6 +35,7 @@ class LedgerDialog(QDialog):
     day_cap_chosen = Signal(int)  # dollars
     project_cap_chosen = Signal(object)  # millionths of a dollar, None for no cap
     csv_wanted = Signal()
+    correction_wanted = Signal(object, Charged)  # a row of the ledger, and what the user says of it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +57,8 @@ class LedgerDialog(QDialog):
         self._table = QTableView()
         self._nothing = PlainLabel("", "muted", wraps=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._not_charged = TextButton(tr("It was not charged…"))
+        self._charged = TextButton(tr("It was charged…"))
         self._csv = TextButton(tr("Export CSV…"))
         self._close = TextButton(tr("Close"))
         self._build()
@@ -61,6 +66,9 @@ class LedgerDialog(QDialog):
         self._caps.day_chosen.connect(self.day_cap_chosen)
         self._caps.project_chosen.connect(self.project_cap_chosen)
         self._csv.clicked.connect(self.csv_wanted)
+        self._not_charged.clicked.connect(self._say_not_charged)
+        self._charged.clicked.connect(self._say_charged)
+        self._table.selectionModel().selectionChanged.connect(self._offer_corrections)
         self._close.clicked.connect(self.accept)
 
     def present(self, view: LedgerView) -> None:
@@ -85,6 +93,8 @@ class LedgerDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._csv)
+        buttons.addWidget(self._not_charged)
+        buttons.addWidget(self._charged)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         column = QVBoxLayout(self)
@@ -113,6 +123,7 @@ class LedgerDialog(QDialog):
 
     def _show_table(self, by: str) -> None:
         self._model.present(TABLES[by](self._view))
+        self._offer_corrections()
         self._nothing.setText(
             tr("Nothing is settled yet. What runs is listed here once it has ended.")
             if self._view.purse.project_held
@@ -129,6 +140,27 @@ class LedgerDialog(QDialog):
             else:
                 stretch, fit = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
                 heads.setSectionResizeMode(column, stretch if column == wide else fit)
+
+    def _chosen(self) -> LedgerRow | None:
+        """The call that is selected; sums are no calls."""
+        rows = self._table.selectionModel().selectedRows()
+        if self._by.current() != "calls" or not rows or rows[0].row() >= len(self._view.rows):
+            return None
+        return self._view.rows[rows[0].row()]
+
+    def _offer_corrections(self) -> None:
+        """Only of a call of which nobody else knows whether it was charged."""
+        chosen = self._chosen()
+        is_doubtful = chosen is not None and chosen.is_doubtful
+        charged = chosen.charged if chosen is not None else Charged.NO
+        self._not_charged.setVisible(is_doubtful and charged is not Charged.NO)
+        self._charged.setVisible(is_doubtful and charged is not Charged.YES)
+
+    def _say_not_charged(self) -> None:
+        self.correction_wanted.emit(self._chosen(), Charged.NO)
+
+    def _say_charged(self) -> None:
+        self.correction_wanted.emit(self._chosen(), Charged.YES)
 
     def _made_by_px(self) -> int:
         """As wide as its words, but never so wide that nothing is left for the instruction."""

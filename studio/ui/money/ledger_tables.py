@@ -15,9 +15,9 @@ from studio.ui.turn.output.names import value_name
 
 _BASES = {
     Basis.ESTIMATE: mark("as estimated"),
-    Basis.USAGE: mark("by its usage"),
+    Basis.USAGE: mark("from what it used"),
     Basis.PROVIDER: mark("as billed"),
-    Basis.CORRECTION: mark("corrected"),
+    Basis.CORRECTION: mark("as you said"),
 }
 
 
@@ -78,10 +78,12 @@ def _call(row: LedgerRow) -> tuple[str, ...]:
 
 
 def _cost(row: LedgerRow) -> str:
-    """$0.0912, by its usage; or that it may be charged."""
+    """$0.0912, from what it used; or that it may be charged."""
     if row.basis is None and row.charged is Charged.MAYBE:
         price = about_micro(row.estimate_micro) if row.estimate_micro is not None else tr("price unknown")
         return tr("may be charged, {price}", price=price)
+    if row.basis is Basis.CORRECTION and not row.micro and not row.credits:
+        return tr("not charged, as you said")
     if row.credits is not None and row.micro is None:
         return tr("{count} credits", count=f"{row.credits:g}")
     amount = exact(row.micro) if row.micro is not None else tr("not known")

@@ -76,6 +76,7 @@ class ValueEditor(QWidget):
         box.setKeyboardTracking(False)
         if self._setting.unit == "$":
             box.setPrefix("$")
+            box.setSuffix(".00")  # as amounts are written everywhere else
         elif self._setting.unit:
             box.setSuffix(f" {self._setting.unit}")
         box.valueChanged.connect(self._choose_number)

@@ -11,6 +11,7 @@ from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel
 
+_MARK_PX, _GAP_PX = 14, 8
 _ICONS = {
     CallState.RUNNING: ("loader-circle", "accent_text"),
     CallState.RESTING: ("clock", "accent_text"),
@@ -27,7 +28,7 @@ class CallRow(QWidget):
     def __init__(self, job_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.job_id = job_id
-        self._mark = IconView("clock", size=14)
+        self._mark = IconView("clock", size=_MARK_PX)
         self._what = ElidedLabel()
         self._state = ElidedLabel("", "muted", "label")
         self._price = PlainLabel("", "muted", "label")
@@ -62,6 +63,13 @@ class CallRow(QWidget):
         self._earlier.set_reason(begun or (tr("It is the next one.") if is_first else ""))
         self._later.set_reason(begun or (tr("It is the last one.") if is_last else ""))
         self._cancel.set_title(tr("Cancel") if is_waiting else tr("Cancel: it may be charged"))
+
+    def wanted_px(self) -> int:
+        """How wide it would be with all its words."""
+        what, state = (one.fontMetrics().horizontalAdvance(one.text()) for one in (self._what, self._state))
+        words_px = max(what, state + _GAP_PX + self._price.sizeHint().width())
+        buttons = (self._earlier, self._later, self._cancel)
+        return _MARK_PX + words_px + sum(one.width() for one in buttons) + 5 * _GAP_PX
 
     def _on_earlier(self) -> None:
         self.move_wanted.emit(self.job_id, -1)

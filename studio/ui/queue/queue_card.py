@@ -16,7 +16,7 @@ from studio.ui.turn.output.names import profile_name
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel
 
-_WIDTH_PX, _HEIGHT_PX, _GAP_PX = 400, 320, 8
+_WIDTH_PX, _LEAST_WIDTH_PX, _HEIGHT_PX, _GAP_PX, _SCROLL_PX = 400, 240, 320, 8, 24
 _CLOCK_MS = 1000
 _ALL = ""  # what a queue that is paused altogether names instead of an account
 
@@ -24,7 +24,8 @@ _ALL = ""  # what a queue that is paused altogether names instead of an account
 class QueueCard(QWidget):
     """While it is open as tall whatever is in it: rows come and go, and nothing else moves.
 
-    Opened over an empty queue it is as tall as its one sentence.
+    Opened over an empty queue it is as tall and as wide as its one sentence, else as wide as its calls ask
+    for; while it is open it never becomes narrower.
     """
 
     pause_wanted = Signal(str, bool)  # account, "" for all of them
@@ -33,11 +34,12 @@ class QueueCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(_LEAST_WIDTH_PX)
         self._view = QueueView()
         self._parallel: Mapping[str, int] = {}
         self._rows: dict[str, CallRow] = {}
         self._heads: dict[str, AccountHead] = {}
+        self._title = PlainLabel(tr("Queue"), size="section")
         self._said = ElidedLabel("", "muted", "label")
         self._pause_all = TextButton(tr("Pause all"))
         self._nothing = PlainLabel(tr("Nothing runs and nothing waits."), "muted", wraps=True)
@@ -59,6 +61,8 @@ class QueueCard(QWidget):
         self._show_calls()
         if view.calls or not self.isVisible():
             self.setFixedHeight(_HEIGHT_PX if self._profiles() else self._least_px())
+            least = self.width() if self.isVisible() else _LEAST_WIDTH_PX
+            self.setFixedWidth(max(least, min(_WIDTH_PX, self._wanted_px())))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -68,13 +72,22 @@ class QueueCard(QWidget):
         super().hideEvent(event)
         self._clock.stop()
 
+    def _wanted_px(self) -> int:
+        """As wide as the longest row would be with all its words."""
+        head = self._title.sizeHint().width() + self._pause_all.sizeHint().width() + 2 * _GAP_PX
+        head += self._said.fontMetrics().horizontalAdvance(self._said.text())
+        nothing = self._nothing.fontMetrics().horizontalAdvance(self._nothing.text()) + _GAP_PX
+        rows = [row.wanted_px() + _SCROLL_PX for row in self._rows.values()]
+        heads = [one.sizeHint().width() + _SCROLL_PX for one in self._heads.values()]
+        return max(head, *rows, *heads, 0 if self._view.calls else nothing)
+
     def _least_px(self) -> int:
         return self._pause_all.sizeHint().height() + _GAP_PX + self._nothing.sizeHint().height()
 
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(PlainLabel(tr("Queue"), size="section"))
+        head.addWidget(self._title)
         head.addWidget(self._said, 1)
         head.addWidget(self._pause_all)
         page = QWidget()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from studio.model.sizes import SizeRule
 from studio.model.words import tr
 from studio.ui.sheet.size_tile import SizeTile
-from studio.ui.sheet.view import NewSheet, SheetMaker
+from studio.ui.sheet.view import NewSheet, PriceOf, SheetMaker, no_price
 from studio.ui.turn import tab_order
 from studio.ui.turn.output.size_fields import SizeFields
 from studio.ui.turn.output.sizes import offered
@@ -35,8 +35,10 @@ class NewSheetDialog(QDialog):
     wanted = Signal(NewSheet)
     accounts_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, price_of: PriceOf = no_price, parent: QWidget | None = None) -> None:
+        """`price_of` tells what the first turn on a sheet would cost."""
         super().__init__(parent)
+        self._price_of = price_of
         self._makers: tuple[SheetMaker, ...] = ()
         self.setWindowTitle(tr("New picture from words"))
         self.setMinimumWidth(_WIDTH_PX)
@@ -47,6 +49,7 @@ class NewSheetDialog(QDialog):
         self._tiles_grid = QGridLayout()
         self._tiles: list[SizeTile] = []
         self._fields = SizeFields()
+        self._price = PlainLabel("", "muted", "label", wraps=True)
         self._create = TextButton(tr("Create"), "primary")
         self._build()
         self._maker.activated.connect(self._show_sizes)
@@ -107,6 +110,7 @@ class NewSheetDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addLayout(form)
+        column.addWidget(self._price)
         column.addStretch(1)
         column.addWidget(Line())
         column.addLayout(self._buttons())
@@ -141,6 +145,10 @@ class NewSheetDialog(QDialog):
         for tile in self._tiles:
             tile.setChecked(tile.size_px == self._fields.size_px)
         self._create.set_reason(self._fields.why_not)
+        maker = self._chosen()
+        said = self._price_of(maker, self._fields.size_px) if maker and not self._fields.why_not else ""
+        self._price.setText(said)
+        self._price.setVisible(bool(said))
 
     def _chosen(self) -> SheetMaker | None:
         at = self._maker.currentIndex()

@@ -1,5 +1,6 @@
 """What the dialog of a new picture offers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from studio.model.sizes import SizeRule
@@ -13,6 +14,14 @@ class SheetMaker:
     model: str
     title: str
     sizes: SizeRule = field(default_factory=SizeRule)
+
+
+PriceOf = Callable[[SheetMaker, tuple[int, int]], str]
+"""What a turn on a sheet of that size would cost with a maker, in words."""
+
+
+def no_price(maker: SheetMaker, size_px: tuple[int, int]) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.model.history import Finding
 from studio.model.recipe import Draft
-from studio.model.sentences import say
 from studio.ui.drops import holds_pictures, node_ids, sources
 from studio.ui.turn.draft_in_hand import DraftInHand
 from studio.ui.turn.foot import GenerateFoot
@@ -23,7 +22,6 @@ from studio.ui.turn.references import ReferencesTray
 from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.start_section import StartSection
 from studio.ui.turn.view import RunningTurn, TurnView
-from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.surface import Line
 
 _BETWEEN_PX = 12
@@ -56,8 +54,6 @@ class Composer(QWidget):
         self.references = ReferencesTray(picture_of)
         self.mask_row = MaskRow()
         self.output = Output()
-        self.foretold = PlainLabel(role="muted", size="caption", wraps=True)
-        self.foretold.setContentsMargins(0, 4, 0, 4)
         self.outcome = OutcomeLine()
         self.already_true = AlreadyTrue(self.outcome.last_stop)
         self.prompt = PromptPreview()
@@ -101,8 +97,6 @@ class Composer(QWidget):
         self.references.present(view.draft.references, view.capability.references_max)
         self.mask_row.present(view)
         self.output.present(view)
-        self.foretold.setText("\n".join(say(notice).text for notice in view.notices))
-        self.foretold.setVisible(bool(view.notices))
         self.outcome.present(view)
         self.already_true.present(view)
         self.prompt.present(view)
@@ -116,7 +110,7 @@ class Composer(QWidget):
             column.addWidget(section)
         rows = QVBoxLayout()
         rows.setSpacing(0)
-        for row in (self.output, self.foretold, self.outcome, self.already_true, self.prompt):
+        for row in (self.output, self.outcome, self.already_true, self.prompt):
             rows.addWidget(row)
         column.addLayout(rows)
         column.addStretch(1)

@@ -16,9 +16,9 @@ class Leaving:
 
 
 def sentence(leaving: Leaving, receivers: Sequence[str]) -> str:
-    """The picture of node 18 and the exact prompt leave this machine and go to OpenAI, api.openai.com."""
+    """The picture of node 18 and the exact prompt go to OpenAI, api.openai.com, and nothing else."""
     return tr(
-        "{things} leave this machine and go to {receivers}. Nothing else does.",
+        "{things} go to {receivers}, and nothing else.",
         things=_joined(_things(leaving)),
         receivers=_joined(list(receivers)),
     )

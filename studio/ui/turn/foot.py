@@ -9,7 +9,7 @@ from studio.model.sentences import say
 from studio.model.words import tr
 from studio.ui.turn import destination
 from studio.ui.turn.readiness import Readiness, Standing, readiness
-from studio.ui.turn.view import TurnView
+from studio.ui.turn.view import CapOf, TurnView
 from studio.ui.widgets.generate_button import GenerateButton
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel, plain_tip
 from studio.ui.widgets.popover import Popover
@@ -103,6 +103,9 @@ def _left_of_today(view: TurnView) -> str:
     if cap is None or view.capability.is_free:
         return ""
     left = max(0, cap - view.purse.today)
+    if view.crossing is not None and view.crossing.cap_of is CapOf.DAY and view.estimate.upper:
+        most = money(view.estimate.upper)
+        return tr("Up to {most}; {left} left of today's {cap}", most=most, left=money(left), cap=money(cap))
     return tr("{left} left of today's {cap}", left=money(left), cap=money(cap))
 
 

@@ -1,6 +1,6 @@
 """A flat word with a chevron that opens a menu of choices."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
@@ -36,6 +36,7 @@ class MenuButton(QAbstractButton):
         self._spread = spread
         self._is_hovered = False
         self._sections: tuple[Section, ...] = ()
+        self._make: Callable[[], Sequence[Section]] | None = None
         self._aside = ""
         self.setText(text)
         self.setFont(type_scale.font("body" if spread else "label"))
@@ -54,6 +55,10 @@ class MenuButton(QAbstractButton):
         """Choices of several kinds, one below the other."""
         self._sections = tuple(sections)
 
+    def offer_later(self, make: Callable[[], Sequence[Section]]) -> None:
+        """Choices that are put together when the menu is opened."""
+        self._make = make
+
     def present(self, text: str, aside: str = "") -> None:
         """Show `text`, with `aside` muted behind it; read aloud after the button's name."""
         if (text, aside) != (self.text(), self._aside):
@@ -67,7 +72,7 @@ class MenuButton(QAbstractButton):
         """What a click does."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill(menu, self._sections)
+        fill(menu, self._sections if self._make is None else self._make())
         menu.triggered.connect(self._on_triggered)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 

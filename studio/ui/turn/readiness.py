@@ -52,6 +52,7 @@ def readiness(view: TurnView) -> Readiness:
     tip = prices.in_full(view.estimate) if view.calls else ""
     if view.crossing is not None:
         short = tr("Over by {amount}", amount=money(view.crossing.by))
+        tip = f"{_why_over(view, view.crossing)} {tip}".strip()
         return Readiness(Standing.CAPPED, _over(view.crossing), short=short, tip=tip)
     count = _candidates(view)
     label = trn("Generate {count} candidate", "Generate {count} candidates", count)
@@ -68,6 +69,17 @@ def _price(view: TurnView) -> str:
     if view.calls:
         return prices.about(view.estimate)
     return tr("free") if view.capability.is_free else tr("price unknown")
+
+
+def _why_over(view: TurnView, crossing: Crossing) -> str:
+    """The turn may cost up to $0.61, and $0.11 is left of the cap of $5.00."""
+    most = view.estimate.upper or 0
+    return tr(
+        "The turn may cost up to {most}, and {left} is left of the cap of {cap}.",
+        most=money(most),
+        left=money(max(0, most - crossing.by)),
+        cap=money(crossing.cap),
+    )
 
 
 def _over(crossing: Crossing) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from studio.model.history import History
 from studio.model.money import Estimate
@@ -20,6 +21,8 @@ from studio.ui.turn.view import (
     ToldOutcome,
     TurnView,
 )
+
+_SOME_WORDS = "change it"  # as long as nothing is written: words cost next to nothing
 
 
 def turn_view(
@@ -63,7 +66,16 @@ def turn_view(
         already_true=tuple(ToldOutcome(turn_id, text) for turn_id, text in told),
         running=_running(session, image_id),
         is_read_only=session.is_read_only,
+        price_of=partial(_price_with, session, image_id, draft),
     )
+
+
+def _price_with(session: Session, image_id: str, draft: Draft, profile: str, model: str) -> Estimate | None:
+    """What a draft would cost with another account; None where it could not be sent."""
+    words = draft.instruction.strip() or _SOME_WORDS
+    asked = replace(draft, instruction=words, profile=profile, model=model, also=())
+    outlook = session.drafts.outlook(image_id, asked)
+    return outlook.estimate if outlook.calls else None
 
 
 def _flipped(session: Session, image_id: str, draft: Draft, outlook: Outlook) -> Estimate | None:

@@ -1,6 +1,6 @@
 """What the turn panel shows: one frozen snapshot for the turn in hand, one for the node in view."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -85,6 +85,10 @@ class CapOf(StrEnum):
     PROJECT = "project"
 
 
+def _no_price(profile: str, model: str) -> Estimate | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """The cap that the turn would cross, and by how much, in millionths of a dollar."""
@@ -102,7 +106,8 @@ class TurnView:
     invariant id. `causes` are all the reasons why `draft` cannot be sent, the provider's included.
     `estimate` is for `calls` together; `flipped` is the same with previews the other way, None where there is
     no choice. `notices` say what is worth knowing before. `generates`: the head is an empty sheet, on which
-    a picture is made from words.
+    a picture is made from words. `price_of` tells what the turn would cost with another account and model;
+    it takes a moment, so it is asked when somebody looks.
     """
 
     image_id: str | None = None
@@ -130,6 +135,7 @@ class TurnView:
     already_true: tuple[ToldOutcome, ...] = ()
     running: RunningTurn | None = None
     is_read_only: bool = False
+    price_of: Callable[[str, str], Estimate | None] = field(default=_no_price, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,15 @@ class AccountsWiring(QObject):
         self._shown()
         self._tasks.start(self._refresh(), "accounts")
 
+    def open_at(self, account_id: str) -> None:
+        """Show one account; the first where it is gone."""
+        self._tasks.start(self._show_one(account_id), "accounts")
+
+    async def _show_one(self, account_id: str) -> None:
+        dialog = self._shown()
+        await self._refresh()
+        dialog.choose(account_id)
+
     def open_adding(self) -> None:
         """Show the page of a new account."""
         self._tasks.start(self._start_adding(), "accounts")
@@ -116,11 +125,13 @@ class AccountsWiring(QObject):
         self._start_told(profile, self._studio.accounts.change(profile))
 
     def _on_key(self, account_id: str, key: str) -> None:
-        profile = self._studio.accounts.get(account_id)
         self._tested.pop(account_id, None)
-        self._tasks.start_once(
-            "keep key", lambda: self._told(profile, self._keep(account_id, key)), "keep key"
-        )
+        self._tasks.start_once("keep key", lambda: self._keep_told(account_id, key), "keep key")
+
+    async def _keep_told(self, account_id: str, key: str) -> None:
+        """Raises BadInput for an account that another program has removed meanwhile."""
+        profile = await asyncio.to_thread(self._studio.accounts.get, account_id)
+        await self._told(profile, self._keep(account_id, key))
 
     async def _keep(self, account_id: str, key: str) -> None:
         dialog = self._shown()

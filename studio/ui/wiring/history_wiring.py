@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from studio.model.events import Event, HeadMoved, JobMoved, OnTheWay, TurnBegan
+from studio.model.history import TurnState
 from studio.model.jobs import Job
 from studio.session.calls.stored_calls import request_of
 from studio.ui.history.candidates import CandidatesStrip
@@ -34,6 +35,7 @@ class HistoryWiring(QObject):
         strip.offer_files(nodes.file_of)
         panel.search_wanted.connect(self._search)
         strip.cancel_wanted.connect(self._cancel)
+        panel.turn_wanted.connect(self._open_turn)
         in_hand.image_changed.connect(self.present)
 
     def present(self) -> None:
@@ -84,6 +86,16 @@ class HistoryWiring(QObject):
         shown = history.of_turn(self._in_hand.turn_in_view)
         if not any(event.node_id in node.parents for node in shown):
             self._in_hand.show_turn(event.image_id, history.nodes[event.node_id].turn_id)
+
+    def _open_turn(self, turn_id: str) -> None:
+        """Show a turn that has no node to go to; of one that has ended, why."""
+        turn = self._in_hand.history.turns.get(turn_id)
+        if turn is None:
+            return
+        self._in_hand.show_turn(self._in_hand.image_id, turn_id)
+        self.present()
+        if turn.state is not TurnState.RUNNING:
+            self._strip.open_turn()
 
     def _search(self, text: str) -> None:
         if not text.strip():

@@ -78,6 +78,11 @@ class RoundsWiring(QObject):
         if (session := self._in_hand.session) is not None:
             self._open_soon(self._variants(session, self._node(node_id)), {})
 
+    def again(self, turn_id: str) -> None:
+        """A turn of which nothing came, once more."""
+        if (session := self._in_hand.session) is not None:
+            self._open_soon(self._again(session, turn_id), {})
+
     def finalise(self, node_id: str) -> None:
         """A node with its own recipe, finer."""
         if (session := self._in_hand.session) is not None:
@@ -110,6 +115,16 @@ class RoundsWiring(QObject):
             lambda values, outlook: (),
             lambda values: session.rounds.variants_outlook(node.id),
             lambda values, budget: session.rounds.variants(node.id, budget),
+        )
+
+    def _again(self, session: Session, turn_id: str) -> _Round:
+        return _Round(
+            self._in_hand.history.turns[turn_id].image_id,
+            tr("Send this turn again"),
+            tr("Nothing came of it. The same is asked once more, from the same start."),
+            lambda values, outlook: (),
+            lambda values: session.rounds.again_outlook(turn_id),
+            lambda values, budget: session.rounds.again(turn_id, budget),
         )
 
     def _finalised(self, session: Session, node: Node) -> _Round:

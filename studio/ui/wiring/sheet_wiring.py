@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.model.catalogue import ModelStatus
-from studio.model.recipe import BUILT_IN
-from studio.model.words import tr
+from studio.model.recipe import BUILT_IN, Draft
+from studio.model.words import tr, trn
 from studio.session.session import Session
+from studio.session.studio import Studio
+from studio.ui import prices
 from studio.ui.actions import Actions
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet, SheetMaker
@@ -17,6 +19,8 @@ from studio.ui.turn.view import Maker, TurnView
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.project_wiring import ProjectWiring
+
+_SOME_WORDS = "a picture"  # as long as nothing is written: words cost next to nothing
 
 
 class SheetWiring(QObject):
@@ -28,6 +32,7 @@ class SheetWiring(QObject):
     def __init__(
         self,
         in_hand: InHand,
+        studio: Studio,
         makers: MakersInHand,
         projects: ProjectWiring,
         actions: Actions,
@@ -35,6 +40,7 @@ class SheetWiring(QObject):
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
+        self._studio = studio
         self._makers = makers
         self._projects = projects
         self._window = window
@@ -44,12 +50,26 @@ class SheetWiring(QObject):
 
     def ask(self) -> None:
         """Open the dialog; what was asked last on this image is where it begins."""
-        dialog = self._dialog = NewSheetDialog(self._window)
+        dialog = self._dialog = NewSheetDialog(self._price_of, self._window)
         dialog.present(sheet_makers(self._makers.all), self._asked_last())
         dialog.wanted.connect(self._make_soon)
         dialog.accounts_wanted.connect(self.accounts_wanted)
         dialog.finished.connect(self._forget_dialog)
         dialog.open()
+
+    def _price_of(self, maker: SheetMaker, size_px: tuple[int, int]) -> str:
+        """About $0.09 for 4 candidates; creating the sheet is free."""
+        draft = Draft(_SOME_WORDS, profile=maker.profile, model=maker.model)
+        outlook = self._studio.sheet_outlook(*size_px, draft)
+        if not outlook.calls:
+            return ""
+        candidates = trn("{count} candidate", "{count} candidates", draft.candidates)
+        price = prices.about(outlook.estimate)
+        return tr(
+            "The sheet is free. A turn on it costs {price} for {candidates}, which you can change.",
+            price=price,
+            candidates=candidates,
+        )
 
     def _follow(self) -> None:
         """The accounts are read in a thread: who is quick asks for a picture before they are known."""

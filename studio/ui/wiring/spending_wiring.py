@@ -6,9 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from studio.model.errors import Charged
 from studio.model.history import History
 from studio.model.money import cost, money
 from studio.model.words import tr
+from studio.session.money.ledger_rows import LedgerRow
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.ui import asking
@@ -24,6 +26,7 @@ class SpendingWiring(QObject):
     """`exported` carries a sentence and the folder."""
 
     exported = Signal(str, object)
+    correction_wanted = Signal(str, Charged, object)  # a job, what the user says, what was expected of it
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class SpendingWiring(QObject):
             self._dialog.day_cap_chosen.connect(self._set_day_cap)
             self._dialog.project_cap_chosen.connect(self._set_project_cap)
             self._dialog.csv_wanted.connect(self._export_soon)
+            self._dialog.correction_wanted.connect(self._correct)
         self._fill_soon(self._dialog)
         self._dialog.show()
         self._dialog.raise_()
@@ -116,6 +120,10 @@ class SpendingWiring(QObject):
     def _set_project_cap(self, micro: int | None) -> None:
         if (session := self._in_hand.session) is not None:
             self._in_hand.start(session.spending.set_project_cap(micro), "project cap")
+
+    def _correct(self, row: LedgerRow | None, charged: Charged) -> None:
+        if row is not None:
+            self.correction_wanted.emit(row.job_id, charged, row.estimate_micro)
 
     def _export_soon(self) -> None:
         self._in_hand.tasks.start_once("export ledger", self._export, "export ledger")

@@ -1,8 +1,9 @@
 """How the user is told: errors and notices as toasts, what waits for a choice as banners."""
 
 import logging
+from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from studio.model.errors import StudioError
 from studio.model.events import Event, NoticeRaised, TurnEnded, WritingBegan
@@ -24,7 +25,12 @@ _OF_THE_KEY = ("key-missing", "key-malformed", "key-refused")
 
 
 class Telling(QObject):
-    """What is the world's doing is explained; what is ours goes to the log with its traceback too."""
+    """What is the world's doing is explained; what is ours goes to the log with its traceback too.
+
+    `account_wanted`: the user wants to see the account that a failure is about.
+    """
+
+    account_wanted = Signal(str)
 
     def __init__(self, in_hand: InHand, window: Window, page: StudioPage) -> None:
         super().__init__()
@@ -58,15 +64,15 @@ class Telling(QObject):
             else:
                 self._put_notice(event.notice)
         elif isinstance(event, TurnEnded) and event.error is not None and _is_said_by_nobody_else(event):
-            self._say_failure(event.error)
+            self._say_failure(event.error, event.profile)
         elif isinstance(event, WritingBegan):
             self._page.banners.take(_READ_ONLY)
 
-    def _say_failure(self, error: Exception) -> None:
-        """With the way to the accounts where it was the key."""
+    def _say_failure(self, error: Exception, profile: str) -> None:
+        """With the way to the account where it was the key."""
         text = explain(error).text
         if isinstance(error, StudioError) and error.kind in _OF_THE_KEY:
-            self._window.toasts.say(text, tr("Accounts…"), self._actions.action("edit.accounts").trigger)
+            self._window.toasts.say(text, tr("Accounts…"), partial(self.account_wanted.emit, profile))
         else:
             self._window.toasts.say(text)
 

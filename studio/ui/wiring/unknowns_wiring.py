@@ -5,10 +5,12 @@ from itertools import groupby
 
 from PySide6.QtCore import QObject
 
+from studio.model.errors import Cause
 from studio.model.events import Event, JobMoved, TurnEnded, WritingBegan
 from studio.model.jobs import JobState
 from studio.model.money import Estimate
 from studio.model.plan import total
+from studio.model.sentences import say
 from studio.model.words import tr
 from studio.session.session import Session
 from studio.session.unknowns import OpenCall
@@ -92,17 +94,21 @@ class UnknownsWiring(QObject):
 
     async def _look(self, session: Session, calls: Calls) -> None:
         found = [await session.unknowns.look_again(call.job_id) for call in calls if call.may_look]
-        if not any(found):
+        if any(found):
+            return
+        if all(call.is_paid for call in calls):
+            self._telling.say(tr("It could not be fetched. Nothing more was charged."))
+        else:
             self._telling.say(tr("There is still no answer. Nothing was asked, nothing was charged."))
 
     async def _send(self, session: Session, calls: Calls) -> None:
         again = [call for call in calls if call.may_send]
-        cost = total(call.cost for call in again)
+        cost = total(call.again for call in again)
         price = prices.about(cost)
         text = tr(
             "It costs {price} again. If the first was charged too, both together are {both}.",
             price=price,
-            both=prices.about(total((cost, cost))),
+            both=prices.about(total((cost, *(call.cost for call in again)))),
         )
         choices = [("", tr("Cancel"), "normal"), (_SEND, tr("Send again, {price}", price=price), "primary")]
         if not await asking.ask_choice(tr("Send it again?"), text, choices):
@@ -123,7 +129,7 @@ class UnknownsWiring(QObject):
 
     async def _send_one(self, session: Session, call: OpenCall) -> None:
         send = session.unknowns.send_again
-        await self._before.within_caps(lambda budget: send(call.job_id, budget), prices.about(call.cost))
+        await self._before.within_caps(lambda budget: send(call.job_id, budget), prices.about(call.again))
 
     async def _forget(self, session: Session, calls: Calls) -> None:
         for call in calls:
@@ -137,12 +143,16 @@ def _turn(call: OpenCall) -> str:
 def _banner(turn_id: str, calls: Calls) -> Banner:
     lost = [call for call in calls if call.may_send or not call.may_look]
     price = prices.about(_cost(lost))
+    again = prices.about(total(call.again for call in lost))
+    waits = bool(lost) and all(call.is_paid and call.may_look for call in lost)
     text = tr("No answer came back. The turn may be charged, {price}.", price=price)
-    if not lost:
+    if waits:
+        text = _waiting(lost[0])
+    elif not lost:
         text = tr("An answer is on this machine, but not in the project yet.")
     actions = [
-        (_LOOK, tr("Look again, free")),
-        (_SEND, tr("Send again, {price}…", price=price) if lost else tr("Send again…")),
+        (_LOOK, tr("Fetch it again, free") if waits else tr("Look again, free")),
+        (_SEND, tr("Send again, {price}…", price=again) if lost else tr("Send again…")),
         (_FORGET, tr("Forget")),
     ]
     banner = Banner(_KEY + turn_id, "question", text, actions)
@@ -157,6 +167,14 @@ def _banner(turn_id: str, calls: Calls) -> Banner:
             tr("It was sent from another installation, or its answer is on this machine.")
         )
     return banner
+
+
+def _waiting(call: OpenCall) -> str:
+    """The picture waits at files.example.com and could not be fetched: … It is paid."""
+    kind, facts = call.error.get("kind"), call.error.get("facts")
+    if not isinstance(kind, str) or not isinstance(facts, dict):
+        return tr("The answer is paid and waits at its maker, but could not be fetched.")
+    return tr("{reason} It is paid.", reason=say(Cause(kind, facts)).message)
 
 
 def _cost(calls: list[OpenCall]) -> Estimate:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from drifting import Size, Strengths, apply, scene
 from in_process import Palimpsest
 from PIL import Image
 from stage import noise
@@ -74,6 +75,35 @@ def test_a_map_is_written_as_a_new_file_and_replaces_none(
     assert shown[:, :32].std() > shown[:, 40:].std()
     assert again.code == 1
     assert again.json["error"]["kind"] == "file-exists"
+
+
+def test_an_answer_of_another_size_that_moved_is_registered_first(
+    palimpsest: Palimpsest, tmp_path: Path
+) -> None:
+    before, after = tmp_path / "before.png", tmp_path / "after.png"
+    base = scene(480, 360, 4)
+    size = Size(across=1.25, down=1.25)
+    Image.fromarray(base).save(before)
+    moved = apply(base, None, Strengths(shift_px=(6, -4), zoom_percent=1.5, size=size), 4)
+    Image.fromarray(moved.answer).save(after)
+
+    told = palimpsest("measure", before, after, "--json").json["keep"]
+
+    assert told["shift_px"] == pytest.approx(np.hypot(6, 4), abs=0.2)
+    assert told["zoom_percent"] == pytest.approx(1.5, abs=0.05)
+    assert told["colour_delta_e"] < 1
+    assert told["level"] == "good"
+
+
+def test_pictures_of_two_shapes_that_show_two_things_are_refused(
+    palimpsest: Palimpsest, picture: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.png"
+    Image.fromarray(scene(300, 500, 9)).save(other)
+
+    refused = palimpsest("measure", picture, other, "--json")
+
+    assert (refused.code, refused.json["error"]["kind"]) == (1, "measure-unlike")
 
 
 def test_a_person_is_told_in_words(palimpsest: Palimpsest, picture: Path, edited: Path, mask: Path) -> None:

@@ -37,6 +37,17 @@ def test_an_extended_picture_has_not_drifted_over_the_old_area() -> None:
     assert drift.px == 320 * 240
 
 
+def test_a_way_over_many_frames_is_a_whole_offset_all_the_same() -> None:
+    one = scene()
+    way = Frame.scale(1 / 3, 1 / 3).then(Frame.offset(0.1, 0.2)).then(Frame.scale(3, 3))
+    extended = cv2.copyMakeBorder(one, 1, 0, 0, 0, cv2.BORDER_CONSTANT)
+
+    back = way.then(Frame.offset(-0.3, 0.4))
+
+    assert not back.is_whole_offset
+    assert drift_of(from_array(one), from_array(extended), back).identical
+
+
 def test_a_cropped_picture_is_measured_where_both_are() -> None:
     one = scene()
     cropped = np.ascontiguousarray(one[30:200, 20:220])

@@ -149,5 +149,5 @@ def test_where_bytes_are_equal_nothing_drifted_whatever_lies_beside() -> None:
 
     drift = measured(one, edited, region)
 
-    assert drift == Drift(drift.px, True, 0, 0, 0, None, 1, 1, 0, 1)
-    assert replace(measured(one, one), px=0) == replace(drift, px=0)
+    assert drift == Drift(drift.px, True, 0, 0, 0, None, 1, 1, 0, 1, unasked_percent=0)
+    assert replace(measured(one, one), px=drift.px, unasked_percent=0) == drift

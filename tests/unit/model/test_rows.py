@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from studio.model.history import History, Node, Turn, TurnKind, TurnState, Verdict
 from studio.model.rows import Grown, Listing, candidates, face, turn_number, versions
 
@@ -11,13 +13,15 @@ def node(name: str, turn: str, *parents: str, **more: object) -> Node:
     return Node(name, "i", number, turn, parents, 6, 4, picture_id=f"c-{name}", **more)  # type: ignore[arg-type]
 
 
-def history(*nodes: Node, head: str | None = None, running: str = "") -> History:
+def history(
+    *nodes: Node, head: str | None = None, running: str = "", started_from: str | None = None
+) -> History:
     turns: dict[str, Turn] = {}
     for one in nodes:
         kind = TurnKind.EDIT if one.parents else TurnKind.OPEN
         turns.setdefault(one.turn_id, Turn(one.turn_id, "i", kind))
     if running:
-        turns[running] = Turn(running, "i", TurnKind.EDIT, state=TurnState.RUNNING)
+        turns[running] = Turn(running, "i", TurnKind.EDIT, state=TurnState.RUNNING, started_from=started_from)
     return History("i", {one.id: one for one in nodes}, turns, (), head)
 
 
@@ -61,31 +65,36 @@ def test_a_row_whose_parent_is_hidden_hangs_under_the_nearest_one_in_view() -> N
     assert listing.links == [(), (0,)]
 
 
-def test_a_turn_without_answers_has_a_row_while_it_runs() -> None:
-    running = history(node("root", "t0"), running="t1")
+@pytest.mark.parametrize("state", [state for state in TurnState if state is not TurnState.DONE])
+def test_a_turn_without_answers_has_a_row_under_the_node_it_started_from(state: TurnState) -> None:
+    running = history(node("root", "t0"), running="t1", started_from="root")
 
-    listing = Listing(running, waiting_from={"t1": "root"})
-    ended = Listing(running.with_turns([replace(running.turns["t1"], state=TurnState.FAILED)]))
+    listing = Listing(running.with_turns([replace(running.turns["t1"], state=state)]))
 
     assert rows_of(listing) == [("t0", ("root",)), ("t1", ())]
     assert listing.links == [(), (0,)]
-    assert len(ended) == 1
 
 
-def test_the_first_turn_that_waits_hangs_under_the_node_it_started_from() -> None:
-    waiting_from: dict[str, str | None] = {}
-    before = history(node("root", "t0"))
-    listing = Listing(before, waiting_from=waiting_from)
+def test_a_turn_that_was_undone_has_no_row_and_neither_has_one_whose_answers_are_hidden() -> None:
+    running = history(node("root", "t0"), node("a", "t2", "root", hidden=True), running="t1")
 
-    waiting_from["t1"] = "root"
-    listing.follow(history(node("root", "t0"), running="t1"))
+    undone = running.with_turns([replace(running.turns["t1"], state=TurnState.FAILED, hidden=True)])
 
-    assert listing.links == [(), (0,)]
+    assert rows_of(Listing(undone)) == [("t0", ("root",))]
+
+
+def test_a_turn_that_fails_keeps_its_row() -> None:
+    running = history(node("root", "t0"), running="t1", started_from="root")
+    listing = Listing(running)
+
+    failed = replace(running.turns["t1"], state=TurnState.FAILED)
+
+    assert listing.follow(running.with_turns([failed])) == Grown(frozenset({1}), 0)
 
 
 def test_the_first_answer_fills_the_row_that_waited() -> None:
-    before = history(node("root", "t0"), running="t1")
-    listing = Listing(before, waiting_from={"t1": "root"})
+    before = history(node("root", "t0"), running="t1", started_from="root")
+    listing = Listing(before)
 
     grown = listing.follow(before.with_nodes([node("a", "t1", "root")]))
 
@@ -94,8 +103,8 @@ def test_the_first_answer_fills_the_row_that_waited() -> None:
 
 
 def test_an_answer_from_elsewhere_than_was_waited_for_asks_for_a_new_list() -> None:
-    before = history(node("root", "t0"), node("a", "t1", "root"), running="t2")
-    listing = Listing(before, waiting_from={"t2": "a"})
+    before = history(node("root", "t0"), node("a", "t1", "root"), running="t2", started_from="a")
+    listing = Listing(before)
 
     assert listing.follow(before.with_nodes([node("b", "t2", "root")])) is None
 

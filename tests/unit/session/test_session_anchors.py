@@ -20,7 +20,7 @@ from studio.model.events import Event
 from studio.model.geometry import IDENTITY, Box
 from studio.model.history import LockState, Node
 from studio.model.provider import ProviderRequest, Use
-from studio.model.recipe import Anchor, Draft
+from studio.model.recipe import Anchor, Draft, LockMode
 from studio.model.rows import Listing
 from studio.model.sizes import SizeRule
 from studio.session.calls.stored_calls import request_of
@@ -154,23 +154,28 @@ def test_an_answer_to_a_crop_that_is_refused_stands_raw_where_it_was_cut(
     run(story())
 
 
+@pytest.mark.parametrize("lock", [LockMode.STRICT, LockMode.OFF])
 def test_the_raw_answer_to_a_crop_lies_over_its_base(
-    home: Places, seen: list[Event], array: np.ndarray, run: Run
+    home: Places, seen: list[Event], array: np.ndarray, run: Run, lock: LockMode
 ) -> None:
     maker = Rehearsal(Drifting(STILL), can=_CAN)
 
     async def story() -> None:
         session, image_id = await _session(home, seen, maker, array)
         await paint(session, image_id, *_BOX)
-        draft = Draft(instruction="a lid", anchors=(Anchor.CROP,), candidates=1)
+        draft = Draft(instruction="a lid", anchors=(Anchor.CROP,), candidates=1, lock=lock)
+        (cut,) = (one.request.cut for one in session.drafts.outlook(image_id, draft).calls)
 
         (node,) = (await session.turns.run(image_id, draft)).nodes
 
         raw = await session.raw_answers.of(node.id)
         assert raw is not None
-        laid, outside = to_array(raw.sheet.pixels), _outside(_MARKED)
+        assert cut is not None
+        laid, outside = to_array(raw.sheet.pixels), _outside(cut)
         assert np.array_equal(laid[outside], array[outside])
-        assert not np.array_equal(laid[~outside], array[~outside])
+        kept = _outside(_MARKED) & ~outside
+        assert np.abs(laid[kept].astype(int) - array[kept]).mean() < 2
+        assert not np.array_equal(laid[~_outside(_MARKED)], array[~_outside(_MARKED)])
         await session.close()
 
     run(story())

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from drifting import Size, Strengths, apply, scene
 from PIL import Image
 from rehearsal import Rehearsal, sent_file
 from stage import asked_area, noise, opened, paint, png_bytes, studio_with
@@ -256,6 +257,52 @@ def test_an_extended_node_has_not_drifted_over_the_old_area(studio: Studio, run:
     run(story())
 
 
+def test_an_answer_that_moved_is_registered_before_it_is_measured(
+    home: Places, seen: list[Event], run: Run
+) -> None:
+    picture = scene(480, 360, 2)
+    moved = Strengths(shift_px=(5, -3), zoom_percent=1, cast=(4, 0, -3), size=Size(across=0.5, down=0.5))
+    answer = png_bytes(apply(picture, None, moved, 2).answer)
+
+    async def story() -> None:
+        studio = studio_with(home, seen, lambda profile: Rehearsal(lambda request, ordinal: answer))
+        session, image_id = await opened(studio, picture)
+        await paint(session, image_id, 100, 100, 80, 80)
+
+        node = await turn(session, image_id)
+
+        drift = await session.drift.of(node.id)
+        raw = drift.value(Against.PARENT, Of.RAW)
+        assert raw is not None
+        assert raw.shift_px == pytest.approx(np.hypot(5, 3), abs=0.3)
+        assert raw.zoom_percent == pytest.approx(1, abs=0.05)
+        assert 0.5 < raw.colour_delta_e < 3
+        laid = await session.raw_answers.of(node.id)
+        assert laid is not None
+        assert (laid.sheet.pixels.width, laid.sheet.pixels.height) == (480, 360)
+        await session.close()
+
+    run(story())
+
+
+def test_of_another_picture_nothing_is_claimed(home: Places, seen: list[Event], run: Run) -> None:
+    answer = png_bytes(scene(480, 360, 77))
+
+    async def story() -> None:
+        studio = studio_with(home, seen, lambda profile: Rehearsal(lambda request, ordinal: answer))
+        session, image_id = await opened(studio, scene(480, 360, 2))
+        await paint(session, image_id, 100, 100, 80, 80)
+
+        node = await turn(session, image_id)
+
+        drift = await session.drift.of(node.id)
+        assert drift.value(Against.PARENT, Of.RAW) is None
+        assert await session.raw_answers.of(node.id) is None
+        await session.close()
+
+    run(story())
+
+
 def test_a_merge_has_the_masks_of_both_ways_to_the_root(studio: Studio, run: Run) -> None:
     async def story() -> None:
         session, image_id = await opened(studio, noise() // 2)
@@ -283,6 +330,37 @@ def test_a_merge_has_the_masks_of_both_ways_to_the_root(studio: Studio, run: Run
         assert against_parent.px == 32 * 48
         assert drift.value(Against.ROOT, Of.RAW) is None
         await again.close()
+
+    run(story())
+
+
+def test_a_merge_with_another_root_leaves_nothing_to_claim_and_that_path_all(
+    studio: Studio, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, noise() // 2)
+        root = session.history(image_id).nodes[session.history(image_id).head or ""]
+        await paint(session, image_id, 0, 0, 16, 16)
+        one = await turn(session, image_id)
+        pixels = (await session.pictures.sheet(one.id)).pixels
+        await session.close()
+        strange_id = _strange(session.path, root)
+        again = await studio.open_project(session.path)
+        await again.marks.move_head(image_id, strange_id)
+        await paint(again, image_id, 8, 8, 8, 8)
+        other = await turn(again, image_id)
+        await again.close()
+        node_id = _merged(session.path, one, other, pixels, Box(32, 0, 32, 48))
+        last = await studio.open_project(session.path)
+
+        merged = await last.drift.of(node_id)
+        alone = await last.drift.of(other.id)
+
+        assert merged.value(Against.ROOT) is None
+        beside = alone.value(Against.ROOT)
+        assert beside is not None
+        assert beside.identical
+        await last.close()
 
     run(story())
 
@@ -361,6 +439,15 @@ def test_a_read_only_project_is_measured_without_being_written(studio: Studio, r
 def _meddle(path: Path, sql: str, *values: str) -> None:
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(sql, values)
+
+
+def _strange(path: Path, root: Node) -> str:
+    """Another first node of the same image, as a picture made onto a sheet is one."""
+    with closing(connect(path, Access.WRITE)) as db, writing(db):
+        row = _row(db, pictures.picture(db, root.picture_id or ""), from_array(noise(seed=9)))
+        made_by = turns.begin_turn(db, Turn(new_id(TURN), root.image_id, TurnKind.OPEN), None, ())
+        node = Node(new_id(NODE), root.image_id, 0, made_by.id, (), row.width, row.height, row.id)
+        return nodes.add_node(db, node, None).id
 
 
 def _merged(path: Path, one: Node, other: Node, pixels: Pixels, box: Box) -> str:

@@ -225,6 +225,24 @@ def test_fewer_pictures_than_were_asked_for_are_said_with_whose_they_are(
     run(story())
 
 
+def test_what_fewer_pictures_cost_is_shared_by_those_that_came_and_stays_an_estimate(
+    studio: Studio, understudy: Rehearsal, run: Run
+) -> None:
+    understudy.gives, understudy.bill = 2, None
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        result = await session.turns.run(image_id, Draft(instruction="invert it", candidates=4))
+
+        (row,) = await session.spending.rows()
+        assert (row.basis, row.micro) == (Basis.ESTIMATE, row.estimate_micro)
+        shown = [session.history(image_id).nodes[node.id].cost_micro for node in result.nodes]
+        assert shown == [(row.micro or 0) // 2] * 2
+        await session.close()
+
+    run(story())
+
+
 def test_one_on_this_machine_says_that_the_others_would_look_the_same(
     home: Places, seen: list[Event], run: Run
 ) -> None:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from studio.host.books import Books
 from studio.host.places import Places
 from studio.host.spool import Spool
 from studio.model.budget import Budget, Spent
-from studio.model.errors import Charged, DiskTrouble, OutcomeUnknown, OverBudget, Refused
+from studio.model.catalogue import Model, ModelStatus, Rates
+from studio.model.errors import Charged, DiskTrouble, Misfit, OutcomeUnknown, OverBudget, Refused
 from studio.model.events import Event, TurnBegan, TurnEnded
 from studio.model.history import TurnState
 from studio.model.jobs import JobState
@@ -94,6 +96,47 @@ def test_sent_again_it_makes_the_candidates_of_the_same_turn_and_both_are_counte
         assert books.spent_today() == Spent(50_000, call.cost.upper or 0)
         assert (await session.spending.of_turn(call.turn_id)) == Spent(50_000, call.cost.upper or 0)
         assert len(session.history(image_id).turns) == 2
+        await session.close()
+
+    run(story())
+
+
+def test_sent_again_it_costs_what_the_model_costs_now(
+    studio: Studio, understudy: Rehearsal, books: Books, run: Run
+) -> None:
+    async def story() -> None:
+        session, _, call = await left_unknown(studio)
+        record: Model = understudy.can["record"]
+        dearer = replace(record, price=replace(record.price, rates=Rates(image_out=80.0)))
+        understudy.can = {**understudy.can, "record": dearer}
+
+        (now,) = await session.unknowns.all()
+        result = await session.unknowns.send_again(call.job_id)
+
+        assert now.cost == call.cost
+        assert (now.again.micro, now.again.upper) == (2 * (call.cost.micro or 0), 2 * (call.cost.upper or 0))
+        assert result.jobs[0].estimate_micro == now.again.micro
+        assert result.jobs[0].plan["upper_micro"] == now.again.upper
+        await session.close()
+
+    run(story())
+
+
+def test_what_the_model_does_not_take_any_more_is_not_sent_again(
+    studio: Studio, understudy: Rehearsal, run: Run
+) -> None:
+    async def story() -> None:
+        session, _, call = await left_unknown(studio)
+        record: Model = understudy.can["record"]
+        retired = replace(record, status=ModelStatus.RETIRED, retires="2026-01-01", replacement="other")
+        understudy.can = {**understudy.can, "record": retired}
+
+        with pytest.raises(Misfit) as refused:
+            await session.unknowns.send_again(call.job_id)
+
+        assert [cause.kind for cause in refused.value.causes] == ["model-retired"]
+        assert len(understudy.requests) == 1
+        assert [one.job_id for one in await session.unknowns.all()] == [call.job_id]
         await session.close()
 
     run(story())

@@ -240,7 +240,7 @@ def test_a_turn_is_written_with_everything_it_intends(db: sqlite3.Connection, im
 
     assert kept.recipe_id is not None
     assert recipes.recipe(db, kept.recipe_id) == recipe
-    assert nodes.history(db, image_id).turns[turn.id] == kept
+    assert nodes.history(db, image_id).turns[turn.id] == replace(kept, started_from=root)
     assert job_rows.jobs_of_turn(db, turn.id) == (replace(job, planned=job_rows.job(db, job.id).planned),)
     assert job_rows.job_pictures(db, job.id) == (sent,)
     assert turns.turn_sources(db, turn.id) == ((earlier, "outcome"),)

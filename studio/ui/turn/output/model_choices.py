@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate
 from studio.model.catalogue import Model, ModelStatus
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
-from studio.ui import numerals
+from studio.ui import numerals, prices
 from studio.ui.turn.choices import Choice, Section
 from studio.ui.turn.output.names import model_name, profile_name
 from studio.ui.turn.view import Maker, TurnView
@@ -63,7 +63,7 @@ def asked(view: TurnView) -> str:
 def _models(maker: Maker, view: TurnView) -> Section:
     profile = maker.profile
     is_here = profile.id == view.draft.profile
-    choices = [_choice(model, maker) for model in maker.models]
+    choices = [_choice(model, maker, view) for model in maker.models]
     known = {choice.key for choice in choices}
     configured = profile.model or (view.draft.model if is_here else "")
     if profile.id == BUILT_IN:
@@ -79,14 +79,22 @@ def _models(maker: Maker, view: TurnView) -> Section:
     return Section(_OF + profile.id, tuple(choices), frozenset(on), title)
 
 
-def _choice(model: Model, maker: Maker) -> Choice:
+def _choice(model: Model, maker: Maker, view: TurnView) -> Choice:
     if model.status is ModelStatus.RETIRED:
         remedy = tr("Use {model} instead.", model=model.replacement) if model.replacement else ""
         why = f"{tr('{model} is retired.', model=model.id)} {remedy}".strip()
         return Choice(model.id, model.id, why, tr("retired"))
     if model.status is ModelStatus.RETIRING and model.retires:
-        return Choice(model.id, model.id, maker.why_not, tr("until {day}", day=_day(model.retires)))
-    return Choice(model.id, model_name(model.id), maker.why_not)
+        until = tr("until {day}", day=_day(model.retires))
+        aside = ", ".join(filter(None, (until, _price(model, maker, view))))
+        return Choice(model.id, model.id, maker.why_not, aside)
+    return Choice(model.id, model_name(model.id), maker.why_not, _price(model, maker, view))
+
+
+def _price(model: Model, maker: Maker, view: TurnView) -> str:
+    """What the turn as it stands would cost with it; "" where it could not be sent."""
+    estimate = None if maker.why_not else view.price_of(maker.profile.id, model.id)
+    return "" if estimate is None else prices.about(estimate)
 
 
 def _also(view: TurnView) -> Section:

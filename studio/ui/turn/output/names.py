@@ -24,7 +24,8 @@ _PARAMETERS = {
     "background": mark("Background"),
     "moderation": mark("Moderation"),
     "input_fidelity": mark("Fidelity"),
-    "complexity": mark("Planning"),
+    "complexity": mark("Thinking time"),
+    "safety_identifier": mark("Name of the user"),
     "seed": mark("Seed"),
 }
 _VALUES = {

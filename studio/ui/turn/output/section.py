@@ -1,9 +1,12 @@
 """The rows of the output: model, how many and how large, quality, format, previews."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.model.parameters import QUALITY, SIZE, size_of
+from studio.model.sentences import say
 from studio.model.sizes import SizeRule
 from studio.model.words import tr, trn
 from studio.ui import numerals
@@ -35,6 +38,8 @@ class Output(QWidget):
         self._view = TurnView()
         self._model = MenuButton("", tr("Model and account"), self, role="text", spread=True)
         self._size = MenuButton("", tr("Candidates and size"), self, role="text", spread=True)
+        self._foretold = PlainLabel(role="muted", size="caption", wraps=True)
+        self._foretold.setContentsMargins(4, 0, 0, 4)
         self._quality = MenuButton("", tr("Quality"), self, role="text", spread=True)
         self._format = FormatButton(self)
         self._previews = PreviewsRow(self)
@@ -48,6 +53,7 @@ class Output(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._add_row(tr("Model"), self._model)
         self._add_row(tr("Output"), self._size)
+        self._grid.addWidget(self._foretold, self._grid.rowCount(), 1)
         self._add_row(tr("Quality"), self._quality)
         self._add_row(tr("Format"), self._format)
         self._add_row(tr("Previews"), self._previews)
@@ -63,9 +69,11 @@ class Output(QWidget):
         self._view = view
         self._model.present(*model_choices.shown(view))
         self._model.setToolTip(plain_tip(model_choices.asked(view)))
-        self._model.offer_sections(model_choices.sections(view))
+        self._model.offer_later(partial(model_choices.sections, view))
         self._size.present(_output(view))
         self._size.offer_sections(_output_sections(view))
+        self._foretold.setText("\n".join(say(notice).text for notice in view.notices))
+        self._foretold.setVisible(bool(view.notices))
         self._present_quality(view)
         is_hosted = view.capability.record is not None
         self._show_row(self._format, is_hosted and self._format.present_parameters(view))

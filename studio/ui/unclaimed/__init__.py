@@ -1,0 +1,1 @@
+"""Answers that no history shows, and what can be done with them."""
