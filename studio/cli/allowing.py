@@ -4,19 +4,18 @@ import argparse
 
 from studio.cli.telling import Teller
 from studio.model.budget import Budget
-from studio.model.errors import Misfit, OverBudget
+from studio.model.errors import OverBudget
 from studio.model.money import money
 from studio.model.project import Notice
 from studio.model.words import tr
+from studio.session import withholding
 from studio.session.outlooks import Outlook
 from studio.session.studio import Studio
-from studio.session.withholding import refusal
 
 
 def require_fit(outlook: Outlook) -> None:
     """Raises Misfit with every cause, or Withheld."""
-    if outlook.causes:
-        raise refusal(outlook.causes) or Misfit(outlook.causes)
+    withholding.require_fit(outlook.causes)
 
 
 def budget_of(asked: argparse.Namespace, outlook: Outlook) -> Budget:

@@ -9,6 +9,7 @@ from studio.model.history import History
 from studio.model.limits import over_limits
 from studio.model.provider import Capability, Reading
 from studio.model.recipe import Anchor, Recipe
+from studio.model.replay import as_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def fit(
     head = history.head
     generates = is_sheet(history)
     root = history.root(head) if head else None
-    if not recipe.instruction.strip():
+    if not all(as_sent(recipe, anchor).instruction.strip() for anchor in recipe.anchors):
         causes.append(Cause("no-instruction"))
     if not generates and (head is None or root is None):
         causes.append(Cause("no-picture"))

@@ -18,6 +18,7 @@ from studio.model.parameters import (
 from studio.model.profile import Parameter
 from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.model.recipe import Anchor, MaskRule, Purpose, Recipe
+from studio.model.replay import as_sent
 from studio.model.sizes import SizeRule
 from studio.model.words import tr
 
@@ -113,11 +114,15 @@ def _anchors(recipe: Recipe, capability: Capability) -> Iterator[Cause]:
             yield Cause("anchor-not-offered", {"anchor": anchor.value, "model": capability.name})
     if Anchor.CROP in recipe.anchors and recipe.mask_rule is not MaskRule.DRAWN:
         yield Cause("crop-needs-mask")
+    is_engine = capability.picture_form is PictureForm.PIXELS
+    if is_engine and recipe.replayed and Anchor.REPLAY in recipe.anchors:
+        yield Cause("replay-needs-account", {"model": capability.name})
 
 
 def _counts(recipe: Recipe, capability: Capability, shows_original: bool) -> Iterator[Cause]:
     model = capability.name
-    have, most = len(recipe.references) + shows_original, capability.references_max
+    shown = [len(as_sent(recipe, anchor).references) for anchor in recipe.anchors]
+    have, most = max(shown, default=0) + shows_original, capability.references_max
     if most is not None and have > most:
         facts = {"model": model, "most": most, "have": have, "excess": have - most}
         yield Cause("too-many-references", facts)

@@ -12,6 +12,7 @@ from studio.model.parameters import with_defaults
 from studio.model.plan import CallPlan
 from studio.model.provider import Capability, MaskForm, PictureForm, Question, Reading
 from studio.model.recipe import Anchor, Draft, Recipe
+from studio.model.replay import as_sent
 from studio.model.wording import Wording, compose
 from studio.session.providing import LearnedRatio, OpenProvider, nothing_learned
 
@@ -76,14 +77,15 @@ def ask(
     recipe: Recipe,
     history: History,
     *,
-    references: Sequence[Size],
+    sizes: Mapping[str, Size],
     previews: bool,
     marked: Box | None = None,
     learned: LearnedRatio = nothing_learned,
 ) -> Asked:
-    """What `maker` would be sent from the head of `history`; `references` are the sizes of those pictures.
+    """What `maker` would be sent from the head of `history`.
 
-    `marked` is the box of what is painted on the head.
+    `sizes` are those of the pictures that references show, by picture id; `marked` is the box of what
+    is painted on the head.
     """
     capability = maker.capability
     wordings = {anchor: _wording(recipe, capability, history, anchor) for anchor in recipe.anchors}
@@ -98,7 +100,7 @@ def ask(
         return Asked(wording, misfit.causes)
     quality = quality_of(recipe.parameters, capability)
     asking = Asking(maker.profile, capability, recipe.parameters, streams, learned(capability.model, quality))
-    shown = _Shown(history, references, marked)
+    shown = _Shown(recipe, history, sizes, marked)
     try:
         return Asked(wording, (), tuple(_calls(asking, requests, wordings, shown)))
     except Misfit as misfit:
@@ -107,11 +109,15 @@ def ask(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What there is to be sent: nodes, the sizes of the references, what is painted on the head."""
+    """What there is to be sent: nodes, references and their sizes, what is painted on the head."""
 
+    recipe: Recipe
     history: History
-    references: Sequence[Size]
+    sizes: Mapping[str, Size]
     marked: Box | None
+
+    def references(self, anchor: Anchor) -> list[Size]:
+        return [self.sizes[one.picture_id] for one in as_sent(self.recipe, anchor).references]
 
 
 def _calls(
@@ -134,7 +140,7 @@ def _planned(asking: Asking, request: Request, wording: Wording, shown: _Shown) 
         request,
         wording,
         frame=(sent.width, sent.height),
-        references=[*shown.references, *([(extra.width, extra.height)] if extra else [])],
+        references=[*shown.references(request.anchor), *([(extra.width, extra.height)] if extra else [])],
         marked=shown.marked,
     )
 
@@ -143,7 +149,7 @@ def _wording(recipe: Recipe, capability: Capability, history: History, anchor: A
     head, generates = history.head, is_sheet(history)
     settled = with_defaults(recipe.parameters, capability, generates=generates)
     return compose(
-        replace(recipe, parameters=settled),
+        replace(as_sent(recipe, anchor), parameters=settled),
         mask_form=capability.mask_form,
         limit=capability.prompt_max,
         generates=generates,

@@ -161,6 +161,11 @@ class Masks:
         """A mask that was frozen for an earlier turn, in the pixels of `onto`."""
         return await _moved(GivenMask(await self._grey(blob_id), drawn_on), onto)
 
+    async def over(self, mask: Pixels, root: Node, onto: Node) -> Pixels:
+        """A mask of one root, stretched over another picture's."""
+        way = Frame.scale(onto.width / root.width, onto.height / root.height)
+        return await asyncio.to_thread(masks.through_frame, mask, way, onto.width, onto.height)
+
     async def _begin(self, image_id: str, pixels: Pixels) -> Mask:
         head = self._project.histories[image_id].head
         if head is None:

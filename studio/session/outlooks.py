@@ -1,7 +1,7 @@
 """What a draft would do if it were sent now: whom it asks for what, at what price, or why it cannot be."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from studio.model.calls import Size
 from studio.model.errors import Cause
@@ -15,7 +15,8 @@ from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan, placed_calls, total
 from studio.model.project import Image, Notice
 from studio.model.provider import Capability, Reading
-from studio.model.recipe import Draft, Invariant, MaskRule, Recipe
+from studio.model.recipe import Anchor, Draft, Invariant, MaskRule, Recipe, ReplayedStep
+from studio.model.replay import joined
 from studio.model.wording import Wording
 from studio.session.asking import Maker, ask, makers_of
 from studio.session.providing import LearnedRatio, OpenProvider
@@ -23,6 +24,17 @@ from studio.session.withholding import withheld
 
 PROFILES_MOST = 4  # of one turn
 _SHEET = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What the anchor *replay* asks for besides: the steps of a path, and where they were allowed to change
+    its root: `region`, in the root's pixels, None for all of it.
+    """
+
+    steps: tuple[ReplayedStep, ...] = ()
+    region: Pixels | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class TurnExtras:
     keep: tuple[str, ...] = ()
     use_list: bool = True
     recipe: Recipe | None = None
+    replayed: Replayed | None = None
 
 
 NO_EXTRAS = TurnExtras()
@@ -80,14 +93,15 @@ class Start:
     """From where a turn would go: the history with its head there, and what is at hand.
 
     `listed` is the Keep list of the image; `marked` is the box of what the mask marks on the head;
-    `references` are the sizes of the draft's references, `shown` the images whose pictures would be sent.
+    `sizes` are those of the pictures that references show, by picture id; `shown` are the images whose
+    pictures would be sent.
     """
 
     history: History
     listed: tuple[Invariant, ...] = ()
     has_mask: bool = False
     marked: Box | None = None
-    references: tuple[Size, ...] = ()
+    sizes: Mapping[str, Size] = field(default_factory=dict)
     shown: tuple[Image, ...] = ()
 
 
@@ -105,26 +119,28 @@ def outlook_of(
     has_mask = draft.use_mask and start.has_mask and not generates
     makers = makers_of(draft, open_provider, has_mask=has_mask)
     recipe = _recipe(draft, extras, start, makers[0].reading, has_mask=has_mask)
+    replays = not generates and Anchor.REPLAY in recipe.anchors
     asked = [
         ask(
             maker,
             recipe,
             start.history,
-            references=start.references,
+            sizes=start.sizes,
             marked=start.marked if has_mask else None,
             previews=draft.previews,
             learned=learned,
         )
         for maker in makers
     ]
-    causes = [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
+    causes = [Cause("replay-apart")] if replays and not (recipe.replayed or extras.replayed) else []
+    causes += [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
     causes += withheld(recipe, [maker.capability for maker in makers], start.shown)
     return Outlook(
         recipe=recipe,
         capability=makers[0].capability,
         reading=makers[0].reading,
         wording=asked[0].wording,
-        causes=_without_quotes(_once(causes)),
+        causes=_without_quotes(once(causes)),
         calls=() if causes else placed_calls(call for one in asked for call in one.calls),
         kind=TurnKind.GENERATE if generates else TurnKind.EDIT,
     )
@@ -136,6 +152,8 @@ def _recipe(draft: Draft, extras: TurnExtras, start: Start, reading: Reading, *,
     mask_rule = MaskRule.DRAWN if has_mask else everywhere
     if extras.recipe:
         return replace(extras.recipe, mask_rule=mask_rule, mask_blob_id=None, mask_frame_node_id=None)
+    outcome = reading.outcome if draft.outcome is None else draft.outcome
+    replayed = extras.replayed or Replayed()
     return Recipe(
         instruction=draft.instruction.strip(),
         invariants=_invariants(start.listed if extras.use_list else (), extras.keep),
@@ -145,8 +163,9 @@ def _recipe(draft: Draft, extras: TurnExtras, start: Start, reading: Reading, *,
         lock=draft.lock,
         candidates=draft.candidates,
         parameters=dict(draft.parameters),
-        outcome=reading.outcome if draft.outcome is None else draft.outcome,
+        outcome=joined([replayed.outcome, outcome]),
         already_true=already_true(start.history, draft),
+        replayed=replayed.steps,
     )
 
 
@@ -168,7 +187,7 @@ def _too_many(makers: Sequence[Maker]) -> list[Cause]:
     return [Cause("too-many-profiles", {"most": PROFILES_MOST, "have": len(makers)})]
 
 
-def _once(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+def once(causes: Sequence[Cause]) -> tuple[Cause, ...]:
     """Each cause once: what is wrong with a draft is wrong for everybody who is asked."""
     return tuple(cause for n, cause in enumerate(causes) if cause not in causes[:n])
 

@@ -15,17 +15,19 @@ from studio.model.errors import BadInput
 from studio.model.finer import finer_quality, larger_sizes
 from studio.model.jobs import Job
 from studio.model.parameters import QUALITY, SEED, SIZE
+from studio.model.pixels import Pixels
 from studio.model.profile import Parameter
 from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Purpose, Recipe
 from studio.session.details import node_detail
 from studio.session.drafting import Drafts
 from studio.session.masking import Masks, marked_by
 from studio.session.open_project import OpenProject
-from studio.session.outlooks import Outlook, TurnExtras
+from studio.session.outlooks import Outlook, Replayed, TurnExtras
 from studio.session.pictures import PictureShelf
 from studio.session.turn_details import turn_detail
 from studio.session.turns import TurnResult, Turns
 
+_AT_ROOT = (Anchor.ORIGINAL, Anchor.REPLAY)
 _CHANGE_NOTHING = "Return Image 1 exactly as it is, pixel for pixel. Change nothing."
 
 
@@ -167,7 +169,12 @@ class Rounds:
         start = self._project.node(job.from_node_id or "")
         # The same seed would make the same pictures.
         recipe = replace(recipe, parameters=_without(recipe.parameters, SEED))
-        recipe = replace(recipe, anchors=(job.anchor or Anchor.LAST,))
+        recipe = replace(
+            recipe,
+            anchors=(job.anchor or Anchor.LAST,),
+            mask_blob_id=job.painted_mask_blob_id,
+            mask_frame_node_id=job.mask_frame_node_id,
+        )
         draft = _draft_of(recipe, job.profile_id or BUILT_IN, job.model or "")
         return _Round(start.image_id, draft, await self._extras(recipe, start.id))
 
@@ -176,13 +183,25 @@ class Rounds:
         recipe, jobs = detail.recipe, detail.jobs
         if recipe is None or not jobs:
             raise BadInput("turn-without-recipe")
-        first = next((job for job in jobs if job.anchor is not Anchor.ORIGINAL), jobs[0])
+        first = next((job for job in jobs if job.anchor not in _AT_ROOT), jobs[0])
         start = first.from_node_id or ""
         asked = dict.fromkeys(job.profile_id or BUILT_IN for job in (first, *jobs))
         draft = _draft_of(recipe, first.profile_id or BUILT_IN, first.model or "")
         also = tuple(asked)[1:]
         extras = await self._extras(recipe, start)
+        if replay := next((job for job in jobs if job.anchor is Anchor.REPLAY), None):
+            extras = replace(extras, replayed=Replayed(recipe.replayed, await self._region(replay)))
         return _Round(detail.turn.image_id, replace(draft, also=also), extras)
+
+    async def _region(self, job: Job) -> Pixels | None:
+        """Where a call was allowed to change its base; None for everywhere."""
+        if job.painted_mask_blob_id is None or job.mask_frame_node_id is None:
+            return None
+        drawn_on, base = (
+            self._project.node(job.mask_frame_node_id),
+            self._project.node(job.base_node_id or ""),
+        )
+        return await self._masks.kept(job.painted_mask_blob_id, drawn_on, base)
 
     async def _finalised(self, node_id: str, quality: str, size: str, *, profile: str, model: str) -> _Round:
         recipe, job = await self._made_by(node_id)

@@ -8,6 +8,7 @@ from studio.model.fit import Request
 from studio.model.geometry import Box
 from studio.model.provider import Use
 from studio.model.recipe import Recipe, Role
+from studio.model.replay import as_sent
 from studio.session.open_project import OpenProject
 from studio.store import blobs, job_rows, pictures
 from studio.store.job_rows import JobPicture
@@ -40,7 +41,7 @@ def pictures_of(
         return ()
     sent = project.node(request.sent_node)
     found = [JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id, crop=request.cut)]
-    for number, one in enumerate(recipe.references, start=2):
+    for number, one in enumerate(as_sent(recipe, request.anchor).references, start=2):
         found.append(
             JobPicture(
                 job_id, number, Use.REFERENCE, one.picture_id, one.node_id, caption=one.caption, role=one.role

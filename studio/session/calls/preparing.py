@@ -11,6 +11,7 @@ from studio.model.pixels import Pixels, Sheet
 from studio.model.plan import CallPlan
 from studio.model.provider import PictureForm, ProviderRequest, SentPicture, Use
 from studio.model.recipe import Recipe
+from studio.model.replay import as_sent
 from studio.session.calls.sending import SentFile, SentFiles
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
@@ -43,6 +44,7 @@ class Preparation:
         Raises BadInput("picture-over-limit") for a picture that its maker takes at no size.
         """
         request, capability = plan.request, plan.capability
+        recipe = as_sent(recipe, request.anchor)
         if request.generates:
             return _call(recipe, plan, facts, (), None)
         sent = await self._shelf.sheet(request.sent_node)
