@@ -76,7 +76,7 @@ def _add_new(commands: "Commands[Parser]") -> None:
             type=Path,
             nargs="+",
             metavar="PICTURE",
-            help=tr("PNG, JPEG, WebP, AVIF, TIFF, GIF or BMP"),
+            help=tr("PNG, JPEG, WebP, AVIF, HEIC, TIFF, GIF, BMP, PSD or ORA"),
         )
 
 

@@ -11,6 +11,7 @@ from studio.model.history import Node
 from studio.model.profile import Parameter
 from studio.model.project import Image
 from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Reference
+from studio.session.markups import from_file
 from studio.session.masking import marked_by
 from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
@@ -23,10 +24,12 @@ async def compose(
     mask = None
     if asked.mask is not None:
         mask = await session.masks.from_file(asked.mask, start, rule=asked.mask_rule, fits=asked.mask_fit)
+    markup = None if asked.markup is None else await from_file(asked.markup, start)
     extras = TurnExtras(
         start=start.id,
         mask=mask.mask if mask else None,
         marked=await marked_by(mask.mask) if mask else None,
+        markup=markup,
         keep=_keep(asked),
         use_list=not asked.no_list,
     )

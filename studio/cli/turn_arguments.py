@@ -91,6 +91,12 @@ def _add_masking(keeping: argparse._ArgumentGroup) -> None:
     keeping.add_argument(
         "--mask-rule", choices=("white", "alpha"), help=tr("which of the two, where both vary")
     )
+    keeping.add_argument(
+        "--markup",
+        type=Path,
+        metavar="FILE",
+        help=tr("a transparent picture with notes for the model, of the image's size"),
+    )
     keeping.add_argument("--mask-fit", action="store_true", help=tr("scale a mask of another size"))
     keeping.add_argument(
         "--lock",

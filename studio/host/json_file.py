@@ -76,7 +76,7 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
-    except BaseException:
+    except BaseException:  # also when cancelled: no half-written copy stays
         Path(name).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)

@@ -56,6 +56,12 @@ def from_lab(signed: Array, name: str) -> Decoded:
     return _separated(Image.frombytes("LAB", (width, height), signed.tobytes()), None, name)
 
 
+def from_cmyk(inks: Array, profile: bytes | None, name: str) -> Decoded:
+    """CMYK of 8 bits where 255 is full ink."""
+    height, width = inks.shape[:2]
+    return _separated(Image.frombytes("CMYK", (width, height), inks.tobytes()), profile, name)
+
+
 def _in_our_layout(image: Image.Image, profile: bytes | None, name: str) -> Decoded:
     if image.mode in ("CMYK", "LAB"):
         return _separated(image, profile, name)

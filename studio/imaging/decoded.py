@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 
 from studio.imaging.arrays import Array
 from studio.model.errors import BadInput
+from studio.model.pixels import is_possible_size
 from studio.model.project import Notice
 
-MOST_PX = 200_000_000
-MOST_SIDE_PX = 30_000
 MOST_BYTES = 2_000_000_000
 
 
@@ -26,7 +25,7 @@ def check_size(width: int, height: int, name: str) -> None:
     """Our own limits, looked at before anything is unpacked."""
     if width <= 0 or height <= 0:
         raise BadInput("picture-damaged", name=name)
-    if width * height > MOST_PX or max(width, height) > MOST_SIDE_PX:
+    if not is_possible_size(width, height):
         raise BadInput("picture-too-large", name=name, width=width, height=height)
 
 

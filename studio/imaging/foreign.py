@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from PIL import ImageCms
 
-from studio.imaging import by_pillow, plain_png, png
+from studio.imaging import by_pillow, ora, plain_png, png, psd, unopened
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.colour import space_name
 from studio.imaging.decoded import Decoded, check_bytes, check_size
@@ -23,6 +23,7 @@ _FOREIGN = (
     ImageCms.PyCMSError,
     UserWarning,  # where warnings are errors
 )  # fmt: skip
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _AV1_HIGH, _AV1_TWELVE = 0x40, 0x20
 
 
@@ -48,6 +49,7 @@ class Opened:
 def open_picture(data: bytes, *, name: str) -> Opened:
     """The picture in `data`; raises BadInput with a sentence that names it `name`."""
     check_bytes(len(data), name)
+    unopened.require_openable(data, name)
     media_type = media_type_of(data)
     if media_type is None:
         raise BadInput("not-a-picture", name=name)
@@ -60,11 +62,13 @@ def open_picture(data: bytes, *, name: str) -> Opened:
 
 def media_type_of(data: bytes) -> str | None:
     """What the first bytes say, whatever the file is called; None for what we do not open."""
-    start = bytes(data[:32])
+    start = bytes(data[:64])
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return "image/webp"
-    if start[4:8] == b"ftyp" and (b"avif" in start[8:] or b"avis" in start[8:]):
-        return "image/avif"
+    if start[4:8] == b"ftyp":
+        return _media_type_of_heif(start)
+    if ora.is_ora(start):
+        return ora.MEDIA_TYPE
     for magic, media_type in (
         (png.SIGNATURE, "image/png"),
         (b"\xff\xd8\xff", "image/jpeg"),
@@ -74,13 +78,32 @@ def media_type_of(data: bytes) -> str | None:
         (b"II+\0", "image/tiff"),
         (b"MM\0+", "image/tiff"),
         (b"BM", "image/bmp"),
+        (b"8BPS", "image/vnd.adobe.photoshop"),
     ):
         if start.startswith(magic):
             return media_type
     return None
 
 
+def _media_type_of_heif(start: bytes) -> str | None:
+    """By the brands in the first box, which tells its length."""
+    brands = start[8 : int.from_bytes(start[:4], "big")]
+    if b"avif" in brands or b"avis" in brands:
+        return "image/avif"
+    return "image/heic" if any(brand in brands for brand in _HEIF_BRANDS) else None
+
+
 def _decode(data: bytes, media_type: str, name: str) -> Decoded:
+    if media_type == "image/heic":
+        from studio.imaging import heif  # noqa: PLC0415 – loads a codec that few need
+
+        return heif.decode(data, name)
+    if media_type == "image/vnd.adobe.photoshop":
+        return psd.decode(data, name)
+    if media_type == ora.MEDIA_TYPE:
+        flattened = _decode(ora.merged_png(data, name), "image/png", name)
+        flattened.notices.insert(0, Notice("layers-not-read", {"name": name}))
+        return flattened
     if media_type == "image/tiff":
         from studio.imaging import tiff  # noqa: PLC0415 – 20 ms of the start for what few open
 

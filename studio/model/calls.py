@@ -61,7 +61,8 @@ def plan_call(
     `marked` is what the mask marks of that; the anchor *crop* cuts around it. Raises Misfit where the picture
     has no size that the model makes.
     """
-    settled = with_defaults(asking.asked, asking.capability, generates=request.generates)
+    words_alone = request.generates and not references
+    settled = with_defaults(asking.asked, asking.capability, generates=words_alone)
     request = _cut(request, asking.capability, settled.get(SIZE), frame, marked)
     frame = frame if request.cut is None else (request.cut.width, request.cut.height)
     size = _size(asking.capability, settled.get(SIZE), frame)
@@ -134,7 +135,7 @@ def _price(plan: CallPlan, frame: Size, references: Sequence[Size], learned: Lea
         quality=str(plan.parameters.get(QUALITY, "")),
         size=canvas or _expected(frame, record.sizes),
         candidates=plan.request.candidates,
-        inputs=() if plan.request.generates else (canvas or frame, *shown),
+        inputs=shown if plan.request.generates else (canvas or frame, *shown),
         prompt_chars=len(plan.wording.text),
         previews=int(plan.parameters[PREVIEWS]) if plan.streams else 0,
         learned=learned,

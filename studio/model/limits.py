@@ -34,20 +34,36 @@ def over_limits(
     generates: bool = False,
     shows_original: bool = False,
 ) -> tuple[Cause, ...]:
-    """Every cause; `generates`: from words alone, on an empty sheet; `shows_original`: root too."""
+    """Every cause; `generates`: onto an empty sheet, from words and maybe references.
+
+    `shows_original`: the root goes as one more reference.
+    """
+    words_alone = recipe.is_words_alone(generates=generates)
     found = [*_life(capability), *_purpose(recipe, capability, generates)]
     found += _anchors(recipe, capability) if not generates else ()
-    found += _counts(recipe, capability, shows_original)
+    found += _counts(recipe, capability, generates, shows_original)
     most = capability.prompt_max
     if most is not None and prompt_length > most:
         found.append(
             Cause("prompt-too-long", {"model": capability.name, "most": most, "have": prompt_length})
         )
-    found += _parameters(recipe.parameters, capability, generates)
-    found += _sizes(with_defaults(recipe.parameters, capability, generates=generates), capability)
+    found += _parameters(recipe.parameters, capability, words_alone)
+    found += _sizes(with_defaults(recipe.parameters, capability, generates=words_alone), capability)
     if recipe.mask_rule is MaskRule.DRAWN and capability.mask_form is MaskForm.NONE:
         found.append(Cause("no-mask-offered", {"model": capability.name}))
+    if recipe.has_markup:
+        found += _markup(recipe, capability, generates)
     return tuple(found)
+
+
+def _markup(recipe: Recipe, capability: Capability, generates: bool) -> Iterator[Cause]:
+    record, facts = capability.record, {"model": capability.name}
+    if record is None or not record.markup:
+        yield Cause("no-markup-offered", dict(facts))
+    elif recipe.mask_rule is MaskRule.DRAWN:
+        yield Cause("markup-with-mask", dict(facts))
+    if generates:
+        yield Cause("markup-needs-picture")
 
 
 def _sizes(settled: Mapping[str, Parameter], capability: Capability) -> Iterator[Cause]:
@@ -99,8 +115,8 @@ def _purpose(recipe: Recipe, capability: Capability, generates: bool) -> Iterato
         yield Cause("cannot-generate", {"model": model})
     if generates and recipe.purpose is not Purpose.CHANGE:
         yield Cause("no-picture")
-    if generates and recipe.references:
-        yield Cause("references-need-picture")
+    if generates and recipe.references and not capability.composes:
+        yield Cause("references-need-picture", {"model": model})
     # One that works on pixels obeys a grammar: it has no quality to choose, and nothing to misunderstand.
     if capability.picture_form is PictureForm.PIXELS and recipe.purpose is Purpose.FINISH:
         yield Cause("cannot-finalise", {"model": model})
@@ -119,10 +135,12 @@ def _anchors(recipe: Recipe, capability: Capability) -> Iterator[Cause]:
         yield Cause("replay-needs-account", {"model": capability.name})
 
 
-def _counts(recipe: Recipe, capability: Capability, shows_original: bool) -> Iterator[Cause]:
+def _counts(recipe: Recipe, capability: Capability, generates: bool, shows_original: bool) -> Iterator[Cause]:
     model = capability.name
     shown = [len(as_sent(recipe, anchor).references) for anchor in recipe.anchors]
     have, most = max(shown, default=0) + shows_original, capability.references_max
+    if generates and most is not None:
+        most += 1  # the place of the picture to edit is free
     if most is not None and have > most:
         facts = {"model": model, "most": most, "have": have, "excess": have - most}
         yield Cause("too-many-references", facts)

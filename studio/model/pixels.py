@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from studio.model.geometry import Box
 
+MOST_PX = 200_000_000  # our own limits, whatever a library would still take
+MOST_SIDE_PX = 30_000
+
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
@@ -40,3 +43,8 @@ class Sheet:
 
     pixels: Pixels
     icc: bytes | None = None
+
+
+def is_possible_size(width: int, height: int) -> bool:
+    """Whether a picture may be so large: within our limits, and not empty."""
+    return min(width, height) > 0 and max(width, height) <= MOST_SIDE_PX and width * height <= MOST_PX

@@ -57,6 +57,7 @@ class Capability:
     is_free: bool = False
     is_local: bool = False  # nothing leaves this machine
     generates: bool = False  # makes a picture from words alone
+    composes: bool = False  # makes one from words and references, with no picture to edit
     takes_seed: bool = True
     previews: bool = False
     multi_turn: bool = False

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from studio.model.markup import Stroke
 from studio.model.profile import Parameter
 
 BUILT_IN = "built-in"
+UNFROZEN = "unfrozen"  # stands for the picture of markup that one turn brings, until it is kept
 
 
 class Anchor(StrEnum):
@@ -88,6 +90,7 @@ class Draft:
 
     `also` names more profiles that are asked the same in the same turn; `model` is `profile`'s. `previews`:
     show the picture while it is being made, where the model can, which takes a call for each candidate.
+    `markup` are strokes in root pixels.
     """
 
     instruction: str = ""
@@ -103,6 +106,7 @@ class Draft:
     previews: bool = False
     outcome: str | None = None
     unticked_turns: tuple[str, ...] = ()
+    markup: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class Recipe:
     `mask_blob_id` is the painted mask as it was frozen, in the pixels of `mask_frame_node_id`. Where the
     purpose is to finish, `instruction` is the wish that Image 1 fulfils already. `replayed` are the steps
     that the anchor *replay* asks for before it, oldest first; with them alone it may be empty.
+    `markup_picture_id` is the markup as it was frozen, in the pixels of `markup_node_id`; one from a file
+    has no strokes.
     """
 
     instruction: str
@@ -141,4 +147,15 @@ class Recipe:
     already_true: tuple[tuple[str, str], ...] = ()  # (turn id, outcome) told as already true
     purpose: Purpose = Purpose.CHANGE
     replayed: tuple[ReplayedStep, ...] = ()
+    markup: tuple[Stroke, ...] = ()
+    markup_picture_id: str | None = None
+    markup_node_id: str | None = None
     version: int = 1
+
+    def is_words_alone(self, *, generates: bool) -> bool:
+        """Whether nothing but words is sent; `generates`: from an empty sheet."""
+        return generates and not self.references
+
+    @property
+    def has_markup(self) -> bool:
+        return bool(self.markup) or self.markup_picture_id is not None

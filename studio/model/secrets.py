@@ -18,7 +18,9 @@ _HEADER = re.compile(
     r"""\b(?:bearer|api[-_ ]?key|authorization)\b\s*[:=]?\s*["']?(?=\S*[0-9])\S{16,}""", re.IGNORECASE
 )
 _PRIVATE = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-_RUN = re.compile(r"[A-Za-z0-9]{32,}(?!\.(?:png|jpe?g|webp|avif|tiff?|gif|bmp)\b)", re.IGNORECASE)
+_RUN = re.compile(
+    r"[A-Za-z0-9]{32,}(?!\.(?:png|jpe?g|webp|avif|tiff?|gif|bmp|hei[cf]|ps[db]|ora)\b)", re.IGNORECASE
+)
 _DIGITS = re.compile(r"[0-9]+")
 _LEAST_DIGIT_RUNS = 3
 

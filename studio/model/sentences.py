@@ -32,6 +32,10 @@ TABLE: dict[str, Sentence] = {
         mark("Node {number} has nothing that was to stay, or no such picture: no drift can be claimed."),
         mark("Look at a node with a mask, or measure the other picture."),
     ),
+    "answer-not-placed": Sentence(
+        mark("Where this answer lies on its parent is not known, so it cannot be laid over it."),
+        mark("Look at the picture as it is kept, with K."),
+    ),
     "unknown-instruction": Sentence(
         mark("The built-in engine does not know “{words}”."), mark("It can {operations}.")
     ),
@@ -79,6 +83,22 @@ TABLE: dict[str, Sentence] = {
     ),
     "no-mask-offered": Sentence(
         mark("{model} takes no mask."), mark("Clear the mask, or choose another model.")
+    ),
+    "no-markup-offered": Sentence(
+        mark("{model} takes no markup."), mark("Clear it, or choose another model.")
+    ),
+    "markup-with-mask": Sentence(
+        mark("{model} takes a mask or markup, not both."), mark("Leave the mask out, or clear the markup.")
+    ),
+    "markup-needs-picture": Sentence(mark("Markup needs a picture below it."), mark("Clear it.")),
+    "markup-no-overlay": Sentence(
+        mark("{name} has no transparency: as markup it would hide the picture."),
+        mark("Save it as PNG with a transparent ground."),
+    ),
+    "markup-empty": Sentence(mark("{name} has nothing drawn on it.")),
+    "markup-size": Sentence(
+        mark("The markup is {markup_width} × {markup_height} but the image is {width} × {height}."),
+        mark("Draw it in the size of the image."),
     ),
     "empty-mask": Sentence(
         mark("The mask marks nothing."), mark("Paint where the change should go, or clear it.")
@@ -154,7 +174,7 @@ TABLE: dict[str, Sentence] = {
         mark("{model} makes no picture from words alone."), mark("Choose another model, or open a picture.")
     ),
     "references-need-picture": Sentence(
-        mark("A picture from words alone takes no references."),
+        mark("{model} makes a new picture from words alone, without references."),
         mark("Remove them, or open one of them and edit it."),
     ),
     "cannot-finalise": Sentence(
@@ -336,10 +356,29 @@ TABLE: dict[str, Sentence] = {
         mark("What was spent is written down in {name} by a newer Palimpsest."),
         mark("Update the program; until then nothing is sent that costs money."),
     ),
+    "recipe-too-long": Sentence(
+        mark("The instruction and everything that is kept have {count} characters together."),
+        mark("The studio takes up to four million; shorten them."),
+    ),
     # pictures in
     "not-a-picture": Sentence(
         mark("{name} is not a picture that the studio can read."),
-        mark("It opens PNG, JPEG, WebP, AVIF, TIFF, GIF and BMP."),
+        mark("It opens PNG, JPEG, WebP, AVIF, HEIC, TIFF, GIF, BMP, PSD and ORA."),
+    ),
+    "camera-raw": Sentence(
+        mark("{name} is a camera raw file, which has to be developed first."),
+        mark("Develop it in darktable, Lightroom or the camera's program, and save it as 16-bit TIFF."),
+    ),
+    "drawing": Sentence(
+        mark("{name} is a drawing without pixels."),
+        mark("Export it as PNG, at the size you want, from Inkscape or your drawing program."),
+    ),
+    "document": Sentence(
+        mark("{name} is a PDF document."), mark("Export the page you want as PNG or TIFF, and open that.")
+    ),
+    "only-layers": Sentence(
+        mark("{name} holds layers only, without the flattened picture."),
+        mark("Save it again with a flattened picture (“maximize compatibility” in Photoshop), or as PNG."),
     ),
     "picture-damaged": Sentence(mark("{name} is damaged and cannot be decoded.")),
     "picture-too-large": Sentence(
@@ -696,6 +735,9 @@ TABLE: dict[str, Sentence] = {
     ),
     # notices about pictures
     "first-frame": Sentence(mark("{name} has {frames} frames; the first one was opened.")),
+    "layers-not-read": Sentence(
+        mark("{name} was opened flattened; its layers are not read."), mark("The original bytes are kept.")
+    ),
     "first-page": Sentence(mark("{name} has {pages} pages; the first one was opened.")),
     "converted-without-profile": Sentence(
         mark("{name} is {space} without a usable profile; its colours in sRGB are an estimate."),

@@ -11,6 +11,8 @@ _ALONE = (
     "Output: the subject alone on a fully transparent background, with no backdrop, no ground, no border and"
     " no cast shadow."
 )
+_ANEW = "Make a new picture; these are shown for guidance only."
+_MARKUP = "My marks lie over Image 1: follow them as instructions and do not draw them."
 _SENT = {
     Purpose.CHANGE: "Image 1: the picture to edit.",
     Purpose.FINISH: "Image 1: the picture to finish.",
@@ -52,13 +54,18 @@ def compose(
 ) -> Wording:
     """The prompt of `recipe` in English, but for what the user wrote.
 
-    `generates`: a picture is made from words alone. `shows_original`: the root goes along as last picture.
+    `generates`: a new picture is made, of which references are the only pictures. `shows_original`: the root
+    goes along as last picture.
     Optional parts go in a fixed order when `limit` (characters) is crossed: what is already true, the mask
     note, transparency, the frame sentence. The change, the pictures and the invariants are never cut:
     `required_length` over `limit` is a misfit.
     """
     if generates:
-        required = [("change", _sentence(recipe.instruction)), ("keep", _keep(recipe, _KEEP_ANEW))]
+        required = [
+            ("pictures", _guides(recipe)),
+            ("change", _sentence(recipe.instruction)),
+            ("keep", _keep(recipe, _KEEP_ANEW)),
+        ]
         optional = [("transparency", _transparency(recipe))]
     else:
         required = [
@@ -90,13 +97,23 @@ def _join(parts: list[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _guides(recipe: Recipe) -> str:
+    """Of a new picture: nothing is edited, so that references are counted from 1."""
+    return " ".join([_ANEW, *_references(recipe, 1)]) if recipe.references else ""
+
+
+def _references(recipe: Recipe, first: int) -> list[str]:
+    captions = [one.caption.strip().rstrip(".") or "a reference" for one in recipe.references]
+    told = zip(captions, recipe.references, strict=True)
+    return [f"Image {n}: {caption}; {_ROLES[one.role]}." for n, (caption, one) in enumerate(told, first)]
+
+
 def _pictures(recipe: Recipe, shows_original: bool) -> str:
-    lines = [_SENT[recipe.purpose]]
-    for number, reference in enumerate(recipe.references, start=2):
-        caption = reference.caption.strip().rstrip(".") or "a reference"
-        lines.append(f"Image {number}: {caption}; {_ROLES[reference.role]}.")
+    lines = [_SENT[recipe.purpose], *_references(recipe, 2)]
     if shows_original:
         lines.append(f"Image {len(lines) + 1}: {_ORIGINAL}.")
+    if recipe.has_markup:
+        lines.append(_MARKUP)
     return " ".join(lines)
 
 

@@ -147,7 +147,8 @@ def _planned(asking: Asking, request: Request, wording: Wording, shown: _Shown) 
 
 def _wording(recipe: Recipe, capability: Capability, history: History, anchor: Anchor) -> Wording:
     head, generates = history.head, is_sheet(history)
-    settled = with_defaults(recipe.parameters, capability, generates=generates)
+    words_alone = recipe.is_words_alone(generates=generates)
+    settled = with_defaults(recipe.parameters, capability, generates=words_alone)
     return compose(
         replace(as_sent(recipe, anchor), parameters=settled),
         mask_form=capability.mask_form,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from studio.imaging import decoded, foreign
+from studio.imaging import foreign
 from studio.model.errors import BadInput
 from studio.model.events import ImagesChanged, NoticeRaised
 from studio.model.history import Node, Turn, TurnKind
 from studio.model.ids import IMAGE, NODE, TURN, new_id
-from studio.model.pixels import Sheet
+from studio.model.pixels import Sheet, is_possible_size
 from studio.model.project import Image, Notice
 from studio.model.words import tr
 from studio.session.open_project import OpenProject
@@ -58,9 +58,7 @@ class Intake:
 
         Raises BadInput for a size that no picture may have.
         """
-        if min(width, height) < 1 or max(width, height) > decoded.MOST_SIDE_PX:
-            raise BadInput("sheet-size", width=width, height=height)
-        if width * height > decoded.MOST_PX:
+        if not is_possible_size(width, height):
             raise BadInput("sheet-size", width=width, height=height)
         return await self._add(_Root(name.strip() or tr("Untitled"), width, height))
 

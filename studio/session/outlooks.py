@@ -15,7 +15,7 @@ from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan, placed_calls, total
 from studio.model.project import Image, Notice
 from studio.model.provider import Capability, Reading
-from studio.model.recipe import Anchor, Draft, Invariant, MaskRule, Recipe, ReplayedStep
+from studio.model.recipe import UNFROZEN, Anchor, Draft, Invariant, MaskRule, Recipe, ReplayedStep
 from studio.model.replay import joined
 from studio.model.wording import Wording
 from studio.session.asking import Maker, ask, makers_of
@@ -41,9 +41,9 @@ class Replayed:
 class TurnExtras:
     """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
 
-    `start` is the node to go on from, "" for the head; `mask` is in the pixels of that node, and `marked` the
-    box of what it marks. A `recipe` that was settled before says everything but where it starts and what is
-    painted.
+    `start` is the node to go on from, "" for the head; `mask` and `markup`, an RGBA overlay, are in the
+    pixels of that node, and `marked` is the box of what the mask marks. A `recipe` that was settled before
+    says everything but where it starts and what is painted. `replayed` is what the anchor *replay* needs.
     """
 
     start: str = ""
@@ -53,6 +53,7 @@ class TurnExtras:
     use_list: bool = True
     recipe: Recipe | None = None
     replayed: Replayed | None = None
+    markup: Pixels | None = None
 
 
 NO_EXTRAS = TurnExtras()
@@ -166,6 +167,8 @@ def _recipe(draft: Draft, extras: TurnExtras, start: Start, reading: Reading, *,
         outcome=joined([replayed.outcome, outcome]),
         already_true=already_true(start.history, draft),
         replayed=replayed.steps,
+        markup=draft.markup if extras.markup is None else (),
+        markup_picture_id=None if extras.markup is None else UNFROZEN,
     )
 
 

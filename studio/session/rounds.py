@@ -219,6 +219,9 @@ class Rounds:
             candidates=1,
             parameters={**kept, **chosen},
             outcome="",
+            markup=(),
+            markup_picture_id=None,
+            markup_node_id=None,
         )
         image_id = self._project.node(node_id).image_id
         return _Round(image_id, _draft_of(recipe, maker, used), await self._extras(recipe, node_id))
@@ -272,6 +275,7 @@ def _draft_of(recipe: Recipe, profile: str, model: str) -> Draft:
         model=model,
         parameters=recipe.parameters,
         outcome=recipe.outcome,
+        markup=recipe.markup,
     )
 
 

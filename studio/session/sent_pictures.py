@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from studio.model.fit import Request
 from studio.model.geometry import Box
 from studio.model.provider import Use
-from studio.model.recipe import Recipe, Role
+from studio.model.recipe import UNFROZEN, Recipe, Role
 from studio.model.replay import as_sent
 from studio.session.open_project import OpenProject
 from studio.store import blobs, job_rows, pictures
@@ -36,12 +36,12 @@ class SentDetail:
 def pictures_of(
     project: OpenProject, recipe: Recipe, request: Request, job_id: str = ""
 ) -> tuple[JobPicture, ...]:
-    """What one request sends, nothing from an empty sheet; without `job_id` it is only planned."""
-    if request.generates:
-        return ()
-    sent = project.node(request.sent_node)
-    found = [JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id, crop=request.cut)]
-    for number, one in enumerate(as_sent(recipe, request.anchor).references, start=2):
+    """What one request sends, from an empty sheet references alone; without `job_id` it is only planned."""
+    found: list[JobPicture] = []
+    if not request.generates:
+        sent = project.node(request.sent_node)
+        found.append(JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id, crop=request.cut))
+    for number, one in enumerate(as_sent(recipe, request.anchor).references, start=len(found) + 1):
         found.append(
             JobPicture(
                 job_id, number, Use.REFERENCE, one.picture_id, one.node_id, caption=one.caption, role=one.role
@@ -50,6 +50,8 @@ def pictures_of(
     if request.extra_reference_node is not None:
         root = project.node(request.extra_reference_node)
         found.append(JobPicture(job_id, len(found) + 1, Use.REFERENCE, root.picture_id or "", root.id))
+    if recipe.markup_picture_id is not None and recipe.markup_picture_id != UNFROZEN:
+        found.append(JobPicture(job_id, len(found) + 1, Use.MARKUP, recipe.markup_picture_id))
     return tuple(found)
 
 

@@ -11,8 +11,9 @@ from studio.model.parameters import SEED, SEED_END
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan
 from studio.model.provider import Provider
-from studio.model.recipe import Anchor, Draft, Recipe
+from studio.model.recipe import UNFROZEN, Anchor, Draft, Recipe
 from studio.session.drafting import Drafts
+from studio.session.markups import Markups
 from studio.session.masking import GivenMask, Masks
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import TurnExtras
@@ -45,8 +46,9 @@ class SettledCall:
 class Settling:
     """Settles drafts of one project."""
 
-    def __init__(self, project: OpenProject, drafts: Drafts, masks: Masks) -> None:
+    def __init__(self, project: OpenProject, drafts: Drafts, masks: Masks, markups: Markups) -> None:
         self._project = project
+        self._markups = markups
         self._drafts = drafts
         self._masks = masks
 
@@ -62,6 +64,11 @@ class Settling:
             if blob_id is not None and recipe.mask_blob_id is None:
                 base_id = plan.request.base_node
                 recipe = replace(recipe, mask_blob_id=blob_id, mask_frame_node_id=base_id)
+        if recipe.has_markup and recipe.markup_picture_id in (None, UNFROZEN):
+            first = outlook.calls[0].request
+            drawn_on = self._project.node(extras.start or first.from_node)
+            picture_id = await self._markups.frozen(recipe.markup, drawn_on, extras.markup)
+            recipe = replace(recipe, markup_picture_id=picture_id, markup_node_id=drawn_on.id)
         seed = draft.parameters.get(SEED)
         return SettledTurn(
             recipe=recipe,

@@ -253,7 +253,8 @@ class Studio:
         images = session.images()
         nodes = sum(len(session.history(image.id).nodes) for image in images)
         thumbnail = b""
-        if images and (head := images[0].head) and session.history(images[0].id).nodes[head].picture_id:
+        first = session.history(images[0].id) if images else None
+        if first is not None and (head := first.head) and first.nodes[head].picture_id:
             pixels = await session.pictures.thumbnail(head)
             thumbnail = await asyncio.to_thread(codec.encode_png, pixels)
         project = RecentProject(

@@ -19,6 +19,7 @@ from studio.session.calls.job_runs import JobRuns
 from studio.session.calls.queue import Queue
 from studio.session.calls.unbroken import unbroken
 from studio.session.drafting import Drafts
+from studio.session.markups import Markups
 from studio.session.masking import Masks
 from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
@@ -64,7 +65,7 @@ class Turns:
         self._beginnings = beginnings
         self._queue = queue
         self._payments = payments
-        self._settling = Settling(project, drafts, masks)
+        self._settling = Settling(project, drafts, masks, Markups(project, shelf))
         self._job_runs = job_runs
         self._running: dict[str, RunningTurn] = {}
         self._starting: dict[str, asyncio.Event] = {}  # by image; set once it runs, or will not

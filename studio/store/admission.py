@@ -64,7 +64,8 @@ def require_sound(
 ) -> None:
     """The quick check of a stranger's file. Raises ProjectDamaged with the first thing found.
 
-    Pages, types and CHECK constraints of every table; cycles among parents; ids that name files.
+    Pages, types and CHECK constraints of every table; cycles among parents; rows that name none;
+    ids that name files.
     """
     tables = [
         row[0]
@@ -103,6 +104,8 @@ def cycles(db: sqlite3.Connection) -> tuple[str, ...]:
 def _unsound(db: sqlite3.Connection) -> str:
     if looped := cycles(db):
         return f"{looped[0]} is its own ancestor"
+    if lost := db.execute("PRAGMA foreign_key_check").fetchone():
+        return f"a row of {lost[0]} names a row of {lost[2]} that is not there"
     for table in ("job", "image", "node"):
         for (id_,) in db.execute(f"SELECT id FROM {table}"):
             if not is_id(id_):

@@ -8,6 +8,7 @@ from studio.model.errors import ProjectTooNew, Refused, StoreError, StudioError
 from studio.store import admission, folders
 from studio.store.database import Access, connect, errors_mapped
 from studio.store.migrations import Migration, newest, user_version
+from studio.store.schema import FIRST_VERSION
 from studio.store.writer_lock import WriterLock
 
 
@@ -67,6 +68,8 @@ def _look_inside(
     db = connect(path, entrance.access)
     try:
         name, version, known = path.name, user_version(db), newest(migrations)
+        if version < FIRST_VERSION:
+            raise StoreError("project-foreign", name=name, what=f"format {version}")
         if version > known:
             admission.require_known_columns(db, migrations, known, name)
             too_new = ProjectTooNew("project-too-new", name=name, version=version, known=known)

@@ -14,6 +14,7 @@ from studio.model.errors import Cause, Charged
 from studio.model.geometry import IDENTITY, Frame
 from studio.model.history import LockState, Node, Turn, TurnKind, TurnState, Verdict
 from studio.model.jobs import JobState
+from studio.model.pixels import is_possible_size
 from studio.store import drift
 from studio.store.job_rows import FORGOTTEN, charged_of_turns
 from studio.store.json_text import damaged, dump, load_list, load_optional
@@ -135,6 +136,9 @@ _make_node, _make_turn = _maker(Node), _maker(Turn)
 
 def _node(row: "tuple[Any, ...]", costs: dict[str, int | None], drifted: float | None) -> Node:
     first, second = row[4], row[5]
+    if not is_possible_size(row[6], row[7]):
+        # A claim that whoever makes a mask of it would believe.
+        raise damaged(row[0], f"a size of {row[6]} × {row[7]}, which no picture has")
     return _make_node(
         *row[:4],
         () if first is None else (first,) if second is None else (first, second),

@@ -105,16 +105,21 @@ def add_lock(
 
 
 def history(db: sqlite3.Connection, image_id: str) -> History:
-    """Everything about the history of one image that a view shows, but for pixels."""
+    """Everything about the history of one image that a view shows, but for pixels.
+
+    The newest node stands for a head that is not there: a stranger may have written it.
+    """
     row = db.execute("SELECT head_node_id FROM image WHERE id = ?", (image_id,)).fetchone()
     if row is None:
         raise BadInput("no-such-image", name=image_id, names="")
+    nodes = nodes_of_image(db, image_id)
+    head = row[0] if row[0] is None or row[0] in nodes else next(reversed(nodes), None)
     return History(
         image_id=image_id,
-        nodes=nodes_of_image(db, image_id),
+        nodes=nodes,
         turns=turns_of_image(db, image_id),
         branches=branches(db, image_id),
-        head=row[0],
+        head=head,
     )
 
 

@@ -46,6 +46,7 @@ class ProjectFile:
         self._writer: sqlite3.Connection | None = None
         self._threads = Threads(lambda: connect(path, self._access))
         self._has_written = False
+        self._is_vouched_for = False
         self._is_closed = False
         self._idle: asyncio.TimerHandle | None = None
 
@@ -183,7 +184,10 @@ class ProjectFile:
         return founding
 
     async def close(self) -> str:
-        """Leaves one file behind, unless somebody else still reads it; returns the change token to note."""
+        """Leaves one file behind, unless somebody else still reads it; returns the change token to note.
+
+        "" for a stranger's file that was only looked at: noted as ours it would never be checked.
+        """
         if not self._is_closed:
             self._is_closed = True
             self._stay_busy()
@@ -191,7 +195,7 @@ class ProjectFile:
                 await self._threads.on_writer(self._leave)
             finally:
                 self._threads.end_writing()
-        return self.change_token
+        return self.change_token if self._is_vouched_for else ""
 
     # on the writer thread
 
@@ -218,7 +222,7 @@ class ProjectFile:
         self._access = entrance.access
         self.read_only_reason = entrance.read_only_reason
         self.project_id, self.change_token = entrance.project_id, entrance.change_token
-        self.is_ours = entrance.is_ours
+        self.is_ours = self._is_vouched_for = entrance.is_ours
         if not self.is_read_only:
             self._begin_writing()
 
@@ -227,6 +231,7 @@ class ProjectFile:
             self._writer = connect(self.path, Access.WRITE)
             self.notices += journal.begin(self._writer, self.path)
             kept = bring_up(self._writer, self.path, self._migrations, self._program)
+        self._is_vouched_for = True
         if kept is not None:
             self._has_written = True
             self.notices += (Notice("project-migrated", {"name": self.path.name, "copy": kept.name}),)

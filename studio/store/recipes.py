@@ -1,12 +1,15 @@
 """How drafts and recipes become JSON in a row and come back."""
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar, cast
 
+from studio.model.errors import BadInput
 from studio.model.ids import RECIPE, new_id
+from studio.model.markup import Stroke
 from studio.model.recipe import (
     Anchor,
     Draft,
@@ -19,8 +22,9 @@ from studio.model.recipe import (
     ReplayedStep,
     Role,
 )
-from studio.store.json_text import Json, damaged, dump, load_object
+from studio.store.json_text import MAX_CHARACTERS, Json, damaged, dump, load_object
 
+_MOST_PX = 1_000_000
 Word = TypeVar("Word", bound=StrEnum)
 Kind = TypeVar("Kind")
 
@@ -54,6 +58,7 @@ def recipe_to_json(recipe: Recipe) -> str:
         # Written only where it says something: recipes of earlier versions, which lack it, stay equal.
         | ({} if recipe.purpose is Purpose.CHANGE else {"purpose": recipe.purpose})
         | ({"replayed": [_step_out(one) for one in recipe.replayed]} if recipe.replayed else {})
+        | (_recipe_markup(recipe) if recipe.has_markup else {})
     )
 
 
@@ -75,6 +80,9 @@ def recipe_from_json(text: str) -> Recipe:
         already_true=read.pairs("already_true"),
         purpose=read.word("purpose", Purpose) if read.has("purpose") else Purpose.CHANGE,
         replayed=tuple(map(_step, read.objects("replayed"))) if read.has("replayed") else (),
+        markup=_strokes_in(read),
+        markup_picture_id=read.optional_text("markup_picture_id"),
+        markup_node_id=read.optional_text("markup_node_id"),
         version=read.whole("version"),
     )
 
@@ -96,6 +104,7 @@ def draft_to_json(draft: Draft) -> str:
             "outcome": draft.outcome,
             "unticked_turns": list(draft.unticked_turns),
         }
+        | ({"markup": _strokes_out(draft.markup)} if draft.markup else {})
     )
 
 
@@ -116,12 +125,15 @@ def draft_from_json(text: str) -> Draft:
         previews=read.has("previews") and read.truth("previews"),
         outcome=read.optional_text("outcome"),
         unticked_turns=tuple(read.texts("unticked_turns")),
+        markup=_strokes_in(read),
     )
 
 
 def keep_recipe(db: sqlite3.Connection, recipe: Recipe) -> str:
     """The id of the row that holds `recipe`; equal recipes share one."""
     text = recipe_to_json(recipe)
+    if len(text) > MAX_CHARACTERS:  # what could not be read back is not written
+        raise BadInput("recipe-too-long", count=len(text))
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     row = db.execute("SELECT id FROM recipe WHERE sha256 = ?", (sha256,)).fetchone()
     if row is not None:
@@ -146,6 +158,39 @@ def _references_out(references: tuple[Reference, ...]) -> list[dict[str, object]
         {"picture_id": one.picture_id, "caption": one.caption, "role": one.role, "node_id": one.node_id}
         for one in references
     ]
+
+
+def _recipe_markup(recipe: Recipe) -> dict[str, object]:
+    return {
+        "markup": _strokes_out(recipe.markup),
+        "markup_picture_id": recipe.markup_picture_id,
+        "markup_node_id": recipe.markup_node_id,
+    }
+
+
+def _strokes_out(strokes: tuple[Stroke, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            "colour": one.colour,
+            "width": float(one.width),
+            "is_arrow": one.is_arrow,
+            "points": [[float(x), float(y)] for x, y in one.points],
+        }
+        for one in strokes
+    ]
+
+
+def _strokes_in(read: "_Fields") -> tuple[Stroke, ...]:
+    return tuple(_stroke(one) for one in read.objects("markup")) if read.has("markup") else ()
+
+
+def _stroke(fields: "_Fields") -> Stroke:
+    return Stroke(
+        points=fields.points("points"),
+        colour=fields.colour("colour"),
+        width=fields.length("width"),
+        is_arrow=fields.truth("is_arrow"),
+    )
 
 
 def _reference(fields: "_Fields") -> Reference:
@@ -237,6 +282,26 @@ class _Fields:
         if not all(isinstance(value, (str, int, float, bool)) for value in values.values()):
             raise self._wrong(name)
         return cast(dict[str, str | int | float | bool], values)
+
+    def points(self, name: str) -> tuple[tuple[float, float], ...]:
+        values = self._typed(name, list)
+        if not values or not all(
+            isinstance(one, list) and [type(part) for part in one] == [float, float] for one in values
+        ):
+            raise self._wrong(name)
+        return tuple((one[0], one[1]) for one in values)
+
+    def colour(self, name: str) -> str:
+        text = self.text(name)
+        if re.fullmatch(r"#[0-9A-Fa-f]{6}", text) is None:
+            raise self._wrong(name)
+        return text
+
+    def length(self, name: str) -> float:
+        value = self._typed(name, float)
+        if not 0 < value < _MOST_PX:
+            raise self._wrong(name)
+        return value
 
     def _typed(self, name: str, kind: type[Kind]) -> Kind:
         value = self._values.get(name)

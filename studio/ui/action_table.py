@@ -147,6 +147,7 @@ _MASK = (
         True,
     ),
     _S("tool.fill", mark("Fill"), "mask", 0, "paint-bucket", ("G",), when.needs_picture_to_change, True),
+    _S("tool.markup", mark("Markup"), "mask", 0, "pen-line", ("A",), when.needs_picture_to_change, True),
     _S("mask.smaller-brush", mark("Smaller brush"), "mask", 1, "", ("[", "S"), when.needs_node),
     _S("mask.larger-brush", mark("Larger brush"), "mask", 1, "", ("]", "D"), when.needs_node),
     _S(
@@ -163,6 +164,7 @@ _MASK = (
     _S("mask.feather", mark("Feather mask"), "mask", 3, "blend", ("Ctrl+Shift+F",), when.needs_mask),
     _S("mask.grow", mark("Grow mask"), "mask", 3, "expand", ("Ctrl+]",), when.needs_mask),
     _S("mask.shrink", mark("Shrink mask"), "mask", 3, "shrink", ("Ctrl+[",), when.needs_mask),
+    _S("mask.clear-markup", mark("Clear markup"), "mask", 5, "", (), when.needs_picture_to_change),
     _S("mask.overlay", mark("Show mask"), "mask", 4, "eye", ("O",), when.needs_node, True),
     _S("mask.overlay-colour", mark("Next mask colour"), "mask", 4, "", ("Shift+O",), when.needs_node),
 )

@@ -11,8 +11,8 @@ from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
 
 PICTURES = (
-    "*.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff *.gif *.bmp",
-    "*.PNG *.JPG *.JPEG *.WEBP *.AVIF *.TIF *.TIFF *.GIF *.BMP",
+    "*.png *.jpg *.jpeg *.webp *.avif *.heic *.heif *.tif *.tiff *.gif *.bmp *.psd *.psb *.ora",
+    "*.PNG *.JPG *.JPEG *.WEBP *.AVIF *.HEIC *.HEIF *.TIF *.TIFF *.GIF *.BMP *.PSD *.PSB *.ORA",
 )
 
 

@@ -39,6 +39,7 @@ from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
+from studio.ui.wiring.markup_wiring import MarkupWiring
 from studio.ui.wiring.merge_wiring import MergeWiring
 from studio.ui.wiring.money_in_hand import MoneyInHand
 from studio.ui.wiring.node_view_wiring import NodeViewWiring
@@ -149,7 +150,9 @@ class Desk(QObject):
         self._unknowns = UnknownsWiring(hand, self._makers, page.banners, self._before, self._telling)
         self._previews = PreviewsWiring(hand, page.strip)
         self._node_view = NodeViewWiring(hand, self._nodes, page.turn)
-        self._edit = EditWiring(hand, self._canvas, page.stage.canvas.chest, actions)
+        markup = page.stage.canvas.easel.markup
+        self._edit = EditWiring(hand, self._canvas, page.stage.canvas.chest, markup, actions)
+        self._markup = MarkupWiring(hand, self._turn, markup)
         self._views = ViewStateWiring(hand, self._studio, page)
         self._projects = ProjectWiring(hand, self._studio, actions, prepare=self._prepare, leave=self._leave)
         self._export = ExportWiring(hand, self._studio, actions, window)
@@ -199,6 +202,7 @@ class Desk(QObject):
             self._waits,
             self._unknowns,
             self._aftermath,
+            self._markup,
             self._previews,
         ):
             road.happened.connect(part.on_event)
@@ -238,6 +242,7 @@ class Desk(QObject):
         self._rounds.measured.connect(self._telling.put)
         self._spending.exported.connect(self._say_exported)
         page.strip.unknown_wanted.connect(self._unknowns.show)
+        page.turn.markup_clear_wanted.connect(page.stage.canvas.easel.markup.clear)
         self._aftermath.composed.connect(page.turn.show_turn)
         self._aftermath.saved.connect(self._say_exported)
         self._aftermath.open_wanted.connect(self._projects.open_soon)

@@ -15,9 +15,13 @@ _ENCODED = {
     "image/jpeg": ".jpg",
     "image/webp": ".webp",
     "image/avif": ".avif",
+    "image/heic": ".heic",
+    "image/heif": ".heif",
     "image/tiff": ".tif",
     "image/gif": ".gif",
     "image/bmp": ".bmp",
+    "image/vnd.adobe.photoshop": ".psd",
+    "image/openraster": ".ora",
 }
 _QT_IMAGE = "application/x-qt-image"
 

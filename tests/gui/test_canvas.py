@@ -282,3 +282,42 @@ def test_shift_and_drag_size_the_brush_and_paint_nothing(scene):
 
     assert scene.canvas.easel.brush.size_px == pytest.approx(size + 80 / scene.canvas.view.scale)
     assert mask.is_empty
+
+
+def test_over_a_map_the_colour_difference_under_the_pointer_is_told(scene):
+    scene.present(
+        parent=scene.picture("n0", "13"),
+        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as locked to parent")},
+    )
+    told = []
+    scene.canvas.pointed.connect(told.append)
+    scene.canvas.set_mode(Mode.HEAT)
+    scene.ready("n0", "root")
+
+    scene.canvas.point(scene.at(100.5, 50.5))
+
+    assert (told[-1].x, told[-1].y) == (100, 50)
+    assert 10 < told[-1].delta_e < 60
+
+
+def test_without_a_map_no_colour_difference_is_claimed(scene):
+    scene.present(parent=scene.picture("n0", "13"))
+    told = []
+    scene.canvas.pointed.connect(told.append)
+    scene.canvas.set_mode(Mode.HEAT)
+
+    scene.canvas.point(scene.at(100.5, 50.5))
+
+    assert told[-1].delta_e is None
+
+
+def test_the_raw_answer_is_looked_at_in_place_of_what_was_kept(scene):
+    scene.present(raw=scene.picture("n0", "18, as answered"))
+
+    scene.canvas.show_raw(True)
+    scene.ready("n0")
+
+    assert scene.canvas.compared.in_view.key == "n0"
+    assert scene.colour_at(scene.at(100.3, 50.3)).blue() == 200
+    scene.canvas.show_raw(False)
+    assert scene.colour_at(scene.at(100.3, 50.3)).blue() == 0

@@ -164,3 +164,15 @@ def test_copying_puts_the_picture_on_the_clipboard(desk, qtbot, qapp):
     data = qapp.clipboard().mimeData()
     assert bytes(data.data("image/png").data()).startswith(b"\x89PNG")
     assert qapp.clipboard().image().width() == 600
+
+
+def test_raw_and_locked_have_room_beside_the_zoom_where_the_bar_is_narrow(desk):
+    desk.view_bar.offer_raw(True)
+
+    desk.view_bar.resize(508, 34)
+
+    answer, plus = desk.view_bar.answer, desk.view_bar._zoom
+    assert answer.geometry().right() < plus.geometry().left()
+    assert not desk.view_bar._handle.isVisibleTo(desk.view_bar)
+    desk.view_bar.resize(900, 34)
+    assert desk.view_bar._handle.isVisibleTo(desk.view_bar)

@@ -16,6 +16,7 @@ from stage import noise, png_bytes
 from studio.assembly import build_studio
 from studio.host.places import places
 from studio.model.history import TurnState
+from studio.model.markup import Stroke
 from studio.model.profile import KeyPlace, Profile, ProfileKind
 from studio.ui.accounts_dialog import AccountsDialog
 from studio.ui.desk import Desk
@@ -503,6 +504,34 @@ def test_the_menu_of_models_and_a_new_sheet_name_their_price(live: Callable[...,
         await until(lambda: "for 4 candidates" in dialog._price.text())
         assert "about $0." in dialog._price.text()
         dialog.reject()
+
+    live(story)
+
+
+def test_markup_is_kept_with_its_draft_told_where_it_does_not_fit_and_sent(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        await at.agrees()
+        await at.compose("follow the arrow")
+        markup = at.desk.page.stage.canvas.easel.markup
+        at.act("tool.markup")
+        markup.add(Stroke(((5.0, 5.0), (40.0, 30.0)), is_arrow=True))
+        await until(lambda: at.desk._turn.view.draft.markup == markup.strokes)
+        at.act("edit.undo")
+        await until(lambda: at.desk._turn.view.draft.markup == ())
+        at.act("edit.redo")
+        await until(lambda: at.desk._turn.view.draft.markup == markup.strokes != ())
+        assert at.desk.page.turn.composer.markup_row.isVisible()
+
+        draft = at.session.drafts.draft(at.image_id)
+        await at.session.drafts.keep(at.image_id, replace(draft, model="gpt-image-1.5"))
+        await until(lambda: [one.kind for one in at.desk._turn.view.causes] == ["no-markup-offered"])
+        await at.session.drafts.keep(at.image_id, replace(draft, model=""))
+        await at.generate("follow the arrow", markup=markup.strokes)
+
+        edit = next(one for one in reversed(at.server.records) if one.path.endswith("/edits"))
+        assert (edit.status, [one.field for one in edit.pictures][-1]) == (200, "markup")
+        at.desk.page.turn.markup_clear_wanted.emit()
+        await until(lambda: at.desk._turn.view.draft.markup == ())
 
     live(story)
 

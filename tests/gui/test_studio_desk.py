@@ -14,6 +14,7 @@ from studio.host.places import resources
 from studio.model.events import NoticeRaised
 from studio.model.history import Finding, Verdict
 from studio.model.project import Notice
+from studio.model.recipe import Draft
 from studio.ui.canvas.canvas import Canvas
 from studio.ui.canvas.mode import Mode
 from studio.ui.canvas.tools.tool import ToolName, Touch
@@ -448,5 +449,29 @@ def test_a_mistake_in_the_users_own_catalogue_is_said_at_the_start(
             await until(said)
             assert "openai.models.mine" in said()[0]
             assert "family: must be named" in said()[0]
+
+    run_qt(story())
+
+
+def test_a_map_that_cannot_be_claimed_is_said_on_the_canvas_and_not_asked_for_again(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            await until(lambda: desk.page.stage.canvas.has_full_pixels)
+            session, image_id = desk.in_hand.session, desk.in_hand.image_id
+            (node,) = (await session.turns.run(image_id, Draft("make it warmer", candidates=1))).nodes
+            await session.marks.move_head(image_id, node.id)
+            await until(lambda: desk.page.stage.canvas.shown.key == node.id)
+            asked: list[str] = []
+            desk.page.stage.canvas.shelf.wanted.connect(asked.append)
+
+            desk.page.stage.set_mode(Mode.HEAT)
+            await until(lambda: "no drift to show" in desk.page.stage.canvas.furniture().name)
+            desk.page.stage.canvas.update()
+            desk._canvas.present()
+
+            assert desk.page.stage.canvas.compared.map is None
+            assert [key for key in asked if key.startswith("heat:")] == [asked[-1]]
+            desk.page.stage.set_mode(Mode.SINGLE)
+            assert not desk.page.map_bar.isVisible()
 
     run_qt(story())

@@ -100,7 +100,7 @@ def lock_answer(
     box = whole if painted is None or mode is LockMode.OFF else coverage(painted)[0]
     if box.is_empty:
         box = Box(0, 0, 1, 1)
-    laid = _with_alpha_of(cut(base, box), cut(answer, box))
+    laid = with_alpha_of(cut(base, box), cut(answer, box))
     return lock_patch(base, laid, box.x, box.y, painted, mode, cancel=cancel)
 
 
@@ -215,7 +215,8 @@ def _mix_with_alpha(one: Floats, two: Floats, weight: Floats) -> Floats:
     return np.concatenate((shown, alpha), axis=1)
 
 
-def _with_alpha_of(base: Pixels, answer: Pixels) -> Pixels:
+def with_alpha_of(base: Pixels, answer: Pixels) -> Pixels:
+    """An answer without alpha: opaque where it changed something, as transparent as the base elsewhere."""
     if answer.has_alpha or not base.has_alpha:
         return answer
     bands, bits = joint_bands(base.bands, answer.bands), max(base.bits, answer.bits)

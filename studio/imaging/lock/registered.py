@@ -14,7 +14,7 @@ from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import TYPES, Array, Floats, from_array, full_scale, to_array, window
 from studio.imaging.lock import colour_match
 from studio.imaging.lock.locking import ALGORITHM as STRICT
-from studio.imaging.lock.locking import Locked, lock_answer
+from studio.imaging.lock.locking import Locked, lock_answer, lock_patch, with_alpha_of
 from studio.imaging.lock.seam import Patchwork, edit_kept, seam_step
 from studio.imaging.lock.working import Pair, pair, reduced_mask
 from studio.imaging.masks import coverage
@@ -83,8 +83,8 @@ def _placed(
     matched = _matched(came, around, fit, base)
     result = _with_base_where_nothing_came(matched, has_data, cut(base, around))
     inner = box.moved(-around.x, -around.y)
-    whole = _laid_over(base, from_array(window(to_array(result), inner)), box)
-    locked = lock_answer(base, whole, painted, mode, cancel=cancel)
+    part = with_alpha_of(cut(base, box), from_array(window(to_array(result), inner)))
+    locked = lock_patch(base, part, box.x, box.y, painted, mode, cancel=cancel)
     if locked.patch is None:
         return _told(locked, found, fit)
     sight = Patchwork.of(base, result, locked, around, profile)
@@ -165,14 +165,6 @@ def _with_base_where_nothing_came(came: Pixels, has_data: Pixels, below: Pixels)
     out, under = to_array(promote(came, bands, bits)).copy(), to_array(promote(below, bands, bits))
     out[missing] = under[missing]
     return from_array(out)
-
-
-def _laid_over(base: Pixels, part: Pixels, box: Box) -> Pixels:
-    """The base with a piece of the answer over `box`: what is outside of it is never looked at."""
-    bands, bits = joint_bands(base.bands, part.bands), max(base.bits, part.bits)
-    whole = to_array(promote(base, bands, bits)).copy()
-    window(whole, box)[...] = to_array(promote(part, bands, bits))
-    return from_array(whole)
 
 
 def _also_changed_px(together: Pair, fit: colour_match.Fit, painted: Pixels, base: Pixels) -> int:

@@ -46,6 +46,7 @@ def capability_of(profile: Profile, dialect: Dialect, model: str, *, model_of: M
         is_free=record.price.output is OutputRule.FREE,
         is_local=False,  # wherever it answers: what listens on this machine may lead out of it
         generates=bool(dialect.generations),
+        composes=bool(dialect.generations) and pictures_max != 1,
         takes_seed=dialect.takes_seed,
         previews=record.previews,
         purchases=dialect.purchases,

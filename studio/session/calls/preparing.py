@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.imaging import colour, depth, patches
+from studio.imaging import colour, depth, markup, patches
 from studio.model.fit import Request
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels, Sheet
 from studio.model.plan import CallPlan
-from studio.model.provider import PictureForm, ProviderRequest, SentPicture, Use
+from studio.model.provider import Capability, PictureForm, ProviderRequest, SentPicture, Use
 from studio.model.recipe import Recipe
 from studio.model.replay import as_sent
 from studio.session.calls.sending import SentFile, SentFiles
@@ -39,14 +39,14 @@ class Preparation:
     async def prepare(
         self, recipe: Recipe, plan: CallPlan, facts: JobFacts, mask: Pixels | None
     ) -> ProviderRequest:
-        """The complete call of one job; from an empty sheet it has no pictures.
+        """The complete call of one job; from an empty sheet it has no pictures but the references.
 
         Raises BadInput("picture-over-limit") for a picture that its maker takes at no size.
         """
         request, capability = plan.request, plan.capability
         recipe = as_sent(recipe, request.anchor)
         if request.generates:
-            return _call(recipe, plan, facts, (), None)
+            return _call(recipe, plan, facts, await self._guides(recipe, capability, facts), None)
         sent = await self._shelf.sheet(request.sent_node)
         references = await self._references(recipe, request)
         if capability.picture_form is PictureForm.PIXELS:
@@ -59,7 +59,37 @@ class Preparation:
         first, wire_mask = await files.write_first(sent, mask, plan.size)
         others = [await files.write_reference(n, one) for n, one in enumerate(references, start=2)]
         pictures = tuple(_shown(recipe, n, file) for n, file in enumerate([first, *others], start=1))
+        if recipe.markup_picture_id is not None:
+            over, size = await self._markup(recipe, request), (first.width, first.height)
+            path = await files.write_markup(over, plan.size, size)
+            shown = SentPicture(len(pictures) + 1, Use.MARKUP, path, width=size[0], height=size[1])
+            pictures = (*pictures, shown)
         return _call(recipe, plan, facts, pictures, wire_mask)
+
+    async def _guides(
+        self, recipe: Recipe, capability: Capability, facts: JobFacts
+    ) -> tuple[SentPicture, ...]:
+        """References of a picture that is made anew: there is none to edit, so that they count from 1."""
+        files = SentFiles(capability, facts.spool, self._project.publish)
+        guides = []
+        for number, one in enumerate(recipe.references, start=1):
+            file = await files.write_reference(number, await self._shelf.picture(one.picture_id))
+            shown = replace(_shown(recipe, number + 1, file), ordinal=number)
+            guides.append(shown)
+        return tuple(guides)
+
+    async def _markup(self, recipe: Recipe, request: Request) -> Pixels:
+        """The markup in the pixels of Image 1."""
+        pixels = (await self._shelf.picture(recipe.markup_picture_id or "")).pixels
+        sent, drawn_on = (
+            self._project.node(request.sent_node),
+            self._project.node(recipe.markup_node_id or ""),
+        )
+        same = drawn_on.frame == sent.frame and (pixels.width, pixels.height) == (sent.width, sent.height)
+        if same:
+            return pixels
+        way = drawn_on.frame.to(sent.frame)
+        return await asyncio.to_thread(markup.through_frame, pixels, way, sent.width, sent.height)
 
     async def _references(self, recipe: Recipe, request: Request) -> list[Sheet]:
         sheets = [await self._shelf.picture(one.picture_id) for one in recipe.references]

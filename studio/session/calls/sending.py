@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.imaging import packing, padding
+from studio.imaging import codec, markup, packing, padding
 from studio.imaging.resizing import resize
 from studio.model.errors import BadInput
 from studio.model.events import Event, NoticeRaised
@@ -15,7 +15,7 @@ from studio.model.project import Notice
 from studio.model.provider import Capability, MaskForm
 from studio.model.sizes import SizePlan, reference_size
 
-_MASK = "mask.png"
+_MASK, _MARKUP = "mask.png", "sent-markup.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,14 @@ class SentFiles:
     async def write_reference(self, number: int, sheet: Sheet) -> SentFile:
         """A picture that is looked at: never larger than those that the model makes. Raises as above."""
         return await self._written(number, await asyncio.to_thread(self._reference, sheet))
+
+    async def write_markup(self, pixels: Pixels, plan: SizePlan | None, size: tuple[int, int]) -> Path:
+        """An overlay of Image 1, which was sent in `size`."""
+        path = self._spool / _MARKUP
+        laid = await asyncio.to_thread(markup.laid_out, pixels, plan, size)
+        data = await asyncio.to_thread(codec.encode_png, laid)
+        await asyncio.to_thread(_write, path, data)
+        return path
 
     def _first(self, sheet: Sheet, mask: Pixels | None, plan: SizePlan | None) -> packing.Packed | None:
         pixels = packing.for_sending(sheet)

@@ -19,6 +19,7 @@ from studio.ui.canvas.face import give_faces
 from studio.ui.canvas.furniture import Furniture
 from studio.ui.canvas.hands import Hands
 from studio.ui.canvas.keys import Keys
+from studio.ui.canvas.markup import draw_markup
 from studio.ui.canvas.pane import Pane
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.view import View
@@ -76,6 +77,8 @@ class Canvas(Pane):
             marks.draw_brush(painter, QPointF(*place.to_device(*self._echo)), 0, self.ratio, subtracts=False)
         if self._compared.instead is not None:
             return
+        if self.shown is not None and self.easel.markup.strokes:
+            draw_markup(painter, self.easel.markup.strokes, self.shown.frame, place)
         if (outline := self.chest.tool.outline()) is not None:
             to_device = QTransform(place.scale, 0, 0, place.scale, place.origin_x, place.origin_y)
             marks.draw_outline(painter, to_device.map(outline), self.ratio)

@@ -19,6 +19,7 @@ class Compared:
     raw: ShownPicture | None = None
     shows_raw: bool = False
     maps: Mapping[Mode, ShownPicture] = field(default_factory=dict)
+    missing: Mapping[Mode, str] = field(default_factory=dict)  # why there is no such map
     measures_root: bool = False  # maps are against the original, not the parent
     mode: Mode = Mode.SINGLE
     is_flipped: bool = False

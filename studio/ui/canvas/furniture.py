@@ -33,6 +33,8 @@ class Furniture:
         if picture is None:
             return ""
         compared = self.compared
+        if compared.instead is None and (why_not := compared.missing.get(compared.mode)):
+            return why_not
         if compared.mode is Mode.DIFFERENCE and compared.map is not None:
             return compared.map.name
         is_asked = compared.instead is not None or compared.mode in (Mode.BLINK, Mode.SIDE_BY_SIDE)

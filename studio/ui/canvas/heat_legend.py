@@ -5,14 +5,13 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
+from studio.imaging.drift.heat import COLOURS, STOPS
 from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.canvas.marks import draw_chip_ground
 from studio.ui.look import theme
 from studio.ui.look import type as type_scale
 
-# The same ramp for every turn, so that two maps can be compared.
-STOPS = ((0.0, "#2B1B5C"), (1.0, "#5C2278"), (2.3, "#C43C68"), (5.0, "#F68E4A"), (10.0, "#FCF0AA"))
 _PAD_PX = 12
 _RAMP_PX = 272
 _INSET_PX = 12
@@ -35,7 +34,7 @@ def draw(painter: QPainter, canvas: QSize, title: str) -> None:
     painter.fillRect(ramp, _gradient(ramp))
     painter.setFont(caption)
     painter.setPen(theme.colour("muted"))
-    for value, _ in STOPS:
+    for value in STOPS:
         _write_stop(painter, ramp, value, line)
     foot = QRect(left, round(ramp.bottom()) + line, 12, line)
     _draw_hatch(painter, QRectF(foot.x(), foot.y() + (line - 11) / 2, 11, 11))
@@ -46,9 +45,8 @@ def draw(painter: QPainter, canvas: QSize, title: str) -> None:
 
 def _place(value: float) -> float:
     """Where a stop stands on the ramp, 0 to 1: equally far apart, as the colours are told apart."""
-    values = [stop for stop, _ in STOPS]
-    share = 1 / (len(values) - 1)
-    for at, (low, high) in enumerate(pairwise(values)):
+    share = 1 / (len(STOPS) - 1)
+    for at, (low, high) in enumerate(pairwise(STOPS)):
         if value <= high:
             return (at + (value - low) / (high - low)) * share
     return 1.0
@@ -56,8 +54,8 @@ def _place(value: float) -> float:
 
 def _gradient(ramp: QRectF) -> QLinearGradient:
     made = QLinearGradient(ramp.topLeft(), ramp.topRight())
-    for value, colour in STOPS:
-        made.setColorAt(_place(value), QColor(colour))
+    for value, colour in zip(STOPS, COLOURS, strict=True):
+        made.setColorAt(_place(value), QColor(*colour))
     return made
 
 

@@ -9,7 +9,7 @@ from studio.ui import numerals
 from studio.ui.canvas.mode import MAPS, Mode
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.look import type as type_scale
-from studio.ui.widgets.labels import ElidedLabel, PlainLabel
+from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.segments import Segments
 from studio.ui.widgets.surface import Surface
 
@@ -35,7 +35,6 @@ class MapBar(Surface):
         self._against = Segments(options, name=tr("Measure against"))
         self._against.setFixedWidth(self._against.sizeHint().width())
         self._against.chosen.connect(self._on_against)
-        self._says = ElidedLabel(role="muted", size="label")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(_LEAST_PERCENT, 100)
         self._slider.setFixedWidth(_SLIDER_PX)
@@ -51,18 +50,13 @@ class MapBar(Surface):
     def against(self) -> Against:
         return Against(self._against.current())
 
-    def say(self, text: str) -> None:
-        """What the map comes to, in a sentence."""
-        self._says.setText(text)
-
     def _fill(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(PlainLabel(tr("Measure against"), "muted", "label"))
         row.addWidget(self._against)
-        row.addSpacing(8)
-        row.addWidget(self._says, 1)
+        row.addStretch(1)
         row.addWidget(PlainLabel(tr("Map"), "muted", "label"))
         row.addWidget(self._slider)
         row.addWidget(self._percent)

@@ -88,6 +88,7 @@ class Pane(QWidget):
         self.easel.busy_changed.connect(self._tool_is_busy)
         self.easel.failed.connect(self.failed)
         self.easel.brush.changed.connect(self.update)
+        self.easel.markup.changed.connect(self.update)
         theme.notifier.changed.connect(self._look_changed)
 
     # -- what is shown -------------------------------------------------------------------------------------
@@ -117,11 +118,13 @@ class Pane(QWidget):
         partner: ShownPicture | None = None,
         raw: ShownPicture | None = None,
         maps: Mapping[Mode, ShownPicture] | None = None,
+        missing: Mapping[Mode, str] | None = None,
         measures_root: bool = False,
     ) -> None:
         """Show a picture: its thumbnail in this frame, its pixels when the shelf has them.
 
-        `raw` is the same as the model answered; `maps` what lies over it where two pictures are measured.
+        `raw` is the same as the model answered; `maps` what lies over it where two pictures are measured,
+        `missing` why one of them does not.
         """
         self._compared = replace(
             self._compared,
@@ -131,10 +134,14 @@ class Pane(QWidget):
             partner=partner,
             raw=raw,
             maps=maps or {},
+            missing=missing or {},
             measures_root=measures_root,
             is_flipped=False,
         )
+        has_pixels = picture is not None and not picture.is_sheet
+        self.easel.picture_px = (picture.width, picture.height) if picture and has_pixels else None
         if picture is not None:
+            self.easel.frame = picture.frame
             self.view.look_at(picture.width, picture.height)
             self.setAccessibleDescription(
                 tr(
@@ -187,12 +194,12 @@ class Pane(QWidget):
     def mask_takes_undo(self) -> bool:
         """Whether Ctrl+Z belongs to the mask: a mask tool is in the hand, and there is a step."""
         document = self.easel.document
-        return self.chest.paints and document is not None and document.may_undo
+        return self.chest.paints and not self.chest.marks_up and document is not None and document.may_undo
 
     @property
     def mask_takes_redo(self) -> bool:
         document = self.easel.document
-        return self.chest.paints and document is not None and document.may_redo
+        return self.chest.paints and not self.chest.marks_up and document is not None and document.may_redo
 
     def copy_picture(self) -> None:
         """Ctrl+C: the picture as it is shown, on the clipboard."""

@@ -1,11 +1,12 @@
 """What lies under the pointer: place and value, in the picture's own bits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from studio.imaging import ciede, colour, depth
-from studio.imaging.arrays import from_array, to_array
+from studio.imaging.arrays import Floats, to_array
+from studio.imaging.drift.colours import delta_e_map
+from studio.imaging.drift.pairs import srgb_codes
+from studio.imaging.patches import cut
+from studio.model.geometry import Box
 from studio.model.pixels import Pixels, Sheet
 
 NAMES = {1: "K", 2: "KA", 3: "RGB", 4: "RGBA"}
@@ -40,17 +41,12 @@ def read(pixels: Pixels | None, size: tuple[int, int], x: float, y: float) -> Re
 
 def compare(one: Sheet, at: tuple[float, float], other: Sheet, other_at: tuple[float, float]) -> float | None:
     """CIEDE2000 between a pixel of one picture and a pixel of another; None outside of either."""
-    before, after = _lab(one, *at), _lab(other, *other_at)
-    return None if before is None or after is None else float(ciede.delta_e(before, after).item())
+    before, after = _codes(one, *at), _codes(other, *other_at)
+    return None if before is None or after is None else float(delta_e_map(before, after).item())
 
 
-def _lab(sheet: Sheet, x: float, y: float) -> ciede.Doubles | None:
+def _codes(sheet: Sheet, x: float, y: float) -> Floats | None:
     pixels = sheet.pixels
     if not (0 <= x < pixels.width and 0 <= y < pixels.height):
         return None
-    one = np.ascontiguousarray(to_array(pixels)[int(y), int(x)].reshape(1, 1, -1))
-    shown = depth.to_eight_bits(colour.convert(from_array(one), sheet.icc, None))
-    values = to_array(shown).reshape(1, 1, -1)[:, :, :3].astype(np.float32) / 255
-    rgb = values if values.shape[2] == 3 else np.repeat(values[:, :, :1], 3, axis=2)
-    light = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    return ciede.lab(light.astype(np.float32))
+    return srgb_codes(replace(sheet, pixels=cut(pixels, Box(int(x), int(y), 1, 1))), (1, 1))

@@ -48,6 +48,7 @@ class SideBySide(QWidget):
         partner: ShownPicture | None = None,
         raw: ShownPicture | None = None,
         maps: Mapping[Mode, ShownPicture] | None = None,
+        missing: Mapping[Mode, str] | None = None,
         measures_root: bool = False,
     ) -> None:
         """As the canvas does; the second pane follows."""
@@ -58,6 +59,7 @@ class SideBySide(QWidget):
             partner=partner,
             raw=raw,
             maps=maps,
+            missing=missing,
             measures_root=measures_root,
         )
 

@@ -33,6 +33,7 @@ def slots(stage: SideBySide) -> dict[str, Callable[[], None]]:
         "edit.copy-picture": canvas.copy_picture,
         "mask.smaller-brush": canvas.easel.brush.smaller,
         "mask.larger-brush": canvas.easel.brush.larger,
+        "mask.clear-markup": canvas.easel.markup.clear,
         "mask.invert": edits.invert,
         "mask.whole": edits.mark_all,
         "mask.clear": edits.clear,

@@ -8,6 +8,7 @@ from studio.model.words import tr
 from studio.ui.actions import Actions
 from studio.ui.canvas.action_button import ActionButton
 from studio.ui.canvas.canvas import Canvas
+from studio.ui.canvas.markup_button import MarkupButton
 from studio.ui.canvas.mask_menu import MaskMenuButton
 from studio.ui.canvas.menu_button import MenuButton
 from studio.ui.canvas.pair_button import PairButton
@@ -27,7 +28,7 @@ EDGES_PAD_PX = 6
 
 
 class Toolbar(Surface):
-    """Narrow, Feather and Grow fold into Edges; then the mask's name goes, and the word Size."""
+    """Narrow, Feather and Grow fold into Edges; then the mask's name goes, Invert, and the word Size."""
 
     def __init__(self, actions: Actions, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__("panel", parent=parent)
@@ -36,6 +37,9 @@ class Toolbar(Surface):
         self.setAccessibleName(tr("Tools"))
         self.setFixedHeight(type_scale.row_px(HEIGHT_PX))
         self.mask_button = MaskMenuButton(actions, canvas)
+        self._markup = MarkupButton(actions, canvas.easel.markup)
+        self._markup.hide()
+        self._invert = ActionButton(actions.action("mask.invert"))
         self._size = PixelField(
             tr("Size"), tr("Brush size ([ and ], S and D)"), 1, canvas.easel.brush.MOST_PX
         )
@@ -71,8 +75,11 @@ class Toolbar(Surface):
             row.addWidget(ActionButton(actions.action(action_id)))
         row.addWidget(PairButton(actions.action("tool.rectangle"), actions.action("tool.ellipse")))
         row.addWidget(PairButton(actions.action("tool.lasso"), actions.action("tool.polygon")))
-        for action_id in ("tool.smart-select", "tool.fill", "mask.invert"):
+        for action_id in ("tool.smart-select", "tool.fill"):
             row.addWidget(ActionButton(actions.action(action_id)))
+        row.addWidget(self._invert)
+        row.addWidget(ActionButton(actions.action("tool.markup")))
+        row.addWidget(self._markup)
         self._add_line()
         for field in (self._size, self._feather, self._grow):
             row.addWidget(field)
@@ -103,7 +110,12 @@ class Toolbar(Surface):
         self._edges.shrink_button.clicked.connect(edits.shrink)
         canvas.easel.brush.changed.connect(self._show_amounts)
         edits.amounts_changed.connect(self._show_amounts)
+        canvas.chest.changed.connect(self._on_tool)
         self._show_amounts()
+        self._fold()
+
+    def _on_tool(self, _: object) -> None:
+        self._markup.setVisible(self._canvas.chest.marks_up)
         self._fold()
 
     def _show_amounts(self) -> None:
@@ -120,14 +132,17 @@ class Toolbar(Surface):
         self._is_folded = self._needed_px(frozenset((self._edges,))) > self.width()
         folded: frozenset[QWidget] = frozenset((self._feather, self._grow))
         out = folded if self._is_folded else frozenset((self._edges,))
+        out |= frozenset((self._size,)) if self._canvas.chest.marks_up else frozenset()  # markup has its own
         is_tight = self._is_folded and self._needed_px(out) > self.width()
-        for widget in (self._feather, self._grow, self._edges):
+        for widget in (self._size, self._feather, self._grow, self._edges):
             widget.setVisible(widget not in out)
+        self._invert.setVisible(not is_tight)
         for field, gap in self._gaps.items():
             gap.changeSize(0 if field in out else FIELD_GAP_PX, 0)
         self._row.invalidate()
         self.mask_button.set_narrow(is_tight)
         self._size.set_short(is_tight)
+        self._row.activate()
 
     def _needed_px(self, out: frozenset[QWidget]) -> int:
         """What the row needs without `out`, with the mask's name and the word Size."""
@@ -135,7 +150,7 @@ class Toolbar(Surface):
         for at in range(self._row.count()):
             item = self._row.itemAt(at)
             widget = item.widget() if item is not None else None
-            if item is None or widget in out:
+            if item is None or widget in out or (widget is self._markup and widget.isHidden()):
                 continue
             width += self._row.spacing() + _needs_px(item, widget)
         return width

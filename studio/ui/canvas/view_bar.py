@@ -26,7 +26,10 @@ LOCKED, RAW = "locked", "raw"
 
 
 class ViewBar(Surface):
-    """Narrow, the read-out gives way first. `answer_chosen` says "locked" or "raw" where both are offered."""
+    """Narrow, the read-out gives way first, then the handle.
+
+    `answer_chosen` says "locked" or "raw" where both are offered.
+    """
 
     answer_chosen = Signal(str)
 
@@ -43,6 +46,7 @@ class ViewBar(Surface):
         self._read_out = PlainLabel("", role="muted", size="label")
         self._read_out.setObjectName("readOut")
         self._read_out.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._handle = _DragHandle(stage)
         self._zoom = _ZoomButton(stage)
         self._row = QHBoxLayout(self)
         self._fill(actions)
@@ -54,6 +58,7 @@ class ViewBar(Surface):
     def offer_raw(self, is_offered: bool) -> None:
         """Whether the picture in view has both a locked and a raw answer."""
         self.answer.setVisible(is_offered)
+        self._make_room()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.height())
@@ -72,7 +77,7 @@ class ViewBar(Surface):
         row.addStretch(1)
         row.addWidget(self._read_out)
         row.addSpacing(8)
-        row.addWidget(_DragHandle(self._stage))
+        row.addWidget(self._handle)
         line = Line(vertical=True)
         line.setFixedHeight(18)
         row.addSpacing(4)
@@ -95,16 +100,22 @@ class ViewBar(Surface):
         self._zoom.present(self._stage.view.scale)
 
     def _make_room(self) -> None:
-        items = [self._row.itemAt(at) for at in range(self._row.count())]
-        others = sum(
-            item.sizeHint().width() + self._row.spacing()
-            for item in items
-            if item is not None and item.widget() is not self._read_out
-        )
+        """The read-out goes first, then the handle: the picture can be taken hold of by its own corner."""
+        self._handle.show()
+        others = self._width_of_the_rest()
+        self._handle.setVisible(others + 2 * SIDE_PX <= self.width())
         needed = self._read_out.fontMetrics().horizontalAdvance(
             "x 88888  y 88888   RGBA 65535 65535 65535 65535"
         )
         self._read_out.setVisible(others + needed + 2 * SIDE_PX <= self.width())
+
+    def _width_of_the_rest(self) -> int:
+        items = [self._row.itemAt(at) for at in range(self._row.count())]
+        return sum(
+            item.sizeHint().width() + self._row.spacing()
+            for item in items
+            if item is not None and item.widget() is not self._read_out
+        )
 
 
 def _told(found: ReadOut | None) -> str:

@@ -40,6 +40,7 @@ class CandidatesStrip(QWidget):
     cancel_wanted = Signal(str)
     unknown_wanted = Signal(str)  # a turn whose outcome is open: what can be done about it
     instruction_wanted = Signal()
+    path_wanted = Signal()  # the path is turned to: its points are to be read
     details_wanted = Signal(str, int)  # a turn and a place of it, -1 for the turn as such
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
@@ -98,7 +99,7 @@ class CandidatesStrip(QWidget):
     def present_path(self, points: Sequence[PathPoint]) -> None:
         """Show how far the path to the head has drifted from its root, the root first."""
         self._path = tuple(points)
-        if self._shows_path:
+        if self.shows_path:
             self._show_path()
 
     def open_turn(self) -> None:
@@ -167,7 +168,8 @@ class CandidatesStrip(QWidget):
         self.list.link_wanted.connect(self._on_link)
 
     @property
-    def _shows_path(self) -> bool:
+    def shows_path(self) -> bool:
+        """Whether the path is seen, and not the candidates."""
         return self._mode.current() == "path"
 
     def _show_path(self) -> None:
@@ -178,7 +180,7 @@ class CandidatesStrip(QWidget):
         self._pages.setCurrentWidget(self._chart if self._path else self._nothing)
 
     def _show_tiles(self) -> None:
-        is_path = self._shows_path
+        is_path = self.shows_path
         for widget in (self._words, self._state):
             widget.setVisible(not is_path)
         self._path_head.setVisible(is_path)
@@ -202,7 +204,7 @@ class CandidatesStrip(QWidget):
         number = turn_number(self._history, self._turn_id)
         self._title.setText(tr("Turn {number}", number=number) if number else tr("Candidates"))
         self._words.setText(turn.instruction or title_of(turn, self._history) if turn and number else "")
-        self._cancel.setVisible(is_running and not self._shows_path)
+        self._cancel.setVisible(is_running and not self.shows_path)
         if is_running:
             seconds = arrival.seconds() if arrival else 0
             self._state.setText(
@@ -227,6 +229,8 @@ class CandidatesStrip(QWidget):
         self.cancel_wanted.emit(self._turn_id)
 
     def _on_mode(self, mode: str) -> None:
+        if self.shows_path:
+            self.path_wanted.emit()
         self._show_tiles()
         self.list.reveal(self._history.head)
 

@@ -7,6 +7,7 @@ from studio.model.errors import Charged, ProviderError, StudioError
 from studio.model.history import History, TurnState
 from studio.model.jobs import Job
 from studio.model.parameters import size_of
+from studio.model.provider import Use
 from studio.model.recipe import BUILT_IN, Purpose
 from studio.model.sentences import Sentence, explain, say
 from studio.model.words import tr
@@ -96,6 +97,8 @@ def _facts(detail: TurnDetail, history: History) -> list[Fact]:
 
 def _picture(one: SentDetail, history: History) -> Fact:
     node = history.nodes.get(one.node_id or "")
+    if one.use is Use.MARKUP:
+        return Fact(tr("Markup"), tr("over Image 1"))
     what = one.caption or (tr("node {number}", number=node.number) if node is not None else tr("a reference"))
     return Fact(tr("Image {number}", number=one.number), what)
 

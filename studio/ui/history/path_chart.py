@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.model.drift import Level, PathPoint
 from studio.model.words import mark, tr
@@ -12,9 +12,9 @@ from studio.ui import numerals
 from studio.ui.history.lettering import CENTRE, LEFT, RIGHT, metrics, write
 from studio.ui.history.node_menu import NodeWishes
 from studio.ui.history.path_chart_layout import THUMB, ChartLayout, lay_out
+from studio.ui.history.step_line import StepLine
 from studio.ui.look import marks, shapes, theme
 from studio.ui.thumbnails import ThumbnailCache
-from studio.ui.widgets.labels import plain_tip
 
 _MARK_PX = 9
 _LINE_PX = 2.5
@@ -22,32 +22,31 @@ _CROWDED_PX = 26  # two numbers closer than this stand on both sides of their ma
 _BANDS = (mark("not visible"), mark("visible"), mark("over the limit"))
 
 
-class PathChart(QWidget):
-    """Arrow keys aim at a step, Enter goes there, so does a click."""
+class PathChart(StepLine):
+    """The steps, each in a column of its own."""
 
     def __init__(self, thumbnails: ThumbnailCache, wishes: NodeWishes, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
-        self._wishes = wishes
+        super().__init__(thumbnails, wishes, parent)
         self._points: tuple[PathPoint, ...] = ()
-        self._aimed = -1
         self.setObjectName("path-chart")
         self.setAccessibleName(tr("Drift along the path"))
-        self.setProperty("focusRing", "inside")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(60)
-        thumbnails.ready.connect(self._on_thumbnail)
         theme.notifier.changed.connect(self.update)
 
     def present(self, points: Sequence[PathPoint]) -> None:
         """Show a path, the root first, the head last."""
         self._points = tuple(points)
-        self._aimed = len(self._points) - 1
         told = (_told(point) for point in self._points[-12:])
         self.setAccessibleDescription("; ".join(told))
-        self.update()
+        self.take_steps(tuple(point.node_id for point in self._points))
+
+    def step_at(self, at: QPoint) -> int | None:
+        layout = self._layout()
+        return next((step for n, step in enumerate(layout.steps) if layout.column(n).contains(at)), None)
+
+    def tip_of(self, step: int) -> str:
+        return _told(self._points[step])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -61,29 +60,6 @@ class PathChart(QWidget):
                 write(painter, layout.thumbnail(at), "…", size="caption", role="muted", where=CENTRE)
             else:
                 self._paint_step(painter, layout, at, step)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        step = self._step_at(event.position().toPoint())
-        if step is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._wishes.chosen.emit(self._points[step].node_id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if by is not None and not event.modifiers() and self._points:
-            self._aimed = max(0, min(self._aimed + by, len(self._points) - 1))
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._points:
-            self._wishes.chosen.emit(self._points[self._aimed].node_id)
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            step = self._step_at(event.pos())
-            if step is not None:
-                QToolTip.showText(event.globalPos(), plain_tip(_told(self._points[step])), self)
-            return True
-        return super().event(event)
 
     def _layout(self) -> ChartLayout:
         return lay_out(self.rect(), self._points, marks.limits())
@@ -106,7 +82,8 @@ class PathChart(QWidget):
         painter.drawLine(QPointF(layout.plot.left(), foot), QPointF(layout.plot.right(), foot))
         for value in edges[:3]:
             self._write_at_axis(painter, layout, layout.y(value), numerals.decimal(value))
-        self._write_at_axis(painter, layout, layout.plot.top(), tr("ΔE"))
+        if layout.y(limits.red) - layout.plot.top() >= metrics("caption").height():
+            self._write_at_axis(painter, layout, layout.plot.top(), tr("ΔE"))
 
     def _write_at_axis(self, painter: QPainter, layout: ChartLayout, y: float, text: str) -> None:
         height = metrics("caption").height()
@@ -166,20 +143,12 @@ class PathChart(QWidget):
         else:
             painter.drawPixmap(rect.topLeft(), picture)
         is_head = step == len(self._points) - 1
-        if step == self._aimed and self.hasFocus():
+        if self.is_aimed(step):
             shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("focus"), 2)
         elif is_head:
             shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("accent_text"), 2)
         name = str(point.number)
         write(painter, layout.number(at), name, size="label", role="text" if is_head else "muted")
-
-    def _step_at(self, at: QPoint) -> int | None:
-        layout = self._layout()
-        return next((step for n, step in enumerate(layout.steps) if layout.column(n).contains(at)), None)
-
-    def _on_thumbnail(self, node_id: str) -> None:
-        if any(point.node_id == node_id for point in self._points):
-            self.update()
 
 
 def _value(point: PathPoint, *, raw: bool) -> float | None:

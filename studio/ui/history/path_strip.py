@@ -1,8 +1,8 @@
 """The way from the root to the head as a line of small pictures, each with its drift."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.model.history import History, Node
 from studio.model.words import tr, trn
@@ -10,9 +10,10 @@ from studio.ui import numerals
 from studio.ui.history.lettering import CENTRE, metrics, write
 from studio.ui.history.node_menu import NodeWishes
 from studio.ui.history.node_tip import node_tip
+from studio.ui.history.step_line import StepLine
 from studio.ui.look import icons, shapes, theme
 from studio.ui.thumbnails import ThumbnailCache
-from studio.ui.widgets.labels import PlainLabel, SectionHeader, plain_tip
+from studio.ui.widgets.labels import PlainLabel, SectionHeader
 
 _THUMB = QSize(37, 25)
 _ARROW_PX = 14
@@ -49,30 +50,27 @@ class PathStrip(QWidget):
         self._line.present(steps)
 
 
-class _Line(QWidget):
-    """The pictures; arrow keys and Enter go along them."""
+class _Line(StepLine):
+    """The pictures."""
 
     def __init__(self, thumbnails: ThumbnailCache, wishes: NodeWishes) -> None:
-        super().__init__()
-        self._thumbnails = thumbnails
-        self._wishes = wishes
+        super().__init__(thumbnails, wishes)
         self._steps: tuple[Node, ...] = ()
-        self._aimed = -1
         self.setObjectName("path-line")
         self.setAccessibleName(tr("Path"))
-        self.setProperty("focusRing", "inside")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_THUMB.height() + 6 + metrics("caption").lineSpacing())
-        thumbnails.ready.connect(self._on_thumbnail)
 
     def present(self, steps: tuple[Node, ...]) -> None:
         self._steps = steps
-        self._aimed = len(steps) - 1
-        numbers = ", ".join(str(node.number) for node in steps[-12:])
-        self.setAccessibleDescription(numbers)
-        self.update()
+        self.setAccessibleDescription(", ".join(str(node.number) for node in steps[-12:]))
+        self.take_steps(tuple(node.id for node in steps))
+
+    def step_at(self, at: QPoint) -> int | None:
+        return next((step for rect, step in self._places() if rect.contains(at)), None)
+
+    def tip_of(self, step: int) -> str:
+        return node_tip(self._steps[step])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -85,29 +83,6 @@ class _Line(QWidget):
             else:
                 self._paint_step(painter, rect, step)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        step = self._step_at(event.position().toPoint())
-        if step is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._wishes.chosen.emit(self._steps[step].id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if by is not None and not event.modifiers() and self._steps:
-            self._aimed = max(0, min(self._aimed + by, len(self._steps) - 1))
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._steps:
-            self._wishes.chosen.emit(self._steps[self._aimed].id)
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            step = self._step_at(event.pos())
-            if step is not None:
-                QToolTip.showText(event.globalPos(), plain_tip(node_tip(self._steps[step])), self)
-            return True
-        return super().event(event)
-
     def _paint_step(self, painter: QPainter, rect: QRect, step: int) -> None:
         node = self._steps[step]
         picture = self._thumbnails.filled(node.id, _THUMB, self.devicePixelRatioF())
@@ -117,7 +92,7 @@ class _Line(QWidget):
             painter.drawPixmap(rect.topLeft(), picture)
         if step == len(self._steps) - 1:
             shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("accent_text"), 2)
-        elif step == self._aimed and self.hasFocus():
+        elif self.is_aimed(step):
             shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("focus"), 2)
         self._write(painter, rect, self._words(step), at_foot=True)
 
@@ -141,10 +116,3 @@ class _Line(QWidget):
             shown = [0, None, *range(count - fitting + 2, count)]
         places = (QRect(QPoint(_RING_PX + at * _PITCH, _RING_PX), _THUMB) for at in range(len(shown)))
         return list(zip(places, shown, strict=True))
-
-    def _step_at(self, at: QPoint) -> int | None:
-        return next((step for rect, step in self._places() if rect.contains(at)), None)
-
-    def _on_thumbnail(self, node_id: str) -> None:
-        if any(node.id == node_id for node in self._steps):
-            self.update()

@@ -14,6 +14,7 @@ from studio.ui.turn.draft_in_hand import DraftInHand
 from studio.ui.turn.foot import GenerateFoot
 from studio.ui.turn.instruction_section import InstructionSection
 from studio.ui.turn.keep_list import KeepList
+from studio.ui.turn.markup_row import MarkupRow
 from studio.ui.turn.mask_row import MaskRow
 from studio.ui.turn.outcome import AlreadyTrue, OutcomeLine
 from studio.ui.turn.output.section import Output
@@ -36,6 +37,7 @@ class Composer(QWidget):
     references_dropped = Signal(list)  # of Path, PastedPicture, or node id
     reference_files_wanted = Signal()
     accounts_wanted = Signal()
+    markup_clear_wanted = Signal()
     cap_wanted = Signal()
     invariants_added = Signal(tuple)  # texts
     invariant_reworded = Signal(str, str)
@@ -53,6 +55,7 @@ class Composer(QWidget):
         self.keep = KeepList()
         self.references = ReferencesTray(picture_of)
         self.mask_row = MaskRow()
+        self.markup_row = MarkupRow()
         self.output = Output()
         self.outcome = OutcomeLine()
         self.already_true = AlreadyTrue(self.outcome.last_stop)
@@ -94,8 +97,13 @@ class Composer(QWidget):
         self.start.present(view)
         self.instruction.present(view)
         self.keep.present(view.invariants, view.findings, view.node_number)
-        self.references.present(view.draft.references, view.capability.references_max)
+        most = view.capability.references_max
+        if view.generates:  # there is no picture to edit before them
+            self.references.present(view.draft.references, None if most is None else most + 1, first=1)
+        else:
+            self.references.present(view.draft.references, most)
         self.mask_row.present(view)
+        self.markup_row.present(view)
         self.output.present(view)
         self.outcome.present(view)
         self.already_true.present(view)
@@ -106,7 +114,8 @@ class Composer(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setSpacing(_BETWEEN_PX)
-        for section in (self.start, self.instruction, self.keep, self.references, self.mask_row, Line()):
+        where = (self.mask_row, self.markup_row, Line())
+        for section in (self.start, self.instruction, self.keep, self.references, *where):
             column.addWidget(section)
         rows = QVBoxLayout()
         rows.setSpacing(0)
@@ -147,6 +156,7 @@ class Composer(QWidget):
         self.foot.cancel_wanted.connect(self.cancel_wanted)
         self.foot.cap_wanted.connect(self.cap_wanted)
         self.output.accounts_wanted.connect(self.accounts_wanted)
+        self.markup_row.clear_wanted.connect(self.markup_clear_wanted)
 
     def _on_changed(self, fields: dict[str, object]) -> None:
         if self._hand.change(replace(self._hand.draft, **fields)):  # type: ignore[arg-type]  # named by callers here

@@ -13,6 +13,7 @@ class Leaving:
     node_number: int | None = None
     references: int = 0
     has_mask: bool = False
+    has_markup: bool = False
 
 
 def sentence(leaving: Leaving, receivers: Sequence[str]) -> str:
@@ -32,6 +33,8 @@ def _things(leaving: Leaving) -> list[str]:
         things.append(trn("{count} reference", "{count} references", leaving.references))
     if leaving.has_mask:
         things.append(tr("the mask"))
+    if leaving.has_markup:
+        things.append(tr("your markup"))
     things.append(tr("the exact prompt") if things else tr("The words of the exact prompt"))
     return things
 

@@ -7,7 +7,7 @@ from studio.model.history import LockState, TurnKind
 from studio.model.parameters import size_of
 from studio.model.recipe import BUILT_IN, Anchor
 from studio.model.sentences import TABLE, say
-from studio.model.words import mark, tr
+from studio.model.words import mark, tr, trn
 from studio.ui import numerals
 from studio.ui.prices import exact
 from studio.ui.turn.output.names import parameter_name, profile_name, value_name
@@ -89,19 +89,29 @@ def sent(view: NodeView) -> tuple[Fact, ...]:
     """Which pictures went out, and in which order."""
     if view.recipe is None:
         return ()
+    is_anew = view.turn.kind is TurnKind.GENERATE
     rows = (
         [Fact(tr("Image {number}", number=1), tr("node {number}", number=view.sent_number))]
-        if view.sent_number
+        if view.sent_number and not is_anew
         else []
     )
-    for number, reference in enumerate(view.recipe.references, start=2):
+    for number, reference in enumerate(view.recipe.references, start=1 if is_anew else 2):
         caption = reference.caption or tr("a reference")
         rows.append(
             Fact(tr("Image {number}", number=number), f"{caption} ({tr(ROLE_NAMES[reference.role])})")
         )
+    if view.recipe.has_markup:
+        rows.append(Fact(tr("Markup"), _markup_words(len(view.recipe.markup))))
     if view.base_number is not None and view.base_number != view.sent_number:
         rows.append(Fact(tr("Kept from"), tr("node {number}", number=view.base_number)))
     return tuple(rows)
+
+
+def _markup_words(strokes: int) -> str:
+    """One that was drawn elsewhere has none."""
+    if not strokes:
+        return tr("a file over Image 1")
+    return trn("{count} stroke over Image 1", "{count} strokes over Image 1", strokes)
 
 
 def _not_locked(state: LockState, reason: str) -> Headline:

@@ -45,6 +45,7 @@ class ReferencesTray(QWidget):
         super().__init__(parent)
         self._picture_of = picture_of
         self._references: tuple[Reference, ...] = ()
+        self._first = _FIRST_NUMBER
         self._header = SectionHeader(tr("References"), parent=self)
         self._add = IconButton("plus", tr("Add references"), keys="Ctrl+R", parent=self)
         self._header.add(self._add)
@@ -61,12 +62,12 @@ class ReferencesTray(QWidget):
         self._empty.files_wanted.connect(self.files_wanted)
         self._column.moved.connect(self._on_moved)
 
-    def present(self, references: Sequence[Reference], most: int | None) -> None:
-        """Show `references`; the model takes `most` of them, None for no limit that we know."""
-        self._references = tuple(references)
+    def present(self, references: Sequence[Reference], most: int | None, first: int = _FIRST_NUMBER) -> None:
+        """Show `references`, the first as Image `first`; the model takes `most` (None: not known)."""
+        self._references, self._first = tuple(references), first
         self._header.set_note(self._counts(most))
         rows = []
-        for number, (key, reference) in enumerate(self._keyed(), start=_FIRST_NUMBER):
+        for number, (key, reference) in enumerate(self._keyed(), start=first):
             row = self._column.row(key) or self._new_row(key)
             assert isinstance(row, ReferenceRow)
             row.present(reference, number, self._picture_of(reference.picture_id))
@@ -77,7 +78,7 @@ class ReferencesTray(QWidget):
 
     def refresh_pictures(self) -> None:
         """Thumbnails have arrived."""
-        for number, (key, reference) in enumerate(self._keyed(), start=_FIRST_NUMBER):
+        for number, (key, reference) in enumerate(self._keyed(), start=self._first):
             row = self._column.row(key)
             if isinstance(row, ReferenceRow):
                 row.present(reference, number, self._picture_of(reference.picture_id))

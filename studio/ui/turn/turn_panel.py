@@ -29,6 +29,7 @@ class TurnPanel(Surface):
     references_dropped = Signal(list)  # of Path, PastedPicture, or node id
     reference_files_wanted = Signal()
     accounts_wanted = Signal()
+    markup_clear_wanted = Signal()
     cap_wanted = Signal()
     invariants_added = Signal(tuple)  # texts
     invariant_reworded = Signal(str, str)
@@ -118,6 +119,7 @@ class TurnPanel(Surface):
         composer.references_dropped.connect(self.references_dropped)
         composer.reference_files_wanted.connect(self.reference_files_wanted)
         composer.accounts_wanted.connect(self.accounts_wanted)
+        composer.markup_clear_wanted.connect(self.markup_clear_wanted)
         composer.cap_wanted.connect(self.cap_wanted)
         composer.invariants_added.connect(self.invariants_added)
         composer.invariant_reworded.connect(self.invariant_reworded)

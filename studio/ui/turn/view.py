@@ -137,6 +137,11 @@ class TurnView:
     is_read_only: bool = False
     price_of: Callable[[str, str], Estimate | None] = field(default=_no_price, compare=False)
 
+    @property
+    def is_words_alone(self) -> bool:
+        """Whether a picture is made of words, without any to look at."""
+        return self.generates and not self.draft.references
+
 
 @dataclass(frozen=True, slots=True)
 class NodeView:

@@ -1,6 +1,6 @@
 """The dialog of unclaimed answers: a list, why nobody has the chosen one, and what can be done with it."""
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -44,6 +44,12 @@ class UnclaimedDialog(QDialog):
         self._nothing = PlainLabel(
             tr("Every answer that came to this machine is in a history."), "muted", wraps=True
         )
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._says = PlainLabel(
+            tr("Answers that were paid for, or may have been, and that no history shows. Nothing is lost."),
+            "muted",
+            wraps=True,
+        )
         self._let_go = TextButton(tr("Let go…"))
         self._open = TextButton(tr("Open its project"))
         self._save = TextButton(tr("Save…"), icon="download")
@@ -64,6 +70,8 @@ class UnclaimedDialog(QDialog):
         self._model.present(unclaimed_table(answers))
         self._table.setVisible(bool(answers))
         self._nothing.setVisible(not answers)
+        for widget in (self._says, self._save, self._add, self._let_go):
+            widget.setVisible(bool(answers))
         heads = self._table.horizontalHeader()
         for column in range(self._model.columnCount()):
             stretch, fit = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
@@ -94,8 +102,7 @@ class UnclaimedDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        says = tr("Answers that were paid for, or may have been, and that no history shows. Nothing is lost.")
-        column.addWidget(PlainLabel(says, "muted", wraps=True))
+        column.addWidget(self._says)
         column.addWidget(table, 1)
         column.addWidget(self._nothing, 1)
         column.addWidget(self._why)

@@ -35,6 +35,7 @@ class CanvasWiring(QObject):
         self._stage = stage
         self._maps = maps
         self._map_sizes: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._unclaimed: set[str] = set()  # keys of maps that nothing can be said in
         self._shelf: PictureShelf = stage.canvas.shelf
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
@@ -62,12 +63,18 @@ class CanvasWiring(QObject):
         root = history.nodes.get(history.root(head.id) or "")
         if self._lent is not None:
             parent = self._lent[1]
+        maps = self._maps_of(head, parent, root)
         self._stage.present(
             self._shown(head),
             parent=self._shown(parent) if parent is not None else None,
             original=self._shown(root) if root is not None and root is not head else None,
             raw=raw_picture(head) if self._lent is None else None,
-            maps=self._maps_of(head, parent, root),
+            maps={mode: picture for mode, picture in maps.items() if picture.key not in self._unclaimed},
+            missing={
+                mode: tr("Nothing of it had to stay: no drift to show")
+                for mode, picture in maps.items()
+                if picture.key in self._unclaimed
+            },
             measures_root=self._maps.against is Against.ROOT,
         )
         if head.id not in self._thumbnails and head.picture_id is not None:
@@ -159,6 +166,7 @@ class CanvasWiring(QObject):
     def _forget(self) -> None:
         self._thumbnails.clear()
         self._map_sizes.clear()
+        self._unclaimed.clear()
         self._document_of = ("", 0, 0)
 
     async def _fetch_thumbnail(self, node_id: str) -> None:
@@ -184,7 +192,11 @@ class CanvasWiring(QObject):
             sheet = await fetch(session, node_id) or await session.pictures.sheet(node_id)
         except StudioError:
             self._shelf.give_up(node_id)
-            raise
+            if Wish.read(node_id) is None:
+                raise
+            self._unclaimed.add(node_id)
+            self.present()
+            return
         self._shelf.deliver(node_id, sheet)
         if Wish.read(node_id) is not None:
             self._note_size(node_id, sheet)

@@ -8,6 +8,7 @@ from studio.model.words import tr
 from studio.session.session import Session
 from studio.ui import asking, drops
 from studio.ui.actions import Actions
+from studio.ui.canvas.markup import Markup
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.tools.chest import ToolChest
 from studio.ui.text_focus import may_redo, may_undo, text_with_focus
@@ -21,8 +22,11 @@ class EditWiring(QObject):
     pasted = Signal(list)
     failed = Signal(object)
 
-    def __init__(self, in_hand: InHand, canvas: CanvasWiring, chest: ToolChest, actions: Actions) -> None:
+    def __init__(
+        self, in_hand: InHand, canvas: CanvasWiring, chest: ToolChest, markup: Markup, actions: Actions
+    ) -> None:
         super().__init__()
+        self._markup = markup
         self._in_hand = in_hand
         self._canvas = canvas
         self._chest = chest
@@ -34,7 +38,7 @@ class EditWiring(QObject):
         if text is not None and may_undo(text):
             return tr("typing")
         if mask is not None and mask.may_undo:
-            return tr("mask stroke")
+            return self._stroke()
         return self._in_hand.session.actions.undo_title if self._in_hand.session is not None else ""
 
     def redo_title(self) -> str:
@@ -42,7 +46,7 @@ class EditWiring(QObject):
         if text is not None and may_redo(text):
             return tr("typing")
         if mask is not None and mask.may_redo:
-            return tr("mask stroke")
+            return self._stroke()
         return self._in_hand.session.actions.redo_title if self._in_hand.session is not None else ""
 
     def undo(self) -> None:
@@ -77,9 +81,14 @@ class EditWiring(QObject):
         else:
             self.failed.emit(BadInput("clipboard-empty"))
 
-    def _mask(self) -> MaskDocument | None:
-        """The mask whose strokes come before the project's actions: only with a mask tool in hand."""
+    def _mask(self) -> MaskDocument | Markup | None:
+        """Whose strokes come before the project's actions: only with a tool for it in hand."""
+        if self._chest.marks_up:
+            return self._markup
         return self._canvas.document if self._chest.paints else None
+
+    def _stroke(self) -> str:
+        return tr("markup stroke") if self._chest.marks_up else tr("mask stroke")
 
 
 async def _undo(session: Session) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from studio.model.drift import Against, Of
+from studio.model.errors import BadInput
 from studio.model.geometry import Frame
 from studio.model.history import LockState, Node
 from studio.model.pixels import Sheet
@@ -77,4 +78,6 @@ async def fetch(session: Session, key: str) -> Sheet | None:
     if kind != _RAW or not node_id:
         return None
     answer = await session.raw_answers.of(node_id)
-    return answer.sheet if answer is not None else await session.pictures.sheet(node_id)
+    if answer is None:
+        raise BadInput("answer-not-placed")
+    return answer.sheet

@@ -233,6 +233,7 @@ class RoundsWiring(QObject):
             sent.number if sent is not None and sent.picture_id else None,
             len(outlook.recipe.references),
             outlook.recipe.mask_rule is MaskRule.DRAWN,
+            outlook.recipe.has_markup,
         )
         asked = [call.profile for call in outlook.calls]
         price = prices.about(outlook.estimate)

@@ -259,10 +259,11 @@ class TurnWiring(QObject):
 
 
 def _leaving(view: TurnView) -> Leaving:
-    """What the turn in hand sends; from an empty sheet only words."""
+    """What the turn in hand sends; from an empty sheet only words and references."""
     if view.generates:
-        return Leaving()
+        return Leaving(references=len(view.draft.references))
     first = view.calls[0].request if view.calls else None
     at_root = first is not None and first.sent_node == first.root_node
     number = view.root_number if at_root else view.node_number
-    return Leaving(number, len(view.draft.references), view.mask is not None and view.draft.use_mask)
+    has_mask = view.mask is not None and view.draft.use_mask
+    return Leaving(number, len(view.draft.references), has_mask, bool(view.draft.markup))

@@ -1,9 +1,11 @@
 """Paid turns from the command line: a maximum, prices, several accounts, and pictures from words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from in_process import Palimpsest
 from rehearsal import PAID, Rehearsal
@@ -18,7 +20,7 @@ from studio.host.profiles import Profiles
 from studio.host.secrets import Keys
 from studio.model.errors import Charged, Declined, OutcomeUnknown
 from studio.model.events import Event
-from studio.model.provider import Billed, Provider
+from studio.model.provider import Billed, Provider, Use
 from studio.session.studio import Studio
 
 MAKER: dict[str, Any] = {"provider": "rehearsal"}
@@ -275,3 +277,21 @@ def test_amounts_are_told_to_the_millionth_and_no_shorter_than_to_the_hundredth_
     told = [amount(micro, None, "usage")["usd"] for micro in (70_000, 19_480, 1, 0, 12_345_678)]
 
     assert told == ["0.0700", "0.01948", "0.000001", "0.0000", "12.345678"]
+
+
+def test_markup_drawn_elsewhere_goes_along_where_the_model_takes_it(
+    palimpsest: Palimpsest, project: Path, painter: Rehearsal, tmp_path: Path
+) -> None:
+    marks = np.zeros((48, 64, 4), np.uint8)
+    marks[10:14, 10:40] = (255, 0, 0, 255)
+    path = tmp_path / "marks.png"
+    path.write_bytes(png_bytes(marks))
+    words = ("--markup", str(path), "--max-cost", "1")
+
+    refused = palimpsest(*edit(project, *words))
+    painter.can = {**painter.can, "record": replace(PAID["record"], markup=True)}
+    sent = palimpsest(*edit(project, *words))
+
+    assert refused.json["error"]["facts"]["causes"][0]["kind"] == "no-markup-offered"
+    assert sent.code == 0
+    assert [one.use for one in painter.requests[0].pictures] == [Use.SENT, Use.MARKUP]

@@ -205,7 +205,7 @@ def test_floats_become_sixteen_bits_and_said_so(photometric: str) -> None:
     [
         (b"", "empty-picture"),
         (b"hello, this is a letter", "not-a-picture"),
-        (b"%PDF-1.7", "not-a-picture"),
+        (b"%PDF-1.7", "document"),
         (b"\x89PNG\r\n\x1a\n", "picture-damaged"),
         (b"\xff\xd8\xff\xe0", "picture-damaged"),
         (b"GIF89a", "picture-damaged"),

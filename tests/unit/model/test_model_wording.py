@@ -76,8 +76,17 @@ def test_the_change_and_what_must_stay_are_never_cut() -> None:
     assert cut.required_length > 10
 
 
+def test_references_of_a_new_picture_are_counted_from_1() -> None:
+    first = compose(FULL, mask_form=MaskForm.ALPHA0, generates=True).text.splitlines()[0]
+
+    assert first == (
+        "Make a new picture; these are shown for guidance only. Image 1: a walnut board; use only its style."
+        " Image 2: a reference; use only its subject."
+    )
+
+
 def test_a_picture_from_words_alone_speaks_of_no_picture() -> None:
-    text = compose(FULL, mask_form=MaskForm.ALPHA0, generates=True).text
+    text = compose(replace(FULL, references=()), mask_form=MaskForm.ALPHA0, generates=True).text
 
     assert text.splitlines() == [
         "walnut table.",

@@ -645,3 +645,18 @@ def test_loose_chunks_are_found_without_reading_them(db: sqlite3.Connection) -> 
     plan = db.execute("EXPLAIN QUERY PLAN SELECT DISTINCT blob_id FROM blob_chunk").fetchall()
 
     assert "COVERING INDEX" in plan[0][3]
+
+
+def test_a_strangers_project_that_was_only_read_is_still_a_strangers(run: Run, path: Path) -> None:
+    async def story() -> None:
+        await (await create(path)).close()
+
+        project = await reopen(path, None)
+        assert not project.is_ours
+        assert await project.close() == ""
+
+        project = await reopen(path, None)
+        await project.admit()
+        assert await project.close() != ""
+
+    run(story())

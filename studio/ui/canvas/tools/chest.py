@@ -7,6 +7,7 @@ from studio.ui.canvas.tools.ellipse import EllipseTool
 from studio.ui.canvas.tools.eraser import EraserTool
 from studio.ui.canvas.tools.fill import FillTool
 from studio.ui.canvas.tools.lasso import LassoTool
+from studio.ui.canvas.tools.markup_tool import MarkupTool
 from studio.ui.canvas.tools.polygon import PolygonTool
 from studio.ui.canvas.tools.rectangle import RectangleTool
 from studio.ui.canvas.tools.smart_select import SmartSelectTool
@@ -22,6 +23,7 @@ MAKERS: dict[ToolName, type[Tool]] = {
     ToolName.POLYGON: PolygonTool,
     ToolName.SMART_SELECT: SmartSelectTool,
     ToolName.FILL: FillTool,
+    ToolName.MARKUP: MarkupTool,
 }
 
 
@@ -45,8 +47,13 @@ class ToolChest(QObject):
 
     @property
     def paints(self) -> bool:
-        """Whether the tool in the hand works on the mask."""
+        """Whether the tool in the hand works on the picture, and does not move it."""
         return self._name is not ToolName.HAND
+
+    @property
+    def marks_up(self) -> bool:
+        """Whether it draws markup, and no mask."""
+        return self._name is ToolName.MARKUP
 
     def take(self, name: ToolName) -> None:
         if name is self._name:

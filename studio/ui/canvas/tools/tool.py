@@ -6,8 +6,10 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPainterPath
 
+from studio.model.geometry import IDENTITY
 from studio.model.pixels import Sheet
 from studio.ui.canvas.errands import Errands
+from studio.ui.canvas.markup import Markup
 from studio.ui.canvas.mask_document import MaskDocument
 
 
@@ -21,6 +23,7 @@ class ToolName(StrEnum):
     POLYGON = "polygon"
     SMART_SELECT = "smart-select"
     FILL = "fill"
+    MARKUP = "markup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ class Brush(QObject):
 
 
 class Easel(QObject):
-    """What all tools work on: the mask, the picture under it, the brush, and hands for long work."""
+    """What all tools work on: the mask, the picture under it, the brush, and hands for long work.
+
+    `frame` and `picture_px` are those of the picture in view; None where there are no pixels to draw on.
+    """
 
     outline_changed = Signal()
     busy_changed = Signal(bool)
@@ -84,6 +90,9 @@ class Easel(QObject):
         super().__init__()
         self.errands = errands
         self.brush = Brush()
+        self.markup = Markup()
+        self.frame = IDENTITY
+        self.picture_px: tuple[int, int] | None = None
         self.document: MaskDocument | None = None
         self.sheet: Sheet | None = None
         # How many picture pixels one pixel of the window spans: what is near enough to a corner.

@@ -35,7 +35,7 @@ def value(view: TurnView, name: str) -> Parameter | None:
     for maker in view.makers:
         if maker.profile.id == view.draft.profile and name in maker.profile.settings:
             return maker.profile.settings[name]
-    added = with_defaults({}, view.capability, generates=view.generates).get(name)
+    added = with_defaults({}, view.capability, generates=view.is_words_alone).get(name)
     is_format = name == FORMAT and added is None
     return _USUAL_FORMAT if is_format and _USUAL_FORMAT in view.capability.formats else added
 
@@ -52,9 +52,9 @@ def choices(view: TurnView, name: str) -> tuple[Choice, ...]:
 
 def why_unusable(view: TurnView, known: ParameterRule) -> str:
     """Why a parameter cannot be set for this turn; "" when it can."""
-    if known.edits_only and view.generates:
+    if known.edits_only and view.is_words_alone:
         return tr("{name} is for edits of a picture only.", name=parameter_name(known.name))
-    if known.generations_only and not view.generates:
+    if known.generations_only and not view.is_words_alone:
         return tr("{name} is for pictures made from words only.", name=parameter_name(known.name))
     return ""
 

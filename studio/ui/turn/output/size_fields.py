@@ -3,12 +3,11 @@
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from studio.model.pixels import MOST_SIDE_PX
 from studio.model.sizes import SizeRule
 from studio.model.words import tr
 from studio.ui.turn.output.sizes import breach
 from studio.ui.widgets.labels import PlainLabel
-
-_MOST_PX = 30_000
 
 
 class SizeFields(QWidget):
@@ -67,7 +66,7 @@ class SizeFields(QWidget):
 
 def _edge(name: str) -> QSpinBox:
     field = QSpinBox()
-    field.setRange(1, _MOST_PX)
+    field.setRange(1, MOST_SIDE_PX)
     field.setSuffix(" px")
     field.setAccessibleName(name)
     field.setToolTip(name)
