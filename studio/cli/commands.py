@@ -9,6 +9,7 @@ COMMANDS = frozenset(
         "log",
         "measure",
         "merge",
+        "replay",
         "mark",
         "export",
         "check",

@@ -5,7 +5,7 @@ import asyncio
 from pathlib import Path
 
 from studio.cli import shapes
-from studio.cli.allowing import budget_of, require_fit, say_before
+from studio.cli.allowing import budget_of, say_before
 from studio.cli.composing import compose_new
 from studio.cli.projects import project_path, require_writer
 from studio.cli.telling import Teller
@@ -17,6 +17,7 @@ from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.session.turns import TurnResult
+from studio.session.withholding import require_fit
 
 
 async def generate(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
@@ -27,16 +28,16 @@ async def generate(studio: Studio, asked: argparse.Namespace, teller: Teller) ->
     draft, extras = compose_new(asked)
     width, height = asked.sheet
     outlook = studio.sheet_outlook(width, height, draft, extras=extras)
-    require_fit(outlook)
+    require_fit(outlook.causes)
     path = project_path(asked.project)
     if asked.dry_run:
         return would_send(outlook, [()] * len(outlook.calls), teller, project=str(path))
-    budget = budget_of(asked, outlook)
+    budget = budget_of(asked, outlook.calls)
     is_new = not await asyncio.to_thread(path.exists)
     session = await _opened(studio, path, asked, is_new=is_new)
     try:
         image_id = session.images()[-1].id if is_new else await _new_sheet(session, asked)
-        await say_before(studio, outlook, teller)
+        await say_before(studio, outlook.calls, teller)
         result = await _run(session, image_id, draft, extras=extras, budget=budget)
         teller.stop()
         if result.nodes and not asked.stay:

@@ -10,7 +10,6 @@ from studio.model.parameters import AUTO, QUALITY, SIZE, size_of
 from studio.model.recipe import Anchor, LockMode, Role
 from studio.model.words import tr
 
-_ANCHORS = (Anchor.LAST, Anchor.ORIGINAL)
 _LOCKS = (LockMode.AUTO, LockMode.STRICT, LockMode.OFF)
 _SHEET = "1024x1024"
 
@@ -23,8 +22,11 @@ def add_edit(commands: "Commands[Parser]") -> None:
     what.add_argument(
         "--anchor",
         action="append",
-        choices=[one.value for one in _ANCHORS],
-        help=tr("the node, or the original it came from; both when given twice"),
+        choices=[one.value for one in Anchor],
+        help=tr(
+            "where it starts: the node, the original, the node beside the original, a cut around the mask, or"
+            " all steps of the path again; several are asked for when it is repeated"
+        ),
     )
     _add_masking(_add_keeping(edit))
     _add_references(edit)
@@ -37,6 +39,32 @@ def add_edit(commands: "Commands[Parser]") -> None:
         metavar="WxH",
         help=tr("what the model is asked for; its own choice with auto. The answer is scaled back"),
     )
+
+
+def add_replay(commands: "Commands[Parser]") -> None:
+    replay = _add_turn(
+        commands, "replay", tr("take all steps to a node again, from its original or over other pictures")
+    )
+    replay.add_argument("node", metavar="NODE", help=tr("the last step that is taken again"))
+    what = replay.add_argument_group(tr("what to do"))
+    what.add_argument("--image", metavar="NAME", help=tr("which image; needed when there are several"))
+    what.add_argument(
+        "--on",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help=tr("over these pictures, each a new image; else from the original of the node"),
+    )
+    what.add_argument(
+        "--separately", action="store_true", help=tr("each step as a turn, not all that is asked in one")
+    )
+    what.add_argument("--stay", action="store_true", help=tr("leave the head where it is"))
+    what.add_argument("--dry-run", action="store_true", help=tr("say what would be sent, send nothing"))
+    by = replay.add_argument_group(tr("by whom, and for how much"))
+    by.add_argument("--profile", default="", metavar="P", help=tr("an account, else whoever was asked last"))
+    by.add_argument("--model", default="", metavar="M", help=tr("one of the account's models"))
+    add_maximum(by)
 
 
 def add_generate(commands: "Commands[Parser]") -> None:

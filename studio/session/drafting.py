@@ -73,16 +73,20 @@ class Drafts:
         start = self._start(image_id, draft, extras)
         return outlook_of(draft, extras, start, open_provider=self._open_provider, learned=self._learned)
 
-    def outlook_on(self, history: History, draft: Draft, extras: TurnExtras) -> Outlook:
-        """The same from the head of a history that is not in the project, with nothing painted or kept."""
+    def outlook_on(
+        self, history: History, draft: Draft, extras: TurnExtras, *, image_id: str = ""
+    ) -> Outlook:
+        """The same from the head of a history that is not in the project, with nothing painted or kept.
+
+        `image_id` is the image that it will belong to, "" for one that is not there yet.
+        """
         references = _references(draft, extras)
-        nodes = [self._project.find_node(one.node_id) for one in references if one.node_id]
         start = Start(
             history=history,
             has_mask=extras.marked is not None,
             marked=extras.marked,
             sizes={one.picture_id: self._project.size_of(one) for one in references},
-            shown=tuple(self._project.images[node.image_id] for node in nodes if node),
+            shown=self._shown(image_id, references, sends_own=bool(image_id)),
         )
         return outlook_of(draft, extras, start, open_provider=self._open_provider, learned=self._learned)
 

@@ -1,7 +1,8 @@
 """Replaying: the steps of a path again, from its original or over another picture, together or one by one."""
 
 import asyncio
-from collections.abc import Collection
+import sqlite3
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from studio.imaging import masks
@@ -20,8 +21,11 @@ from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import Outlook, TurnExtras, once
 from studio.session.replay_plans import ReplayPlan, ReplayPlans, Stage, way_between
+from studio.session.sent_pictures import SentDetail, foreseen
 from studio.session.turns import TurnResult, Turns
 from studio.session.withholding import require_fit
+
+_ELSEWHERE, _MADE_BEFORE = "elsewhere", "made-before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class ReplayResult:
 
     turns: tuple[TurnResult, ...]
     nodes: tuple[Node, ...]
+
+
+NOTHING_FOLLOWED = ReplayResult((), ())
 
 
 class Replays:
@@ -92,7 +99,25 @@ class Replays:
         plan = await self._plans.plan(
             node_id, chosen=chosen, separately=separately, onto=onto, profile=profile, model=model
         )
-        return ReplayOutlook(plan, tuple(self._foretold(plan, stage) for stage in plan.stages))
+        told = (self._foretold(plan, stage, after=n) for n, stage in enumerate(plan.stages))
+        return ReplayOutlook(plan, tuple(told))
+
+    async def would_send(self, outlook: ReplayOutlook) -> tuple[tuple[tuple[SentDetail, ...], ...], ...]:
+        """The pictures of each call of each turn; what a turn before it makes has no node yet."""
+        onto, recipes = outlook.plan.onto, [turn.recipe for turn in outlook.turns]
+        nodes = {one.id: one for one in (onto, _expected(onto))}
+
+        def read(db: sqlite3.Connection) -> tuple[tuple[tuple[SentDetail, ...], ...], ...]:
+            return tuple(
+                tuple(foreseen(db, recipe, call.request, nodes) for call in turn.calls)
+                for turn, recipe in zip(outlook.turns, recipes, strict=True)
+            )
+
+        return await self._project.file.read(read)
+
+    async def require_room(self, outlooks: Sequence[ReplayOutlook], budget: Budget) -> None:
+        """Whether there is money for all of them together. Raises OverBudget."""
+        await self._payments.require_room([call for one in outlooks for call in one.calls], budget)
 
     async def run(self, outlook: ReplayOutlook, budget: Budget = NO_BUDGET) -> ReplayResult:
         """One turn after the other; it ends early at one that brings nothing.
@@ -128,7 +153,7 @@ class Replays:
                 reached += _gone_on_from(result, stage)
             starts = tuple(reached)
             if uppers:
-                budget = _less(budget, uppers[n].estimate)
+                budget = less(budget, uppers[n].estimate)
         return ReplayResult(tuple(results), tuple(self._project.node(one) for one in starts))
 
     async def _turn(self, plan: ReplayPlan, stage: Stage, start: str, budget: Budget) -> TurnResult:
@@ -154,14 +179,35 @@ class Replays:
             marked = stage.painted.box.through(way).intersect(Box(0, 0, at.width, at.height))
         return TurnExtras(start=at.id, marked=marked, recipe=stage.recipe, replayed=stage.replayed)
 
-    def _foretold(self, plan: ReplayPlan, stage: Stage) -> Outlook:
-        """As if it started from the root: what its steps come to is not known, but for its size and frame."""
+    def _foretold(self, plan: ReplayPlan, stage: Stage, *, after: int) -> Outlook:
+        """As if what is made before it had the size and frame of the root; more is not known of it."""
         onto = plan.onto
         extras = self._extras(plan, stage, onto)
-        if self._project.find_node(onto.id) is not None:
+        if not after and onto.image_id:
             return self._drafts.outlook(onto.image_id, stage.draft, extras)
-        history = History("", {onto.id: onto}, head=onto.id)
-        return self._drafts.outlook_on(history, stage.draft, extras)
+        at = _expected(onto) if after else onto
+        history = History("", {onto.id: onto, at.id: at}, head=at.id)
+        return self._drafts.outlook_on(history, stage.draft, extras, image_id=onto.image_id)
+
+
+def not_yet(width: int, height: int) -> Node:
+    """The root of an image that is not in the project: a picture of this size, of which no more is known."""
+    return Node(_ELSEWHERE, "", 0, "", (), width, height, picture_id=_ELSEWHERE)
+
+
+def less(budget: Budget, spent: Estimate) -> Budget:
+    """What is left of a maximum when something may have cost as much as it could."""
+    micro, credits_ = budget.most_micro, budget.most_credits
+    return replace(
+        budget,
+        most_micro=None if micro is None else max(0, micro - (spent.upper or 0)),
+        most_credits=None if credits_ is None else max(0.0, credits_ - (spent.credits or 0)),
+    )
+
+
+def _expected(onto: Node) -> Node:
+    """What steps before it will have come to."""
+    return replace(not_yet(onto.width, onto.height), id=_MADE_BEFORE, parents=(onto.id,))
 
 
 def _gone_on_from(result: TurnResult, stage: Stage) -> list[str]:
@@ -171,16 +217,6 @@ def _gone_on_from(result: TurnResult, stage: Stage) -> list[str]:
         return [node.id for node in made]
     alike = [node for node in made if node.ordinal == stage.ordinal] or made[-1:]
     return [node.id for node in alike[:1]]
-
-
-def _less(budget: Budget, spent: Estimate) -> Budget:
-    """What is left when a turn may have cost as much as it could."""
-    micro, credits_ = budget.most_micro, budget.most_credits
-    return replace(
-        budget,
-        most_micro=None if micro is None else max(0, micro - (spent.upper or 0)),
-        most_credits=None if credits_ is None else max(0.0, credits_ - (spent.credits or 0)),
-    )
 
 
 def _is_unlike(plan: ReplayPlan) -> bool:
