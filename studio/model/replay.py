@@ -61,6 +61,15 @@ def replay_path(history: History, node_id: str) -> ReplayPath | None:
     return ReplayPath(root, tuple(steps))
 
 
+def begins_with_step(history: History, node_id: str) -> bool:
+    """Whether there is anything on the path to a node that can be taken again; quick."""
+    root = history.root(node_id)
+    if root is None or root == node_id:
+        return False
+    path = history.path(node_id)
+    return _step(history, history.nodes[path[path.index(root) + 1]]) is not None
+
+
 def _step(history: History, node: Node) -> Step | None:
     turn = history.turns.get(node.turn_id)
     if turn is None or turn.recipe_id is None or turn.kind not in (TurnKind.EDIT, TurnKind.FRAME):
