@@ -1,7 +1,7 @@
 """One step of a path in the sheet of a replay: taken again or not, its words, whose work it was."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.model.words import tr
 from studio.ui.look import type as type_scale
@@ -23,12 +23,14 @@ class StepRow(QWidget):
         self.box = ElidedCheckBox(tr("{number}. {words}", number=number, words=step.wish), self)
         self.box.setMinimumHeight(type_scale.row_px(26))
         self._told = ElidedLabel(_told(step), "muted", "label", parent=self)
-        self._told.setContentsMargins(_INDENT_PX, 0, 0, 4)
+        below = QHBoxLayout()
+        below.setContentsMargins(_INDENT_PX, 0, 0, 4)
+        below.addWidget(self._told)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.box)
-        layout.addWidget(self._told)
+        layout.addLayout(below)
         self.box.clicked.connect(self._on_clicked)
 
     def present(self, *, is_on: bool) -> None:
@@ -39,6 +41,7 @@ class StepRow(QWidget):
 
 
 def _told(step: StepShown) -> str:
-    if not step.outcome:
+    """The outcome where it is more than the wish again."""
+    if step.outcome.strip(" .") in ("", step.wish.strip(" .")):
         return step.by
     return tr("{maker}: {outcome}", maker=step.by, outcome=step.outcome)
