@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from studio.cli.account_arguments import add_keys, add_profiles
+from studio.cli.locking import add_lock
 from studio.cli.measuring import add_measure
 from studio.cli.parsing import Commands, Parser, at_least_one
 from studio.cli.turn_arguments import add_edit, add_generate, add_replay
@@ -21,6 +22,7 @@ _EXAMPLES = """\
   palimpsest merge cup.palimpsest 9 14 --mask steam.png
   palimpsest replay cup.palimpsest 14 --on bowl.jpg plate.jpg --dry-run
   palimpsest log cup.palimpsest
+  palimpsest lock cup.jpg answer.png --mask spot.png --out locked.png
   palimpsest measure cup.jpg answer.png --mask spot.png --heatmap heat.png
   palimpsest export cup.palimpsest head --to finals --format webp --long-edge 1600
 """
@@ -52,6 +54,7 @@ def parser(version: str) -> Parser:
     add_replay(commands)
     _add_reading(commands)
     _add_export(commands)
+    add_lock(commands)
     add_measure(commands)
     add_profiles(commands)
     add_keys(commands)

@@ -36,7 +36,7 @@ def accounts(palimpsest: Palimpsest, painter: Rehearsal, monkeypatch: pytest.Mon
     assert palimpsest("profiles", "add", "studio", *words).code == 0
     makers: dict[str, Provider] = {"studio": painter, "built-in": BuiltInEngine()}
 
-    def build(places: Places, publish: Callable[[Event], None]) -> Studio:
+    def build(places: Places, publish: Callable[[Event], None], *, is_attended: bool) -> Studio:
         return Studio(
             places=places,
             program="test",
@@ -45,6 +45,7 @@ def accounts(palimpsest: Palimpsest, painter: Rehearsal, monkeypatch: pytest.Mon
             catalogue=Catalogue(places),
             open_provider=makers.__getitem__,
             publish=publish,
+            is_attended=is_attended,
         )
 
     monkeypatch.setattr(door, "build_studio", build)
