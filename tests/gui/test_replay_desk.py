@@ -139,8 +139,8 @@ def test_two_starts_side_by_side_are_two_calls_and_their_pictures_are_told(run_q
 
             assert segments.accessibleDescription() == "Last, Original"
             assert [line.text() for line in start._lines] == [
-                "Last: Image 1: node 4",
-                "Original: Image 1: node 1, new branch",
+                "Last – Image 1: node 4",
+                "Original – Image 1: node 1, new branch",
             ]
             assert start._image.text() == "2 side by side, new branch"
             assert len(desk._turn.view.calls) == 2

@@ -91,8 +91,8 @@ def _line(view: TurnView, anchor: Anchor) -> str:
         return shown
     name = tr(_NAMES[anchor])
     if _begins_branch(view, anchor):
-        return tr("{name}: {pictures}, new branch", name=name, pictures=shown)
-    return tr("{name}: {pictures}", name=name, pictures=shown)
+        return tr("{name} – {pictures}, new branch", name=name, pictures=shown)
+    return tr("{name} – {pictures}", name=name, pictures=shown)
 
 
 def _first(view: TurnView, anchor: Anchor) -> str:
@@ -108,7 +108,7 @@ def _further(view: TurnView, anchor: Anchor) -> list[str]:
     """References, then the original where it goes along."""
     named = [one.caption.strip() or tr("a reference") for one in view.draft.references]
     if anchor is Anchor.BOTH and view.root_number != view.node_number:
-        named.append(tr("the original, node {number}", number=view.root_number))
+        named.append(tr("node {number}", number=view.root_number))
     return [tr("Image {number}: {name}", number=n, name=one) for n, one in enumerate(named, start=2)]
 
 
