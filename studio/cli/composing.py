@@ -82,22 +82,31 @@ async def _draft(session: Session, image: Image, asked: argparse.Namespace) -> D
 
 
 async def _references(session: Session, image: Image, asked: argparse.Namespace) -> tuple[Reference, ...]:
-    """A word with a separator or a dot is a file, else a node; captions and roles go by Image number."""
     references = []
     for word in asked.reference:
-        if "/" in word or "\\" in word or "." in word:
+        if names_file(word):
             references.append(await session.drafts.reference(Path(word)))
         else:
             references.append(await session.drafts.reference(find_node(session, word, image).id))
+    return as_told(references, asked, first=2)
+
+
+def names_file(word: str) -> bool:
+    """A word with a separator or a dot is a file, else a node."""
+    return "/" in word or "\\" in word or "." in word
+
+
+def as_told(references: list[Reference], asked: argparse.Namespace, *, first: int) -> tuple[Reference, ...]:
+    """With their captions and roles, which go by Image number from `first`. Raises BadInput."""
     for number, caption in asked.caption:
-        _require(number, references)
-        references[number - 2] = replace(references[number - 2], caption=caption)
+        _require(number, references, first)
+        references[number - first] = replace(references[number - first], caption=caption)
     for number, role in asked.role:
-        _require(number, references)
-        references[number - 2] = replace(references[number - 2], role=role)
+        _require(number, references, first)
+        references[number - first] = replace(references[number - first], role=role)
     return tuple(references)
 
 
-def _require(number: int, references: list[Reference]) -> None:
-    if number - 2 >= len(references):
-        raise BadInput("no-such-reference", number=number, count=len(references))
+def _require(number: int, references: list[Reference], first: int) -> None:
+    if number - first >= len(references):
+        raise BadInput("no-such-reference", number=number, count=len(references), first=first)

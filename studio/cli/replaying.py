@@ -13,6 +13,7 @@ from studio.cli.turn_answers import as_part, came_to, would_send
 from studio.model.budget import Budget
 from studio.model.history import Node
 from studio.model.words import tr
+from studio.session.intake import size_of
 from studio.session.outlooks import once
 from studio.session.replaying import ReplayOutlook, ReplayResult, less, not_yet
 from studio.session.session import Session
@@ -54,7 +55,7 @@ async def _outlook(
 ) -> ReplayOutlook:
     """From the original, over a root that is there, or over a file that is not taken in yet."""
     if path is not None and onto is None:
-        onto = not_yet(*await session.intake.size_of(path))
+        onto = not_yet(*await size_of(path))
     return await session.replays.outlook(
         node.id, separately=asked.separately, onto=onto, profile=asked.profile, model=asked.model
     )

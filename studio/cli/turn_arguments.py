@@ -3,6 +3,7 @@
 import argparse
 import math
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 
 from studio.cli.locking import lock_help
@@ -30,7 +31,7 @@ def add_edit(commands: "Commands[Parser]") -> None:
         ),
     )
     _add_masking(_add_keeping(edit))
-    _add_references(edit)
+    _add_references(edit, 2)
     by = _add_makers(edit)
     by.add_argument(
         "--size",
@@ -83,6 +84,7 @@ def add_generate(commands: "Commands[Parser]") -> None:
         help=tr("of the picture, in pixels; {size} when nothing is said", size=_SHEET),
     )
     _add_keeping(generate)
+    _add_references(generate, 1)
     _add_makers(generate)
 
 
@@ -134,8 +136,10 @@ def _add_masking(keeping: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_references(command: Parser) -> None:
-    references = command.add_argument_group(tr("references, as Image 2, 3, … in their order"))
+def _add_references(command: Parser, first: int) -> None:
+    """`first` is the number of the first one; before it goes the picture to edit, if there is one."""
+    title = tr("references, as Image {first}, {second}, … in their order", first=first, second=first + 1)
+    references = command.add_argument_group(title)
     references.add_argument(
         "--reference",
         action="append",
@@ -144,13 +148,18 @@ def _add_references(command: Parser) -> None:
         help=tr("a picture, or a node of the image"),
     )
     references.add_argument(
-        "--caption", action="append", default=[], type=numbered, metavar="N=TEXT", help=tr("what it shows")
+        "--caption",
+        action="append",
+        default=[],
+        type=partial(numbered, first=first),
+        metavar="N=TEXT",
+        help=tr("what it shows"),
     )
     references.add_argument(
         "--role",
         action="append",
         default=[],
-        type=numbered_role,
+        type=partial(numbered_role, first=first),
         metavar="N=ROLE",
         help=tr("what it is for: {names}", names=", ".join(Role)),
     )

@@ -126,7 +126,8 @@ TABLE: dict[str, Sentence] = {
         mark("Node {other} has nothing at {absent_px} of the painted pixels: node {one} stays there.")
     ),
     "no-such-reference": Sentence(
-        mark("There is no Image {number}: the turn has {count} references."), mark("Number them from 2.")
+        mark("There is no Image {number}: the turn has {count} references."),
+        mark("Number them from {first}."),
     ),
     "mask-ambiguous": Sentence(
         mark("The mask {name} has colours and transparency that both vary."),

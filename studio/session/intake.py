@@ -69,12 +69,6 @@ class Intake:
         self._project.loose_sizes[taken.row.id] = (taken.row.width, taken.row.height)
         return taken
 
-    async def size_of(self, source: Source) -> tuple[int, int]:
-        """The size of a picture that is not taken in. Raises BadInput where it cannot be opened."""
-        data = await read_source(source)
-        opened = await asyncio.to_thread(foreign.open_picture, data, name=name_of(source))
-        return opened.pixels.width, opened.pixels.height
-
     async def _take(self, source: Source) -> tuple[NewPicture, str]:
         """The picture as it will be stored, and the blob of the bytes as they came."""
         data = await read_source(source)
@@ -160,6 +154,13 @@ def _write_root(db: sqlite3.Connection, image_id: str, root: _Root) -> None:
         forward=(actions.Change("image", image_id, "hidden", 0),),
         inverse=(actions.Change("image", image_id, "hidden", 1),),
     )
+
+
+async def size_of(source: Source) -> tuple[int, int]:
+    """The size of a picture that is not taken in. Raises BadInput where it cannot be opened."""
+    data = await read_source(source)
+    opened = await asyncio.to_thread(foreign.open_picture, data, name=name_of(source))
+    return opened.pixels.width, opened.pixels.height
 
 
 def worth_raising(image: Image) -> tuple[Notice, ...]:
