@@ -10,12 +10,14 @@ import pytest
 from drifting import GEOMETRY, STILL, Edit, EditKind, SceneChange, Strengths, apply, changed_scene, scene
 from PIL import Image
 from rehearsal import Rehearsal, sent_file
-from stage import opened, paint, png_bytes, studio_with
+from stage import box_mask, opened, paint, png_bytes, studio_with
 
 from studio.engine.built_in import BuiltInEngine
 from studio.host.places import Places
 from studio.imaging.arrays import to_array
+from studio.imaging.masks import coverage
 from studio.model.catalogue import Model
+from studio.model.errors import BadInput
 from studio.model.events import Event
 from studio.model.geometry import IDENTITY, Box
 from studio.model.history import LockState, Node
@@ -176,6 +178,73 @@ def test_the_raw_answer_to_a_crop_lies_over_its_base(
         kept = _outside(_MARKED) & ~outside
         assert np.abs(laid[kept].astype(int) - array[kept]).mean() < 2
         assert not np.array_equal(laid[~_outside(_MARKED)], array[~_outside(_MARKED)])
+        await session.close()
+
+    run(story())
+
+
+def test_the_answer_to_a_crop_is_locked_again_where_it_was_cut(
+    home: Places, seen: list[Event], array: np.ndarray, run: Run
+) -> None:
+    maker = Rehearsal(Drifting(), can=_CAN)
+
+    async def story() -> None:
+        session, image_id = await _session(home, seen, maker, array)
+        await paint(session, image_id, *_BOX)
+        draft = Draft(instruction="a lid", anchors=(Anchor.CROP,), candidates=1)
+        (cut,) = (one.request.cut for one in session.drafts.outlook(image_id, draft).calls)
+        (node,) = (await session.turns.run(image_id, draft)).nodes
+        smaller = Box(_MARKED.x, _MARKED.y, 60, 45)
+        assert cut is not None
+
+        again = await session.locks.relock(
+            node.id, mask=box_mask(*_SIZE, *astuple(smaller)), mode=LockMode.STRICT
+        )
+        raw = await session.locks.take_raw(again.id)
+
+        pixels, outside = await _pixels(session, again), _outside(smaller)
+        assert (again.lock, again.differing_px, len(maker.requests)) == (LockState.LOCKED, 0, 1)
+        assert np.array_equal(pixels[outside], array[outside])
+        assert np.count_nonzero((pixels != array).any(axis=2)) > 0.8 * smaller.area
+        as_it_came, beside = await _pixels(session, raw), _outside(cut)
+        assert (raw.lock, raw.width, raw.frame) == (LockState.OFF, _SIZE[0], IDENTITY)
+        assert np.array_equal(as_it_came[beside], array[beside])
+        assert np.mean(as_it_came[~beside] != array[~beside]) > 0.5
+        with pytest.raises(BadInput, match="answer-not-locked"):
+            await session.locks.relock(node.id, mask=box_mask(*_SIZE, 0, 0, 40, 40), mode=LockMode.STRICT)
+        await session.close()
+
+    run(story())
+
+
+def test_a_change_that_goes_on_past_the_mask_is_proposed_inside_the_cut(
+    home: Places, seen: list[Event], array: np.ndarray, run: Run
+) -> None:
+    script = Drifting(STILL)
+
+    def spilling(request: ProviderRequest, ordinal: int) -> bytes:
+        script(request, ordinal)
+        answer = script.sent[-1].copy()
+        assert isinstance(request.mask, Path)
+        with Image.open(request.mask) as mask:
+            rows, columns = np.nonzero(np.asarray(mask.convert("L")))
+        answer[rows.min() : rows.max() + 1, columns.min() : columns.max() + 31] = (200, 30, 30)
+        return png_bytes(answer)
+
+    async def story() -> None:
+        session, image_id = await _session(home, seen, Rehearsal(spilling, can=_CAN), array)
+        await paint(session, image_id, *_BOX)
+        draft = Draft(instruction="a lid", anchors=(Anchor.CROP,), candidates=1)
+        (node,) = (await session.turns.run(image_id, draft)).nodes
+
+        proposal = await session.locks.proposal(node.id)
+
+        assert proposal is not None
+        found, _ = coverage(proposal.mask)
+        assert (proposal.mask.width, proposal.mask.height) == _SIZE
+        assert found.intersect(_MARKED) == _MARKED
+        assert _MARKED.right + 8 <= found.right <= _MARKED.right + 48
+        assert proposal.past_painted_px > 8 * _MARKED.height * 0.8
         await session.close()
 
     run(story())
