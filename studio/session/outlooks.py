@@ -43,7 +43,8 @@ class TurnExtras:
 
     `start` is the node to go on from, "" for the head; `mask` and `markup`, an RGBA overlay, are in the
     pixels of that node, and `marked` is the box of what the mask marks. A `recipe` that was settled before
-    says everything but where it starts and what is painted. `replayed` is what the anchor *replay* needs.
+    says everything but where it starts and what is painted. `replayed` is what the anchor *replay* needs;
+    `repeats` the id of a turn that is taken again by itself.
     """
 
     start: str = ""
@@ -53,6 +54,7 @@ class TurnExtras:
     use_list: bool = True
     recipe: Recipe | None = None
     replayed: Replayed | None = None
+    repeats: str = ""
     markup: Pixels | None = None
 
 

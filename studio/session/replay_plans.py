@@ -44,7 +44,8 @@ class Painted:
 class Stage:
     """One turn of a replay: what is asked, of whom, where it may change the picture.
 
-    It goes on from the candidate at `ordinal`; `replayed` is what the anchor *replay* needs.
+    It goes on from the candidate at `ordinal`; `replayed` is what the anchor *replay* needs, `repeats` the
+    turn of a step that is one again.
     """
 
     recipe: Recipe
@@ -52,6 +53,7 @@ class Stage:
     painted: Painted | None = None
     replayed: Replayed | None = None
     ordinal: int = 0
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +196,13 @@ class ReplayPlans:
         )
         if known.step.kind is StepKind.ASKED:
             draft = replace(_draft(recipe, job, profile, model), use_mask=known.painted is not None)
-            return Stage(recipe, draft, known.painted)
+            return Stage(recipe, draft, known.painted, repeats=known.step.turn_id)
         # The same seed and place among the candidates is the same way of doing it.
         seed = {} if known.node.seed is None else {SEED: known.node.seed}
         count = known.node.ordinal + 1
         recipe = replace(recipe, candidates=count, parameters={**recipe.parameters, **seed})
         draft = replace(_draft(recipe, job, "", ""), use_mask=known.painted is not None)
-        return Stage(recipe, draft, known.painted, ordinal=known.node.ordinal)
+        return Stage(recipe, draft, known.painted, ordinal=known.node.ordinal, repeats=known.step.turn_id)
 
 
 def way_between(drawn_on: Node, root: Node, onto: Node, at: Node) -> Frame:

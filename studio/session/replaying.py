@@ -177,7 +177,9 @@ class Replays:
         if stage.painted is not None:
             way = way_between(stage.painted.drawn_on, plan.root, plan.onto, at)
             marked = stage.painted.box.through(way).intersect(Box(0, 0, at.width, at.height))
-        return TurnExtras(start=at.id, marked=marked, recipe=stage.recipe, replayed=stage.replayed)
+        return TurnExtras(
+            start=at.id, marked=marked, recipe=stage.recipe, replayed=stage.replayed, repeats=stage.repeats
+        )
 
     def _foretold(self, plan: ReplayPlan, stage: Stage, *, after: int) -> Outlook:
         """As if what is made before it had the size and frame of the root; more is not known of it."""

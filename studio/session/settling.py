@@ -22,12 +22,13 @@ from studio.session.withholding import require_fit
 
 @dataclass(frozen=True, slots=True)
 class SettledTurn:
-    """A turn ready to begin; a job a call."""
+    """A turn ready to begin; a job a call. `repeats` is the id of a turn that it takes again, "" for none."""
 
     recipe: Recipe
     calls: tuple["SettledCall", ...]
     seed: int
     kind: TurnKind = TurnKind.EDIT
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Settling:
             calls=tuple(calls),
             seed=secrets.randbelow(SEED_END) if seed is None else int(seed),
             kind=outlook.kind,
+            repeats=extras.repeats,
         )
 
     async def _mask(

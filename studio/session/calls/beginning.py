@@ -48,7 +48,8 @@ class Beginnings:
         starts = {plan.request.from_node for plan in plans}
         grown = [(node_id, one) for node_id in starts for one in history.branches_growing_to(node_id)]
         told = [(turn_id, "outcome") for turn_id, _ in recipe.already_true]
-        told += [(step.turn_id, "instruction") for step in recipe.replayed]
+        again = [step.turn_id for step in recipe.replayed] + [settled.repeats]
+        told += [(turn_id, "instruction") for turn_id in again if turn_id]
         pictures = self._pictures(jobs, settled)
 
         def write(db: sqlite3.Connection) -> Turn:

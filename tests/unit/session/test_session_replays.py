@@ -97,6 +97,10 @@ async def pixels_of(session: Session, node_id: str) -> np.ndarray:
     return to_array((await session.pictures.sheet(node_id)).pixels)
 
 
+async def sources_of(session: Session, turn_id: str) -> tuple[tuple[str, str], ...]:
+    return await session._project.file.read(lambda db: turn_rows.turn_sources(db, turn_id))
+
+
 def changed(one: np.ndarray, other: np.ndarray) -> tuple[int, int, int, int]:
     """The box of all that differs: left, top, width, height."""
     rows, columns = np.nonzero((one != other).any(axis=2))
@@ -135,8 +139,9 @@ def test_what_was_asked_goes_in_one_request_against_the_root(
         assert (came[~outside] != array[~outside]).any(axis=1).mean() > 0.8
         assert (node.lock, node.differing_px) == (LockState.LOCKED, 0)
         path = session.replays.path(head.id)
-        sources = await session._project.file.read(lambda db: turn_rows.turn_sources(db, turn.turn.id))
-        assert sources == tuple((one.turn_id, "instruction") for one in path.steps)
+        assert await sources_of(session, turn.turn.id) == tuple(
+            (one.turn_id, "instruction") for one in path.steps
+        )
         assert (await session.check()).is_sound
         await session.close()
 
@@ -214,6 +219,10 @@ def test_separately_every_step_is_a_turn_again(
         assert parents[1:] == [(turn.nodes[0].id,) for turn in result.turns[:-1]]
         assert "the lid is red" in maker.requests[-1].prompt
         assert [turn.jobs[0].anchor for turn in result.turns] == [Anchor.LAST] * 3
+        taken = [one.turn_id for one in session.replays.path(head.id).steps]
+        for turn, source in zip(result.turns, taken, strict=True):
+            found = await sources_of(session, turn.turn.id)
+            assert [one for one, use in found if use == "instruction"] == [source]
         await session.close()
 
     run(story())
