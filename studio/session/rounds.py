@@ -18,6 +18,7 @@ from studio.model.parameters import QUALITY, SEED, SIZE
 from studio.model.pixels import Pixels
 from studio.model.profile import Parameter
 from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Purpose, Recipe
+from studio.model.replay import as_sent
 from studio.session.details import node_detail
 from studio.session.drafting import Drafts
 from studio.session.masking import Masks, marked_by
@@ -92,6 +93,11 @@ class Rounds:
         if again.extras.recipe is not None and again.extras.recipe.purpose is not Purpose.CHANGE:
             raise BadInput("turn-without-recipe")
         draft, mask = again.draft, again.extras.mask
+        if Anchor.REPLAY in draft.anchors and again.extras.recipe is not None:
+            # A draft has no steps of its own: all of their wishes are its instruction, from the original.
+            whole = as_sent(again.extras.recipe, Anchor.REPLAY)
+            draft = replace(draft, instruction=whole.instruction, references=whole.references)
+            draft = replace(draft, anchors=(Anchor.ORIGINAL,))
         outcome = draft.outcome or None  # proposed anew from the words, which may change now
         if mask is not None:
             await self._masks.set_pixels(again.image_id, mask)
@@ -213,9 +219,11 @@ class Rounds:
         chosen = {QUALITY: finer} if finer else {}
         chosen |= {SIZE: size} if size else {}
         recipe = replace(
-            recipe,
+            as_sent(recipe, job.anchor or Anchor.LAST),
             purpose=Purpose.FINISH,
             anchors=(Anchor.LAST,),
+            mask_blob_id=job.painted_mask_blob_id,
+            mask_frame_node_id=job.mask_frame_node_id,
             candidates=1,
             parameters={**kept, **chosen},
             outcome="",

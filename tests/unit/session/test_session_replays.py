@@ -319,6 +319,30 @@ def test_variants_of_a_replay_are_replays_inside_the_same_region(
     run(story())
 
 
+def test_a_replay_is_finalised_and_composed_anew_with_all_of_its_wishes(
+    studio: Studio, run: Run, array: np.ndarray, maker: Rehearsal
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, array)
+        await step(session, image_id, "a red lid", _TOP)
+        head = await step(session, image_id, "a blue spout", _LEFT)
+        (node,) = (await session.replays.run(await session.replays.outlook(head.id))).nodes
+
+        (finer,) = (await session.rounds.finalise(node.id)).nodes
+        await session.rounds.take_as_draft(node.turn_id)
+
+        assert "do not apply it again: Make all of these changes:\n1. a red lid" in maker.requests[-1].prompt
+        assert finer.parents == (node.id,)
+        assert finer.protected_px == node.protected_px
+        draft = session.drafts.draft(image_id)
+        assert draft.anchors == (Anchor.ORIGINAL,)
+        assert "1. a red lid\n2. a blue spout" in draft.instruction
+        assert session.drafts.outlook(image_id).causes == ()
+        await session.close()
+
+    run(story())
+
+
 def test_a_turn_can_be_one_wish_more_than_the_path_and_run_beside_another_anchor(
     studio: Studio, run: Run, array: np.ndarray, maker: Rehearsal
 ) -> None:
