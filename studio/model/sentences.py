@@ -52,6 +52,25 @@ TABLE: dict[str, Sentence] = {
     "anchor-not-offered": Sentence(
         mark("{model} cannot start from “{anchor}”."), mark("Start from the last node or the original.")
     ),
+    "replay-apart": Sentence(
+        mark("A replay takes the steps of a path again, and this turn names none."),
+        mark("Replay from the original, or start from the last node."),
+    ),
+    "replay-needs-account": Sentence(
+        mark("{model} cannot do what other models were asked for on this path."),
+        mark("Choose one of your accounts for the replay, or leave those steps out."),
+    ),
+    "nothing-to-replay": Sentence(
+        mark("No step here can be taken again."), mark("Choose a step, or another node.")
+    ),
+    "replay-masks-scaled": Sentence(
+        mark("The masks of the path were scaled to {width} × {height}, the size of this picture."),
+        mark("See whether they mark the right places before you use what was made."),
+    ),
+    "crop-needs-mask": Sentence(
+        mark("A crop is cut around the mask, and there is none."),
+        mark("Paint where the change goes, or start from the last node."),
+    ),
     "too-many-references": Sentence(
         mark("{model} takes {most} references; you have {have}."), mark("Remove {excess}.")
     ),
@@ -107,7 +126,8 @@ TABLE: dict[str, Sentence] = {
         mark("Node {other} has nothing at {absent_px} of the painted pixels: node {one} stays there.")
     ),
     "no-such-reference": Sentence(
-        mark("There is no Image {number}. References given: {count}."), mark("Number them from 2.")
+        mark("There is no Image {number}. References given: {count}."),
+        mark("Number them from {first}."),
     ),
     "mask-ambiguous": Sentence(
         mark("The mask {name} has colours and transparency that both vary."),

@@ -122,7 +122,7 @@ class Adding:
             ordinal=place.ordinal,
             delivery_id=place.delivery_id,
             seed=place.seed,
-            frame=self._project.node(place.base_node).frame,
+            frame=_frame(self._project.node(place.base_node), taken.row),
             created=datetime.now(UTC).isoformat(timespec="milliseconds"),
         )
 
@@ -149,6 +149,13 @@ class Adding:
             return None, None
         png = await asyncio.to_thread(codec.encode_png, mask)
         return await self._project.file.put_blob(png, "image/png"), box
+
+
+def _frame(base: Node, row: Picture) -> Frame:
+    """That of the base; an answer of another size shows all of the base, so that it lies scaled over it."""
+    if base.picture_id is None or (row.width, row.height) == (base.width, base.height):
+        return base.frame
+    return base.frame.then(Frame.scale(row.width / base.width, row.height / base.height))
 
 
 def _record_version(db: sqlite3.Connection, node: Node) -> None:

@@ -134,8 +134,8 @@ class Answers:
             return await self._keep_root(place, where, taken)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
-        sent = self._project.node(place.request.sent_node)
-        answer = Answer(taken.opened, place.size, (sent.width, sent.height))
+        sent = place.request.cut or self._project.node(place.request.sent_node)
+        answer = Answer(taken.opened, place.size, (sent.width, sent.height), place.request.cut)
         asks = self._is_attended
         locked = await asyncio.to_thread(
             judged, base, answer, place.painted, place.lock, purpose=place.purpose, asks_first=asks
