@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from importlib import import_module
 from pathlib import Path
 
-from studio.engine import reading
+from studio.engine import examples, reading
 from studio.model.cancel import CancelToken
 from studio.model.provider import (
     Accepted,
@@ -21,16 +21,6 @@ from studio.model.provider import (
 from studio.model.recipe import BUILT_IN, Anchor
 
 NAME = BUILT_IN
-
-_EXAMPLES = (
-    "remove this",
-    "make it warmer",
-    "a little brighter, with more contrast",
-    "make it black and white",
-    "softer light",
-    "recolour it deep teal",
-    "place Image 2 here",
-)
 
 
 class BuiltInEngine:
@@ -48,7 +38,8 @@ class BuiltInEngine:
             candidates_max=8,
             is_free=True,
             is_local=True,
-            examples=_EXAMPLES,
+            examples=examples.FIRST,
+            example_groups=examples.groups(),
         )
 
     def read(self, question: Question) -> Reading:

@@ -37,14 +37,27 @@ TABLE: dict[str, Sentence] = {
         mark("Look at the picture as it is kept, with K."),
     ),
     "unknown-instruction": Sentence(
-        mark("The built-in engine does not know “{words}”."), mark("It can {operations}.")
+        mark("The built-in engine reads plain English and does not know “{words}”."),
+        mark("It can {operations}."),
+    ),
+    "near-instruction": Sentence(
+        mark("“{words}” is not understood."),
+        mark("Write it as in “{example}”; Examples has more."),
+    ),
+    "not-in-the-picture": Sentence(
+        mark("“{words}” needs a model that draws."),
+        mark("Choose an account with one, or place a picture of it from References."),
     ),
     "negated-instruction": Sentence(
-        mark("“{words}” says what should not happen; the built-in engine only does what it is told."),
+        mark("“{words}” says what should not happen."),
         mark("Leave it out, or put what must stay into Keep."),
     ),
     "needs-mask": Sentence(
         mark("To {operation}, the built-in engine needs a mask."), mark("Paint over the place, or select it.")
+    ),
+    "several-places": Sentence(
+        mark("“{first}” and “{second}” need a mask each."),
+        mark("Ask for one at a time."),
     ),
     "needs-reference": Sentence(
         mark("To {operation}, the built-in engine needs a picture in References."), mark("Drop one there.")
@@ -485,6 +498,26 @@ TABLE: dict[str, Sentence] = {
     "picture-grey": Sentence(
         mark("The picture is grey and has no colours to change."),
         mark("Ask for a change of light, such as brighter or more contrast."),
+    ),
+    "subject-unclear": Sentence(
+        mark("No subject stands out from its background in this picture."),
+        mark("Paint over the background, a little into the subject's edge, and ask again."),
+    ),
+    "background-unmarked": Sentence(
+        mark("The mask lies within the picture and does not reach its edge: it seems to mark the subject."),
+        mark("Invert the mask, since only what it marks may change."),
+    ),
+    "not-larger": Sentence(
+        mark("The picture is {own_width} × {own_height} and would become {width} × {height}."),
+        mark("Ask for a larger size."),
+    ),
+    "grows-too-large": Sentence(
+        mark("The picture would become {width} × {height}."),
+        mark("The studio takes up to 200 megapixels and 30,000 pixels a side. Ask for less."),
+    ),
+    "font-missing": Sentence(
+        mark("There is no font called “{font}” on this machine."),
+        mark("Name another one, or leave the font out."),
     ),
     # hosted makers
     "key-refused": Sentence(

@@ -145,8 +145,14 @@ def outlook_of(
         wording=asked[0].wording,
         causes=_without_quotes(once(causes)),
         calls=() if causes else placed_calls(call for one in asked for call in one.calls),
-        kind=TurnKind.GENERATE if generates else TurnKind.EDIT,
+        kind=_kind([maker.reading for maker in makers], generates=generates),
     )
+
+
+def _kind(readings: Sequence[Reading], *, generates: bool) -> TurnKind:
+    if generates:
+        return TurnKind.GENERATE
+    return TurnKind.FRAME if all(one.changes_frame for one in readings) else TurnKind.EDIT
 
 
 def _recipe(draft: Draft, extras: TurnExtras, start: Start, reading: Reading, *, has_mask: bool) -> Recipe:
