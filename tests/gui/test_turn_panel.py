@@ -42,6 +42,7 @@ ENGINE = Capability(
     "classic",
     PictureForm.PIXELS,
     MaskForm.PIXELS,
+    anchors=frozenset({Anchor.LAST, Anchor.ORIGINAL}),
     candidates_max=8,
     is_free=True,
     is_local=True,
