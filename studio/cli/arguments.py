@@ -7,7 +7,7 @@ from studio.cli.account_arguments import add_keys, add_profiles
 from studio.cli.locking import add_lock
 from studio.cli.measuring import add_measure
 from studio.cli.parsing import Commands, Parser, at_least_one
-from studio.cli.turn_arguments import add_edit, add_generate
+from studio.cli.turn_arguments import add_edit, add_generate, add_replay
 from studio.model.finals import FileFormat, MetadataRule
 from studio.model.history import Verdict
 from studio.model.recipe import BUILT_IN
@@ -20,6 +20,7 @@ _EXAMPLES = """\
   palimpsest edit cup.palimpsest -i "walnut table" --profile studio --max-cost 0.50
   palimpsest generate cup.palimpsest -i "a red cup" --profile studio --max-cost 0.20
   palimpsest merge cup.palimpsest 9 14 --mask steam.png
+  palimpsest replay cup.palimpsest 14 --on bowl.jpg plate.jpg --dry-run
   palimpsest log cup.palimpsest
   palimpsest lock cup.jpg answer.png --mask spot.png --out locked.png
   palimpsest measure cup.jpg answer.png --mask spot.png --heatmap heat.png
@@ -50,6 +51,7 @@ def parser(version: str) -> Parser:
     add_edit(commands)
     add_generate(commands)
     _add_merge(commands)
+    add_replay(commands)
     _add_reading(commands)
     _add_export(commands)
     add_lock(commands)

@@ -20,6 +20,8 @@ from studio.session.sent_pictures import SentDetail
 from studio.session.session import Session
 from studio.session.turns import TurnResult
 
+_OF_A_TURN = ("turn", "kind", "jobs", "candidates", "failed", "review", "estimate", "cost")
+
 
 def would_send(
     outlook: Outlook, sent: Sequence[Sequence[SentDetail]], teller: Teller, **where: object
@@ -86,6 +88,11 @@ async def came_to(
     return answer
 
 
+def as_part(answer: shapes.Json) -> shapes.Json:
+    """A turn that is told inside an answer with others."""
+    return {name: answer[name] for name in _OF_A_TURN}
+
+
 def _answer(
     kind: TurnKind,
     teller: Teller,
@@ -108,6 +115,7 @@ def _answer(
         candidates=[],
         failed=[],
         review=[],
+        followed=[],
         estimate=amounts.estimated(estimate) if estimate else amounts.FREE,
         cost=amounts.FREE,
     )

@@ -45,6 +45,7 @@ from studio.ui.wiring.previews_wiring import PreviewsWiring
 from studio.ui.wiring.project_wiring import ProjectWiring
 from studio.ui.wiring.queue_wiring import QueueWiring
 from studio.ui.wiring.raw_wiring import RawWiring
+from studio.ui.wiring.replay_wiring import ReplayWiring
 from studio.ui.wiring.rounds_wiring import RoundsWiring
 from studio.ui.wiring.sheet_wiring import SheetWiring
 from studio.ui.wiring.small_pictures import SmallPictures
@@ -125,6 +126,7 @@ class Desk(QObject):
             hand, page.turn, actions, makers=self._makers, funds=self._funds, before=self._before
         )
         self._rounds = RoundsWiring(hand, self._makers, self._before, actions, window=window)
+        self._replay = ReplayWiring(hand, self._makers, self._before, actions, window=window)
         self._queue = QueueWiring(hand, self._studio, self._makers, actions, window.status)
         self._spending = SpendingWiring(
             hand, self._studio, self._funds, actions, status=window.status, window=window
@@ -234,6 +236,7 @@ class Desk(QObject):
         self._telling.account_wanted.connect(self._accounts.open_at)
         self._nodes.variants_wanted.connect(self._rounds.variants)
         self._nodes.finalise_wanted.connect(self._rounds.finalise)
+        self._nodes.replay_wanted.connect(self._replay.replay)
         self._rounds.measured.connect(self._telling.put)
         self._spending.exported.connect(self._say_exported)
         page.strip.unknown_wanted.connect(self._unknowns.show)

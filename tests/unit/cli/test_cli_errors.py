@@ -203,7 +203,7 @@ def test_a_folder_that_is_a_file_skips_the_export(
         ("edit", "a.palimpsest", "-i", "x", "--caption", "1=first"),
         ("edit", "a.palimpsest", "-i", "x", "--role", "2=hero"),
         ("edit", "a.palimpsest", "-i", "x", "--set", "seed"),
-        ("edit", "a.palimpsest", "-i", "x", "--anchor", "crop"),
+        ("edit", "a.palimpsest", "-i", "x", "--anchor", "middle"),
         ("mark", "a.palimpsest", "1", "best"),
         ("export", "a.palimpsest", "1"),
         ("new", "a.palimpsest"),

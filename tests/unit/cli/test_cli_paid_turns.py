@@ -331,3 +331,61 @@ def test_markup_drawn_elsewhere_goes_along_where_the_model_takes_it(
     assert refused.json["error"]["facts"]["causes"][0]["kind"] == "no-markup-offered"
     assert sent.code == 0
     assert [one.use for one in painter.requests[0].pictures] == [Use.SENT, Use.MARKUP]
+
+
+def test_references_of_a_picture_from_words_are_files_or_nodes_and_count_from_1(
+    palimpsest: Palimpsest, project: Path, painter: Rehearsal, picture: Path
+) -> None:
+    painter.can = {**painter.can, "composes": True}
+    words = (
+        "generate",
+        project,
+        "-i",
+        "a poster",
+        "--size",
+        "64x48",
+        "--profile",
+        "studio",
+        "--max-cost",
+        "1",
+    )
+    guided = ("--reference", picture, "--reference", "root", "--caption", "1=a bowl", "--role", "2=style")
+
+    dry = palimpsest(*words, *guided, "--dry-run", "--json")
+    answer = palimpsest(*words, *guided, "--json")
+
+    assert answer.code == 0, answer.told
+    (request,) = painter.requests
+    assert [(one.ordinal, one.use, one.caption) for one in request.pictures] == [
+        (1, Use.REFERENCE, "a bowl"),
+        (2, Use.REFERENCE, "cup"),
+    ]
+    (foretold,), (job,) = dry.json["jobs"], answer.json["jobs"]
+    assert foretold["prompt"] == job["prompt"]
+    assert "Image 2: cup; use only its style." in job["prompt"]
+    root = palimpsest("log", project, "--json").json["images"][0]["nodes"][0]["node"]
+    assert [one["node"] for one in job["sent"]] == [None, root]
+    assert [one | {"sha256": None} for one in job["sent"]] == foretold["sent"]
+    assert foretold["estimate"] == job["estimate"]
+
+
+def test_references_of_a_picture_in_a_project_that_is_to_be_made(
+    palimpsest: Palimpsest, tmp_path: Path, painter: Rehearsal, picture: Path
+) -> None:
+    painter.can = {**painter.can, "composes": True}
+    words = ("generate", tmp_path / "poster", "-i", "a poster", "--size", "64x48", "--profile", "studio")
+
+    node = palimpsest(*words, "--reference", "root", "--max-cost", "1", "--json")
+    short = palimpsest(*words, "--reference", picture, "--max-cost", "0.001", "--json")
+    numbered = palimpsest(*words, "--reference", picture, "--caption", "2=a bowl", "--dry-run", "--json")
+
+    assert [one.json["error"]["kind"] for one in (node, short, numbered)] == [
+        "no-such-node",
+        "over-turn-cap",
+        "no-such-reference",
+    ]
+    assert numbered.json["error"]["remedy"] == "Number them from 1."
+    assert not (tmp_path / "poster.palimpsest").exists()
+    answer = palimpsest(*words, "--reference", picture, "--max-cost", "1", "--json")
+    assert answer.code == 0, answer.told
+    assert len(painter.requests[-1].pictures) == 1
