@@ -51,7 +51,9 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     window = np.s_[inner.y : inner.bottom, inner.x : inner.right]
     current = cut(work.base, box).copy()
     current[window] = work.patch
+    work.watch.check()
     area = _premultiplied(current)
+    work.watch.check()
     hole = np.zeros(area.shape[:2], np.uint8)
     hole[window] = work.painted > 0
     grown = _grown(hole)
@@ -75,6 +77,7 @@ def _met(filled: Floats, area: Floats, hole: Hole, watch: Watch) -> Floats:
     would end in a step wherever the rim is not what stands there.
     """
     reach = float(np.clip(_MEETING * depth(hole), *_MEETING_PX))
+    watch.check()
     step = np.clip(area - filled, -_STEP_MAX, _STEP_MAX) * ~hole[..., None]
     box = covered(hole.astype(np.uint8)).grow(2).intersect(Box(0, 0, hole.shape[1], hole.shape[0]))
     window = np.s_[box.y : box.bottom, box.x : box.right]
