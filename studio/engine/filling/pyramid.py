@@ -28,7 +28,7 @@ def levels(finest: Level, watch: Watch) -> list[Level]:
     """From the coarsest to the finest."""
     found = [finest]
     while depth(found[-1].hole) > COARSEST_REACH_PX and min(found[-1].hole.shape) > 2 * _SIDE_MIN:
-        found.append(_halved(found[-1], watch))
+        found.append(halved(found[-1], watch))
     return found[::-1]
 
 
@@ -38,7 +38,8 @@ def depth(hole: Hole) -> float:
     return float(cv2.distanceTransform(padded, cv2.DIST_L2, 3).max())
 
 
-def _halved(level: Level, watch: Watch) -> Level:
+def halved(level: Level, watch: Watch) -> Level:
+    """The picture at half the size; a pixel of which most is known is known."""
     height, width = level.hole.shape
     size = ((width + 1) // 2, (height + 1) // 2)
     even = ((0, 2 * size[1] - height), (0, 2 * size[0] - width))
