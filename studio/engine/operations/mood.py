@@ -19,7 +19,7 @@ _CAST_LEAST = 0.004
 _BANDS = 3
 # Skin of all tones lies in one fan of hues (in OKLab, radians), from pale to rich.
 _SKIN_HUE, _SKIN_WIDTH = 0.92, 0.38
-_SKIN_CHROMA = (0.02, 0.17)
+_SKIN_CHROMA = (0.008, 0.17)
 _SKIN_KEEPS = 0.85  # of its own hue and chroma
 _CHROMA_MAX = 0.32
 
@@ -182,5 +182,5 @@ def _skin(lab: Floats) -> Floats:
     near = np.exp(-0.5 * ((hue - _SKIN_HUE) / _SKIN_WIDTH) ** 4)
     low, high = _SKIN_CHROMA
     rich = np.clip((chroma - low) / 0.02, 0, 1) * np.clip((high - chroma) / 0.05, 0, 1)
-    lit = np.clip((lab[..., 0] - 0.2) / 0.1, 0, 1)
+    lit = np.clip((lab[..., 0] - 0.1) / 0.1, 0, 1)
     return np.asarray(cv2.blur((near * rich * lit).astype(np.float32), (5, 5)), np.float32)
