@@ -10,7 +10,8 @@ from studio.engine.vocabulary import AMOUNT_PATTERN, compiled, percent
 
 BACKGROUND = (
     r"(?:(?:the|its|this|my|a) )?(?:(?:whole|entire) )?"
-    r"(?:background|backdrop|(?:everything|all) (?:behind|around) (?:the |it|him|her|them).*?"
+    r"(?:background|backdrop|(?:everything|all) (?:behind|around)"
+    r" (?:it|him|her|them|(?:the|this|my) [\w'-]+(?: [\w'-]+)?)"
     r"|everything but (?:the )?(?:subject|foreground))"
 )
 SUBJECT = r"(?:the|my|this) (?:main )?(?:subject|foreground|product)"
@@ -18,23 +19,28 @@ SUBJECT = r"(?:the|my|this) (?:main )?(?:subject|foreground|product)"
 _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
 _BLURRY = r"(?:blurr(?:y|ed|ier)|out of focus|soft|softer|defocuss?ed|unsharp)"
+_HOW = r"(?:(?:strong|heavy|slight|subtle|soft|gentle|light|nice) )?"
 _BLURS = (
     rf"{_BEFORE}(?:blur|soften|defocus|unfocus|blur out)(?: (?:out|up))? {BACKGROUND}{_AFTER}",
     rf"(?:make|turn|keep|get) {BACKGROUND} (?:(?:look|appear|be) )?{_BEFORE}{_BLURRY}{_AFTER}",
+    rf"{BACKGROUND} (?:(?:should be|must be|to be) )?{_BEFORE}{_BLURRY}",
     rf"(?:put|throw|take|bring) {BACKGROUND} {_BEFORE}out of focus",
     rf"(?:(?:add|use|give it|make|create|with) )?(?:an? )?{_BEFORE}(?:shallow(?:er)? (?:depth of field"
     r"|dof|focus)"
-    r"|bokeh(?: effect)?|portrait mode|background blur|blurr(?:y|ed) background|soft(?:er)? background)",
+    rf"|bokeh(?: effect)?|portrait (?:mode|look|effect|style)|{_HOW}background blur"
+    r"|blurr(?:y|ed) background|soft(?:er)? background)",
     rf"(?:add|use|apply) (?:an? |some )?{_BEFORE}blur (?:to|on) {BACKGROUND}",
 )
 _CUTS = (
-    r"(?:cut out|cut|remove|delete|erase|drop|get rid of|take away|take out|strip|eliminate|knock out)"
+    r"(?:cut out|cut|remove|delete|erase|drop|get rid of|lose|ditch|take away|take out|strip|eliminate"
+    r"|knock out)"
     rf" {BACKGROUND}"
     r"(?: away| out)?",
     rf"(?:make|turn|set|render) {BACKGROUND} (?:(?:be|to|into) )?(?:transparent|see-through|invisible)",
     rf"(?:replace|change|swap) {BACKGROUND} (?:with|to|for|by) (?:transparency|transparent|nothing|an?"
     r" alpha)",
     r"(?:(?:with|on|give it|use|make it|put it on) )?(?:an? )?(?:transparent|no) (?:background|backdrop)",
+    rf"(?:cut|isolate) (?:it|this) out|isolate it|mask out {BACKGROUND}",
     r"(?:cut out|cut|isolate|extract|knock out|separate|free|crop out|keep only) (?:just |only )?"
     r"(?P<thing>.+?)"
     rf"(?: out)?(?: from {BACKGROUND})?",
@@ -47,7 +53,20 @@ _REPLACES = (
     rf"(?:(?:put|place|set|show) (?:it|this|that|{SUBJECT}) )?(?:(?:on|in front of|against|with|give it"
     r"|use|add) )?"
     rf"(?:an? )?{_COLOUR} (?:background|backdrop)",
-    rf"(?:the )?background (?:should be|must be|in) {_COLOUR}",
+    r"(?:change|set|make|turn|switch) (?:the )?(?:background|backdrop)(?:'s)? colour (?:(?:in)?to )?"
+    rf"{_COLOUR}",
+    rf"(?:change|set|switch) (?:the )?colour of {BACKGROUND} (?:in)?to {_COLOUR}",
+    rf"(?:put|place|add|use) (?:an? )?{_COLOUR} (?:background|backdrop)"
+    rf"(?: (?:behind|under) (?:it|him|her|them|{SUBJECT}))?",
+    rf"(?:isolate|cut out|extract|cut)(?: (?:it|this|{SUBJECT}))?(?: out)? (?:on|onto|against) {_COLOUR}"
+    r"(?: background)?",
+    rf"(?:the )?(?:background|backdrop) (?:(?:should be|must be|to be|in|to) )?{_COLOUR}",
+    rf"(?:put|place|set|show) {SUBJECT} (?:on|onto|against|in front of) (?:an? )?{_COLOUR}",
+)
+_INSTEAD = (
+    r"(?:(?:replace|fill|swap|exchange)(?: (?:it|that))? (?:with|by|for)"
+    r"|(?:put|place|set) (?:it|this|them|him|her)"
+    rf" (?:on|onto|against|in front of)) {_COLOUR}(?: (?:background|backdrop))?",
 )
 _SWAPS = (
     rf"(?:replace|swap|exchange|change|fill|substitute|switch) {BACKGROUND} (?:with|for|by|to|into) {IMAGE}",
@@ -66,6 +85,12 @@ def blur_background(words: str) -> BlurBackground | None:
             strength = percent(said.get("before") or said.get("after"))
             return BlurBackground(strength[0]) if strength else None
     return None
+
+
+def put_behind(words: str) -> ReplaceBackground | None:
+    """A clause after the cutting that only says what comes there instead."""
+    found = compiled(_INSTEAD)[0].fullmatch(words)
+    return ReplaceBackground(colour(found["colour"])) if found else None
 
 
 def cut_out(words: str) -> CutOut | None:

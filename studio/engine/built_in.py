@@ -32,7 +32,8 @@ class BuiltInEngine:
             model=model or reading.MODEL,
             picture_form=PictureForm.PIXELS,
             mask_form=MaskForm.PIXELS,
-            anchors=frozenset({Anchor.LAST, Anchor.ORIGINAL}),
+            # It looks at no reference that its instruction does not name, so that *both* would be *last*.
+            anchors=frozenset(Anchor) - {Anchor.BOTH},
             references_max=15,
             candidates_max=8,
             is_free=True,

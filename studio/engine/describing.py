@@ -1,5 +1,8 @@
 """What a step is called, what it needs, and what it will have made true."""
 
+import re
+from collections.abc import Sequence
+
 from studio.engine.steps import (
     Aim,
     BlurBackground,
@@ -26,6 +29,7 @@ _NAMES: dict[type[Step], str] = {
     BlurBackground: "blur background", CutOut: "cut out", ReplaceBackground: "replace background",
     Extend: "extend", Upscale: "upscale", Sharpen: "sharpen", Denoise: "denoise", Write: "text",
 }  # fmt: skip
+_DETERMINER = r"^(?:the|this|that|my|his|her|their) "
 
 
 def name(step: Step) -> str:
@@ -38,9 +42,36 @@ def needs_mask(step: Step) -> bool:
     match step:
         case Remove() | Recolour() | Place() | Hide():
             return True
-        case Tone(subject=subject) | CutOut(subject=subject):
+        case (
+            Tone(subject=subject)
+            | CutOut(subject=subject)
+            | Sharpen(subject=subject)
+            | Denoise(subject=subject)
+        ):
             return bool(subject)
     return False
+
+
+def places(steps: Sequence[Step]) -> tuple[str, ...]:
+    """The parts of the picture that are asked for, when they are more than one mask can mark: else none.
+
+    A background is marked by another mask than what stands before it.
+    """
+    named = {re.sub(_DETERMINER, "", one): one for step in steps if (one := part(step))}
+    if any(isinstance(one, BlurBackground | ReplaceBackground) or one == CutOut() for one in steps):
+        marked = "the marked object" if any(map(needs_mask, steps)) else ""
+        found = (*(list(named.values()) or filter(None, [marked])), "the background")
+    else:
+        found = tuple(named.values())
+    return found if len(found) > 1 else ()
+
+
+def part(step: Step) -> str:
+    """The part that a step names, "" for none."""
+    match step:
+        case Place() | Mood() | BlurBackground() | ReplaceBackground() | Extend() | Upscale() | Write():
+            return ""
+    return "" if step.subject.startswith("the marked ") else step.subject
 
 
 def reference(step: Step) -> int | None:
@@ -82,6 +113,10 @@ def wish(step: Step) -> str:
             return tr("take over the mood of Image {number}", number=ordinal)
         case Hide(subject=subject):
             return tr("blur {thing}", thing=subject) if subject else tr("blur something")
+        case Sharpen(subject=subject) if subject:
+            return tr("sharpen {thing}", thing=subject)
+        case Denoise(subject=subject) if subject:
+            return tr("denoise {thing}", thing=subject)
         case CutOut(subject=subject):
             return tr("cut out {thing}", thing=subject) if subject else tr("cut out the subject")
         case ReplaceBackground(ordinal=ordinal):

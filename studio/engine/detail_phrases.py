@@ -3,33 +3,40 @@
 import re
 
 from studio.engine.steps import Denoise, Hide, Sharpen, Veil
-from studio.engine.things import subject
+from studio.engine.things import IT, subject
 from studio.engine.tone_phrases import MARKED
 from studio.engine.vocabulary import AMOUNT_PATTERN, MASKED, compiled, percent
 
 _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
-_IT = r"(?: (?P<thing>it|this|the (?:whole )?(?:picture|image|photo|photograph|shot|details?)))?"
-_SHARP = r"(?:sharper|crisper|crisp|sharp|more crisp|less soft|less blurry)"
+_THING = r"(?P<thing>.+?)"
+_OF_THING = rf"(?: (?:of|in|from|on|to) {_THING})?"
+_SHARP = r"(?:sharper|crisper|crisp|sharp|more crisp|less soft|less blurry|tack[ -]sharp|razor[ -]sharp)"
 _SHARPENS = (
-    rf"{_BEFORE}(?:sharpen|crispen|deblur)(?: up)?{_IT}(?: up)?{_AFTER}",
-    r"(?:make|get|turn|have) (?:it|this|the (?:picture|image|photo|details?)) (?:look |be"
-    rf" )?{_BEFORE}{_SHARP}{_AFTER}",
+    rf"{_BEFORE}(?:sharpen|crispen|deblur)(?: up)?{_AFTER}",
+    rf"{_BEFORE}(?:sharpen|crispen|deblur)(?: up)? {_THING}(?: up)?{_AFTER}",
+    rf"(?:make|get|turn|have) {_THING} (?:look |be )?{_BEFORE}{_SHARP}{_AFTER}",
+    rf"{_THING} (?:should|must|needs to|has to) (?:be|look) {_BEFORE}{_SHARP}{_AFTER}",
     rf"{_BEFORE}{_SHARP}{_AFTER}",
+    rf"{_BEFORE}(?:sharper|crisper) (?P<thing>[a-z]+)",
+    r"(?:apply |use )?(?:an? )?unsharp mask",
+    r"(?:(?:it|this|the (?:picture|image|photo))(?:'s| is| looks) )?"
+    r"(?:a (?:bit|little) )?too (?:soft|blurry)",
     rf"(?:(?:add|use|apply|with|increase|raise|boost|enhance|bring out) )?(?:the )?{_BEFORE}(?:some |more )*"
-    rf"(?:sharpness|sharpening|fine detail|details?){_AFTER}",
+    rf"(?:sharpness|sharpening|fine detail|details?){_OF_THING}{_AFTER}",
 )
 _NOISE = r"(?:noise|grain|graininess|colour noise|sensor noise|film grain|iso noise)"
-_FROM = r"(?: (?:of|in|from) (?:it|this|the (?:picture|image|photo)))?"
 _DENOISES = (
-    rf"{_BEFORE}(?:denoise|de-noise|clean up the noise){_IT}{_AFTER}",
+    rf"{_BEFORE}(?:denoise|de-noise|clean up the noise){_AFTER}",
+    rf"{_BEFORE}(?:denoise|de-noise) {_THING}{_AFTER}",
     r"(?:remove|reduce|lower|get rid of|take out|take away|clean up|clean|lessen|suppress|eliminate"
     r"|decrease|smooth out"
-    rf"|delete|erase) (?:all )?(?:the |some )?{_NOISE}{_FROM}{_AFTER}",
-    rf"(?:make|get) (?:it|this|the (?:picture|image|photo)) (?:look |be )?{_BEFORE}(?:less (?:noisy"
-    rf"|grainy)|cleaner){_AFTER}",
-    rf"{_BEFORE}(?:less (?:noisy|grainy|noise|grain)){_AFTER}",
-    r"(?:apply |use )?noise reduction",
+    rf"|delete|erase) (?:all )?(?:the |some |any )?{_NOISE}{_OF_THING}{_AFTER}",
+    rf"(?:make|get) {_THING} (?:look |be )?{_BEFORE}(?:less (?:noisy|grainy)|cleaner){_AFTER}",
+    rf"{_BEFORE}(?:less (?:noisy|grainy|noise|grain)){_OF_THING}{_AFTER}",
+    r"(?:it|this|the (?:picture|image|photo))(?:'s| is| looks) (?:too |very |quite )?(?:noisy|grainy)",
+    r"too (?:noisy|grainy)",
+    rf"(?:apply |use )?{_BEFORE}(?:some )?noise reduction{_AFTER}",
 )
 _HIDES = (
     rf"{_BEFORE}(?:(?P<blur>blur|blur out)|(?P<pixels>pixelate|pixellate|mosaic|censor))(?: (?P<thing>"
@@ -41,13 +48,13 @@ _HIDES = (
 
 
 def sharpen(words: str) -> Sharpen | None:
-    strength = _strength(_SHARPENS, words)
-    return Sharpen(*strength) if strength else None
+    said = _said(_SHARPENS, words)
+    return Sharpen(*said) if said else None
 
 
 def denoise(words: str) -> Denoise | None:
-    strength = _strength(_DENOISES, words)
-    return Denoise(*strength) if strength else None
+    said = _said(_DENOISES, words)
+    return Denoise(*said) if said else None
 
 
 def hide(words: str) -> Hide | None:
@@ -58,7 +65,7 @@ def hide(words: str) -> Hide | None:
             continue
         said = found.groupdict()
         thing = said.get("thing")
-        about = MARKED if thing and MASKED.fullmatch(thing) else subject(thing)
+        about = _about(thing)
         strength = percent(said.get("before") or said.get("after"))
         if about is None or strength is None or re.search(r"\b(?:background|backdrop)\b", about):
             return None
@@ -66,9 +73,20 @@ def hide(words: str) -> Hide | None:
     return None
 
 
-def _strength(patterns: tuple[str, ...], words: str) -> tuple[float, bool] | None:
+def _said(patterns: tuple[str, ...], words: str) -> tuple[float, bool, str] | None:
+    """The strength, whether it was a number, and what it is about; the details are those of all there is."""
     for pattern in compiled(patterns):
-        if found := pattern.fullmatch(words):
-            said = found.groupdict()
-            return percent(said.get("before") or said.get("after"))
+        found = pattern.fullmatch(words)
+        if found is None:
+            continue
+        said = found.groupdict()
+        thing = said.get("thing")
+        about = IT if thing in ("details", "the details") else _about(thing)
+        strength = percent(said.get("before") or said.get("after"))
+        if about is not None and strength is not None:
+            return (*strength, about)
     return None
+
+
+def _about(thing: str | None) -> str | None:
+    return MARKED if thing and MASKED.fullmatch(thing) else subject(thing)

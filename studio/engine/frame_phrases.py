@@ -20,7 +20,8 @@ _SIDE = (
     rf"(?:the )?(?P<side2>{_ONE_SIDE}))?"
 )
 _LENGTH = (
-    r"(?:by )?(?:about )?(?:another )?(?P<length>\d+(?:\.\d+)?) ?(?P<unit>px|pixels?|%|per ?cent)(?: "
+    r"(?:by )?(?:about )?(?:another )?(?P<length>\d+(?:\.\d+)?(?= ?(?:px|pixel|%|per))|[5-9]\d|\d{3,5})"
+    r" ?(?P<unit>px|pixels?|%|per ?cent)?(?![\d.])(?: "
     r"(?:more|of (?:space|room|canvas)|of|wide|high))?"
 )
 _CANVAS = (
@@ -28,20 +29,31 @@ _CANVAS = (
     r"|sky|ground|background|floor|wall|sea|grass|meadow|field|forest|street|sand|water|border|edges?)"
 )
 _GROW = r"(?:extend|expand|outpaint|enlarge|grow|uncrop|widen|continue|stretch out|make larger|increase)"
+_ADD = "add|append|insert|give it|give me|put|make|create|i need|with"
+_SPACE = r"(?:blank |empty )?(?:space|room|canvas|margin|padding|air)"
 _EXTENDS = (
     rf"{_GROW}(?: {_CANVAS})? {_LENGTH} {_SIDE}",
     rf"{_GROW}(?: {_CANVAS})? {_SIDE}(?: {_LENGTH})?",
     r"(?P<grow>extend|expand|outpaint|uncrop)(?: (?:the|this) (?:canvas|picture|image|photo|frame)| it|"
     rf" this)?(?: {_LENGTH})?",
-    rf"(?:add|append|insert|give it|put) (?:{_LENGTH}|(?:some |more )*(?:space|room|canvas))(?: (?:of "
-    rf"(?:space|canvas|room)|more))? {_SIDE}",
+    rf"(?:(?:{_ADD}) )?(?:an? )?(?:(?:extra|additional|further) )?{_LENGTH}"
+    rf"(?: (?:of|more|extra|additional|{_SPACE}))* {_SIDE}",
+    rf"(?:{_ADD}) (?:an? )?{_LENGTH} {_SPACE}(?: (?:around|all round) (?:it|the (?:picture|image|photo)))?",
+    rf"(?:(?:{_ADD}) )?(?:(?:some|a bit|a little|a bit of) )?(?:(?:more|extra|additional) )?{_SPACE} {_SIDE}"
+    r"(?: for .+)?",
+    rf"{_GROW}(?: {_CANVAS})? (?:(?P<wide>horizontally|sideways|in width)|(?P<tall>vertically|in height))"
+    rf"(?: {_LENGTH})?",
+    r"(?:increase|extend|enlarge) (?:the )?(?:canvas|picture|image)"
+    rf" (?:(?P<wide>width)|(?P<tall>height)) {_LENGTH}",
     rf"(?P<wide>widen|broaden)(?: {_CANVAS})?(?: {_LENGTH})?",
     rf"(?P<tall>heighten)(?: {_CANVAS})?(?: {_LENGTH})?",
+    r"make (?:it|this|the (?:canvas|picture|image|photo|frame|format))"
+    r" (?:(?P<wide>wider|broader)|(?P<tall>taller))",
     rf"make {_CANVAS} {_LENGTH} (?:(?P<wide>wider|broader)|(?P<tall>taller|higher))(?: {_SIDE})?",
     rf"make {_CANVAS} (?:(?P<wide>wider|broader)|(?P<tall>taller|higher)) {_LENGTH}(?: {_SIDE})?",
 )
 _MORE = (
-    rf"(?:(?P<length>\d+(?:\.\d+)?) ?(?P<unit>px|pixels?|%|per ?cent) )?{_SIDE}(?:"
+    rf"(?:{_LENGTH} )?{_SIDE}(?:"
     rf" {_LENGTH.replace('<length>', '<length2>').replace('<unit>', '<unit2>')})?",
 )
 
@@ -64,9 +76,10 @@ _UPSCALES = (
     rf"{_SCALE}(?: {_PICTURE})?(?: up)?(?: (?:by|to))?(?: (?:a factor of )?(?:{_TIMES}|x ?(?P<xfactor>\d+"
     r"(?:\.\d+)?)))",
     rf"{_SCALE}(?: {_PICTURE})?(?: up)? (?:by )?(?:a factor of )?(?P<factor>\d+(?:\.\d+)?)",
-    rf"{_SCALE}(?: {_PICTURE})?(?: up)? to (?P<percent>\d+(?:\.\d+)?) ?(?:%|per ?cent)",
-    rf"(?:upscale|upsample|up-scale|scale up|enlarge|blow up)(?: {_PICTURE})? by (?P<more>\d+(?:\.\d+)?)"
-    r" ?(?:%|per ?cent)",
+    rf"{_SCALE}(?: {_PICTURE})?(?: up)? (?:to )?(?P<percent>\d+(?:\.\d+)?) ?(?:%|per ?cent)",
+    # "By 50 %" is half as much again; "by 150 %" is one and a half to one and two and a half to another.
+    rf"(?:upscale|upsample|up-scale|scale up|enlarge|blow up)(?: {_PICTURE})? by"
+    r" (?P<more>\d{1,2}(?:\.\d+)?) ?(?:%|per ?cent)",
     rf"{_SCALE}(?: {_PICTURE})?(?: up)? to (?P<width>\d{{2,5}})(?: ?(?:px|pixels))?(?: (?:wide|width|in"
     r" width|across))",
     rf"{_SCALE}(?: {_PICTURE})?(?: up)? to (?P<height>\d{{2,5}})(?: ?(?:px|pixels))?(?: (?:high|tall"
@@ -78,6 +91,12 @@ _UPSCALES = (
     r" (?:as (?:large|big)|larger|bigger|the size)(?: (?:as it is))?",
     r"(?:make (?:it|this|the (?:picture|image|photo)) )?(?P<factor>\d+(?:\.\d+)?)(?: ?x| times) (?:larger"
     r"|bigger|the size|as (?:large|big))",
+    rf"{_TIMES} (?:upscale|upscaling|upsampling|super-?resolution|enlargement)",
+    r"(?P<plain>(?:increase|raise|improve|boost|enhance) (?:the )?resolution"
+    r"|(?:make it )?(?:a )?higher resolution|super-?resolution"
+    r"|enlarge (?:it|this|the (?:picture|image|photo)))",
+    r"make (?:it|this|the (?:picture|image|photo)) (?P<width>\d{3,5}) ?(?:px|pixels) wide",
+    r"make (?:it|this|the (?:picture|image|photo)) (?P<height>\d{3,5}) ?(?:px|pixels) (?:high|tall)",
     rf"(?P<plain>upscale|upsample|up-scale|scale up)(?: {_PICTURE})?",
 )
 

@@ -42,11 +42,13 @@ _MATTERS = {
     "light": {"light", "contrast"}, "lighting": {"light", "contrast"},
     "tones": {"light", "contrast", "colour"},
     "white balance": {"warmth"}, "warmth": {"warmth"}, "temperature": {"warmth"},
-    "colour temperature": {"warmth"}, "background": {"background"}, "size": {"frame"}, "frame": {"frame"},
+    "colour temperature": {"warmth"}, "background": {"background", "whole"}, "size": {"frame"},
+    "frame": {"frame"},
     "canvas": {"frame"}, "crop": {"frame"}, "framing": {"frame"}, "aspect ratio": {"frame"},
     "sharpness": {"detail"}, "detail": {"detail"}, "details": {"detail"}, "grain": {"detail"},
-    "shadows": {"light", "contrast"}, "highlights": {"light", "contrast"}, "text": {"letters"},
-    "subject": set(), "composition": {"frame", "place"},
+    "shadows": {"light", "contrast", "colour", "saturation"}, "text": {"whole", "letters"},
+    "highlights": {"light", "contrast", "colour", "saturation"}, "subject": {"whole"},
+    "composition": {"frame", "place"},
 }  # fmt: skip
 
 _AIMS: dict[Aim, set[str]] = {
@@ -86,24 +88,31 @@ def is_kept_anyway(clause: str, steps: Iterable[Step], read: Callable[[str], Ste
 
 
 def touches(step: Step) -> set[str]:
-    """What a step changes, in the words of _MATTERS."""
+    """What a step changes, in the words of _MATTERS; *whole* is all that the picture shows."""
     match step:
-        case Tone(aim=aim):
-            return _AIMS[aim]
-        case Recolour():
-            return {"colour", "saturation"}
+        case Tone(aim=aim, subject=subject):
+            return _AIMS[aim] | _unless_named(subject)
+        case Recolour(subject=subject):
+            return {"colour", "saturation"} | _unless_named(subject)
         case Mood():
-            return {"colour", "light", "contrast", "warmth", "saturation"}
+            return {"colour", "light", "contrast", "warmth", "saturation", "whole"}
         case BlurBackground() | CutOut() | ReplaceBackground():
             return {"background"}
         case Extend() | Upscale():
             return {"frame"}
-        case Sharpen() | Denoise():
-            return {"detail"}
-        case Hide() | Remove() | Place():
+        case Sharpen(subject=subject) | Denoise(subject=subject):
+            return {"detail"} | _unless_named(subject)
+        case Hide(subject=subject):
+            return {"place", "detail"} | _unless_named(subject)
+        case Remove() | Place():
             return {"place", "detail"}
         case Write():
             return {"letters", "place"}
+
+
+def _unless_named(subject: str) -> set[str]:
+    """A step about no named part may change any."""
+    return set() if subject else {"whole"}
 
 
 def _matter(wish: str) -> set[str] | None:

@@ -1,8 +1,9 @@
 """How the engine understands a request before any pixel is prepared."""
 
-from studio.engine.describing import changes_frame, name, needs_mask, outcome, reference, wish
+from studio.engine.describing import changes_frame, name, needs_mask, outcome, places, reference, wish
 from studio.engine.grammar import parse
 from studio.engine.steps import Parsed
+from studio.engine.suggesting import is_made_up, nearest
 from studio.model.errors import Cause
 from studio.model.provider import Question, Reading
 from studio.model.recipe import BUILT_IN
@@ -35,6 +36,10 @@ def _misunderstood(parsed: Parsed) -> list[Cause]:
 
 
 def _unknown(words: str) -> Cause:
+    if is_made_up(words):
+        return Cause("not-in-the-picture", {"words": words})
+    if example := nearest(words):
+        return Cause("near-instruction", {"words": words, "example": example})
     return Cause("unknown-instruction", {"words": words, "operations": operations()})
 
 
@@ -50,7 +55,8 @@ def operations() -> str:
 
 
 def _missing(parsed: Parsed, question: Question) -> list[Cause]:
-    causes = []
+    named = places(parsed.steps)
+    causes = [Cause("several-places", {"first": named[0], "second": named[1]})] if named else []
     for step in parsed.steps:
         if not question.has_mask and needs_mask(step):
             causes.append(Cause("needs-mask", {"operation": wish(step)}))

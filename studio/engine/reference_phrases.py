@@ -8,15 +8,17 @@ from studio.engine.vocabulary import AMOUNT_PATTERN, compiled, percent
 _NUMBERS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "two": 2, "three": 3, "four": 4}
 IMAGE = (
     r"(?:(?:the )?(?:image|picture|photo) ?#?(?P<number>\d+|two|three|four)"
+    r"|the (?P<nth_reference>first|second|third|fourth|fifth) reference(?: (?:image|picture|photo))?"
     r"|the (?P<nth>second|third|fourth|fifth|sixth) (?:image|picture|photo)"
     r"|(?:(?:the|this|that|my|a) )?(?:first )?reference(?: (?:image|picture|photo))?"
     r"(?: ?#?(?P<reference>\d+))?)"
 )
 
-_STRENGTH = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
+_STRENGTH = rf"(?: (?:at |with )?(?P<after>{AMOUNT_PATTERN}))?"
 _QUALITY = (
     r"(?:(?:the|its) )?(?:(?:colour|light|lighting|tonal|overall) )?"
-    r"(?:mood|look|atmosphere|colou?rs?|palette|grading|grade|tones?|light|lighting|feel|vibe|temperature|style)"
+    r"(?:mood|look|atmosphere|colou?rs?|palette|colour palette|grading|grade|tones?|light|lighting|feel|vibe"
+    r"|temperature|style)"
     r"(?: (?:and|of) (?:the )?(?:light|lighting|colours?|mood|tones?))?"
 )
 _ITS = r"(?: (?:of|to) (?:it|this|(?:this|the|my) (?:picture|image|photo|photograph)))?"
@@ -30,13 +32,19 @@ _MOODS = (
     r"(?:make|let) (?:it|this|(?:this|the) (?:picture|image|photo)) (?:look|feel) (?:more )?like"
     rf" {IMAGE}{_STRENGTH}",
     rf"(?:match|grade)(?: it| this)? (?:to|like) {IMAGE}{_STRENGTH}",
-    rf"(?:the )?same {_QUALITY} as (?:in )?{IMAGE}",
+    rf"(?:(?:use|give it|apply|take|with|in) )?(?:the )?same {_QUALITY} as (?:in )?{IMAGE}",
+    r"(?:take over|take|use|copy|adopt|apply|transfer|borrow|match|bring over)"
+    rf" {IMAGE}'s {_QUALITY}{_STRENGTH}",
+    rf"make {_QUALITY} (?:look )?like (?:(?:that|those) of |in |on )?{IMAGE}{_STRENGTH}",
+    rf"use {IMAGE} for {_QUALITY}{_STRENGTH}",
     rf"(?:colours?|mood|look|grading) (?:like|as in|of) {IMAGE}",
 )
 
 
 def ordinal(said: Mapping[str, str | None]) -> int:
     """Which picture the groups of IMAGE name; the first reference is 2."""
+    if nth := said.get("nth_reference"):
+        return _NUMBERS.get(nth, 1) + 1
     if said.get("reference"):
         return int(said["reference"] or 1) + 1
     number = said.get("number") or said.get("nth") or "2"

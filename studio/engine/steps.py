@@ -163,12 +163,14 @@ class Upscale:
 class Sharpen:
     percent: float = NORMAL_PERCENT
     is_exact: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Denoise:
     percent: float = NORMAL_PERCENT
     is_exact: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ _TEXT = r"⟦(?P<text>\d+)⟧"
 
 _WORDS = (
     r"(?:(?:the|a|some|this) )?(?:(?:words?|text|caption|title|heading|headline|label|slogan|letters?"
-    r"|lettering|line|sentence)(?: (?:saying|that says|reading|which says|that reads))?:? )?"
+    r"|lettering|line|sentence|copyright|credit|watermark"
+    r"|tagline|subtitle|quote|signature)(?: (?:saying|that says|reading|which says|that reads))?:? )?"
 )
-_PLACE = r"(?:top|bottom|left|right|centre|center|middle)"
+_PLACE = r"(?:top|bottom|left|right|centred|centered|centre|center|middle)"
 _WHERE = (
-    rf"(?:(?:in|at|on|to|into|near|along) )?(?:the )?(?P<place>(?:{_PLACE})(?:[ -](?:{_PLACE}))?)"
+    rf"(?:(?:in|at|on|to|into|near|along|across) )?(?:the )?(?P<place>(?:{_PLACE})(?:[ -](?:{_PLACE}))?)"
     r"(?: (?:corner|edge|side|of (?:it|this|the (?:picture|image|photo))))*"
 )
 _LOOKS = {
@@ -38,7 +39,10 @@ _LOOKS = {
         r"(?:picture|image|photo))|on (?:it|the (?:picture|image|photo))"
     ),
     "font": (
-        r"(?:in|with|using) (?:the )?(?:font )?(?P<font>[a-z][\w.-]*(?: [a-z0-9][\w.-]*){0,4}?)(?: font)?"
+        r"(?:in|with|using) (?:the )?(?:font )?"
+        r"(?P<font>(?!(?:an?|big|large|huge|small|tiny|thin|the|my|its)\b)[a-z][\w.-]*"
+        r"(?: (?!(?:letters|type|text|big|large|small|\d+ ?(?:px|pt|pixels?|points?))\b)"
+        r"[a-z0-9][\w.-]*){0,4}?)(?: font)?"
     ),
 }
 _LEADS = (
@@ -100,7 +104,7 @@ def _with(step: Write, found: re.Match[str]) -> Write:
     if weight := said.get("weight"):
         return replace(step, is_bold="bold" in weight, is_italic="italic" in weight)
     if place := said.get("place"):
-        plain = re.sub(r"center|middle", "centre", place.replace("-", " "))
+        plain = re.sub(r"centred|centered|center|middle", "centre", place.replace("-", " "))
         return replace(step, place=plain)
     if font := said.get("font"):
         return replace(step, font=font)

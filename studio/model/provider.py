@@ -45,6 +45,7 @@ class ExampleGroup:
 
     title: str
     examples: tuple[str, ...]
+    note: str = ""  # what else may be said of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Capability:
     picture_form: PictureForm
     mask_form: MaskForm
     mask_guides_only: bool = False
-    anchors: frozenset[Anchor] = frozenset({Anchor.LAST, Anchor.ORIGINAL})
+    anchors: frozenset[Anchor] = frozenset(Anchor)
     references_max: int | None = None
     candidates_max: int = 1
     candidates_per_call: int | None = None  # a turn that asks for more takes several calls

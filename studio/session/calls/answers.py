@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from functools import partial
 
-from studio.imaging import foreign
 from studio.imaging.lock import locking
 from studio.imaging.lock.final_mask import FEATHER_PX
+from studio.imaging.opened import Opened
 from studio.model.errors import BadInput
 from studio.model.events import CandidatePreviewed, CandidateProgressed
 from studio.model.fit import Request
@@ -63,7 +63,7 @@ class Taken:
     """A hosted answer whose bytes the project has, decoded."""
 
     ordinal: int
-    opened: foreign.Opened
+    opened: Opened
     blob_id: str
     delivery_id: str
 
@@ -148,8 +148,8 @@ class Answers:
             return await self._keep_root(place, where, taken)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
-        sent = self._project.node(place.request.sent_node)
-        answer = Answer(taken.opened, place.size, (sent.width, sent.height))
+        sent = place.request.cut or self._project.node(place.request.sent_node)
+        answer = Answer(taken.opened, place.size, (sent.width, sent.height), place.request.cut)
         asks = self._is_attended
         locked = await asyncio.to_thread(
             judged, base, answer, place.painted, place.lock, purpose=place.purpose, asks_first=asks
@@ -166,7 +166,7 @@ class Answers:
         self._project.publish(CandidatePreviewed(image_id, turn_id, ordinal, delivered.path))
         self._project.publish(CandidateProgressed(image_id, turn_id, ordinal, 1.0, note))
 
-    async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
+    async def _decode(self, delivered: Delivered) -> tuple[Opened | None, str | None]:
         try:
             return await self._shelf.open_answer(delivered.path), None
         except BadInput as error:

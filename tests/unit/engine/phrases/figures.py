@@ -1,162 +1,134 @@
 """How a list of phrases is read: which are understood, which refused, and which misunderstood."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.engine import reading
 from studio.engine.grammar import parse
-from studio.engine.steps import (
-    Aim,
-    BlurBackground,
-    CutOut,
-    Denoise,
-    Extend,
-    Hide,
-    Length,
-    Mood,
-    Place,
-    Recolour,
-    Remove,
-    ReplaceBackground,
-    Sharpen,
-    Step,
-    Tone,
-    Upscale,
-    Write,
-)
 from studio.model.provider import Question
+from tests.unit.engine.phrases.meanings import (
+    ASKS_MASK,
+    ASKS_REFERENCE,
+    REFUSED,
+    Meaning,
+    meanings,
+    of_step,
+)
 
-_AIMS = {
-    Aim.WARMER: "warmth+", Aim.COOLER: "warmth-", Aim.BRIGHTER: "brightness+", Aim.DARKER: "brightness-",
-    Aim.MORE_CONTRAST: "contrast+", Aim.LESS_CONTRAST: "contrast-", Aim.MORE_SATURATED: "saturation+",
-    Aim.LESS_SATURATED: "saturation-", Aim.BLACK_AND_WHITE: "grey", Aim.VIVID: "saturation+",
-    Aim.LIGHTER_SHADOWS: "shadows+", Aim.DEEPER_SHADOWS: "shadows-", Aim.LOWER_HIGHLIGHTS: "highlights-",
-    Aim.BRIGHTER_HIGHLIGHTS: "highlights+", Aim.MORE_CLARITY: "clarity+", Aim.LESS_CLARITY: "clarity-",
-    Aim.NEUTRAL: "balance", Aim.FULL_RANGE: "levels", Aim.SEPIA: "sepia", Aim.SOFTER_LIGHT: "softer",
-    Aim.FADED: "faded", Aim.REDDER: "redder", Aim.GREENER: "greener", Aim.BLUER: "bluer",
-    Aim.YELLOWER: "yellower", Aim.PINKER: "pinker",
+_LINE = re.compile(r"(?:\[(?P<there>[a-z, ]*)\] )?(?P<text>.+?) +=> +(?P<wanted>.+)")
+_REFUSALS = {
+    "unknown-instruction", "near-instruction", "not-in-the-picture", "negated-instruction", "several-places",
 }  # fmt: skip
+_THINGS = {"mask", "reference"}
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`situation`: m for a painted mask, r for one reference; `wanted` is what must come of it."""
+    """`there`: what is painted or added when it is typed; `wanted`: its right meanings."""
 
-    situation: str
+    there: frozenset[str]
     text: str
-    wanted: str
+    wanted: tuple[str, ...]
 
     @property
     def came(self) -> str:
-        question = Question(self.text, "m" in self.situation, int("r" in self.situation), 1)
+        """What the window would answer: one of the three, or the steps in the words of the lists."""
+        question = Question(self.text, "mask" in self.there, int("reference" in self.there), 1)
         kinds = {cause.kind for cause in reading.read(question).causes}
-        if kinds & {"unknown-instruction", "negated-instruction"}:
-            return "no"
+        if kinds & _REFUSALS or (not kinds and not self._steps):
+            return REFUSED
         if "needs-reference" in kinds:
-            return "need"
+            return ASKS_REFERENCE
         if "needs-mask" in kinds:
-            return "ask"
-        return "; ".join(map(said, parse(self.text).steps))
+            return ASKS_MASK
+        return "; ".join(map(str, self._steps))
 
     @property
     def is_understood(self) -> bool:
-        return _fits(self.came, self.wanted)
+        return any(self._is(wanted) for wanted in self.wanted)
 
     @property
     def is_misunderstood(self) -> bool:
-        """Something would be done that was not asked for; to refuse, or to ask, harms nobody."""
-        return not self.is_understood and self.came not in ("no", "ask", "need")
+        """It would do something else, now or once it has what it asks for; to refuse harms nobody."""
+        if self.is_understood or self.came == REFUSED:
+            return False
+        return not any(self._does(wanted) for wanted in self.wanted)
+
+    @property
+    def _steps(self) -> tuple[Meaning, ...]:
+        return tuple(map(of_step, parse(self.text).steps))
+
+    def _is(self, wanted: str) -> bool:
+        if wanted in (REFUSED, ASKS_MASK, ASKS_REFERENCE):
+            return self.came == wanted
+        return self.came not in (REFUSED, ASKS_MASK, ASKS_REFERENCE) and self._does(wanted)
+
+    def _does(self, wanted: str) -> bool:
+        """Whether its steps are the wanted ones, whatever they still lack."""
+        if wanted == REFUSED:
+            return False
+        if wanted in (ASKS_MASK, ASKS_REFERENCE):
+            return self.came in (ASKS_MASK, ASKS_REFERENCE)
+        steps, named = self._steps, meanings(wanted)
+        return len(steps) == len(named) and all(
+            one.is_met_by(other) for one, other in zip(named, steps, strict=True)
+        )
 
 
-def phrases(path: Path) -> Iterator[Phrase]:
-    for line in path.read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            situation, text, wanted = (part.strip() for part in line.split(" | "))
-            yield Phrase(situation, text, wanted)
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A list and how it was read."""
+
+    name: str
+    listed: tuple[Phrase, ...]
+
+    @property
+    def understood(self) -> tuple[Phrase, ...]:
+        return tuple(one for one in self.listed if one.is_understood)
+
+    @property
+    def misunderstood(self) -> tuple[Phrase, ...]:
+        return tuple(one for one in self.listed if one.is_misunderstood)
+
+    def __str__(self) -> str:
+        share = 100 * len(self.understood) / max(1, len(self.listed))
+        lines = [
+            f"{self.name}: {len(self.understood)} of {len(self.listed)} understood ({share:.1f} %),"
+            f" {len(self.misunderstood)} misunderstood"
+        ]
+        for one in self.listed:
+            if not one.is_understood:
+                mark = "MISUNDERSTOOD" if one.is_misunderstood else "not understood"
+                lines.append(f"  {mark}: {one.text!r}: wanted {' or '.join(one.wanted)}, came {one.came}")
+        return "\n".join(lines)
 
 
-def said(step: Step) -> str:
-    """A step as the lists spell it."""
-    match step:
-        case Remove():
-            return "remove"
-        case BlurBackground():
-            return "background-blur"
-        case CutOut():
-            return "background-cut"
-        case ReplaceBackground(colour=None):
-            return "background-replace reference"
-        case ReplaceBackground(colour=named) if named is not None:
-            return f"background-replace colour={_hex(named.rgb)}"
-        case Tone(aim=aim, stops=float() as stops):
-            return f"{_AIMS[aim].replace('brightness', 'exposure')} amount={stops:g}"
-        case Tone(aim=aim, percent=percent, is_exact=is_exact):
-            return _AIMS[aim] + (f" amount={percent:g}" if is_exact else "")
-        case Recolour(colour=named):
-            return f"recolour colour={_hex(named.rgb)}"
-        case Place():
-            return "place"
-        case Mood():
-            return "mood"
-        case Extend():
-            sides = (("left", step.left), ("right", step.right), ("top", step.top), ("bottom", step.bottom))
-            return " ".join(
-                ["extend", *(f"{name}={_length(one)}" for name, one in sides if one and step.is_said)]
-            )
-        case Sharpen():
-            return "sharpen"
-        case Denoise():
-            return "denoise"
-        case Upscale(factor, width, _):
-            return f"upscale factor={factor:g}" if factor else f"upscale width={width}"
-        case Hide(veil=veil):
-            return veil.value
-        case Write():
-            return _letters(step)
-    raise AssertionError(step)
+def figures(path: Path) -> Figures:
+    """How the list in `path` is read. Raises ValueError, with the line, for what is no such list."""
+    return Figures(path.stem, tuple(_phrases(path)))
 
 
-def _fits(came: str, wanted: str) -> bool:
-    """Every operation in its order, and each fact that the list names; named colours may differ a little."""
-    came_parts, wanted_parts = came.split("; "), wanted.split("; ")
-    if len(came_parts) != len(wanted_parts):
-        return False
-    return all(
-        _fits_one(one.split(), other.split()) for one, other in zip(came_parts, wanted_parts, strict=True)
-    )
+def _phrases(path: Path) -> Iterator[Phrase]:
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            yield _phrase(line.strip())
+        except ValueError as error:
+            raise ValueError(f"{path}, line {number}: {error}") from error
 
 
-def _fits_one(came: list[str], wanted: list[str]) -> bool:
-    return came[0] == wanted[0] and all(_has(came[1:], fact) for fact in wanted[1:])
-
-
-def _has(came: list[str], fact: str) -> bool:
-    if not fact.startswith("colour="):
-        return fact in came
-    named = [one for one in came if one.startswith("colour=")]
-    return bool(named) and _distance(named[0][8:], fact[8:]) < 90
-
-
-def _distance(one: str, other: str) -> float:
-    both = [[int(text[n : n + 2], 16) for n in (0, 2, 4)] for text in (one, other)]
-    return float(sum((a - b) ** 2 for a, b in zip(*both, strict=True)) ** 0.5)
-
-
-def _hex(rgb: tuple[float, float, float]) -> str:
-    return "#" + "".join(f"{round(one * 255):02x}" for one in rgb)
-
-
-def _length(length: Length) -> str:
-    return f"{length.value:g}{'%' if length.is_percent else ''}"
-
-
-def _letters(step: Write) -> str:
-    facts = [f"text={step.text.replace(' ', '_')}"]
-    if step.colour:
-        facts.append(f"colour={_hex(step.colour.rgb)}")
-    if step.size_px:
-        facts.append(f"size={step.size_px:g}")
-    if step.place:
-        facts.append(f"place={step.place}")
-    return " ".join(["text", *facts])
+def _phrase(line: str) -> Phrase:
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise ValueError("it is not `phrase => meaning`")
+    there = frozenset(filter(None, (found["there"] or "").replace(" ", "").split(",")))
+    if not there <= _THINGS:
+        raise ValueError(f"in brackets stands mask or reference, not {', '.join(there - _THINGS)}")
+    wanted = tuple(one.strip() for one in found["wanted"].split(" or "))
+    for one in wanted:
+        if one not in (REFUSED, ASKS_MASK, ASKS_REFERENCE):
+            meanings(one)
+    return Phrase(there, found["text"], wanted)
