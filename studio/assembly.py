@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 
+from studio import VERSION
 from studio.engine.built_in import BuiltInEngine
 from studio.host.catalogue import Catalogue
 from studio.host.places import Places
@@ -18,18 +18,19 @@ from studio.model.recipe import BUILT_IN
 from studio.session.studio import Studio
 
 
-def build_studio(places: Places, publish: Callable[[Event], None]) -> Studio:
+def build_studio(places: Places, publish: Callable[[Event], None], *, is_attended: bool = True) -> Studio:
     """A studio on this machine; `publish` is called on the loop's thread, after each commit."""
     profiles, keys, catalogue = Profiles(places), Keys(), Catalogue(places)
     makers = Makers(profiles, keys, catalogue)
     return Studio(
         places=places,
-        program=program_version(),
+        program=VERSION,
         profiles=profiles,
         keys=keys,
         catalogue=catalogue,
         open_provider=makers.open,
         publish=publish,
+        is_attended=is_attended,
     )
 
 
@@ -73,11 +74,3 @@ class Makers:
         if alike.status is ModelStatus.UNKNOWN or found.status is not ModelStatus.UNKNOWN:
             return found
         return replace(alike, status=ModelStatus.UNKNOWN, retires=None, replacement=None, price=PriceRule())
-
-
-def program_version() -> str:
-    """The installed version, or the one of a checkout that was never installed."""
-    try:
-        return version("palimpsest-studio")
-    except PackageNotFoundError:
-        return "0.1.0"

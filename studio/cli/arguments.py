@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from studio.cli.account_arguments import add_keys, add_profiles
+from studio.cli.locking import add_lock
 from studio.cli.measuring import add_measure
 from studio.cli.parsing import Commands, Parser, at_least_one
 from studio.cli.turn_arguments import add_edit, add_generate
@@ -20,6 +21,7 @@ _EXAMPLES = """\
   palimpsest generate cup.palimpsest -i "a red cup" --profile studio --max-cost 0.20
   palimpsest merge cup.palimpsest 9 14 --mask steam.png
   palimpsest log cup.palimpsest
+  palimpsest lock cup.jpg answer.png --mask spot.png --out locked.png
   palimpsest measure cup.jpg answer.png --mask spot.png --heatmap heat.png
   palimpsest export cup.palimpsest head --to finals --format webp --long-edge 1600
 """
@@ -50,6 +52,7 @@ def parser(version: str) -> Parser:
     _add_merge(commands)
     _add_reading(commands)
     _add_export(commands)
+    add_lock(commands)
     add_measure(commands)
     add_profiles(commands)
     add_keys(commands)

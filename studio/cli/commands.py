@@ -7,6 +7,7 @@ COMMANDS = frozenset(
         "edit",
         "generate",
         "log",
+        "lock",
         "measure",
         "merge",
         "mark",

@@ -9,11 +9,13 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
-from studio.assembly import build_studio, program_version
+from studio import VERSION
+from studio.assembly import build_studio
 from studio.cli import (
     accounts,
     editing,
     generating,
+    locking,
     measuring,
     merging,
     profiles,
@@ -43,6 +45,7 @@ _COMMANDS: dict[str, Command] = {
     "edit": editing.edit,
     "generate": generating.generate,
     "log": showing.log,
+    "lock": locking.lock,
     "measure": measuring.measure,
     "merge": merging.merge,
     "mark": projects.mark,
@@ -80,7 +83,7 @@ def exit_code(answer: Json) -> int:
 
 def _run(words: Sequence[str]) -> int:
     try:
-        asked = parser(program_version()).parse_args(words)
+        asked = parser(VERSION).parse_args(words)
     except WrongUsage as wrong:
         sys.stderr.write(f"{wrong.usage}{wrong}\n")
         if "--json" in words:
@@ -117,7 +120,7 @@ async def _perform(asked: argparse.Namespace, teller: Teller) -> Json:
     task = asyncio.current_task()
     if task is not None and sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    studio = build_studio(places(), teller.hear)
+    studio = build_studio(places(), teller.hear, is_attended=False)
     if asked.command in _ASKING:
         await studio.check_catalogue()
     return await _COMMANDS[asked.command](studio, asked, teller)

@@ -12,7 +12,7 @@ from studio.model.jobs import Job, JobState
 from studio.model.plan import CallPlan
 from studio.model.profile import Parameter
 from studio.model.project import Notice, Picture
-from studio.model.receipt import Receipt
+from studio.model.receipt import ColourMatch, Receipt
 from studio.model.recipe import Invariant
 from studio.model.registration import Registration
 from studio.model.sentences import explain, say
@@ -104,10 +104,21 @@ def lock(receipt: Receipt | None, *, mask_rule: str | None = None) -> Json | Non
         "past_painted_px": receipt.past_painted_px,
         "protected_px": receipt.protected_px,
         "differing_px": receipt.differing_px,
-        "edit_kept": None,
-        "registration": None,
-        "colour": None,
-        "seam": None,
+        "edit_kept": receipt.edit_kept,
+        "registration": registration(receipt.registration),
+        "colour": colour(receipt.colour),
+        "seam": None if receipt.seam is None else {"mean": receipt.seam.mean, "p95": receipt.seam.p95},
+    }
+
+
+def colour(match: ColourMatch | None) -> Json | None:
+    """How the colours of an answer were brought to its base's; None where it was not tried."""
+    if match is None:
+        return None
+    return {
+        "applied": match.applied,
+        "delta_e_before": match.delta_e_before,
+        "delta_e_after": match.delta_e_after,
     }
 
 

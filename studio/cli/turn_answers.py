@@ -6,11 +6,14 @@ from studio.cli import amounts, shapes
 from studio.cli.telling import Teller
 from studio.model.drift import DriftLimits
 from studio.model.errors import Charged, ProviderError, StudioError
-from studio.model.history import LockState, Node, TurnKind
+from studio.model.history import LockState, TurnKind
 from studio.model.money import Estimate, money
 from studio.model.plan import CallPlan
+from studio.model.project import Notice
+from studio.model.sentences import say
 from studio.model.words import tr, trn
 from studio.session.calls.course import Failure
+from studio.session.details import NodeDetail
 from studio.session.money.billing import estimate_of
 from studio.session.outlooks import Outlook
 from studio.session.sent_pictures import SentDetail
@@ -53,8 +56,8 @@ async def came_to(
     details = [await session.node_detail(node.id) for node in result.nodes]
     drifts = [shapes.drifts(await session.drift.known_of(node.id), limits) for node in result.nodes]
     costs = amounts.costs_of(result.jobs, await session.spending.rows())
-    for node in result.nodes:
-        teller.show(_receipt(node))
+    for detail in details:
+        teller.show(_receipt(detail))
     jobs = [shapes.job(job, await session.sent_by(job.id), costs[job.id]) for job in result.jobs]
     answer = _answer(
         turn.kind,
@@ -132,7 +135,11 @@ def _price(estimate: Estimate) -> str:
     return tr("about {price}", price=money(estimate.micro))
 
 
-def _receipt(node: Node) -> str:
+def _receipt(detail: NodeDetail) -> str:
+    node, receipt = detail.node, detail.receipt
+    if receipt is not None and receipt.state in (LockState.ASKED, LockState.REFUSED) and receipt.reason:
+        why = say(Notice(receipt.reason, {})).message
+        return tr("Node {number} is not locked. {why}", number=node.number, why=why)
     if node.lock is not LockState.LOCKED or not node.protected_px:
         return tr("Node {number}", number=node.number)
     return tr(

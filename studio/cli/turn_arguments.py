@@ -5,13 +5,14 @@ import math
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from studio.cli.locking import lock_help
 from studio.cli.parsing import Commands, Parser, assigned, at_least_one, numbered, numbered_role
 from studio.model.parameters import AUTO, QUALITY, SIZE, size_of
 from studio.model.recipe import Anchor, LockMode, Role
 from studio.model.words import tr
 
 _ANCHORS = (Anchor.LAST, Anchor.ORIGINAL)
-_LOCKS = (LockMode.AUTO, LockMode.STRICT, LockMode.OFF)
+_LOCKS = tuple(LockMode)
 _SHEET = "1024x1024"
 
 
@@ -101,7 +102,7 @@ def _add_masking(keeping: argparse._ArgumentGroup) -> None:
     keeping.add_argument(
         "--lock",
         choices=[one.value for one in _LOCKS],
-        help=tr("strict keeps every pixel outside the mask; off takes the answer as it is"),
+        help=lock_help(),
     )
 
 

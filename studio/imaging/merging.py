@@ -8,7 +8,8 @@ import numpy as np
 from studio.imaging.arrays import from_array, to_array
 from studio.imaging.codec import encode_png
 from studio.imaging.laying import lay
-from studio.imaging.lock.locking import blend, verify
+from studio.imaging.lock.blending import blend
+from studio.imaging.lock.locking import verify
 from studio.imaging.masks import coverage, feather
 from studio.imaging.patches import cut, joint_bands, promote
 from studio.model.cancel import CancelToken

@@ -79,6 +79,13 @@ class Node:
     drift: float | None = None  # colour ΔE as locked, against the root; None where nothing can be claimed
 
     @property
+    def version_key(self) -> object:
+        """Equal for nodes made of the same answer: of one delivery, else of one job and ordinal."""
+        if self.delivery_id is not None:
+            return self.delivery_id
+        return (self.job_id, self.ordinal) if self.job_id is not None else self.id
+
+    @property
     def is_merge(self) -> bool:
         return len(self.parents) > 1
 
@@ -166,6 +173,11 @@ class History:
     def of_turn(self, turn_id: str) -> tuple[Node, ...]:
         """The candidates of a turn, hidden ones too, in the order of job and ordinal."""
         return tuple(node for node in self.nodes.values() if node.turn_id == turn_id)
+
+    def versions(self, node_id: str) -> tuple[Node, ...]:
+        """The shown nodes that were made of the same answer, oldest first, the node itself included."""
+        key, turn_id = self.nodes[node_id].version_key, self.nodes[node_id].turn_id
+        return tuple(one for one in self.of_turn(turn_id) if one.version_key == key and not one.hidden)
 
     def by_number(self, number: int) -> Node | None:
         return next((node for node in self.nodes.values() if node.number == number), None)

@@ -47,3 +47,4 @@ class Receipt:
     edit_kept: float | None = None
     also_changed_px: int | None = None
     spill: float | None = None
+    mode: str = ""  # a LockMode's value; what was asked of the lock

@@ -221,7 +221,7 @@ def candidates(history: History, row: Row, path: Collection[str] = ()) -> tuple[
     shown: dict[object, Node] = {}
     for node_id in row.node_ids:
         node = history.nodes[node_id]
-        key = _version_key(node)
+        key = node.version_key
         if key not in shown or shown[key].id not in path:
             shown[key] = node
     return tuple(shown.values())
@@ -229,12 +229,7 @@ def candidates(history: History, row: Row, path: Collection[str] = ()) -> tuple[
 
 def versions(history: History, node: Node) -> tuple[Node, ...]:
     """The other visible nodes of the same delivery, or of the same job and ordinal."""
-    key = _version_key(node)
-    return tuple(
-        other
-        for other in history.of_turn(node.turn_id)
-        if other.id != node.id and not other.hidden and _version_key(other) == key
-    )
+    return tuple(other for other in history.versions(node.id) if other.id != node.id)
 
 
 def face(shown: tuple[Node, ...], path: Collection[str]) -> Node | None:
@@ -290,12 +285,6 @@ def _grouped(nodes: Iterable[Node]) -> dict[_Key, list[str]]:
 
 def _key(node: Node) -> _Key:
     return node.turn_id, node.parents[0] if node.parents else None
-
-
-def _version_key(node: Node) -> object:
-    if node.delivery_id is not None:
-        return node.delivery_id
-    return (node.job_id, node.ordinal) if node.job_id is not None else node.id
 
 
 def _turn_numbers(history: History) -> dict[str, int]:

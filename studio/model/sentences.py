@@ -408,9 +408,29 @@ TABLE: dict[str, Sentence] = {
         mark("The answer agrees only in part with the picture, so where it lies is not sure."),
         mark("Look whether it lies right, then lock it or keep it as it came."),
     ),
+    "answer-global": Sentence(
+        mark("The whole picture changed, so there is nothing to hold still."),
+        mark("Keep the answer as it came, or paint the part of it that you want."),
+    ),
+    "lock-proposed": Sentence(
+        mark("Nothing was painted; the studio found what changed."),
+        mark("Lock with that mask, change it first, or keep the answer as it came."),
+    ),
+    "mask-covers-all": Sentence(
+        mark("The mask covers the whole picture, so nothing is left to line the answer up with."),
+        mark("Leave out what should stay, or switch the lock off."),
+    ),
     "answer-size": Sentence(
-        mark("The answer is {width} × {height}, but its picture is {base_width} × {base_height}."),
+        mark("The answer has another shape than the picture, and nothing in it shows where it lies."),
         mark("It is kept as it came."),
+    ),
+    "answer-not-locked": Sentence(
+        mark("{why} Nothing was locked."),
+        mark("Lock it all the same, paint another mask, or keep it as it came."),
+    ),
+    "no-raw-answer": Sentence(
+        mark("Node {number} was not made of an answer that was delivered."),
+        mark("Choose a node that an account made."),
     ),
     "answer-changes-nothing": Sentence(mark("The answer changes nothing inside the mask.")),
     "answer-undecodable": Sentence(

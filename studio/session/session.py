@@ -15,6 +15,7 @@ from studio.model.history import History
 from studio.model.jobs import Job
 from studio.model.project import Image, Notice
 from studio.model.sentences import Sentence, explain
+from studio.session.calls.adding import Adding
 from studio.session.calls.answers import Answers
 from studio.session.calls.beginning import Beginnings
 from studio.session.calls.endings import Endings
@@ -46,6 +47,7 @@ from studio.session.outlooks import Outlook
 from studio.session.pictures import PictureShelf
 from studio.session.project_answers import ProjectAnswers
 from studio.session.providing import OpenProvider
+from studio.session.relocking import Locks
 from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
@@ -71,6 +73,7 @@ class Surroundings:
     day_cap_micro: Callable[[], int]
     drag_folder: Path
     cache: PixelCache
+    is_attended: bool
     note_token: Callable[[str, str], None]
     publish: Callable[[Event], None]
 
@@ -100,8 +103,13 @@ class Session:
             open_provider=around.open_provider,
             learned=around.lessons.learned,
         )
+        adding = Adding(self._project, self.pictures)
         payments = Payments(self._project, around.books, around.lessons, around.day_cap_micro)
-        hearing = Hearing(self._project, Answers(self._project, self.pictures), payments)
+        hearing = Hearing(
+            self._project,
+            Answers(self._project, self.pictures, adding, is_attended=around.is_attended),
+            payments,
+        )
         endings = Endings(self._project, around.spool, hearing, payments)
         job_runs = JobRuns(
             self._project,
@@ -144,6 +152,15 @@ class Session:
             recovery=self._recovery,
             spool=around.spool,
             books=around.books,
+        )
+        self.locks = Locks(
+            self._project,
+            shelf=self.pictures,
+            masks=self.masks,
+            marks=self.marks,
+            raw_answers=self.raw_answers,
+            adding=adding,
+            done=self.actions,
         )
         self.answers = ProjectAnswers(self._project)
         self.corrections = Corrections(self._project, around.books, self.unknowns.forget)

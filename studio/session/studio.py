@@ -34,6 +34,7 @@ from studio.session.accounts import Accounts
 from studio.session.calls.queue import Queue
 from studio.session.intake import worth_raising
 from studio.session.known_models import KnownModels, known_models
+from studio.session.locking_files import lock_files
 from studio.session.measuring_files import measure_files
 from studio.session.money.lessons import Lessons
 from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, outlook_of, sheet_start
@@ -49,7 +50,10 @@ _ANY_WORDS = Question("anything", has_mask=False, references=0, candidates=1)
 
 
 class Studio:
-    """Built by a door from the parts of the machine; hands out sessions."""
+    """Built by a door from the parts of the machine; hands out sessions.
+
+    `is_attended`: a person looks at what comes, and can be asked.
+    """
 
     def __init__(
         self,
@@ -61,7 +65,9 @@ class Studio:
         catalogue: Catalogue,
         open_provider: OpenProvider,
         publish: Callable[[Event], None],
+        is_attended: bool = True,
     ) -> None:
+        self._is_attended = is_attended
         self._places = places
         self._program = program
         self._catalogue = catalogue
@@ -209,8 +215,11 @@ class Studio:
             raise
         return session
 
-    async def open_project(self, path: Path, *, wants_write: bool = True) -> Session:
-        """Open a project, read-only where it cannot be written. Raises StoreError when it cannot be read."""
+    async def open_project(self, path: Path, *, wants_write: bool = True, is_noted: bool = True) -> Session:
+        """Open a project, read-only where it cannot be written. Raises StoreError when it cannot be read.
+
+        Unless `is_noted` whoever opens it calls `note_opened` later: that reads a picture and writes a file.
+        """
         file = await ProjectFile.open(
             path,
             install_id=self._install.install_id,
@@ -220,7 +229,8 @@ class Studio:
         )
         session = await self._session(file)
         try:
-            await self.note_opened(session)
+            if is_noted:
+                await self.note_opened(session)
         except BaseException:
             await session.close()
             raise
@@ -239,6 +249,7 @@ class Studio:
             raise
         return session
 
+    lock_files = staticmethod(lock_files)
     measure_files = staticmethod(measure_files)
 
     @property
@@ -285,6 +296,7 @@ class Studio:
                 day_cap_micro=self.day_cap_micro,
                 drag_folder=self._places.cache / "drag",
                 cache=self._cache,
+                is_attended=self._is_attended,
                 note_token=self._install.note_token,
                 publish=self._publish,
             ),

@@ -22,6 +22,7 @@ _TITLES = {
     "add-image": mark("Open picture"),
     "add-sheet": mark("New picture"),
     "turn": mark("Turn"),
+    "version": mark("Lock again"),
     "merge": mark("Merge"),
     "verdict": mark("Verdict"),
     "label": mark("Label"),
@@ -117,9 +118,11 @@ class Actions:
             self._project.drafts[image_id] = draft
 
     async def leave_hidden_head(self, image_id: str) -> None:
-        """A hidden head moves to its nearest parent that is shown."""
+        """A hidden head moves to its newest version that is shown, else to its nearest parent that is."""
         history = self._project.histories[image_id]
         at = history.head
+        if at is not None and history.nodes[at].hidden and (others := history.versions(at)):
+            at = others[-1].id
         while at is not None and history.nodes[at].hidden and history.nodes[at].parents:
             at = history.nodes[at].parents[0]
         if at is None or at == history.head:

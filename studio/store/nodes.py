@@ -84,8 +84,8 @@ def add_lock(
     db.execute(
         "INSERT INTO lock (node_id, state, algorithm, reason, final_mask_blob_id, final_mask_x, final_mask_y,"
         " final_mask_width, final_mask_height, confidence, painted_px, final_px, past_painted_px,"
-        " protected_px, differing_px, transform_json, colour_json, seam_json)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " protected_px, differing_px, transform_json, colour_json, seam_json,"
+        " settings_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             node_id,
             receipt.state,
@@ -135,7 +135,8 @@ def lock_row(db: sqlite3.Connection, node_id: str) -> Receipt | None:
     """The receipt as it was written down; a claim until the pixels were counted again."""
     row = db.execute(
         "SELECT state, algorithm, painted_px, final_px, past_painted_px, protected_px, differing_px,"
-        " confidence, reason, transform_json, colour_json, seam_json FROM lock WHERE node_id = ?",
+        " confidence, reason, transform_json, colour_json, seam_json, settings_json"
+        " FROM lock WHERE node_id = ?",
         (node_id,),
     ).fetchone()
     if row is None:

@@ -11,8 +11,8 @@ from studio.store.json_text import dump, load_optional
 _NUMBERS = ("shift_px", "zoom_percent", "anisotropy_percent", "rotation_deg")
 
 
-def receipt_columns(receipt: Receipt) -> tuple[str | None, str | None, str | None]:
-    """transform_json, colour_json and seam_json; None where there is nothing to say."""
+def receipt_columns(receipt: Receipt) -> tuple[str | None, str | None, str | None, str | None]:
+    """transform_json, colour_json, seam_json and settings_json; None where there is nothing to say."""
     found, colour = receipt.registration, receipt.colour
     transform = None
     if found is not None:
@@ -26,10 +26,18 @@ def receipt_columns(receipt: Receipt) -> tuple[str | None, str | None, str | Non
         **(asdict(receipt.seam) if receipt.seam is not None else {}),
     }
     says = any(value is not None for value in join.values())
-    return transform, dump(asdict(colour)) if colour is not None else None, dump(join) if says else None
+    settings = dump({"mode": receipt.mode}) if receipt.mode else None
+    return (
+        transform,
+        dump(asdict(colour)) if colour is not None else None,
+        dump(join) if says else None,
+        settings,
+    )
 
 
-def receipt_parts(transform: str | None, colour: str | None, seam: str | None) -> dict[str, Any]:
+def receipt_parts(
+    transform: str | None, colour: str | None, seam: str | None, settings: str | None
+) -> dict[str, Any]:
     """What `receipt_columns` wrote, as fields of a Receipt; what cannot be read is left out."""
     parts: dict[str, Any] = {}
     if isinstance(found := load_optional(transform, "lock"), dict):
@@ -47,6 +55,8 @@ def receipt_parts(transform: str | None, colour: str | None, seam: str | None) -
         parts["edit_kept"], parts["spill"] = _number(join.get("edit_kept")), _number(join.get("spill"))
         changed = join.get("also_changed_px")
         parts["also_changed_px"] = changed if isinstance(changed, int) else None
+    if isinstance(chosen := load_optional(settings, "lock"), dict):
+        parts["mode"] = str(chosen.get("mode") or "")
     return parts
 
 

@@ -82,16 +82,17 @@ class Desk(QObject):
         self._listen(road)
         window.close_wanted.connect(self._on_close_wanted)
         window.closed.connect(self.closed.set)
-        self._frame.present()
 
     def open_first(self, what: Path | str | None) -> None:
-        """Open the sample, a project or a picture; without one the welcome page stays."""
+        """Open the sample, a project or a picture; the welcome page without one, or where that fails."""
         self.tasks.start(self._studio.check_catalogue(), "check the catalogue")
         self.tasks.start(self._get_ready(), "get ready")
         if isinstance(what, Path):
             self._projects.open_soon(what)
         elif what is not None:
             self._projects.open_sample_soon()
+        else:
+            self._frame.present()
 
     async def _get_ready(self) -> None:
         await asyncio.sleep(_START_S)
@@ -111,8 +112,6 @@ class Desk(QObject):
         shelf = PictureShelf(self._threads)
         self.page = StudioPage(actions, shelf=shelf, thumbnails=self._thumbnails, picture_of=self._picture_of)
         self.welcome = Welcome()
-        self._window.pages.addWidget(self.welcome)
-        self._window.pages.addWidget(self.page)
 
     def _join(self, version: str) -> None:
         window, page, actions, hand = self._window, self.page, self._window.all_actions, self.in_hand
@@ -219,6 +218,7 @@ class Desk(QObject):
         page.strip.instruction_wanted.connect(page.turn.show_turn)
         self._edit.pasted.connect(self._on_pasted)
         self._edit.failed.connect(self._telling.on_failure)
+        self._projects.failed.connect(self._frame.present)  # nothing may be shown yet
         self._projects.said.connect(self._telling.say)
         self._projects.failed.connect(self._telling.on_failure)
         self._nodes.export_wanted.connect(self._export.ask)
@@ -254,6 +254,7 @@ class Desk(QObject):
         self._reference_pictures.ready.connect(self._on_reference_picture)
 
     def _on_error(self, name: str, error: BaseException) -> None:
+        self._frame.present()
         self._telling.on_error(name, error)
 
     def _on_close_wanted(self) -> None:

@@ -2,27 +2,22 @@
 
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.ciede import delta_e
-from studio.imaging.lock.working import Pair
+from studio.imaging.lock.fitting import samples, smooth_field
+from studio.imaging.lock.working import Pair, resized
 from studio.model.receipt import ColourMatch
 
 # A ridge toward no change at all: an unconstrained matrix extrapolates hues that exist only in the edit.
-RIDGE, STRONG_RIDGE = 0.007, 0.2  # per sample, in codes from 0 to 1
-_BLUR_PX = 2.0
-_SAMPLES_MOST, _FIT_LEAST, _OFFSET_LEAST = 40_000, 2_000, 500
+RIDGE = 0.007  # per sample, in codes from 0 to 1
+_FIT_LEAST, _OFFSET_LEAST = 2_000, 500
 _ROUNDS, _HUBER = 5, 3.0
 _TOO_FAR = 0.3  # what differs by more was changed, not shifted in colour
 _MATRIX_MOST, _OFFSET_MOST = 0.25, 0.15
-_FIELD_CUT = 0.15
 _FIELD_SIGMAS_PX = (216.0, 72.0, 24.0, 8.0)
-_FIELD_STEP = 4  # the field is at its finest blurred over 8 px: a quarter of the size holds it
-_FIELD_TRUST = 0.25
 _HELPS_BY = 0.02  # ΔE2000 by which a match has to be nearer to be worth its rounding
-_SEED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +41,28 @@ class Fit:
         return codes + (codes - self.mean) @ self.matrix + self.offset
 
 
-def rough_fit(pair: Pair) -> Fit:
-    """One over everything, edit and all: strong enough against it to find where the edit is."""
-    return _fit(*_samples(pair, _away_from_frame(pair.seen)), STRONG_RIDGE)
-
-
 def fit(pair: Pair, keep: Array) -> Fit:
     """The match fitted where `keep` (uint8, of the size of the pair) is above 0.
 
     It is none where it does not bring the colours nearer, or where too little is kept to tell.
     """
     places = _away_from_frame(pair.seen & (keep > 0))
-    came, wanted, rows, columns = _sampled(pair, places)
+    came, wanted, rows, columns = samples(pair, places)
     found = _fit(came, wanted, RIDGE)
     if len(came) < _OFFSET_LEAST:
         return found
-    shift = _smooth_rest(pair, found, places)
+    shift = smooth_field(pair, found.without_field(pair.answer), places, _FIELD_SIGMAS_PX)
     moved = found.without_field(came) + _at(shift, pair, rows, columns)
     before, after = _distance(pair, came, wanted), _distance(pair, moved, wanted)
     if after > before - _HELPS_BY:
         return Fit(report=ColourMatch(False, before, before))
     return Fit(found.mean, found.matrix, found.offset, shift, ColourMatch(True, before, after))
+
+
+def median_distance(pair: Pair) -> float:
+    """The median CIEDE2000 between the two pictures as they are."""
+    came, wanted, _, _ = samples(pair, pair.seen)
+    return float(np.median(_distances(pair, came, wanted))) if len(came) else 0.0
 
 
 def applied(fit: Fit, codes: Floats, shift: Floats | None) -> Floats:
@@ -76,22 +72,6 @@ def applied(fit: Fit, codes: Floats, shift: Floats | None) -> Floats:
         moved = moved + shift
     out: Floats = np.clip(moved, 0, 1)
     return out
-
-
-def _samples(pair: Pair, places: Array) -> tuple[Floats, Floats]:
-    came, wanted, _, _ = _sampled(pair, places)
-    return came, wanted
-
-
-def _sampled(pair: Pair, places: Array) -> tuple[Floats, Floats, Array, Array]:
-    """Blurred codes of answer and base at up to 40,000 places, the same ones every time."""
-    rows, columns = np.nonzero(places)
-    if len(rows) > _SAMPLES_MOST:
-        chosen = np.random.default_rng(_SEED).choice(len(rows), _SAMPLES_MOST, replace=False)
-        rows, columns = rows[chosen], columns[chosen]
-    came = cv2.GaussianBlur(pair.answer, (0, 0), _BLUR_PX)[rows, columns]
-    wanted = cv2.GaussianBlur(pair.base, (0, 0), _BLUR_PX)[rows, columns]
-    return came, wanted, rows, columns
 
 
 def _away_from_frame(places: Array) -> Array:
@@ -121,7 +101,7 @@ def _fit(came: Floats, wanted: Floats, ridge: float) -> Fit:
             normal = weighted.T @ centred + ridge * total * np.eye(3)
             matrix = np.linalg.solve(normal, weighted.T @ (missing - offset))
         size = np.linalg.norm(missing - centred @ matrix - offset, axis=1)
-        limit = _HUBER * max(float(np.median(np.abs(size - np.median(size)))), 1e-4)
+        limit = _HUBER * max(float(np.median(size)), 1e-4)
         weights = np.minimum(1, limit / np.maximum(size, 1e-9))
     return Fit(
         mean.astype(np.float32),
@@ -130,42 +110,16 @@ def _fit(came: Floats, wanted: Floats, ridge: float) -> Fit:
     )
 
 
-def _smooth_rest(pair: Pair, found: Fit, places: Array) -> Floats:
-    """What still differs, blurred from coarse to as fine as there is data, also into what is not kept."""
-    height, width = places.shape
-    small = (max(1, width // _FIELD_STEP), max(1, height // _FIELD_STEP))
-    rest = pair.base - found.without_field(pair.answer)
-    trusted = places.astype(np.float32) * (np.abs(rest).max(axis=2) <= _FIELD_CUT)
-    weights = cv2.resize(trusted, small, interpolation=cv2.INTER_AREA)
-    summed = cv2.resize(rest * trusted[:, :, None], small, interpolation=cv2.INTER_AREA)
-    shift = np.zeros((small[1], small[0], 3), np.float32)
-    for sigma in _FIELD_SIGMAS_PX:
-        there = _blurred(weights, sigma / _FIELD_STEP)
-        mean = _blurred(summed, sigma / _FIELD_STEP) / np.maximum(there, 1e-6)[:, :, None]
-        trust = np.clip(there / _FIELD_TRUST, 0, 1)[:, :, None]
-        shift += (mean - shift) * trust
-    return shift
-
-
-def _blurred(values: Floats, sigma_px: float) -> Floats:
-    """A wide Gaussian at a size at which it is 4 px wide."""
-    height, width = values.shape[:2]
-    step = max(1.0, sigma_px / 4)
-    small = (max(1, round(width / step)), max(1, round(height / step)))
-    reduced = cv2.resize(values, small, interpolation=cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(reduced, (0, 0), sigma_px / step, borderType=cv2.BORDER_REPLICATE)
-    out: Floats = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)
-    return out
-
-
 def _at(shift: Floats, pair: Pair, rows: Array, columns: Array) -> Floats:
-    height, width = pair.base.shape[:2]
-    whole = cv2.resize(shift, (width, height), interpolation=cv2.INTER_LINEAR)
-    found: Floats = whole[rows, columns]
+    found: Floats = resized(shift, pair.base.shape)[rows, columns]
     return found
 
 
 def _distance(pair: Pair, came: Floats, wanted: Floats) -> float:
     """Mean CIEDE2000."""
+    return float(_distances(pair, came, wanted).mean())
+
+
+def _distances(pair: Pair, came: Floats, wanted: Floats) -> Floats:
     one = pair.lab_of_samples(came)
-    return float(delta_e(one, pair.lab_of_samples(wanted)).mean())
+    return np.asarray(delta_e(one, pair.lab_of_samples(wanted)))

@@ -1,24 +1,26 @@
-"""The pixel lock on a hosted answer: found on its base, brought to its colours, taken inside the mask alone.
+"""The pixel lock on a hosted answer: found on its base, brought to its colours, taken by a final mask.
 
-What protects is the same as ever: outside the painted mask the base's bytes stay. Registration and colour
-match decide only what is laid inside it.
+What protects is the same as ever: outside the final mask the base's bytes stay. Registration and colour match
+decide only what is laid inside it, and whether it is laid at all.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
+from studio.imaging.alignment.affine import size_maps
 from studio.imaging.alignment.registering import register
 from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import TYPES, Array, Floats, from_array, full_scale, to_array, window
-from studio.imaging.lock import colour_match
-from studio.imaging.lock.locking import ALGORITHM as STRICT
-from studio.imaging.lock.locking import Locked, lock_answer, lock_patch, with_alpha_of
+from studio.imaging.lock import colour_match, final_mask
+from studio.imaging.lock.blending import alike, with_alpha_of
+from studio.imaging.lock.change_mask import Change, find_change
+from studio.imaging.lock.final_mask import FinalMask
+from studio.imaging.lock.locking import Locked, lock_answer, take
 from studio.imaging.lock.seam import Patchwork, edit_kept, seam_step
-from studio.imaging.lock.working import Pair, pair, reduced_mask
+from studio.imaging.lock.working import Pair, pair, reduced_mask, spread
 from studio.imaging.masks import coverage
-from studio.imaging.patches import cut, joint_bands, promote
+from studio.imaging.patches import cut
 from studio.model.cancel import CancelToken
 from studio.model.geometry import Box
 from studio.model.history import LockState
@@ -27,11 +29,33 @@ from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 from studio.model.registration import Registration, Trust
 
-ALGORITHM = "registered-1"
-_AWAY_PX = 6  # from the mask: there the answer is already on its way to the edit
+ALGORITHM = "registered-2"
 _AROUND_PX = 16  # of the box: what a seam is measured on
-_RING_OF_SIDE, _RING_PX = 0.012, 24
-_CHANGED_DELTA_E = 6.0
+_GLOBAL_DELTA_E, _GLOBAL_SHARE = 6.0, 0.6  # from here the whole picture was edited, and nothing is to be held
+_TORN = 6.0  # ΔE a seam may add where nothing could be registered
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An answer where it was found to lie, and what changed there."""
+
+    found: Registration
+    together: Pair
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a lock would take that was not painted, or goes past it: the final mask, and how much of it.
+
+    `final` is None where nothing changed. `receipt` has the state ASKED, or REFUSED where it is not known
+    where the answer lies.
+    """
+
+    final: FinalMask | None
+    changed_px: int
+    past_painted_px: int
+    receipt: Receipt
 
 
 def lock_registered(
@@ -42,70 +66,173 @@ def lock_registered(
     mode: LockMode,
     *,
     registration: Registration | None = None,
+    trust_it: bool = False,
     cancel: CancelToken | None = None,
 ) -> Locked:
     """`answer`, of any size, in the colour space and depth of `base`; `profile` is the space of both.
 
-    `registration` is where somebody has said that it lies: then it is not looked for, nor doubted. Without a
-    painted mask, and switched off, there is nothing to hold still and the answer is taken as it lies. The
-    state of the receipt is LOCKED; ASKED or REFUSED, without a patch, where it is not known where it lies.
+    `registration` is where it was found before: then it is not looked for again. `trust_it`: somebody has
+    looked, so that nothing is asked; an answer that shows something else lies as its size says. STRICT takes
+    all that was painted; AUTO what changed, of what was painted; RING goes past it where the change does; OFF
+    takes the answer as it lies. The state of the receipt is LOCKED (OFF); ASKED or REFUSED, with a reason and
+    without a patch, where the answer had better not be taken.
     """
-    same_size = (answer.width, answer.height) == (base.width, base.height)
-    if painted is None or mode is LockMode.OFF or _is_empty(painted):
-        if not same_size:
-            return _not_placed(answer, LockState.REFUSED, "answer-size", None)
-        return lock_answer(base, answer, painted, mode, cancel=cancel)
-    found = registration or register(base, answer, painted, cancel=cancel)
-    if registration is None and found.trust in _ENDS:
-        return _not_placed(answer, _ENDS[found.trust], found.reason, found)
-    if found.trust is Trust.UNDETERMINED and not same_size and registration is None:
-        return _not_placed(answer, LockState.REFUSED, "answer-size", found)
-    return _placed(base, profile, answer, painted, found, mode, cancel)
+    locked = _locked(base, profile, answer, painted, mode, registration, trust_it, cancel)
+    return replace(locked, receipt=replace(locked.receipt, mode=mode.value))
+
+
+def _locked(
+    base: Pixels,
+    profile: bytes | None,
+    answer: Pixels,
+    painted: Pixels | None,
+    mode: LockMode,
+    registration: Registration | None,
+    trust_it: bool,
+    cancel: CancelToken | None,
+) -> Locked:
+    if mode is LockMode.OFF:
+        if (answer.width, answer.height) == (base.width, base.height):
+            return lock_answer(base, answer, painted, mode, cancel=cancel)
+        return _end(answer, LockState.OFF, "", None)
+    seen = _compare(base, profile, answer, painted, registration, trust_it, cancel)
+    if isinstance(seen, Locked):
+        return seen
+    if painted is None and not trust_it and _is_global(seen):
+        return _end(answer, LockState.ASKED, "answer-global", seen)
+    final = _final(seen, base, painted, mode)
+    if final is None:
+        return _end(answer, LockState.REFUSED, "answer-changes-nothing", seen)
+    locked = _placed(
+        base, profile, answer, painted, seen, final, may_pass=mode is LockMode.RING, cancel=cancel
+    )
+    is_torn = locked.receipt.seam is not None and locked.receipt.seam.mean > _TORN
+    if is_torn and seen.found.trust is Trust.UNDETERMINED and not trust_it:
+        return _end(answer, LockState.ASKED, "answer-unsure", seen)
+    return locked
+
+
+def lock_whole(
+    base: Pixels, profile: bytes | None, answer: Pixels, *, cancel: CancelToken | None = None
+) -> Locked:
+    """All of an answer that shows the same picture as its base, in the base's frame and colours."""
+    seen = _compare(base, profile, answer, None, None, False, cancel)
+    if isinstance(seen, Locked):
+        return seen
+    everything = FinalMask(from_array(np.full((base.height, base.width), 255, np.uint8)), base.box)
+    return _placed(base, profile, answer, None, seen, everything, may_pass=False, cancel=cancel)
+
+
+def propose(
+    base: Pixels,
+    profile: bytes | None,
+    answer: Pixels,
+    painted: Pixels | None,
+    *,
+    registration: Registration | None = None,
+    cancel: CancelToken | None = None,
+) -> Proposal:
+    """Where the answer changed something; with a painted mask, that and how the change goes on past it."""
+    seen = _compare(base, profile, answer, painted, registration, registration is not None, cancel)
+    if isinstance(seen, Locked):
+        return Proposal(None, 0, 0, seen.receipt)
+    if painted is None:
+        final = final_mask.proposed(seen.change, seen.together, base)
+    else:
+        final = final_mask.past_painted(seen.change, seen.together, base, painted)
+    past = _past_px(final, painted) if final is not None and painted is not None else 0
+    state, reason = LockState.ASKED, "lock-proposed"
+    if final is None:
+        state, reason = LockState.REFUSED, "answer-changes-nothing"
+    elif painted is None and _is_global(seen):
+        reason = "answer-global"
+    receipt = _told(_end(answer, state, reason, seen).receipt, seen, base, painted)
+    return Proposal(final, _px(seen.change.mask, seen.together), past, receipt)
 
 
 _ENDS = {Trust.ASKED: LockState.ASKED, Trust.REFUSED: LockState.REFUSED}
+
+
+def _compare(
+    base: Pixels,
+    profile: bytes | None,
+    answer: Pixels,
+    painted: Pixels | None,
+    registration: Registration | None,
+    trust_it: bool,
+    cancel: CancelToken | None,
+) -> Compared | Locked:
+    """The answer on its base, or the end of it."""
+    if painted is not None:
+        marked = coverage(painted)[1]
+        if not marked:
+            return _end(answer, LockState.REFUSED, "empty-mask", None)
+        if marked == base.width * base.height and not trust_it:
+            return _end(answer, LockState.REFUSED, "mask-covers-all", None)
+    found = registration or register(base, answer, painted, cancel=cancel)
+    if not trust_it:
+        if found.trust in _ENDS:
+            return _not_placed(answer, _ENDS[found.trust], found.reason, found)
+        if found.trust is Trust.UNDETERMINED and not _is_alike_in_shape(base, answer):
+            return _not_placed(answer, LockState.REFUSED, "answer-size", found)
+    elif found.trust is Trust.REFUSED:
+        plain = size_maps((base.width, base.height), (answer.width, answer.height))[0]
+        found = Registration(plain, textured_blocks=found.textured_blocks)
+    together = pair(base, answer, found, profile, cancel)
+    region = None if painted is None else reduced_mask(to_array(painted), together.base.shape)
+    return Compared(found, together, find_change(together, region, cancel))
+
+
+def _final(seen: Compared, base: Pixels, painted: Pixels | None, mode: LockMode) -> FinalMask | None:
+    if painted is None:
+        return final_mask.proposed(seen.change, seen.together, base)
+    if mode is LockMode.STRICT:
+        return final_mask.strict(painted)
+    if mode is LockMode.RING:
+        return final_mask.past_painted(seen.change, seen.together, base, painted)
+    return final_mask.proposed(seen.change, seen.together, base, painted)
 
 
 def _placed(
     base: Pixels,
     profile: bytes | None,
     answer: Pixels,
-    painted: Pixels,
-    found: Registration,
-    mode: LockMode,
+    painted: Pixels | None,
+    seen: Compared,
+    final: FinalMask,
+    *,
+    may_pass: bool,
     cancel: CancelToken | None,
 ) -> Locked:
-    box = coverage(painted)[0]
-    around = box.grow(_AROUND_PX).intersect(base.box)
-    together = pair(base, answer, found, profile, cancel)
-    fit = colour_match.fit(together, _kept(painted, together))
-    came, has_data = warp(answer, found, around, (base.width, base.height), cancel=cancel)
-    matched = _matched(came, around, fit, base)
-    result = _with_base_where_nothing_came(matched, has_data, cut(base, around))
-    inner = box.moved(-around.x, -around.y)
-    part = with_alpha_of(cut(base, box), from_array(window(to_array(result), inner)))
-    locked = lock_patch(base, part, box.x, box.y, painted, mode, cancel=cancel)
-    if locked.patch is None:
-        return _told(locked, found, fit)
+    """Work on the final mask's box alone, whatever the size of the picture."""
+    around = final.box.grow(_AROUND_PX).intersect(base.box)
+    came, has_data = warp(answer, seen.found, around, (base.width, base.height), cancel=cancel)
+    result = _matched(came, around, seen.change.fit, base)
+    under = cut(base, around)
+    if base.has_alpha and not result.has_alpha:
+        changed = spread(seen.change.mask.astype(np.float32), around, base) > 0.5
+        result = with_alpha_of(under, result, changed)
+    result = _with_base_where_nothing_came(result, has_data, under)
+    part = cut(result, final.box.moved(-around.x, -around.y))
+    locked = take(base, part, final, painted, may_pass=may_pass, cancel=cancel)
     sight = Patchwork.of(base, result, locked, around, profile)
     receipt = replace(
-        _told(locked, found, fit).receipt,
-        seam=seam_step(sight),
-        edit_kept=edit_kept(sight),
-        also_changed_px=_also_changed_px(together, fit, painted, base),
+        _told(locked.receipt, seen, base, painted), seam=seam_step(sight), edit_kept=edit_kept(sight)
     )
     return replace(locked, receipt=receipt)
 
 
-def _told(locked: Locked, found: Registration, fit: colour_match.Fit) -> Locked:
-    receipt = replace(
-        locked.receipt,
-        algorithm=f"{ALGORITHM}, {STRICT}",
-        registration=found,
-        confidence=found.confidence,
-        colour=fit.report,
+def _told(receipt: Receipt, seen: Compared, base: Pixels, painted: Pixels | None) -> Receipt:
+    also, spill = (None, None) if painted is None else _outside(seen, painted)
+    return replace(
+        receipt,
+        algorithm=ALGORITHM,
+        registration=seen.found,
+        confidence=seen.found.confidence,
+        colour=seen.change.fit.report,
+        also_changed_px=also,
+        spill=spill,
     )
-    return replace(locked, receipt=receipt)
 
 
 def _not_placed(answer: Pixels, state: LockState, reason: str, found: Registration | None) -> Locked:
@@ -114,15 +241,34 @@ def _not_placed(answer: Pixels, state: LockState, reason: str, found: Registrati
     return Locked(None, answer.box, None, receipt)
 
 
-def _is_empty(painted: Pixels) -> bool:
-    return coverage(painted)[0].is_empty
+def _end(answer: Pixels, state: LockState, reason: str, seen: Compared | None) -> Locked:
+    return _not_placed(answer, state, reason, seen.found if seen else None)
 
 
-def _kept(painted: Pixels, together: Pair) -> Array:
-    """Where colours are compared: away from what was painted, at the size of the pair."""
-    edited = (reduced_mask(to_array(painted), together.base.shape) > 0).astype(np.uint8)
-    grown = cv2.dilate(edited, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _AWAY_PX + 1,) * 2))
-    return np.where(grown > 0, 0, 1).astype(np.uint8)
+def _is_alike_in_shape(base: Pixels, answer: Pixels) -> bool:
+    return len(size_maps((base.width, base.height), (answer.width, answer.height))) == 1
+
+
+def _is_global(seen: Compared) -> bool:
+    return seen.change.share > _GLOBAL_SHARE or seen.change.median_delta_e > _GLOBAL_DELTA_E
+
+
+def _outside(seen: Compared, painted: Pixels) -> tuple[int, float]:
+    """Pixels in a ring around what was painted that changed too, and the share of all change outside it."""
+    region = reduced_mask(to_array(painted), seen.together.base.shape) > 0
+    changed = seen.change.mask > 0
+    outside = np.count_nonzero(changed & ~region)
+    spill = float(outside) / max(1, int(np.count_nonzero(changed)))
+    ring = final_mask.ring_around(region, seen.together)
+    return _px(changed & ring, seen.together), spill
+
+
+def _px(places: Array, together: Pair) -> int:
+    return round(float(np.count_nonzero(places)) / (together.across * together.down))
+
+
+def _past_px(final: FinalMask, painted: Pixels) -> int:
+    return int(np.count_nonzero((to_array(final.weights) > 0) & (window(to_array(painted), final.box) == 0)))
 
 
 def _matched(came: Pixels, around: Box, fit: colour_match.Fit, base: Pixels) -> Pixels:
@@ -133,52 +279,19 @@ def _matched(came: Pixels, around: Box, fit: colour_match.Fit, base: Pixels) -> 
     count = came.bands - came.has_alpha
     codes = deep[:, :, :count].astype(np.float32) / np.float32(full_scale(came))
     rgb = codes if count == 3 else np.repeat(codes, 3, axis=2)
-    moved = colour_match.applied(fit, rgb, _shift_over(fit.shift, around, base))
+    shift: Floats | None = None if fit.shift is None else spread(fit.shift, around, base)
+    moved = colour_match.applied(fit, rgb, shift)
     values = moved if count == 3 else moved.mean(axis=2, keepdims=True)
     out = deep.copy()
     out[:, :, :count] = np.rint(values * full_scale(came)).astype(TYPES[came.bits])
     return from_array(out[:, :, 0] if came.bands == 1 else out)
 
 
-def _shift_over(shift: Floats | None, around: Box, base: Pixels) -> Floats | None:
-    """The part of the smooth field that lies over a box of the base."""
-    if shift is None:
-        return None
-    across, down = shift.shape[1] / base.width, shift.shape[0] / base.height
-    way = np.array(
-        [
-            [across, 0, (around.x + 0.5) * across - 0.5],
-            [0, down, (around.y + 0.5) * down - 0.5],
-        ]
-    )
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    size = (around.width, around.height)
-    out: Floats = cv2.warpAffine(shift, way, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return out
-
-
 def _with_base_where_nothing_came(came: Pixels, has_data: Pixels, below: Pixels) -> Pixels:
     missing = to_array(has_data) == 0
     if not missing.any():
         return came
-    bands, bits = joint_bands(came.bands, below.bands), max(came.bits, below.bits)
-    out, under = to_array(promote(came, bands, bits)).copy(), to_array(promote(below, bands, bits))
+    under, over = alike(below, came)
+    out = over.copy()
     out[missing] = under[missing]
     return from_array(out)
-
-
-def _also_changed_px(together: Pair, fit: colour_match.Fit, painted: Pixels, base: Pixels) -> int:
-    """Pixels in a ring around what was painted where the answer differs as much as an edit does."""
-    edited = (reduced_mask(to_array(painted), together.base.shape) > 0).astype(np.uint8)
-    reach = max(2, round(min(_RING_OF_SIDE * together.side, _RING_PX * together.across)))
-    ring = cv2.dilate(edited, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1,) * 2))
-    inside = (ring > 0) & (edited == 0) & (together.seen > 0)
-    if not inside.any():
-        return 0
-    shift = None
-    if fit.shift is not None:
-        shift = cv2.resize(fit.shift, together.base.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    matched = colour_match.applied(fit, together.answer, shift)
-    apart = np.linalg.norm(together.lab(matched, 1.2) - together.lab(together.base, 1.2), axis=2)
-    changed = np.count_nonzero(inside & (apart > _CHANGED_DELTA_E))
-    return round(float(changed) / (together.across * together.down))

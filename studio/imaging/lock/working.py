@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from studio.imaging.alignment.affine import places
 from studio.imaging.alignment.warping import warp
-from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array
+from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
 from studio.imaging.lock.lab import lab
 from studio.imaging.resizing import fitted
 from studio.model.cancel import CancelToken
-from studio.model.geometry import Frame
+from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels
 from studio.model.registration import Registration
 
@@ -18,6 +19,7 @@ LONGEST_PX = 1536  # what differs, and by which colours, is seen as well at this
 _AVERAGED_BELOW = 0.75
 _OPAQUE = 0.98
 _CLEAR = 0.02
+_HALVED_FROM_PX = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Pair:
     """`base` and `answer` as RGB codes of the base's space, (height, width, 3) float32 from 0 to 1.
 
     `seen` (uint8, 0 or 1) is where they can be compared: the answer has data and the base is opaque.
-    `across` and `down` are pixels of this size to one of the base.
+    `across` and `down` are pixels of this size to one of the base; `halvings` says how much
+    smaller it is than the size that the lengths of the lock's rules are meant for.
     """
 
     base: Floats
@@ -34,6 +37,23 @@ class Pair:
     across: float
     down: float
     profile: bytes | None = None
+    halvings: int = 0
+
+    def halved(self) -> "Pair":
+        """The same at half the size; a small one as it is."""
+        if self.side < _HALVED_FROM_PX:
+            return self
+        height, width = (max(1, side // 2) for side in self.base.shape[:2])
+        base, answer, seen = (
+            cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA)
+            for values in (self.base, self.answer, self.seen * 255)
+        )
+        whole = (seen == 255).astype(np.uint8)
+        return Pair(base, answer, whole, self.across / 2, self.down / 2, self.profile, self.halvings + 1)
+
+    def px(self, length_px: float) -> float:
+        """A length of the lock's rules at this size."""
+        return length_px / (1 << self.halvings)
 
     @property
     def side(self) -> int:
@@ -76,9 +96,50 @@ def pair(
         below = below * opacity + ground * (1 - opacity)
         above = above if shown is None else above * shown + ground * (1 - shown)
     above = np.where(has_data[:, :, None], above, below)
-    seen = has_data if opacity is None else has_data & (opacity[:, :, 0] > _OPAQUE)
+    seen = has_data & _inside(to_came, came, (width, height))
+    if opacity is not None:
+        seen &= opacity[:, :, 0] > _OPAQUE
     scales = (width / base.width, height / base.height)
     return Pair(below, above, seen.astype(np.uint8), *scales, profile)
+
+
+def spread(values: Floats, box: Box, base: Pixels) -> Floats:
+    """`values` that lie over the whole base at any size, at full size over `box` of it."""
+    height, width = values.shape[:2]
+    if (width, height) == (base.width, base.height):
+        return window(values, box)
+    across, down = width / base.width, height / base.height
+    way = np.array(
+        [[across, 0, (box.x + 0.5) * across - 0.5], [0, down, (box.y + 0.5) * down - 0.5]], np.float64
+    )
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    out: Floats = cv2.warpAffine(
+        values, way, (box.width, box.height), flags=flags, borderMode=cv2.BORDER_REPLICATE
+    )
+    return out
+
+
+def _inside(way: Frame, came: Pixels, size: tuple[int, int]) -> Array:
+    """Where the answer itself lies; a little beyond it only its edge was drawn out."""
+    x, y = places(way, size)
+    return (x >= 0) & (x <= came.width) & (y >= 0) & (y <= came.height)
+
+
+def resized(values: Floats, shape: tuple[int, ...]) -> Floats:
+    """Smooth values at another (height, width, …)."""
+    out: Floats = cv2.resize(values, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+    return out.reshape(shape[0], shape[1], *values.shape[2:])
+
+
+def part_of(values: Floats, shape: tuple[int, ...], rows: slice) -> Floats:
+    """Some rows of smooth values at another (height, width, …)."""
+    height, width = shape[:2]
+    across, down = values.shape[1] / width, values.shape[0] / height
+    way = np.array([[across, 0, 0.5 * across - 0.5], [0, down, (rows.start + 0.5) * down - 0.5]], np.float64)
+    size = (width, rows.stop - rows.start)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    out: Floats = cv2.warpAffine(values, way, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return out
 
 
 def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:

@@ -1,34 +1,27 @@
-"""From an answer to a node: locked, written, proved by a receipt, committed."""
+"""From an answer to a node: taken in, locked, or kept as it came with the reason."""
 
 import asyncio
-import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
-from studio.imaging import codec, colour, padding
 from studio.imaging.lock import locking
-from studio.imaging.lock.registered import lock_registered
+from studio.imaging.lock.final_mask import FEATHER_PX
 from studio.imaging.opened import Opened
 from studio.model.errors import BadInput
-from studio.model.events import CandidatePreviewed, CandidateProgressed, NodesAdded
+from studio.model.events import CandidatePreviewed, CandidateProgressed
 from studio.model.fit import Request
-from studio.model.geometry import Box
 from studio.model.history import Node
-from studio.model.ids import DELIVERY, NODE, new_id
-from studio.model.pixels import Pixels, Sheet
-from studio.model.project import Picture
+from studio.model.ids import DELIVERY, new_id
+from studio.model.pixels import Pixels
 from studio.model.provider import Delivered, Made
-from studio.model.receipt import Receipt
-from studio.model.recipe import LockMode
+from studio.model.recipe import LockMode, Purpose
 from studio.model.sizes import SizePlan
 from studio.model.words import mark
-from studio.session.calls.preparing import in_depth
+from studio.session.calls.adding import Adding, NodePlace
+from studio.session.calls.judging import Answer, judged
 from studio.session.open_project import OpenProject
-from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
-from studio.store import job_rows, nodes
-from studio.store import pictures as picture_rows
+from studio.session.pictures import PictureShelf
+from studio.store import nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,21 @@ class AnswerPlace:
     painted: Pixels | None
     lock: LockMode
     size: SizePlan | None = None
+    purpose: Purpose = Purpose.CHANGE
+
+    def of(self, ordinal: int, *, delivery_id: str | None = None, seed: int | None = None) -> NodePlace:
+        """Where one of its answers belongs."""
+        request = self.request
+        return NodePlace(
+            self.image_id,
+            self.turn_id,
+            self.job_id,
+            request.from_node,
+            request.base_node,
+            ordinal,
+            delivery_id,
+            seed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +66,26 @@ class Taken:
 
 
 class Answers:
-    """Keeps what a provider answers; every answer becomes a node or a delivery that says why not."""
+    """Keeps what a provider answers; every answer becomes a node or a delivery that says why not.
 
-    def __init__(self, project: OpenProject, shelf: PictureShelf) -> None:
+    `is_attended`: somebody is there to look at a mask that nobody painted, before it is used.
+    """
+
+    def __init__(
+        self, project: OpenProject, shelf: PictureShelf, adding: Adding, *, is_attended: bool = True
+    ) -> None:
         self._project = project
         self._shelf = shelf
-        # Two locks at a time: more would take memory and the interpreter from the window, and end no sooner.
-        self._places = asyncio.Semaphore(2)
+        self._adding = adding
+        self._is_attended = is_attended
 
     async def keep_made(self, place: AnswerPlace, made: Made) -> Node:
         """The engine's changed box: straight to a patch."""
-        async with self._places:
+        async with self._adding.places:
             base_row = await self._shelf.row(place.request.base_node)
             base = await self._shelf.sheet(place.request.base_node)
             locked = await asyncio.to_thread(
-                partial(locking.lock_patch, feather_px=0 if made.meets_base else locking.FEATHER_PX),
+                partial(locking.lock_patch, feather_px=0 if made.meets_base else FEATHER_PX),
                 base.pixels,
                 made.pixels,
                 made.x,
@@ -80,9 +93,8 @@ class Answers:
                 place.painted,
                 place.lock,
             )
-            return await self._keep_locked(
-                place, base_row, base, locked, ordinal=made.ordinal, seed=made.seed, actual=made.actual
-            )
+            where = place.of(made.ordinal, seed=made.seed)
+            return await self._adding.locked(where, base_row, base, locked, actual=made.actual)
 
     async def take_in(self, place: AnswerPlace, delivered: Delivered) -> Taken:
         """The bytes of a hosted answer: shown, and kept as they came.
@@ -112,27 +124,26 @@ class Answers:
         return Taken(delivered.ordinal, opened, blob_id, delivery_id)
 
     async def keep_taken(self, place: AnswerPlace, taken: Taken) -> Node:
-        """An answer that was taken in: locked and added."""
-        async with self._places:
+        """An answer that was taken in: locked, or as it came, and added."""
+        async with self._adding.places:
             return await self._keep_taken(place, taken)
 
     async def _keep_taken(self, place: AnswerPlace, taken: Taken) -> Node:
-        opened, blob_id, ordinal, delivery_id = taken.opened, taken.blob_id, taken.ordinal, taken.delivery_id
+        where = place.of(taken.ordinal, delivery_id=taken.delivery_id)
         if self._project.node(place.request.base_node).picture_id is None:
-            return await self._keep_root(place, opened, blob_id, ordinal=ordinal, delivery_id=delivery_id)
+            return await self._keep_root(place, where, taken)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
         sent = self._project.node(place.request.sent_node)
-        size = (sent.width, sent.height)
-        locked = await asyncio.to_thread(_locked, base.pixels, base.icc, opened, place, size)
-        if locked.patch is None:
-            picture = await self._as_it_came(opened, blob_id)
-            return await self._commit(
-                place, picture, locked.receipt, ordinal=ordinal, delivery_id=delivery_id
-            )
-        return await self._keep_locked(
-            place, base_row, base, locked, ordinal=ordinal, delivery_id=delivery_id
+        answer = Answer(taken.opened, place.size, (sent.width, sent.height))
+        asks = self._is_attended
+        locked = await asyncio.to_thread(
+            judged, base, answer, place.painted, place.lock, purpose=place.purpose, asks_first=asks
         )
+        if locked.patch is None:
+            picture = await self._adding.raw(answer, taken.blob_id)
+            return await self._adding.unlocked(where, picture, locked)
+        return await self._adding.locked(where, base_row, base, locked)
 
     def _show_raw(self, place: AnswerPlace, delivered: Delivered) -> None:
         """The answer as it came is seen at once; what locking takes need not be waited for."""
@@ -147,111 +158,8 @@ class Answers:
         except BadInput as error:
             return None, str(error)
 
-    async def _keep_root(
-        self, place: AnswerPlace, opened: Opened, blob_id: str, *, ordinal: int, delivery_id: str
-    ) -> Node:
+    async def _keep_root(self, place: AnswerPlace, where: NodePlace, taken: Taken) -> Node:
         """A picture made onto an empty sheet, out of its canvas: there is nothing to lock it to."""
-        node, plan = self._project.node(place.request.base_node), place.size
-        size = (node.width, node.height)
-        came = (opened.pixels.width, opened.pixels.height)
-        if plan is None or came != (plan.width, plan.height) or came == size:
-            taken = await self._as_it_came(opened, blob_id)
-        else:
-            pixels = await asyncio.to_thread(padding.take_back, opened.pixels, plan, size, opened.icc)
-            taken = await self._shelf.take_whole(Sheet(pixels, opened.icc), space=opened.space)
-        return await self._commit(place, taken, None, ordinal=ordinal, delivery_id=delivery_id)
-
-    async def _as_it_came(self, opened: Opened, blob_id: str) -> NewPicture:
-        """The answer in its own colours and size; its bytes stand for it unless they mean other pixels."""
-        sheet = Sheet(opened.pixels, opened.icc)
-        kept = None if opened.is_converted else blob_id
-        return await self._shelf.take_whole(sheet, blob_id=kept, space=opened.space)
-
-    async def _keep_locked(
-        self,
-        place: AnswerPlace,
-        base_row: Picture,
-        base: Sheet,
-        locked: locking.Locked,
-        *,
-        ordinal: int,
-        seed: int | None = None,
-        actual: Mapping[str, object] | None = None,
-        delivery_id: str | None = None,
-    ) -> Node:
-        if locked.patch is None:
-            raise BadInput("answer-changes-nothing")
-        taken = await self._shelf.take_patch(base_row, base, locked.patch, locked.patch_png, locked.box)
-        mask_blob = None
-        if locked.final_mask is not None:
-            mask_png = await asyncio.to_thread(codec.encode_png, locked.final_mask)
-            mask_blob = await self._project.file.put_blob(mask_png, "image/png")
-        return await self._commit(
-            place,
-            taken,
-            locked.receipt,
-            ordinal=ordinal,
-            seed=seed,
-            actual=actual,
-            delivery_id=delivery_id,
-            final_mask=(mask_blob, locked.box),
-        )
-
-    async def _commit(
-        self,
-        place: AnswerPlace,
-        taken: NewPicture,
-        receipt: Receipt | None,
-        *,
-        ordinal: int,
-        seed: int | None = None,
-        actual: Mapping[str, object] | None = None,
-        delivery_id: str | None = None,
-        final_mask: tuple[str | None, Box | None] = (None, None),
-    ) -> Node:
-        wanted = Node(
-            id=new_id(NODE),
-            image_id=place.image_id,
-            number=0,
-            turn_id=place.turn_id,
-            parents=(place.request.from_node,),
-            width=taken.row.width,
-            height=taken.row.height,
-            picture_id=taken.row.id,
-            job_id=place.job_id,
-            ordinal=ordinal,
-            delivery_id=delivery_id,
-            seed=seed,
-            frame=self._project.node(place.request.base_node).frame,
-            created=datetime.now(UTC).isoformat(timespec="milliseconds"),
-        )
-
-        def write(db: sqlite3.Connection) -> Node:
-            picture_rows.add_picture(db, taken.row)
-            picture_rows.add_thumb(db, taken.row.id, THUMBNAIL_EDGE_PX, taken.thumbnail_png)
-            if actual:
-                job_rows.note_actual(db, place.job_id, ordinal, actual)
-            blob_id, box = final_mask
-            return nodes.add_node(db, wanted, receipt, final_mask_blob_id=blob_id, final_mask_box=box)
-
-        node = await self._project.file.write(write)
-        self._shelf.keep_warm(taken.row.id, taken.sheet)
-        history = self._project.histories[place.image_id]
-        self._project.histories[place.image_id] = history.with_nodes((node,))
-        self._project.publish(NodesAdded(place.image_id, place.turn_id, (node.id,)))
-        return node
-
-
-def _locked(
-    base: Pixels, icc: bytes | None, opened: Opened, place: AnswerPlace, size: tuple[int, int]
-) -> locking.Locked:
-    """An answer in the base's colours and depth, out of its canvas at `size`, which the sent picture has;
-    found on its base and locked. One of another size than the canvas is looked for as it came.
-    """
-    pixels, plan = opened.pixels, place.size
-    if plan is not None and (pixels.width, pixels.height) == (plan.width, plan.height):
-        pixels = padding.take_back(pixels, plan, size, opened.icc)
-    elif plan is not None and place.painted is None:
-        return locking.refused(pixels)  # nothing says what had to stay, so it cannot be looked for
-    laid = in_depth(colour.convert(pixels, opened.icc, icc), base.bits)
-    return lock_registered(base, icc, laid, place.painted, place.lock)
+        node = self._project.node(place.request.base_node)
+        answer = Answer(taken.opened, place.size, (node.width, node.height))
+        return await self._adding.add(where, await self._adding.raw(answer, taken.blob_id), None)

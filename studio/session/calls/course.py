@@ -9,7 +9,7 @@ from studio.model.errors import StudioError
 from studio.model.history import Node, Turn, TurnState
 from studio.model.jobs import ENDED, Job, JobState
 from studio.model.provider import Billed
-from studio.model.recipe import LockMode
+from studio.model.recipe import Recipe
 from studio.session.calls.answers import AnswerPlace
 from studio.session.settling import SettledCall
 
@@ -85,10 +85,19 @@ class Course:
     error: StudioError | None = None
 
     @classmethod
-    def begun(cls, running: RunningTurn, job_id: str, call: SettledCall, lock: LockMode) -> "Course":
+    def begun(cls, running: RunningTurn, job_id: str, call: SettledCall, recipe: Recipe) -> "Course":
         """At its beginning."""
         turn, plan = running.turn, call.plan
-        place = AnswerPlace(turn.image_id, turn.id, job_id, plan.request, call.mask, lock, plan.size)
+        place = AnswerPlace(
+            turn.image_id,
+            turn.id,
+            job_id,
+            plan.request,
+            call.mask,
+            recipe.lock,
+            plan.size,
+            purpose=recipe.purpose,
+        )
         return cls(running, job_id, call, place)
 
     @property

@@ -54,7 +54,7 @@ class JobRuns:
     async def run(self, running: RunningTurn, settled: SettledTurn, job: Job, call: SettledCall) -> None:
         """One job to its end state; what goes wrong in the world is noted, a bug of ours is raised."""
         with about(running.turn.id, job.id):
-            await self._run(Course.begun(running, job.id, call, settled.recipe.lock), settled, job)
+            await self._run(Course.begun(running, job.id, call, settled.recipe), settled, job)
 
     async def _run(self, course: Course, settled: SettledTurn, job: Job) -> None:
         state: JobState | None = None
@@ -81,7 +81,7 @@ class JobRuns:
     ) -> None:
         """End the jobs of a turn of which none was sent."""
         for job, call in zip(running.jobs, settled.calls, strict=True):
-            course = Course.begun(running, job.id, call, settled.recipe.lock)
+            course = Course.begun(running, job.id, call, settled.recipe)
             if error is not None:
                 course.fail(error)
             await self._endings.end(course, state)

@@ -45,7 +45,7 @@ class Revival:
         """
         call, recipe = await self.call(job), await self.recipe(job)
         running = RunningTurn(self._project.turn(job.turn_id), (job,))
-        course = Course.begun(running, job.id, call, recipe.lock)
+        course = Course.begun(running, job.id, call, recipe)
         course.kept = await self._project.file.read(lambda db: nodes.kept_ordinals(db, job.id))
         # A paid one says in its row whether it was with its maker; it may have been waiting to be sent again.
         course.is_out = not course.costs or job.charged is not Charged.NO

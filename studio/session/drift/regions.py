@@ -77,7 +77,8 @@ class KeepRegions:
         if found.state is None:
             is_given = self._kind(node) in (TurnKind.IMPORT, TurnKind.COMPOSITE)
             return Touched(None if is_given else await asyncio.to_thread(_nothing, onto))
-        if found.state is not LockState.LOCKED:
+        is_proposed = found.painted is None and found.final_mask is not None
+        if found.state is not LockState.LOCKED and not is_proposed:
             return await self._by_hand(found, onto)
         if found.final_mask is None:
             return Touched(await asyncio.to_thread(_nothing, onto) if found.final_px == 0 else None)

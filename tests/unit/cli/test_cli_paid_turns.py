@@ -46,7 +46,7 @@ def accounts(
         assert palimpsest("profiles", "add", name, *words).code == 0
     makers: dict[str, Provider] = {"studio": painter, "spare": other, "built-in": BuiltInEngine()}
 
-    def build(places: Places, publish: Callable[[Event], None]) -> Studio:
+    def build(places: Places, publish: Callable[[Event], None], *, is_attended: bool) -> Studio:
         return Studio(
             places=places,
             program="test",
@@ -55,6 +55,7 @@ def accounts(
             catalogue=Catalogue(places),
             open_provider=makers.__getitem__,
             publish=publish,
+            is_attended=is_attended,
         )
 
     monkeypatch.setattr(door, "build_studio", build)

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from drifting import scene
 from loopback.openai_server import OpenAIServer
-from stage import noise, opened, paint, studio_with
+from stage import opened, paint, studio_with
 
 from studio.host.catalogue import Catalogue
 from studio.host.places import Places
@@ -15,7 +16,7 @@ from studio.imaging.arrays import to_array
 from studio.model.events import Event
 from studio.model.history import LockState
 from studio.model.profile import KeyPlace, Profile, ProfileKind
-from studio.model.recipe import Draft
+from studio.model.recipe import Draft, LockMode
 from studio.providers.opening import open_hosted
 
 Run = Callable[[Any], Any]
@@ -31,7 +32,7 @@ _WIDTH, _HEIGHT = 900, 620
 def test_a_picture_of_no_legal_size_goes_out_legal_and_comes_back_locked(
     home: Places, seen: list[Event], run: Run, model: str, canvas: str, is_masked: bool
 ) -> None:
-    array = noise(_WIDTH, _HEIGHT)
+    array = scene(_WIDTH, _HEIGHT, seed=3)
     catalogue = Catalogue(home, today=lambda: date(2026, 11, 21))
 
     async def read_key() -> str | None:
@@ -51,6 +52,9 @@ def test_a_picture_of_no_legal_size_goes_out_legal_and_comes_back_locked(
         outside[150:450, 200:600] = False
         assert (job.request or {})["size"] == canvas
         assert pixels.shape == array.shape
+        if not is_masked:
+            assert node.lock is LockState.ASKED
+            node = await session.locks.relock(node.id, mask=None, mode=LockMode.AUTO)
         assert (node.lock, node.differing_px) == (LockState.LOCKED, 0)
         assert not np.array_equal(pixels[~outside], array[~outside])
         if is_masked:

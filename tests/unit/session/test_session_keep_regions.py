@@ -131,7 +131,7 @@ def test_statistics_tell_which_entry_breaks_and_after_how_many_turns(studio: Stu
         session, image_id, _ = await kept_label(studio)
         await turn(session, image_id)
         await turn(session, image_id)
-        await paint(session, image_id, 0, 0, 128, 96)
+        await paint(session, image_id, 0, 0, 128, 94)
         await turn(session, image_id)
 
         label, mood = await session.keep_list.statistics(image_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from rehearsal import Rehearsal
+from rehearsal import Rehearsal, sent_file
 from stage import box_mask, inverted, noise, opened, paint, pasted, png_bytes, studio_with
 
 from studio.engine.built_in import BuiltInEngine
@@ -57,6 +57,11 @@ def studio(home: Places, seen: list[Event], painter: Rehearsal) -> Studio:
         "built-in": BuiltInEngine(),
     }
     return studio_with(home, seen, makers.__getitem__)
+
+
+def given_back(request: ProviderRequest, ordinal: int) -> bytes:
+    """Image 1 as it was sent."""
+    return sent_file(request).read_bytes()
 
 
 def of(instruction: str = "invert it", candidates: int = 1) -> Draft:
@@ -200,6 +205,7 @@ def test_a_larger_final_is_told_before_and_comes_back_to_the_frame_of_its_pick(
         assert call.size.scale == 2
         assert [notice.kind for notice in outlook.notices] == ["picture-enlarged"]
 
+        painter.script = given_back
         (final,) = (await session.rounds.finalise(pick.id, "low", "128x96")).nodes
 
         sent = painter.requests[1].pictures[0]

@@ -28,6 +28,7 @@ from studio.model.provider import Capability, Delivered, MaskForm, PictureForm, 
 from studio.model.recipe import Anchor, Draft, LockMode, Recipe, Reference, Role
 from studio.model.sizes import SizePlan, SizeRule, plan_size
 from studio.model.wording import Wording
+from studio.session.calls.adding import Adding
 from studio.session.calls.answers import AnswerPlace, Answers
 from studio.session.calls.preparing import JobFacts, Preparation, sweep_prepared
 from studio.session.calls.stored_calls import plan_of
@@ -311,7 +312,8 @@ async def kept(
     path = tmp_path / "answer-9"
     path.write_bytes(answer)
     place = AnswerPlace(image_id, result.turn.id, result.jobs[0].id, _request(head), painted, lock, plan)
-    answers = Answers(session._project, session.pictures)
+    adding = Adding(session._project, session.pictures)
+    answers = Answers(session._project, session.pictures, adding)
     return await answers.keep_taken(place, await answers.take_in(place, Delivered(9, path, "image/png")))
 
 
@@ -366,7 +368,7 @@ def test_an_answer_to_a_padded_picture_is_cut_exactly(studio: Studio, run: Run, 
 def test_an_answer_of_another_size_than_its_canvas_stays_as_it_came(
     studio: Studio, run: Run, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    """One that has the picture's own size by chance, too: where it lies nobody knows."""
+    """One that shows something else, and has the picture's own size by chance, too."""
 
     async def story() -> None:
         session, image_id = await opened(studio, noise(100, 60))
@@ -380,7 +382,7 @@ def test_an_answer_of_another_size_than_its_canvas_stays_as_it_came(
         detail = await session.node_detail(node.id)
         assert node.lock is LockState.REFUSED
         assert detail.receipt is not None
-        assert detail.receipt.reason == "answer-size"
+        assert detail.receipt.reason == "answer-unlike"
         assert np.array_equal(to_array((await session.pictures.sheet(node.id)).pixels), answer)
         await session.close()
 

@@ -119,7 +119,7 @@ def test_an_answer_of_another_size_is_kept_raw_and_refused(home: Places, seen: l
         assert (node.width, node.height) == (20, 10)
         assert node.lock is LockState.REFUSED
         assert detail.receipt is not None
-        assert detail.receipt.reason == "answer-size"
+        assert detail.receipt.reason == "answer-unlike"
         await session.close()
 
     run(story())

@@ -1,0 +1,72 @@
+"""How an answer is blended over its base by weight: exact at both ends, alpha premultiplied."""
+
+import numpy as np
+
+from studio.imaging.arrays import Array, Floats, from_array, to_array
+from studio.imaging.patches import joint_bands, promote
+from studio.model.pixels import Pixels
+
+
+def blended(base: Pixels, answer: Pixels, weights: Pixels) -> Pixels:
+    """`answer` over `base`, all of one size, in the layout that holds both."""
+    below, above = alike(base, answer)
+    return from_array(blend(below, above, to_array(weights)))
+
+
+def alike(one: Pixels, other: Pixels) -> tuple[Array, Array]:
+    """Both in the layout that holds both."""
+    bands, bits = joint_bands(one.bands, other.bands), max(one.bits, other.bits)
+    return to_array(promote(one, bands, bits)), to_array(promote(other, bands, bits))
+
+
+def blend(below: Array, above: Array, mask: Array) -> Array:
+    """`above` over `below` by `mask`/255; exact at both ends and where they agree; alpha premultiplied."""
+    out = np.where(_spread(mask == 255, above), above, below)
+    soft = (mask > 0) & (mask < 255)
+    rows, columns = np.nonzero(soft)
+    if not rows.size:
+        return out
+    one, two = below[rows, columns].astype(np.float32), above[rows, columns].astype(np.float32)
+    weight = (mask[rows, columns].astype(np.float32) / 255)[:, None]
+    flat = (one.reshape(len(rows), -1), two.reshape(len(rows), -1))
+    mixed = _mix_with_alpha(*flat, weight) if flat[0].shape[1] in (2, 4) else _mix(*flat, weight)
+    same = (flat[0] == flat[1]).all(axis=1)
+    mixed[same] = flat[0][same]
+    out[rows, columns] = np.rint(mixed).astype(out.dtype).reshape(one.shape)
+    return out
+
+
+def with_alpha_of(base: Pixels, answer: Pixels, changed: Array | None = None) -> Pixels:
+    """An answer without alpha over a base with it: opaque where it changed, the base where it did not.
+
+    `changed` (bool) says where; without it every pixel that is not equal did.
+    """
+    if answer.has_alpha or not base.has_alpha:
+        return answer
+    below, above = alike(base, answer)
+    above = above.copy()
+    if changed is None:
+        changed = differs(below[:, :, :-1], above[:, :, :-1])
+    above[~changed] = below[~changed]
+    return from_array(above)
+
+
+def differs(one: Array, other: Array) -> Array:
+    """Pixel by pixel, in any band."""
+    unlike = one != other
+    return np.asarray(unlike if unlike.ndim == 2 else unlike.any(axis=2))
+
+
+def _mix(one: Floats, two: Floats, weight: Floats) -> Floats:
+    return one + (two - one) * weight
+
+
+def _mix_with_alpha(one: Floats, two: Floats, weight: Floats) -> Floats:
+    alpha = _mix(one[:, -1:], two[:, -1:], weight)
+    colour = _mix(one[:, :-1] * one[:, -1:], two[:, :-1] * two[:, -1:], weight)
+    shown = np.where(alpha > 0, colour / np.maximum(alpha, 1e-6), one[:, :-1])
+    return np.concatenate((shown, alpha), axis=1)
+
+
+def _spread(flags: Array, like: Array) -> Array:
+    return flags if like.ndim == 2 else flags[:, :, None]

@@ -1,0 +1,83 @@
+"""What drift alone made of a picture: an answer in its base's colours as well as any smooth change tells.
+
+For seeing edits, never for pasting them: a quadratic of the codes follows gamma and saturation, which a
+matrix does not, and runs away with hues that exist only in an edit.
+"""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from studio.imaging.arrays import Array, Floats
+from studio.imaging.lock.fitting import samples, smooth_field
+from studio.imaging.lock.working import Pair
+
+_RIDGE = 0.0005  # per sample
+_ROUGH_RIDGE = 0.002
+_ROUNDS, _HUBER = 6, 3.0
+_LEAST, _MOST = 500, 10_000
+_MIDDLE = np.float32(0.5)
+_NEXT = [1, 2, 0]  # each code's partner in its product
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Codes + their terms · `weights` (9, 3) + `offset`, and a smooth `field` over the picture."""
+
+    weights: Floats
+    offset: Floats
+    field: Floats | None = None
+
+    def over(self, codes: Floats) -> Floats:
+        """A picture's codes (or some rows of them) without the field; not clipped."""
+        about = codes - _MIDDLE
+        first, second, third = (self.weights[rows].T for rows in (slice(0, 3), slice(3, 6), slice(6, 9)))
+        out: Floats = cv2.transform(about, np.column_stack((first, self.offset)))
+        out += cv2.transform(about * about, second)
+        out += cv2.transform(about * about[:, :, _NEXT], third)
+        out += codes
+        return out
+
+
+def explained_roughly(pair: Pair) -> Explanation:
+    """By a quadratic fitted over everything, edit and all."""
+    return _quadratic(pair, np.ones(pair.seen.shape, np.uint8), _ROUGH_RIDGE)
+
+
+def explained(pair: Pair, tones: Array, calm: Array, sigmas_px: tuple[float, ...]) -> Explanation:
+    """By a quadratic fitted where `tones` is above 0 and a field, blurred from coarse to fine, made where
+    `calm` is.
+    """
+    found = _quadratic(pair, tones, _RIDGE)
+    calm = ((calm > 0) & (pair.seen > 0)).astype(np.uint8)
+    return replace(found, field=smooth_field(pair, found.over(pair.answer), calm, sigmas_px))
+
+
+def _quadratic(pair: Pair, places: Array, ridge: float) -> Explanation:
+    """Iteratively reweighted ridge regression of what is missing on nine terms."""
+    came, wanted, _, _ = samples(pair, pair.seen & (places > 0))
+    if len(came) < _LEAST:
+        return Explanation(np.zeros((9, 3), np.float32), np.zeros(3, np.float32))
+    step = max(1, len(came) // _MOST)
+    came, wanted = came[::step], wanted[::step]
+    terms = _terms(came)
+    mean = terms.mean(axis=0)
+    terms, missing = (terms - mean).astype(np.float64), (wanted - came).astype(np.float64)
+    weights = np.ones(len(terms))
+    for _ in range(_ROUNDS):
+        total = weights.sum()
+        offset = (weights[:, None] * missing).sum(axis=0) / total
+        weighted = terms * weights[:, None]
+        normal = weighted.T @ terms + ridge * total * np.eye(9)
+        found = np.linalg.solve(normal, weighted.T @ (missing - offset))
+        size = np.linalg.norm(missing - offset - terms @ found, axis=1)
+        limit = _HUBER * max(float(np.median(size)), 1e-4)
+        weights = np.minimum(1, limit / np.maximum(size, 1e-9))
+    return Explanation(found.astype(np.float32), (offset - mean @ found).astype(np.float32))
+
+
+def _terms(codes: Floats) -> Floats:
+    """(count, 9): the codes, their squares, their products."""
+    about = codes - _MIDDLE
+    return np.concatenate((about, about * about, about * about[:, _NEXT]), axis=1)

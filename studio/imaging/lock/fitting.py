@@ -1,0 +1,58 @@
+"""What colour models are fitted with: the same samples every time, and fields that are smooth."""
+
+import cv2
+import numpy as np
+
+from studio.imaging.arrays import Array, Floats
+from studio.imaging.lock.working import Pair, resized
+
+_MOST = 40_000
+_SEED = 20
+_SOFT_PX = 2.0
+_STEP = 4  # a field is blurred over 8 px at the least: a quarter of the size holds it
+_CUT = 0.15  # what differs by more, in codes from 0 to 1, was changed
+_TRUST = 0.25  # the weight of what is near from which it is believed
+
+
+def samples(pair: Pair, places: Array) -> tuple[Floats, Floats, Array, Array]:
+    """Codes of answer and base blurred with σ 2, with rows and columns, at up to 40,000 of `places`."""
+    found = np.flatnonzero(places)
+    if len(found) > _MOST:
+        found = found[np.random.default_rng(_SEED).integers(0, len(found), _MOST)]
+    rows, columns = np.divmod(found, places.shape[1])
+    soft_px = pair.px(_SOFT_PX)
+    came, wanted = (
+        cv2.GaussianBlur(codes, (0, 0), soft_px)[rows, columns] for codes in (pair.answer, pair.base)
+    )
+    return came, wanted, rows, columns
+
+
+def smooth_field(pair: Pair, moved: Floats, places: Array, sigmas_px: tuple[float, ...]) -> Floats:
+    """What the base has over `moved` where `places` is above 0, by normalised convolution (Knutsson and
+    Westin 1993): from coarse to as fine as there is data near, also where there is none; at a reduced size.
+    """
+    step = max(1, _STEP >> pair.halvings)
+    height, width = places.shape
+    small = (max(1, width // step), max(1, height // step))
+    rest = pair.base - moved
+    red, green, blue = (np.abs(rest[:, :, band]) for band in range(3))
+    trusted = (places > 0) & (np.maximum(np.maximum(red, green), blue) <= _CUT)
+    weights = cv2.resize(trusted.astype(np.float32), small, interpolation=cv2.INTER_AREA)
+    rest *= trusted[:, :, None]
+    summed = cv2.resize(rest, small, interpolation=cv2.INTER_AREA)
+    field = np.zeros((small[1], small[0], 3), np.float32)
+    for sigma in sigmas_px:
+        there = _blurred(weights, sigma / _STEP)
+        mean = _blurred(summed, sigma / _STEP) / np.maximum(there, 1e-6)[:, :, None]
+        field += (mean - field) * np.clip(there / _TRUST, 0, 1)[:, :, None]
+    return field
+
+
+def _blurred(values: Floats, sigma_px: float) -> Floats:
+    """A wide Gaussian, at a size at which it is 4 px wide."""
+    step = max(1.0, sigma_px / 4)
+    height, width = values.shape[:2]
+    small = (max(1, round(width / step)), max(1, round(height / step)))
+    reduced = cv2.resize(values, small, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(reduced, (0, 0), sigma_px / step, borderType=cv2.BORDER_REPLICATE)
+    return resized(soft, values.shape)

@@ -1,0 +1,80 @@
+"""What becomes of a delivered answer: locked, asked about, or refused, in the colours of its base."""
+
+from dataclasses import dataclass, replace
+
+from studio.imaging import colour, padding
+from studio.imaging.lock.locking import Locked
+from studio.imaging.lock.registered import lock_registered, lock_whole, propose
+from studio.imaging.opened import Opened
+from studio.model.cancel import CancelToken
+from studio.model.pixels import Pixels, Sheet
+from studio.model.recipe import LockMode, Purpose
+from studio.model.registration import Registration
+from studio.model.sizes import SizePlan
+from studio.session.calls.preparing import in_depth
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A delivered answer, decoded; `plan` is how Image 1 of `size` was made legal, which is undone."""
+
+    opened: Opened
+    plan: SizePlan | None
+    size: tuple[int, int]
+
+    def in_space_of(self, base: Sheet) -> Pixels:
+        """Out of its canvas, in the colours and the depth of its base."""
+        pixels = colour.convert(self.out_of_canvas(), self.opened.icc, base.icc)
+        return in_depth(pixels, base.pixels.bits)
+
+    def out_of_canvas(self) -> Pixels:
+        """The picture without what was padded, at `size`; the very pixels that came where there is no canvas,
+        or they have another size than it.
+        """
+        pixels, plan = self.opened.pixels, self.plan
+        came = (pixels.width, pixels.height)
+        if plan is None or came != (plan.width, plan.height) or came == self.size:
+            return pixels
+        return padding.take_back(pixels, plan, self.size, self.opened.icc)
+
+
+def judged(
+    base: Sheet,
+    answer: Answer,
+    painted: Pixels | None,
+    mode: LockMode,
+    *,
+    purpose: Purpose = Purpose.CHANGE,
+    asks_first: bool = False,
+    registration: Registration | None = None,
+    trust_it: bool = False,
+    cancel: CancelToken | None = None,
+) -> Locked:
+    """A locked one has a patch. One that is asked about may have a final mask without one: a proposal.
+
+    `asks_first`: where nothing was painted, what would be taken is only proposed.
+    """
+    pixels = answer.in_space_of(base)
+    if painted is None and mode is not LockMode.OFF:
+        if purpose is Purpose.FINISH:
+            return lock_whole(base.pixels, base.icc, pixels, cancel=cancel)
+        if asks_first:
+            return _proposed(base, pixels, mode, cancel)
+    return lock_registered(
+        base.pixels,
+        base.icc,
+        pixels,
+        painted,
+        mode,
+        registration=registration,
+        trust_it=trust_it,
+        cancel=cancel,
+    )
+
+
+def _proposed(base: Sheet, pixels: Pixels, mode: LockMode, cancel: CancelToken | None) -> Locked:
+    found = propose(base.pixels, base.icc, pixels, None, cancel=cancel)
+    receipt = replace(found.receipt, mode=mode.value)
+    if found.final is None:
+        return Locked(None, pixels.box, None, receipt)
+    return Locked(None, found.final.box, found.final.weights, receipt)

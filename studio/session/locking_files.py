@@ -1,0 +1,106 @@
+"""The pixel lock on two files, without a project."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.imaging import codec, masks, masks_in, patches
+from studio.imaging.lock.locking import Locked
+from studio.imaging.opened import Opened
+from studio.model.cancel import CancelToken
+from studio.model.errors import BadInput
+from studio.model.geometry import Frame
+from studio.model.pixels import Pixels, Sheet
+from studio.model.receipt import Receipt
+from studio.model.recipe import LockMode
+from studio.session.calls.judging import Answer, judged
+from studio.session.foreign_bytes import open_picture, read_mask
+from studio.session.sources import read_source
+
+
+@dataclass(frozen=True, slots=True)
+class LockedFiles:
+    """`out` is None where nothing was written: the receipt says why."""
+
+    receipt: Receipt
+    out: Path | None
+    mask_rule: str | None
+
+
+async def lock_files(
+    parent: Path,
+    answer: Path,
+    out: Path,
+    *,
+    mask: Path | None = None,
+    mask_rule: str | None = None,
+    mask_fit: bool = False,
+    mode: LockMode | None = None,
+    cancel: CancelToken | None = None,
+) -> LockedFiles:
+    """`answer` locked to `parent`, in its size, depth and colour space, as the new PNG file `out`.
+
+    Without `mode`: STRICT with a mask, AUTO without. Nothing is written where the lock asks or refuses.
+    Raises BadInput for what cannot be read, a mask of another size, and a file that is there already;
+    Cancelled.
+    """
+    if await asyncio.to_thread(out.exists):
+        raise BadInput("file-exists", name=out.name)
+    token = cancel or CancelToken()
+    base, came = await _opened(parent, token), await _opened(answer, token)
+    painted = await _mask_of(mask, mask_rule, base.pixels, token, fits=mask_fit) if mask else None
+    chosen = mode or (LockMode.STRICT if painted else LockMode.AUTO)
+    sheet = Sheet(base.pixels, base.icc)
+    size = (base.pixels.width, base.pixels.height)
+
+    def work() -> Locked:
+        marked = painted.mask if painted else None
+        locked = judged(sheet, Answer(came, None, size), marked, chosen, cancel=token)
+        if locked.patch is not None:
+            _write(out, sheet, locked)
+        return locked
+
+    try:
+        locked = await asyncio.to_thread(work)
+    except asyncio.CancelledError:
+        token.cancel()  # the thread is told that nobody waits for it any more
+        raise
+    written = out if locked.patch is not None else None
+    return LockedFiles(locked.receipt, written, painted.rule if painted else None)
+
+
+async def _opened(path: Path, cancel: CancelToken) -> Opened:
+    data = await read_source(path)
+    return await open_picture(data, name=path.name, cancel=cancel)
+
+
+async def _mask_of(
+    path: Path, rule: str | None, onto: Pixels, cancel: CancelToken, *, fits: bool
+) -> masks_in.MaskFile:
+    data = await read_source(path)
+    found = await read_mask(data, name=path.name, rule=rule, cancel=cancel)
+    mask = found.mask
+    if (mask.width, mask.height) == (onto.width, onto.height):
+        return found
+    if not fits:
+        raise BadInput(
+            "mask-size",
+            mask_width=mask.width,
+            mask_height=mask.height,
+            width=onto.width,
+            height=onto.height,
+        )
+    way = Frame.scale(onto.width / mask.width, onto.height / mask.height)
+    fitted = await asyncio.to_thread(masks.through_frame, mask, way, onto.width, onto.height)
+    return masks_in.MaskFile(fitted, found.rule)
+
+
+def _write(path: Path, base: Sheet, locked: Locked) -> None:
+    assert locked.patch is not None, "there is something to write"
+    whole = patches.paste(base.pixels, locked.patch, locked.box.x, locked.box.y)
+    data = codec.encode_png(whole, base.icc)
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except OSError as error:
+        raise BadInput("export-failed", name=path.name, reason=error.strerror or str(error)) from error
