@@ -156,6 +156,13 @@ def _write_root(db: sqlite3.Connection, image_id: str, root: _Root) -> None:
     )
 
 
+async def size_of(source: Source) -> tuple[int, int]:
+    """The size of a picture that is not taken in. Raises BadInput where it cannot be opened."""
+    data = await read_source(source)
+    opened = await open_picture(data, name=name_of(source))
+    return opened.pixels.width, opened.pixels.height
+
+
 def worth_raising(image: Image) -> tuple[Notice, ...]:
     """What somebody who opened this picture should be told at once; all of it stays on the image."""
     return tuple(notice for notice in image.notices if notice.kind not in _QUIET)

@@ -13,8 +13,8 @@ from studio.model.geometry import Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
+from studio.session import foreign_bytes
 from studio.session.calls.judging import Answer, judged
-from studio.session.foreign_bytes import open_picture, read_mask
 from studio.session.sources import read_source
 
 
@@ -71,14 +71,14 @@ async def lock_files(
 
 async def _opened(path: Path, cancel: CancelToken) -> Opened:
     data = await read_source(path)
-    return await open_picture(data, name=path.name, cancel=cancel)
+    return await foreign_bytes.open_picture(data, name=path.name, cancel=cancel)
 
 
 async def _mask_of(
     path: Path, rule: str | None, onto: Pixels, cancel: CancelToken, *, fits: bool
 ) -> masks_in.MaskFile:
     data = await read_source(path)
-    found = await read_mask(data, name=path.name, rule=rule, cancel=cancel)
+    found = await foreign_bytes.read_mask(data, name=path.name, rule=rule, cancel=cancel)
     mask = found.mask
     if (mask.width, mask.height) == (onto.width, onto.height):
         return found
