@@ -39,8 +39,8 @@ class Recipe:
     """What differs between two ways to fill the same hole.
 
     `radius` of a patch; `lively` is how much the strength of the grain counts; `joins_slopes` takes out the
-    steps between patches. `shifted_px`: how many pixels the hole has at most where whole shifts fill it; fewer
-    see more of what is around, more see its lines.
+    steps between patches. `shifted_px`: how many pixels the hole has at most where whole shifts fill it;
+    fewer see more of what is around, more see its lines.
     """
 
     radius: int = 3
