@@ -44,12 +44,13 @@ class ChangeProposal:
     """What a lock could take: `mask` in the node's own pixels, weights of 8 bit.
 
     `changed_px`: pixels of the base in which the answer differs for more than drift; `past_painted_px`: those
-    of the mask that nobody painted, 0 without a painted mask.
+    of the mask that nobody painted, 0 without a painted mask; `painted` is that mask, in the same pixels.
     """
 
     mask: Pixels
     changed_px: int
     past_painted_px: int
+    painted: Pixels | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +261,13 @@ def _proposal(came: _Delivered, node: Node, cancel: CancelToken) -> ChangePropos
         return None
     whole = np.zeros((base.pixels.height, base.pixels.width), np.uint8)
     window(whole, found.final.box)[...] = to_array(found.final.weights)
-    mask = from_array(whole)
-    if (node.width, node.height) != (mask.width, mask.height):
-        way = Frame.scale(node.width / mask.width, node.height / mask.height)
-        mask = masks.through_frame(mask, way, node.width, node.height)
-    return ChangeProposal(mask, found.changed_px, found.past_painted_px)
+    painted = None if came.painted is None else _over(node, came.painted)
+    return ChangeProposal(_over(node, from_array(whole)), found.changed_px, found.past_painted_px, painted)
+
+
+def _over(node: Node, mask: Pixels) -> Pixels:
+    """A mask of the base in the pixels of a node, which may have others."""
+    if (node.width, node.height) == (mask.width, mask.height):
+        return mask
+    way = Frame.scale(node.width / mask.width, node.height / mask.height)
+    return masks.through_frame(mask, way, node.width, node.height)

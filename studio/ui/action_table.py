@@ -167,6 +167,7 @@ _MASK = (
     _S("mask.clear-markup", mark("Clear markup"), "mask", 5, "", (), when.needs_picture_to_change),
     _S("mask.overlay", mark("Show mask"), "mask", 4, "eye", ("O",), when.needs_node, True),
     _S("mask.overlay-colour", mark("Next mask colour"), "mask", 4, "", ("Shift+O",), when.needs_node),
+    _S("mask.lock", mark("Lock with this mask"), "mask", 6, "lock", ("Ctrl+L",), when.needs_lockable),
 )
 _TURN = (
     _S(

@@ -38,6 +38,7 @@ from studio.ui.wiring.help_wiring import HelpWiring
 from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.lock_wiring import LockWiring
 from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.markup_wiring import MarkupWiring
 from studio.ui.wiring.merge_wiring import MergeWiring
@@ -125,6 +126,7 @@ class Desk(QObject):
         self._raw = RawWiring(hand, self._canvas, page.view_bar, actions)
         self._drift = DriftWiring(hand, page.strip, page.turn)
         self._merge = MergeWiring(hand, self._canvas, page.stage, page.merge_bar, actions)
+        self._locks = LockWiring(hand, self._canvas, page.stage, page.banners, actions)
         self._makers = MakersInHand(self._studio, self.tasks)
         self._funds = MoneyInHand(hand, self._studio)
         self._before = BeforeSending(hand, self._studio, page.banners)
@@ -174,7 +176,13 @@ class Desk(QObject):
             hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
         )
         self._watch = SituationWatch(
-            hand, actions, edit=self._edit, turn=self._turn, makers=self._makers, merge=self._merge
+            hand,
+            actions,
+            edit=self._edit,
+            turn=self._turn,
+            makers=self._makers,
+            merge=self._merge,
+            locks=self._locks,
         )
         actions.bind(slots(page.stage))
         self._ticks = Ticks(actions, page.stage)
@@ -186,6 +194,7 @@ class Desk(QObject):
         for part in (
             self._images,
             self._history,
+            self._locks,  # before the canvas: a mask that was laid there for a lock is taken away in time
             self._canvas,
             self._raw,
             self._drift,
@@ -230,6 +239,8 @@ class Desk(QObject):
         self._frame.left.connect(self._merge.leave)
         self._merge.failed.connect(self._telling.on_failure)
         self._merge.merged.connect(self._say_with_undo)
+        self._locks.failed.connect(self._telling.on_failure)
+        self._locks.locked.connect(self._say_with_undo)
         self._export.exported.connect(self._say_exported)
         self._turn.files_wanted.connect(self._ask_references)
         self._images.titled.connect(self._frame.present)

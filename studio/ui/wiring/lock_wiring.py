@@ -1,0 +1,299 @@
+"""Joins the question of a lock to the session: asked over the canvas, drawn on it, answered once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.model.cancel import CancelToken
+from studio.model.errors import StudioError
+from studio.model.events import Event, HeadMoved, MasksChanged, WritingBegan
+from studio.model.history import LockState, Node
+from studio.model.pixels import Pixels
+from studio.model.receipt import Receipt
+from studio.model.recipe import LockMode
+from studio.model.words import tr
+from studio.session.relocking import ChangeProposal
+from studio.session.session import Session
+from studio.ui import numerals
+from studio.ui.actions import Actions
+from studio.ui.canvas.errands import Errand
+from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.proposed import Proposed, drawn_all, drawn_past
+from studio.ui.canvas.side_by_side import SideBySide
+from studio.ui.canvas.tools.tool import ToolName
+from studio.ui.locks.question import Choice, Question, asks_past, editing, question
+from studio.ui.widgets.banner import Banner, BannerArea
+from studio.ui.wiring.canvas_wiring import CanvasWiring
+from studio.ui.wiring.in_hand import InHand
+
+_KEY = "lock"
+_TASK = "lock again"
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What is asked about the head; the proposal comes later, or never."""
+
+    node: Node
+    receipt: Receipt
+    token: CancelToken
+    proposal: ChangeProposal | None = None
+    is_looked_for: bool = True
+    edited: MaskDocument | None = None  # where the proposal is being painted over
+    was_empty: bool = False  # that mask, before the proposal was laid there
+
+    @property
+    def offers_proposal(self) -> bool:
+        """Whether a mask that nobody has painted can be locked with."""
+        return self.receipt.state is LockState.ASKED and self.edited is None
+
+
+class LockWiring(QObject):
+    """One question at a time: that of the head, where it is the newest version of its answer.
+
+    `locked` carries a sentence to say, with undo.
+    """
+
+    changed = Signal()
+    locked = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        in_hand: InHand,
+        canvas: CanvasWiring,
+        stage: SideBySide,
+        banners: BannerArea,
+        actions: Actions,
+    ) -> None:
+        super().__init__()
+        self._in_hand = in_hand
+        self._canvas = canvas
+        self._stage = stage
+        self._banners = banners
+        self._open: _Open | None = None
+        self._node_id = ""  # the head that was looked at last
+        self._left_alone: set[str] = set()
+        self._drawing: Errand[Proposed] | None = None
+        self._is_busy = False
+        actions.bind({"mask.lock": self.lock})
+        banners.chosen.connect(self._on_chosen)
+        in_hand.session_changed.connect(self._forget)
+        in_hand.image_changed.connect(self.present)
+
+    @property
+    def reason(self) -> str:
+        """Why the head cannot be locked with the mask that is shown; "" when it can."""
+        head, at = self._in_hand.head, self._open
+        if head is None or head.job_id is None or head.lock is None:
+            return tr("The node in view was not made of an answer.")
+        if self._is_busy:
+            return tr("Locking…")
+        if at is not None and at.offers_proposal:
+            return tr("Looking where it changed…") if at.is_looked_for else ""
+        if at is not None and at.edited is not None:
+            return tr("The mask is empty.") if at.edited.is_empty else ""
+        session = self._in_hand.session
+        has_mask = session is not None and session.masks.covered_px(self._in_hand.image_id) > 0
+        return "" if has_mask else tr("The mask is empty.")
+
+    def on_event(self, event: Event) -> None:
+        if getattr(event, "image_id", self._in_hand.image_id) != self._in_hand.image_id:
+            return
+        if isinstance(event, WritingBegan):
+            self._node_id = ""
+        if isinstance(event, HeadMoved | WritingBegan):
+            self.present()
+        elif isinstance(event, MasksChanged):
+            self._refresh()
+
+    def present(self) -> None:
+        """Ask what is open about the head."""
+        head = self._in_hand.head
+        if head is not None and head.id == self._node_id:
+            return
+        self._close()
+        self._node_id = head.id if head is not None else ""
+        session = self._in_hand.session
+        if session is None or head is None or session.is_read_only or not self._may_ask(head):
+            return
+        self._in_hand.start(self._ask(session, head), "what is open about a lock")
+
+    def lock(self) -> None:
+        """With the mask that is shown: a proposed one, or the one in hand."""
+        at, head = self._open, self._in_hand.head
+        if self.reason or head is None:
+            return
+        if at is not None and at.offers_proposal:
+            self._again(head, mask=None, mode=LockMode.AUTO)
+        elif (document := self._canvas.document) is not None:
+            self._again(head, mask=document.pixels(), mode=LockMode.STRICT)
+
+    def _may_ask(self, head: Node) -> bool:
+        if head.delivery_id is None or head.lock in (None, LockState.OFF) or head.id in self._left_alone:
+            return False
+        return self._in_hand.history.versions(head.id)[-1:] == (head,)
+
+    async def _ask(self, session: Session, head: Node) -> None:
+        receipt = (await session.node_detail(head.id)).receipt
+        if self._node_id != head.id or question(head, receipt) is None:
+            return
+        assert receipt is not None
+        at = self._open = _Open(head, receipt, CancelToken())
+        self._say()
+        if receipt.state is LockState.REFUSED:
+            return
+        proposal = await session.locks.proposal(head.id, at.token)
+        if self._open is at:
+            self._open = replace(at, proposal=proposal, is_looked_for=False)
+            self._say()
+            self._draw()
+
+    def _say(self) -> None:
+        at = self._open
+        if at is None:
+            self._banners.take(_KEY)
+            self.changed.emit()
+            return
+        asked = self._question(at)
+        if asked is None:
+            return
+        choices = [(choice.value, title) for choice, title in asked.choices]
+        self._banners.put(Banner(_KEY, asked.kind, asked.text, choices))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Say on the buttons, and to the menus, what cannot be done just now."""
+        banner, at = self._banners.banner(_KEY), self._open
+        asked = self._question(at) if at is not None else None
+        if banner is not None and asked is not None:
+            for choice, _ in asked.choices:
+                busy = tr("Locking…") if self._is_busy else ""
+                banner.button(choice).set_reason(self.reason if choice is Choice.LOCK else busy)
+        self.changed.emit()
+
+    def _question(self, at: _Open) -> Question | None:
+        if at.edited is not None:
+            return editing()
+        return question(at.node, at.receipt, at.proposal.changed_px if at.proposal else None)
+
+    def _draw(self) -> None:
+        """What was found, as an outline over the picture."""
+        at = self._open
+        if at is None or at.proposal is None:
+            return
+        mask, painted = at.proposal.mask, at.proposal.painted
+        work = partial(drawn_all, mask)
+        if painted is not None and asks_past(at.receipt):
+            work = partial(drawn_past, mask, painted)
+        self._drawing = self._stage.canvas.errands.send(work, self._show)
+
+    def _show(self, proposed: Proposed) -> None:
+        self._drawing = None
+        if self._open is not None and self._open.edited is None:
+            self._stage.canvas.mask_in_view.propose(proposed)
+
+    def _on_chosen(self, key: str, action: str) -> None:
+        at = self._open
+        if key != _KEY or at is None:
+            return
+        match Choice(action):
+            case Choice.LOCK:
+                self.lock()
+            case Choice.EDIT:
+                self._edit(at)
+            case Choice.BACK:
+                self._back(at)
+            case Choice.RAW:
+                self._take_raw(at.node)
+            case Choice.PLACE:
+                self._again(at.node, mask=None, mode=LockMode.AUTO)
+            case Choice.PAST:
+                self._again(at.node, mask=None, mode=LockMode.RING)
+            case Choice.STAY:
+                self._left_alone.add(at.node.id)
+                self._close()
+
+    def _edit(self, at: _Open) -> None:
+        """The proposal becomes the mask in hand, as one step that can be undone."""
+        document, canvas = self._canvas.document, self._stage.canvas
+        if document is None:
+            return
+        self._open = replace(at, edited=document, was_empty=document.is_empty)
+        canvas.mask_in_view.propose(None)
+        if at.proposal is not None and _fits(at.proposal.mask, document):
+            document.lay(at.proposal.mask)
+        if not canvas.chest.paints:
+            canvas.chest.take(ToolName.BRUSH)
+        canvas.mask_in_view.show(True)
+        canvas.setFocus()
+        self._say()
+
+    def _back(self, at: _Open) -> None:
+        self._clear_again(at)
+        self._open = replace(at, edited=None)
+        self._say()
+        self._draw()
+
+    def _clear_again(self, at: _Open) -> None:
+        """A mask that was put there for this lock alone is no wish for the next turn."""
+        if at.edited is not None and at.edited is self._canvas.document and at.was_empty:
+            at.edited.fill(0)
+
+    def _again(self, node: Node, *, mask: Pixels | None, mode: LockMode) -> None:
+        session = self._in_hand.session
+        if session is not None:
+            work = partial(session.locks.relock, node.id, mask=mask, mode=mode, anyway=True)
+            self._in_hand.tasks.start_once(_TASK, partial(self._made, node, work), "lock again")
+
+    def _take_raw(self, node: Node) -> None:
+        session = self._in_hand.session
+        if session is not None:
+            work = partial(session.locks.take_raw, node.id)
+            self._in_hand.tasks.start_once(
+                _TASK, partial(self._made, node, work), "take an answer as it came"
+            )
+
+    async def _made(self, node: Node, work: Callable[[], Awaitable[Node]]) -> None:
+        self._be_busy(is_busy=True)
+        try:
+            made = await work()
+        except StudioError as error:
+            self.failed.emit(error)
+            return
+        finally:
+            self._be_busy(is_busy=False)
+        self.locked.emit(_sentence(node, made))
+
+    def _be_busy(self, *, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self._refresh()
+
+    def _close(self) -> None:
+        at, self._open = self._open, None
+        if at is not None:
+            at.token.cancel()
+            self._clear_again(at)
+        if self._drawing is not None:
+            self._drawing.cancel()
+            self._drawing = None
+        self._stage.canvas.mask_in_view.propose(None)
+        self._say()
+
+    def _forget(self) -> None:
+        self._left_alone.clear()
+        self._node_id = ""
+        self._close()
+
+
+def _fits(mask: Pixels, document: MaskDocument) -> bool:
+    return (mask.width, mask.height) == (document.box.width, document.box.height)
+
+
+def _sentence(before: Node, made: Node) -> str:
+    number, old = numerals.number(made.number), numerals.number(before.number)
+    if made.lock is LockState.LOCKED:
+        return tr("Node {number} is node {old}, locked again.", number=number, old=old)
+    return tr("Node {number} is node {old}, as it came.", number=number, old=old)
