@@ -235,6 +235,7 @@ class Desk(QObject):
         self._nodes.copy_wanted.connect(self._copy_node)
         self._nodes.hidden.connect(self._say_with_undo)
         self._nodes.merge_wanted.connect(self._merge.begin)
+        self._nodes.lock_wanted.connect(self._locks.again)
         self._merge.choice_wanted.connect(self._palette.open_with)
         self._frame.left.connect(self._merge.leave)
         self._merge.failed.connect(self._telling.on_failure)

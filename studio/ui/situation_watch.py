@@ -80,6 +80,8 @@ class SituationWatch(QObject):
             has_partner=bool(self._merge.partners()),
             merge_reason=self._merge.reason,
             lock_reason=self._locks.reason,
+            has_answer=self._locks.has_answer,
+            versions=len(history.versions(head.id)) if head is not None else 0,
             has_other=self._merge.is_on or (head is not None and _has_picture(history, head.parents)),
             has_parent=head is not None and bool(head.parents),
             has_child=leads(Step.CHILD),

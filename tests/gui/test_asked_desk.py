@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from drifting import MILD, Edit, EditKind, SceneChange, apply, changed_scene, scene
 from PIL import Image
+from PySide6.QtCore import Qt
 from rehearsal import Rehearsal, sent_file
 from stage import paint, png_bytes
 from whole_desk import act, desk_at, until
@@ -20,6 +21,8 @@ from studio.model.provider import ProviderRequest
 from studio.model.recipe import BUILT_IN, Draft
 from studio.ui.canvas.tools.tool import ToolName
 from studio.ui.desk import Desk
+from studio.ui.history.tiles import spoken
+from studio.ui.locks.looks import lock_look
 from studio.ui.widgets.banner import Banner
 from studio.ui.widgets.toast import Toast
 from studio.ui.window import Window
@@ -134,7 +137,8 @@ def test_an_answer_without_a_mask_is_asked_about_and_locked_by_one_key(live) -> 
         assert len(at.maker.requests) == calls
         assert at.banner is None
         assert at.proposed is None
-        assert f"Node {at.head.number} is node {raw.number}, locked again." in at.toasts()
+        said = f"Node {at.head.number} is node {raw.number}, locked again."
+        await until(lambda: said in at.toasts())
 
         await at.session.actions.undo()
         await until(lambda: at.banner is not None and at.proposed is not None)
@@ -277,3 +281,77 @@ def test_a_refused_answer_says_why_and_can_be_taken_or_placed(live) -> None:
         assert at.banner is None
 
     live(story, _another_scene)
+
+
+def test_versions_fold_in_the_strip_and_are_gone_to_by_key_panel_and_menu(live) -> None:
+    async def story(at: Room) -> None:
+        await at.paints_around(-6)
+        await at.asks()
+        strict = at.head
+        await until(lambda: not at.window.all_actions.reason("mask.lock-past"))
+        assert at.window.all_actions.reason("image.next-version") == "This node has one version only."
+
+        act(at.window, "mask.lock-past")
+        await until(lambda: at.head.id != strict.id)
+        past = at.head
+
+        (tile,) = at.desk.page.strip.list.model().tiles
+        assert (tile.node.id, tile.version) == (past.id, (2, 2))
+        assert ", Version 2 of 2, " in spoken(tile, past.id)
+        row = at.desk.page.turn.node._versions
+        await until(lambda: row.accessibleName() == "Version 2 of 2")
+        await until(lambda: not at.window.all_actions.reason("image.previous-version"))
+        act(at.window, "image.previous-version")
+        await until(lambda: at.head.id == strict.id)
+        await until(lambda: row.accessibleName() == "Version 1 of 2")
+        assert at.desk.page.strip.list.model().tiles[0].node.id == strict.id
+
+        menu = at.desk.page.strip.list.menu.build(strict)
+        versions = next(one.menu() for one in menu.actions() if one.text() == "Versions").actions()
+        assert [one.text() for one in versions] == ["Node 2: 0 changed", "Node 3: 0 changed"]
+        assert [one.isChecked() for one in versions] == [True, False]
+        versions[1].trigger()
+        await until(lambda: at.head.id == past.id)
+        menu.deleteLater()
+
+    live(story)
+
+
+def test_the_menu_of_a_node_locks_its_answer_again_without_going_there(live) -> None:
+    async def story(at: Room) -> None:
+        await at.asks()
+        raw = at.head
+        image_id = raw.image_id
+        await at.session.marks.move_head(image_id, raw.parents[0])
+        menu = at.desk.page.strip.list.menu.build(raw)
+        again = next(one.menu() for one in menu.actions() if one.text() == "Lock again").actions()
+        assert [one.text() for one in again] == [
+            "All that was painted",
+            "Only what changed",
+            "Past the mask, where the change goes on",
+            "As it came, without a lock",
+        ]
+
+        again[1].trigger()
+        await until(lambda: len(at.desk.in_hand.history.versions(raw.id)) == 2)
+
+        assert at.head.id == raw.parents[0]
+        assert at.desk.in_hand.history.versions(raw.id)[1].lock is LockState.LOCKED
+        menu.deleteLater()
+
+    live(story)
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_rows_and_tiles_say_in_words_what_the_lock_did(live, is_asked) -> None:
+    async def story(at: Room) -> None:
+        await at.asks()
+        strip, history = at.desk.page.strip.list.model(), at.desk.page.history.list.model()
+        await until(lambda: strip.tiles and strip.tiles[0].node is not None)
+        words = "Lock it?" if is_asked else "Not locked"
+        assert strip.tiles[0].foot == words
+        assert lock_look(at.head)[0] == ("circle-question-mark" if is_asked else "lock-open")
+        top = history.index(0, 0)
+        assert f", {words}" in history.data(top, Qt.ItemDataRole.AccessibleTextRole)
+
+    live(story, _drifted if is_asked else _another_scene)

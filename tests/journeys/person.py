@@ -79,6 +79,15 @@ class Person:
         """A turn in the history."""
         return self.see(beginning, "list item")
 
+    def paid(self, beginning: str, count: int = 1) -> list[Seen]:
+        """Turns in the history that begin so, once as many say what they cost; they may say more before."""
+
+        def are_here() -> list[Seen]:
+            rows = [row for row in self.all(beginning, "list item") if ", $" in row.name]
+            return rows if len(rows) == count else []
+
+        return self.until(are_here, f"{count} paid turns {beginning!r}")  # type: ignore[return-value]
+
     # What is done.
 
     def press(self, name: str, role: str = "push button") -> None:

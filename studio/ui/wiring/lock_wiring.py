@@ -78,7 +78,15 @@ class LockWiring(QObject):
         self._left_alone: set[str] = set()
         self._drawing: Errand[Proposed] | None = None
         self._is_busy = False
-        actions.bind({"mask.lock": self.lock})
+        actions.bind(
+            {
+                "mask.lock": self.lock,
+                "mask.lock-painted": partial(self._head_again, LockMode.STRICT),
+                "mask.lock-changed": partial(self._head_again, LockMode.AUTO),
+                "mask.lock-past": partial(self._head_again, LockMode.RING),
+                "mask.take-raw": partial(self._head_again, LockMode.OFF),
+            }
+        )
         banners.chosen.connect(self._on_chosen)
         in_hand.session_changed.connect(self._forget)
         in_hand.image_changed.connect(self.present)
@@ -131,10 +139,29 @@ class LockWiring(QObject):
         elif (document := self._canvas.document) is not None:
             self._again(head, mask=document.pixels(), mode=LockMode.STRICT)
 
+    @property
+    def has_answer(self) -> bool:
+        """Whether the head was made of an answer that can be locked again."""
+        head = self._in_hand.head
+        return head is not None and head.delivery_id is not None and head.lock is not None
+
+    def again(self, node_id: str, mode: LockMode) -> None:
+        """Another version of a node, as its turn was painted."""
+        node = self._in_hand.node(node_id)
+        if node is not None:
+            self._again(node, mask=None, mode=mode)
+
+    def _head_again(self, mode: LockMode, _: bool = False) -> None:
+        head = self._in_hand.head
+        if head is not None:
+            self.again(head.id, mode)
+
     def _may_ask(self, head: Node) -> bool:
         if head.delivery_id is None or head.lock in (None, LockState.OFF) or head.id in self._left_alone:
             return False
-        return self._in_hand.history.versions(head.id)[-1:] == (head,)
+        versions = self._in_hand.history.versions(head.id)
+        # A later lock was made by somebody who saw how far the change goes.
+        return versions == (head,) if head.lock is LockState.LOCKED else versions[-1:] == (head,)
 
     async def _ask(self, session: Session, head: Node) -> None:
         receipt = (await session.node_detail(head.id)).receipt
@@ -207,7 +234,7 @@ class LockWiring(QObject):
             case Choice.BACK:
                 self._back(at)
             case Choice.RAW:
-                self._take_raw(at.node)
+                self._again(at.node, mask=None, mode=LockMode.OFF)
             case Choice.PLACE:
                 self._again(at.node, mask=None, mode=LockMode.AUTO)
             case Choice.PAST:
@@ -247,14 +274,6 @@ class LockWiring(QObject):
         if session is not None:
             work = partial(session.locks.relock, node.id, mask=mask, mode=mode, anyway=True)
             self._in_hand.tasks.start_once(_TASK, partial(self._made, node, work), "lock again")
-
-    def _take_raw(self, node: Node) -> None:
-        session = self._in_hand.session
-        if session is not None:
-            work = partial(session.locks.take_raw, node.id)
-            self._in_hand.tasks.start_once(
-                _TASK, partial(self._made, node, work), "take an answer as it came"
-            )
 
     async def _made(self, node: Node, work: Callable[[], Awaitable[Node]]) -> None:
         self._be_busy(is_busy=True)
