@@ -32,7 +32,8 @@ class OpenAIServer(LoopbackServer):
     """`refuses` are optional parameters that it does not know today; `padding` makes PNG answers longer, in
     bytes; `previews_sent` None sends as many as were asked for; `preview_s` lie between events;
     `usage_factor` multiplies the output tokens;
-    `says_usage` off leaves usage out; `streams` off answers JSON whatever was asked.
+    `says_usage` off leaves usage out; `streams` off answers JSON whatever was asked; `drift` is what its
+    edits do beside what they were asked: "mild", "strong", or a change of scene.
     """
 
     says_usage = True
@@ -46,13 +47,16 @@ class OpenAIServer(LoopbackServer):
         self.files = FileStore()
         self.refuses: tuple[str, ...] = ()
         self.padding = 0
+        self.drift = ""
         self.previews_sent: int | None = None
         self.usage_factor = 1.0
         self.seconds_passed = 0
 
     def settings(self) -> dict[str, Any]:
-        names = ("refuses", "padding", "previews_sent", "usage_factor", "says_usage", "streams", "preview_s")
-        return super().settings() | {name: getattr(self, name) for name in (*names, "seconds_passed")}
+        names = ("refuses", "padding", "drift", "previews_sent", "usage_factor", "says_usage", "streams")
+        return super().settings() | {
+            name: getattr(self, name) for name in (*names, "preview_s", "seconds_passed")
+        }
 
     @property
     def now(self) -> int:
@@ -132,7 +136,7 @@ class OpenAIServer(LoopbackServer):
         return in_json(work.answer)
 
     def work(self, order: Order, shown: Shown | None) -> Work:
-        return worked(order, shown, padding=self.padding, previews=self.previews_sent)
+        return worked(order, shown, padding=self.padding, previews=self.previews_sent, drift=self.drift)
 
     def _usage(self, work: Work) -> dict[str, Any]:
         assert work.usage is not None

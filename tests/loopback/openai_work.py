@@ -62,14 +62,22 @@ class Work:
         return told
 
 
-def worked(order: Order, shown: Shown | None, *, padding: int = 0, previews: int | None = None) -> Work:
-    """`padding` makes PNG pictures longer, in bytes; `previews` None: as many as were asked for."""
+def worked(
+    order: Order,
+    shown: Shown | None,
+    *,
+    padding: int = 0,
+    previews: int | None = None,
+    drift: str = "",
+) -> Work:
+    """`padding` makes PNG pictures longer, in bytes; `previews` None: as many as were asked for; `drift` is
+    what edits do beside what they were asked, as the painter names it."""
     first = shown.pictures[0].open() if shown else None
     size = _size(order, first)
     quality = "high" if order.quality == "auto" else order.quality
     pictures = [
         painter.encoded(
-            _painted(order, shown, first, size, ordinal),
+            _painted(order, shown, first, size, ordinal, drift),
             order.output_format,
             compression=order.output_compression,
             padding=padding,
@@ -88,15 +96,21 @@ def _size(order: Order, first: Image.Image | None) -> tuple[int, int]:
 
 
 def _painted(
-    order: Order, shown: Shown | None, first: Image.Image | None, size: tuple[int, int], ordinal: int
+    order: Order,
+    shown: Shown | None,
+    first: Image.Image | None,
+    size: tuple[int, int],
+    ordinal: int,
+    drift: str,
 ) -> Image.Image:
     transparent = order.background == "transparent"
     if first is None or shown is None:
         return painter.imagined(size, order.prompt, ordinal, transparent=transparent)
     mask = painter.alpha_to_white(shown.mask.open()) if shown.mask else None
-    return painter.edited(
+    answer = painter.edited(
         first, mask, size=size, words=order.prompt, ordinal=ordinal, transparent=transparent
     )
+    return painter.drifted(answer, drift, order.prompt, ordinal) if drift else answer
 
 
 def usage_of(

@@ -34,6 +34,25 @@ def edited(
     return _with_background(answer, np.asarray(weight) if transparent else None)
 
 
+def drifted(picture: Image.Image, drift: str, words: str, ordinal: int) -> Image.Image:
+    """The same one as a model drifts that was told to keep it: `drift` is "mild", "strong", or the name of a
+    change of scene. Transparency lies where it was."""
+    # Costs OpenCV, which servers that lie still do not need.
+    from drifting import MILD, STRONG, SceneChange, apply, changed_scene
+
+    colours = np.asarray(picture.convert("RGB"))
+    seed = zlib.crc32(f"{words}\n{ordinal}".encode())
+    amounts = {"mild": MILD, "strong": STRONG}.get(drift)
+    if amounts is None:
+        moved = changed_scene(colours, SceneChange(drift), seed)
+    else:
+        moved = apply(colours, None, amounts, seed).answer
+    answer = Image.fromarray(moved)
+    if picture.mode == "RGBA":
+        answer.putalpha(picture.getchannel("A"))
+    return answer
+
+
 def imagined(size: tuple[int, int], words: str, ordinal: int, *, transparent: bool = False) -> Image.Image:
     """A disc on a slope of colour."""
     width, height = size

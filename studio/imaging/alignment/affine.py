@@ -1,7 +1,6 @@
 """How affines between two pictures are made, told in words, and handed to OpenCV."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -46,7 +45,7 @@ def remaining(way: Frame, plain: Frame, size: Size) -> tuple[float, float, float
     rest = way.then(plain.inverse())
     middle = (size[0] / 2, size[1] / 2)
     linear = np.array(((rest.a, rest.b), (rest.d, rest.e)))
-    large, small = np.linalg.svd(linear, compute_uv=False)
+    large, small = (float(value) for value in np.linalg.svd(linear, compute_uv=False))
     turned = math.degrees(math.atan2(rest.d - rest.b, rest.a + rest.e))
     zoom = math.sqrt(abs(large * small)) - 1
     return math.dist(rest.apply(*middle), middle), 100 * zoom, 100 * (large / max(small, 1e-9) - 1), turned
@@ -58,10 +57,6 @@ def places(way: Frame, size: Size) -> tuple[Floats, Floats]:
     down = np.arange(size[1], dtype=np.float32)[:, None] + np.float32(0.5)
     a, b, c, d, e, f = (np.float32(value) for value in way.as_tuple())
     return a * across + b * down + c, d * across + e * down + f
-
-
-def from_matrix(rows: Sequence[float]) -> Frame:
-    return Frame(*(float(value) for value in rows))
 
 
 def _in_the_middle(scale: Frame, base: Size, answer: Size) -> Frame:

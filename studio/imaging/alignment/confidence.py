@@ -13,17 +13,23 @@ LEAST_BLOCKS = 24
 _BLOCKS_ALONG = 24
 _LEAST_BLOCK_PX = 8
 _ALIKE = 0.5
+_CHANCE = 3.6  # over the side of a block, measured on pictures of 96 to 512 px
 _MOSTLY = 0.5  # of a block must be kept and covered
 _TEXTURED = 0.3  # deviation of a normalised block; sensor noise on a flat wall stays under it
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """`median` and `agreeing` are None without a block that tells anything."""
+    """`median` and `agreeing` are None without a block that tells anything; `chance` is what two pictures
+    that have nothing in common may reach by luck, since small blocks are more often alike."""
 
     median: float | None
     agreeing: float | None
     blocks: int
+    chance: float = 0.0
+
+
+NOTHING = Confidence(None, None, 0)
 
 
 def confidence(base: Floats, answer: Floats, usable: Array) -> Confidence:
@@ -39,9 +45,10 @@ def confidence(base: Floats, answer: Floats, usable: Array) -> Confidence:
     found = _summed(answer * answer * weight, block) / share - other * other
     textured = enough & (spread > _TEXTURED**2)
     if not textured.any():
-        return Confidence(None, None, 0)
+        return NOTHING
     ncc = (both / np.sqrt(np.maximum(spread * found, 1e-6)))[textured]
-    return Confidence(float(np.median(ncc)), float((ncc > _ALIKE).mean()), int(textured.sum()))
+    agreeing = float((ncc > _ALIKE).mean())
+    return Confidence(float(np.median(ncc)), agreeing, int(textured.sum()), _CHANCE / block)
 
 
 def _summed(values: Floats, block: int) -> Floats:

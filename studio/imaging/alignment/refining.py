@@ -90,7 +90,7 @@ def _step(slopes: Slopes, rest: Floats, seen: Floats, affine: bool) -> Frame | N
     normal, wanted = free @ normal @ free.T, free @ wanted
     if np.linalg.cond(normal) > 1e9:
         return None
-    tx, ty, a, b, d, e = np.linalg.solve(normal, wanted) @ free
+    tx, ty, a, b, d, e = (float(value) for value in np.linalg.solve(normal, wanted) @ free)
     scale = 2 / max(slopes.size)
     middle = (slopes.size[0] / 2, slopes.size[1] / 2)
     return about(middle, Frame(1 + a * scale, b * scale, tx, d * scale, 1 + e * scale, ty))

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from studio.imaging.alignment.affine import Size, corners_px, remaining, size_maps
-from studio.imaging.alignment.confidence import LEAST_BLOCKS, Confidence, confidence
+from studio.imaging.alignment.confidence import LEAST_BLOCKS, NOTHING, Confidence, confidence
 from studio.imaging.alignment.correlating import rough_place
 from studio.imaging.alignment.equalising import equalised
 from studio.imaging.alignment.reduced import Reduced, laid, normalised, reduce_to, smaller
@@ -48,7 +48,8 @@ class _Found:
 
     @property
     def rank(self) -> float:
-        return -1.0 if self.sure.median is None else self.sure.median
+        """To a thousandth: of ways that are equally good the first wins, and the plain ones come first."""
+        return -1.0 if self.sure.median is None else round(self.sure.median, 3)
 
 
 def register(
@@ -118,13 +119,12 @@ def _answer_size(base: Size, answer: Size, level: Size) -> Size:
 def _starts(
     level: _Level, answer: Reduced, plains: tuple[Frame, ...], cancel: CancelToken | None
 ) -> list[_Found]:
-    nothing = Confidence(None, None, 0)
-    starts = [_Found(plain, nothing) for plain in plains]
+    starts = [_Found(plain, NOTHING) for plain in plains]
     for plain in plains:
         here = level.to_full.then(plain).then(answer.to_full.inverse())
         rough = rough_place(level.base, level.keep, answer, here, cancel=cancel)
         way = level.to_full.inverse().then(rough).then(answer.to_full)
-        starts.append(_Found(way, nothing))
+        starts.append(_Found(way, NOTHING))
     return starts
 
 
@@ -143,14 +143,23 @@ def _refined(level: _Level, answer: Reduced, start: _Found, cancel: CancelToken 
 
 
 def _finished(level: _Level, answer: Reduced, found: _Found, cancel: CancelToken | None) -> _Found:
-    """`found` once more, on two pictures that are equally sharp and of one tone."""
+    """`found` once more, on two pictures that are equally sharp and of one tone, where that makes them more
+    alike."""
     way = level.to_full.then(found.way).then(answer.to_full.inverse())
     over, covered = laid(answer, way, level.size, _frame_px(level.size))
-    base, over = equalised(level.luma, over, level.keep & covered)
-    slopes = slopes_of(normalised(base), level.keep)
-    rest = refine(slopes, normalised(over), covered, affine=True, rounds=_LAST_ROUNDS, cancel=cancel)
+    usable = level.keep & covered
+    base, toned = equalised(level.luma, over, usable)
+    one, other = normalised(base), normalised(toned)
+    if _apart(one, other, usable) >= _apart(level.base, normalised(over), usable):
+        return found
+    slopes = slopes_of(one, level.keep)
+    rest = refine(slopes, other, covered, affine=True, rounds=_LAST_ROUNDS, cancel=cancel)
     way = level.to_full.inverse().then(rest).then(way).then(answer.to_full)
     return _Found(way, found.sure)
+
+
+def _apart(one: Floats, other: Floats, usable: Array) -> float:
+    return float(np.median(np.abs(one - other)[usable]))
 
 
 def _told(found: _Found, base: Size, answer: Size, level: Size) -> Registration:
@@ -166,14 +175,15 @@ def _told(found: _Found, base: Size, answer: Size, level: Size) -> Registration:
         or abs(rotation) > ROTATION_DEG
         or anisotropy > ANISOTROPY_PERCENT
     )
-    trust, reason = _judged(sure.median, moved_far)
+    trust, reason = _judged(sure.median, sure.chance, moved_far)
     return Registration(
         way, shift, zoom, anisotropy, rotation, sure.median, sure.agreeing, sure.blocks, trust, reason
     )
 
 
-def _judged(median: float, moved_far: bool) -> tuple[Trust, str]:
-    if median < UNLIKE:
+def _judged(median: float, chance: float, moved_far: bool) -> tuple[Trust, str]:
+    """What moved far and is not surely the same picture was bent onto it: another scene."""
+    if median < max(UNLIKE, chance) or (moved_far and median < SURE):
         return Trust.REFUSED, "answer-unlike"
     if moved_far:
         return Trust.ASKED, "answer-moved"

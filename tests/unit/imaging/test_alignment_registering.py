@@ -122,6 +122,28 @@ def test_another_scene_is_refused(change: SceneChange, seed: int) -> None:
     assert registration.reason == "answer-unlike"
 
 
+@pytest.mark.parametrize("change", [SceneChange.UNRELATED, SceneChange.MIRRORED, SceneChange.RECOMPOSED])
+@pytest.mark.parametrize("size", [(160, 120), (240, 160), (360, 240)])
+def test_another_scene_is_refused_in_a_small_picture_too(change: SceneChange, size: tuple[int, int]) -> None:
+    """Small blocks are more often alike by chance, and six parameters bend much onto little."""
+    for seed in range(5):
+        base = scene(*size, seed)
+
+        registration = register(from_array(base), from_array(changed_scene(base, change, seed)), None)
+
+        assert registration.trust is Trust.REFUSED, (seed, registration)
+
+
+def test_a_small_picture_is_found_and_trusted() -> None:
+    base = scene(160, 120, 3)
+    answer, truth, mask = apply(base, Edit(share=0.1), replace(GEOMETRY, shift_px=(5.2, -3.1)), 1)
+
+    registration = register(from_array(base), from_array(answer), from_array(mask))
+
+    assert registration.trust is Trust.ACCEPTED
+    assert error_px(truth, registration.transform, (160, 120)) < 0.2
+
+
 def test_a_blank_answer_is_refused() -> None:
     registration = register(from_array(BASE), from_array(flat(WIDTH, HEIGHT)), None)
 

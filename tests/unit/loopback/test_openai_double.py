@@ -5,8 +5,10 @@ import io
 import json
 from datetime import date
 
+import numpy as np
 import pytest
 from asking import File, ask, image, mask, picture, png, send_form, send_json
+from drifting import scene
 from loopback.openai_server import OpenAIServer
 from PIL import Image
 
@@ -45,6 +47,23 @@ def test_an_edit_changes_what_the_mask_leaves_open_and_drifts_elsewhere(openai_s
     assert right == (123, 118, 121)
     assert max(abs(a - b) for a, b in zip(left, (120, 120, 120), strict=True)) > 20
     assert openai_server.last.pictures[1].mode == "RGBA"
+
+
+def test_an_edit_drifts_as_it_is_told_to(openai_server: OpenAIServer) -> None:
+    sent = io.BytesIO()
+    Image.fromarray(scene(512, 320, 3)).save(sent, "PNG")
+    wanted = {"left alone": "", "a little": "mild", "much": "strong", "another": "unrelated"}
+    found = []
+    for drift in wanted.values():
+        openai_server.drift = drift
+        heard = send_form(openai_server, EDITS, [image(sent.getvalue())], **_fields())
+        made = picture(base64.b64decode(heard.json["data"][0]["b64_json"]))
+        found.append(np.asarray(made.convert("RGB")).astype(int)[:100])
+
+    apart = [float(np.abs(one - found[0]).mean()) for one in found]
+
+    assert apart == sorted(apart)
+    assert apart[1] > 1
 
 
 def test_equal_wishes_get_equal_bytes(openai_server: OpenAIServer) -> None:
