@@ -11,7 +11,7 @@ from studio.imaging import foreign, masks
 from studio.imaging.arrays import from_array, to_array, window
 from studio.imaging.lock.locking import Locked, lock_patch
 from studio.imaging.lock.registered import propose
-from studio.imaging.patches import cut
+from studio.imaging.patches import cut, paste
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.geometry import Frame
@@ -110,6 +110,16 @@ class Locks:
             return None
         came = await self._delivered(node)
         return await self._worked(lambda token: _proposal(came, node, token), cancel)
+
+    async def preview(self, node_id: str, cancel: CancelToken | None = None) -> Sheet:
+        """What a node would be if its answer were locked as its turn was painted; nothing is kept of it.
+
+        Raises BadInput where there is no answer, or nothing of it would be taken, Cancelled.
+        """
+        node = self._project.node(node_id)
+        came = await self._delivered(node)
+        async with self._adding.places:
+            return await self._worked(lambda token: _as_locked(came, token), cancel)
 
     async def relock(
         self,
@@ -248,6 +258,22 @@ class Locks:
         except asyncio.CancelledError:
             token.cancel()  # the thread is told that nobody waits for it any more
             raise
+
+
+def _as_locked(came: _Delivered, cancel: CancelToken) -> Sheet:
+    base = came.sheet
+    locked = judged(
+        base,
+        came.answer,
+        came.painted,
+        LockMode.AUTO,
+        registration=came.found,
+        trust_it=True,
+        cancel=cancel,
+    )
+    if locked.patch is None:
+        raise BadInput("answer-changes-nothing")
+    return Sheet(paste(base.pixels, locked.patch, locked.box.x, locked.box.y), base.icc)
 
 
 def _why(receipt: Receipt) -> str:

@@ -22,7 +22,7 @@ class Situation:
     versions: int = 0
     has_other: bool = False  # a parent with a picture, to compare with
     is_merging: bool = False
-    has_raw: bool = False  # the node in view was locked, and its answer is here as it came
+    has_raw: bool = False  # the node in view was locked or waits for it, and its answer is here as it came
     has_parent: bool = False
     has_child: bool = False
     has_sibling: bool = False

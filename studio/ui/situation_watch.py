@@ -16,7 +16,7 @@ from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.lock_wiring import LockWiring
 from studio.ui.wiring.makers_in_hand import MakersInHand
-from studio.ui.wiring.measured_pictures import has_raw
+from studio.ui.wiring.measured_pictures import has_preview, has_raw
 from studio.ui.wiring.merge_wiring import MergeWiring
 from studio.ui.wiring.turn_wiring import TurnWiring
 
@@ -76,7 +76,7 @@ class SituationWatch(QObject):
             has_node=head is not None,
             is_sheet=head is not None and head.picture_id is None,
             is_merging=self._merge.is_on,
-            has_raw=head is not None and has_raw(head),
+            has_raw=head is not None and (has_raw(head) or has_preview(head)),
             has_partner=bool(self._merge.partners()),
             merge_reason=self._merge.reason,
             lock_reason=self._locks.reason,

@@ -137,12 +137,53 @@ def test_an_answer_without_a_mask_is_asked_about_and_locked_by_one_key(live) -> 
         assert len(at.maker.requests) == calls
         assert at.banner is None
         assert at.proposed is None
-        said = f"Node {at.head.number} is node {raw.number}, locked again."
+        said = f"Node {at.head.number} is node {raw.number}, locked."
         await until(lambda: said in at.toasts())
 
         await at.session.actions.undo()
         await until(lambda: at.banner is not None and at.proposed is not None)
         assert at.head.id == raw.id
+
+    live(story)
+
+
+def test_an_answer_that_is_asked_about_is_seen_as_it_would_be_locked_and_as_it_came(live) -> None:
+    async def story(at: Room) -> None:
+        canvas = at.desk.page.stage.canvas
+        await at.asks()
+        assert canvas.compared.current.key == at.head.id  # until it is known
+        await until(lambda: canvas.compared.preview is not None and at.proposed is not None)
+        shown = canvas.compared.current
+        assert shown.name == "Node 2, as it would be locked"
+
+        preview = to_array(canvas.shelf.find(shown.key).sheet.pixels)
+        taken = at.proposed.array > 0
+        assert np.array_equal(preview[~taken], _BASE[~taken])
+        assert not np.array_equal(preview, _BASE)
+        await until(lambda: not at.window.all_actions.reason("compare.raw"))
+        act(at.window, "compare.raw")
+        assert canvas.compared.current.key == at.head.id
+        act(at.window, "compare.locked")
+        assert canvas.compared.current.key == shown.key
+
+        at.banner.button("edit").click()
+        assert canvas.compared.current.key == at.head.id  # what is to be taken too must be seen
+        at.banner.button("back").click()
+        assert canvas.compared.current.key == shown.key
+
+    live(story)
+
+
+def test_a_question_that_is_folded_away_leaves_the_picture_without_marks(live) -> None:
+    async def story(at: Room) -> None:
+        await at.asks()
+        await until(lambda: at.proposed is not None)
+        drawn = at.proposed
+
+        at.banner.fold()
+        assert at.proposed is None
+        at.banner.fold()
+        assert at.proposed is drawn
 
     live(story)
 

@@ -50,7 +50,7 @@ class MaskInView(QObject):
             tint = MaskOverlay(self._levels, self._colour, self._opacity)
         if self._revealed is not None:
             return self._revealed.overlay(tint)
-        if self._proposed is not None and self._is_shown:
+        if self._proposed is not None:
             return ProposedOverlay(self._proposed, self._colour, tint)
         return tint
 
@@ -85,12 +85,9 @@ class MaskInView(QObject):
 
     def propose(self, proposed: Proposed | None) -> None:
         """Show a mask that nobody painted, until it is used or sent away: None."""
-        if proposed is self._proposed:
-            return
-        self._proposed = proposed
-        if proposed is not None:
-            self._is_shown = True
-        self.changed.emit()
+        if proposed is not self._proposed:
+            self._proposed = proposed
+            self.changed.emit()
 
     def show(self, is_shown: bool) -> None:
         self._is_shown = is_shown

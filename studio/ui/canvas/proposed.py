@@ -15,7 +15,7 @@ from studio.ui.canvas.mask_levels import MaskLevels
 from studio.ui.canvas.overlay import Overlay, seen_of, veil_of
 from studio.ui.canvas.view import Placement
 
-TINT = 0.28
+LIGHT, CLEAR = 0.12, 0.5  # the edit is to be judged under the first; the second is where it would grow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +25,7 @@ class Proposed:
     array: Array
     levels: MaskLevels
     line: QPainterPath
+    tint: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class ProposedOverlay:
             return
         veil = veil_of(self.proposed.levels, seen, placement, is_smooth=is_smooth)
         tint = QColor(self.colour)
-        tint.setAlphaF(TINT)
+        tint.setAlphaF(self.proposed.tint)
         inner = QPainter(veil)
         inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         inner.fillRect(veil.rect(), tint)
@@ -63,19 +64,20 @@ class ProposedOverlay:
 
 def drawn_all(mask: Pixels, cancel: CancelToken) -> Proposed:
     """All of a proposed mask. Made in a thread: a large one takes a while."""
-    return _drawn(np.array(to_array(mask)), to_array(mask), cancel)
+    return _drawn(np.array(to_array(mask)), to_array(mask), LIGHT, cancel)
 
 
 def drawn_past(mask: Pixels, painted: Pixels, cancel: CancelToken) -> Proposed:
     """Of a mask that goes past what was painted: the line around all of it, the tint on what lies outside."""
     array = np.array(to_array(mask))
     array[to_array(painted) > 0] = 0
-    return _drawn(array, to_array(mask), cancel)
+    array[array > 0] = 255  # how softly is told by the line: what lies outside is to be seen at all
+    return _drawn(array, to_array(mask), CLEAR, cancel)
 
 
-def _drawn(tinted: Array, outlined: Array, cancel: CancelToken) -> Proposed:
+def _drawn(tinted: Array, outlined: Array, tint: float, cancel: CancelToken) -> Proposed:
     path = QPainterPath()
     for line in outlines(outlined, cancel):
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in line]))
         path.closeSubpath()
-    return Proposed(tinted, MaskLevels(tinted), path)
+    return Proposed(tinted, MaskLevels(tinted), path, tint)

@@ -81,33 +81,29 @@ def turn_tiles(
     if turn is None:
         return ()
     path = history.path(history.head) if history.head else ()
-    visible = tuple(node.id for node in history.of_turn(turn_id) if not node.hidden)
-    nodes = candidates(history, Row(turn_id, 0, None, visible), path)
+    visible = [node for node in history.of_turn(turn_id) if not node.hidden]
+    nodes = candidates(history, Row(turn_id, 0, None, tuple(node.id for node in visible)), path)
+    versions = _versions(visible)
     asked = _asked(turn, arrival)
     places = _places(nodes, arrival)
     count = max(asked, 1 + max(places, default=-1))
     missing = [_missing_tile(at, turn, arrival, prices.get(at)) for at in range(count)]
     tiles = [
-        node_tile(history, places[at], at, turn) if at in places else gap for at, gap in enumerate(missing)
+        node_tile(places[at], at, turn, versions[places[at].id]) if at in places else gap
+        for at, gap in enumerate(missing)
     ]
     return tuple(tile for tile in tiles if tile is not None)
 
 
-def node_tile(history: History, node: Node, ordinal: int, turn: Turn | None) -> Tile:
+def node_tile(node: Node, ordinal: int, turn: Turn | None, version: tuple[int, int] = (1, 1)) -> Tile:
     return Tile(
         ordinal=ordinal,
         state=TileState.HERE,
         node=node,
         foot=lock_text(node),
         foot_right=cost_text(turn, (node,)) if node.parents else "",
-        version=place_among_versions(history, node),
+        version=version,
     )
-
-
-def place_among_versions(history: History, node: Node) -> tuple[int, int]:
-    """Which of how many it is of those made of one answer, the oldest being 1."""
-    shown = history.versions(node.id)
-    return (shown.index(node) + 1, len(shown)) if node in shown else (1, 1)
 
 
 def cost_text(turn: Turn | None, nodes: Iterable[Node]) -> str:
@@ -133,6 +129,18 @@ def spoken(tile: Tile, head: str | None) -> str:
     version = version_text(*tile.version)
     parts += [text for text in (tile.words, tile.foot, version, tile.foot_right) if text]
     return ", ".join(parts)
+
+
+def _versions(visible: Sequence[Node]) -> dict[str, tuple[int, int]]:
+    """Of each node of a turn, which of how many it is of those made of one answer, the oldest being 1."""
+    groups: dict[object, list[str]] = {}
+    for node in visible:
+        groups.setdefault(node.version_key, []).append(node.id)
+    return {
+        node_id: (place, len(group))
+        for group in groups.values()
+        for place, node_id in enumerate(group, start=1)
+    }
 
 
 def _asked(turn: Turn, arrival: Arrival | None) -> int:

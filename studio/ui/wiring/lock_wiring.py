@@ -73,10 +73,12 @@ class LockWiring(QObject):
         self._canvas = canvas
         self._stage = stage
         self._banners = banners
+        self._actions = actions
         self._open: _Open | None = None
         self._node_id = ""  # the head that was looked at last
         self._left_alone: set[str] = set()
         self._drawing: Errand[Proposed] | None = None
+        self._proposed: Proposed | None = None
         self._is_busy = False
         actions.bind(
             {
@@ -88,6 +90,7 @@ class LockWiring(QObject):
             }
         )
         banners.chosen.connect(self._on_chosen)
+        banners.folded.connect(self._on_folded)
         in_hand.session_changed.connect(self._forget)
         in_hand.image_changed.connect(self.present)
 
@@ -172,7 +175,11 @@ class LockWiring(QObject):
         self._say()
         if receipt.state is LockState.REFUSED:
             return
-        proposal = await session.locks.proposal(head.id, at.token)
+        proposal = None
+        try:
+            proposal = await session.locks.proposal(head.id, at.token)
+        except StudioError as error:
+            self.failed.emit(error)
         if self._open is at:
             self._open = replace(at, proposal=proposal, is_looked_for=False)
             self._say()
@@ -188,8 +195,21 @@ class LockWiring(QObject):
         if asked is None:
             return
         choices = [(choice.value, title) for choice, title in asked.choices]
-        self._banners.put(Banner(_KEY, asked.kind, asked.text, choices))
+        banner = Banner(_KEY, asked.kind, asked.text, choices)
+        for choice, tip in self._tips().items():
+            if choice in dict(asked.choices):
+                banner.button(choice).set_tip(tip)
+        self._banners.put(banner)
         self._refresh()
+
+    def _tips(self) -> dict[Choice, str]:
+        return {
+            Choice.LOCK: self._actions.tip("mask.lock"),
+            Choice.EDIT: tr("It becomes the mask in hand, to be painted over before it is used"),
+            Choice.RAW: tr("Keep the answer as it came"),
+            Choice.PLACE: tr("Lay it where its size says, without aligning it"),
+            Choice.PAST: tr("Take the change that is tinted too"),
+        }
 
     def _refresh(self) -> None:
         """Say on the buttons, and to the menus, what cannot be done just now."""
@@ -220,7 +240,13 @@ class LockWiring(QObject):
     def _show(self, proposed: Proposed) -> None:
         self._drawing = None
         if self._open is not None and self._open.edited is None:
+            self._proposed = proposed
             self._stage.canvas.mask_in_view.propose(proposed)
+
+    def _on_folded(self, key: str, is_folded: bool) -> None:
+        """A question that is folded away leaves the picture without its marks."""
+        if key == _KEY:
+            self._stage.canvas.mask_in_view.propose(None if is_folded else self._proposed)
 
     def _on_chosen(self, key: str, action: str) -> None:
         at = self._open
@@ -249,7 +275,9 @@ class LockWiring(QObject):
         if document is None:
             return
         self._open = replace(at, edited=document, was_empty=document.is_empty)
+        self._proposed = None
         canvas.mask_in_view.propose(None)
+        self._canvas.show_previews(False)  # what is to be taken too can be seen only in the answer
         if at.proposal is not None and _fits(at.proposal.mask, document):
             document.lay(at.proposal.mask)
         if not canvas.chest.paints:
@@ -260,6 +288,7 @@ class LockWiring(QObject):
 
     def _back(self, at: _Open) -> None:
         self._clear_again(at)
+        self._canvas.show_previews(True)
         self._open = replace(at, edited=None)
         self._say()
         self._draw()
@@ -295,9 +324,12 @@ class LockWiring(QObject):
         if at is not None:
             at.token.cancel()
             self._clear_again(at)
+            if at.edited is not None:
+                self._canvas.show_previews(True)
         if self._drawing is not None:
             self._drawing.cancel()
             self._drawing = None
+        self._proposed = None
         self._stage.canvas.mask_in_view.propose(None)
         self._say()
 
@@ -313,6 +345,8 @@ def _fits(mask: Pixels, document: MaskDocument) -> bool:
 
 def _sentence(before: Node, made: Node) -> str:
     number, old = numerals.number(made.number), numerals.number(before.number)
+    if made.lock is LockState.LOCKED and before.lock is not LockState.LOCKED:
+        return tr("Node {number} is node {old}, locked.", number=number, old=old)
     if made.lock is LockState.LOCKED:
         return tr("Node {number} is node {old}, locked again.", number=number, old=old)
     return tr("Node {number} is node {old}, as it came.", number=number, old=old)
