@@ -80,7 +80,7 @@ class SituationWatch(QObject):
             has_partner=bool(self._merge.partners()),
             merge_reason=self._merge.reason,
             lock_reason=self._locks.reason,
-            has_answer=self._locks.has_answer,
+            has_answer=head is not None and head.delivery_id is not None and head.lock is not None,
             versions=len(history.versions(head.id)) if head is not None else 0,
             has_other=self._merge.is_on or (head is not None and _has_picture(history, head.parents)),
             has_parent=head is not None and bool(head.parents),

@@ -80,6 +80,10 @@ class Banner(QWidget):
     def is_folded(self) -> bool:
         return self._is_folded
 
+    @property
+    def action_keys(self) -> tuple[str, ...]:
+        return tuple(self._buttons)
+
     def button(self, action_key: str) -> TextButton:
         return self._buttons[action_key]
 

@@ -1,8 +1,6 @@
 """Joins the question of a lock to the session: asked over the canvas, drawn on it, answered once."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,20 +14,18 @@ from studio.model.recipe import LockMode
 from studio.model.words import tr
 from studio.session.relocking import ChangeProposal
 from studio.session.session import Session
-from studio.ui import numerals
 from studio.ui.actions import Actions
-from studio.ui.canvas.errands import Errand
 from studio.ui.canvas.mask_document import MaskDocument
-from studio.ui.canvas.proposed import Proposed, drawn_all, drawn_past
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.canvas.tools.tool import ToolName
 from studio.ui.locks.question import Choice, Question, asks_past, editing, question
 from studio.ui.widgets.banner import Banner, BannerArea
 from studio.ui.wiring.canvas_wiring import CanvasWiring
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.lock_again import LockAgain
+from studio.ui.wiring.proposal_in_view import ProposalInView
 
 _KEY = "lock"
-_TASK = "lock again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,9 @@ class _Open:
 
 
 class LockWiring(QObject):
-    """One question at a time: that of the head, where it is the newest version of its answer.
-
-    `locked` carries a sentence to say, with undo.
-    """
+    """One question at a time: that of the head, where it is the newest version of its answer."""
 
     changed = Signal()
-    locked = Signal(str)
     failed = Signal(object)
 
     def __init__(
@@ -65,8 +57,10 @@ class LockWiring(QObject):
         in_hand: InHand,
         canvas: CanvasWiring,
         stage: SideBySide,
+        *,
         banners: BannerArea,
         actions: Actions,
+        again: LockAgain,
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
@@ -74,21 +68,13 @@ class LockWiring(QObject):
         self._stage = stage
         self._banners = banners
         self._actions = actions
+        self._again = again
         self._open: _Open | None = None
         self._node_id = ""  # the head that was looked at last
         self._left_alone: set[str] = set()
-        self._drawing: Errand[Proposed] | None = None
-        self._proposed: Proposed | None = None
-        self._is_busy = False
-        actions.bind(
-            {
-                "mask.lock": self.lock,
-                "mask.lock-painted": partial(self._head_again, LockMode.STRICT),
-                "mask.lock-changed": partial(self._head_again, LockMode.AUTO),
-                "mask.lock-past": partial(self._head_again, LockMode.RING),
-                "mask.take-raw": partial(self._head_again, LockMode.OFF),
-            }
-        )
+        self._in_view = ProposalInView(stage.canvas)
+        actions.bind({"mask.lock": self.lock})
+        again.changed.connect(self._refresh)
         banners.chosen.connect(self._on_chosen)
         banners.folded.connect(self._on_folded)
         in_hand.session_changed.connect(self._forget)
@@ -100,7 +86,7 @@ class LockWiring(QObject):
         head, at = self._in_hand.head, self._open
         if head is None or head.job_id is None or head.lock is None:
             return tr("The node in view was not made of an answer.")
-        if self._is_busy:
+        if self._again.is_busy:
             return tr("Locking…")
         if at is not None and at.offers_proposal:
             return tr("Looking where it changed…") if at.is_looked_for else ""
@@ -138,26 +124,9 @@ class LockWiring(QObject):
         if self.reason or head is None:
             return
         if at is not None and at.offers_proposal:
-            self._again(head, mask=None, mode=LockMode.AUTO)
+            self._again.lock(head, LockMode.AUTO)
         elif (document := self._canvas.document) is not None:
-            self._again(head, mask=document.pixels(), mode=LockMode.STRICT)
-
-    @property
-    def has_answer(self) -> bool:
-        """Whether the head was made of an answer that can be locked again."""
-        head = self._in_hand.head
-        return head is not None and head.delivery_id is not None and head.lock is not None
-
-    def again(self, node_id: str, mode: LockMode) -> None:
-        """Another version of a node, as its turn was painted."""
-        node = self._in_hand.node(node_id)
-        if node is not None:
-            self._again(node, mask=None, mode=mode)
-
-    def _head_again(self, mode: LockMode, _: bool = False) -> None:
-        head = self._in_hand.head
-        if head is not None:
-            self.again(head.id, mode)
+            self._again.lock(head, LockMode.STRICT, document.pixels())
 
     def _may_ask(self, head: Node) -> bool:
         if head.delivery_id is None or head.lock in (None, LockState.OFF) or head.id in self._left_alone:
@@ -195,6 +164,11 @@ class LockWiring(QObject):
         if asked is None:
             return
         choices = [(choice.value, title) for choice, title in asked.choices]
+        shown = self._banners.banner(_KEY)
+        if shown is not None and shown.action_keys == tuple(key for key, _ in choices):
+            shown.say(asked.text)  # what has the focus keeps it, what is folded stays so
+            self._refresh()
+            return
         banner = Banner(_KEY, asked.kind, asked.text, choices)
         for choice, tip in self._tips().items():
             if choice in dict(asked.choices):
@@ -215,11 +189,17 @@ class LockWiring(QObject):
         """Say on the buttons, and to the menus, what cannot be done just now."""
         banner, at = self._banners.banner(_KEY), self._open
         asked = self._question(at) if at is not None else None
-        if banner is not None and asked is not None:
+        if banner is not None and at is not None and asked is not None:
             for choice, _ in asked.choices:
-                busy = tr("Locking…") if self._is_busy else ""
-                banner.button(choice).set_reason(self.reason if choice is Choice.LOCK else busy)
+                banner.button(choice).set_reason(self._why_not(at, choice))
         self.changed.emit()
+
+    def _why_not(self, at: _Open, choice: Choice) -> str:
+        if choice is Choice.LOCK:
+            return self.reason
+        if self._again.is_busy:
+            return tr("Locking…")
+        return tr("Looking where it changed…") if choice is Choice.EDIT and at.is_looked_for else ""
 
     def _question(self, at: _Open) -> Question | None:
         if at.edited is not None:
@@ -227,26 +207,13 @@ class LockWiring(QObject):
         return question(at.node, at.receipt, at.proposal.changed_px if at.proposal else None)
 
     def _draw(self) -> None:
-        """What was found, as an outline over the picture."""
         at = self._open
-        if at is None or at.proposal is None:
-            return
-        mask, painted = at.proposal.mask, at.proposal.painted
-        work = partial(drawn_all, mask)
-        if painted is not None and asks_past(at.receipt):
-            work = partial(drawn_past, mask, painted)
-        self._drawing = self._stage.canvas.errands.send(work, self._show)
-
-    def _show(self, proposed: Proposed) -> None:
-        self._drawing = None
-        if self._open is not None and self._open.edited is None:
-            self._proposed = proposed
-            self._stage.canvas.mask_in_view.propose(proposed)
+        if at is not None and at.proposal is not None:
+            self._in_view.draw(at.proposal, only_past=asks_past(at.receipt))
 
     def _on_folded(self, key: str, is_folded: bool) -> None:
-        """A question that is folded away leaves the picture without its marks."""
         if key == _KEY:
-            self._stage.canvas.mask_in_view.propose(None if is_folded else self._proposed)
+            self._in_view.fold(is_folded)
 
     def _on_chosen(self, key: str, action: str) -> None:
         at = self._open
@@ -260,11 +227,11 @@ class LockWiring(QObject):
             case Choice.BACK:
                 self._back(at)
             case Choice.RAW:
-                self._again(at.node, mask=None, mode=LockMode.OFF)
+                self._again.lock(at.node, LockMode.OFF)
             case Choice.PLACE:
-                self._again(at.node, mask=None, mode=LockMode.AUTO)
+                self._again.lock(at.node, LockMode.AUTO)
             case Choice.PAST:
-                self._again(at.node, mask=None, mode=LockMode.RING)
+                self._again.lock(at.node, LockMode.RING)
             case Choice.STAY:
                 self._left_alone.add(at.node.id)
                 self._close()
@@ -275,8 +242,7 @@ class LockWiring(QObject):
         if document is None:
             return
         self._open = replace(at, edited=document, was_empty=document.is_empty)
-        self._proposed = None
-        canvas.mask_in_view.propose(None)
+        self._in_view.clear()
         self._canvas.show_previews(False)  # what is to be taken too can be seen only in the answer
         if at.proposal is not None and _fits(at.proposal.mask, document):
             document.lay(at.proposal.mask)
@@ -298,27 +264,6 @@ class LockWiring(QObject):
         if at.edited is not None and at.edited is self._canvas.document and at.was_empty:
             at.edited.fill(0)
 
-    def _again(self, node: Node, *, mask: Pixels | None, mode: LockMode) -> None:
-        session = self._in_hand.session
-        if session is not None:
-            work = partial(session.locks.relock, node.id, mask=mask, mode=mode, anyway=True)
-            self._in_hand.tasks.start_once(_TASK, partial(self._made, node, work), "lock again")
-
-    async def _made(self, node: Node, work: Callable[[], Awaitable[Node]]) -> None:
-        self._be_busy(is_busy=True)
-        try:
-            made = await work()
-        except StudioError as error:
-            self.failed.emit(error)
-            return
-        finally:
-            self._be_busy(is_busy=False)
-        self.locked.emit(_sentence(node, made))
-
-    def _be_busy(self, *, is_busy: bool) -> None:
-        self._is_busy = is_busy
-        self._refresh()
-
     def _close(self) -> None:
         at, self._open = self._open, None
         if at is not None:
@@ -326,11 +271,8 @@ class LockWiring(QObject):
             self._clear_again(at)
             if at.edited is not None:
                 self._canvas.show_previews(True)
-        if self._drawing is not None:
-            self._drawing.cancel()
-            self._drawing = None
-        self._proposed = None
-        self._stage.canvas.mask_in_view.propose(None)
+        self._in_view.clear()
+        self._in_view.fold(False)
         self._say()
 
     def _forget(self) -> None:
@@ -341,12 +283,3 @@ class LockWiring(QObject):
 
 def _fits(mask: Pixels, document: MaskDocument) -> bool:
     return (mask.width, mask.height) == (document.box.width, document.box.height)
-
-
-def _sentence(before: Node, made: Node) -> str:
-    number, old = numerals.number(made.number), numerals.number(before.number)
-    if made.lock is LockState.LOCKED and before.lock is not LockState.LOCKED:
-        return tr("Node {number} is node {old}, locked.", number=number, old=old)
-    if made.lock is LockState.LOCKED:
-        return tr("Node {number} is node {old}, locked again.", number=number, old=old)
-    return tr("Node {number} is node {old}, as it came.", number=number, old=old)
