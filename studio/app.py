@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from studio import VERSION
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -126,11 +128,11 @@ async def _work(window: "Window", closed: "asyncio.Event", here: "Places", words
     from studio.ui.event_road import EventRoad
 
     road = EventRoad()
-    studio, program_version, desk_class = await asyncio.to_thread(_with_heavy_rooms, here, road.publish)
+    studio, desk_class = await asyncio.to_thread(_with_heavy_rooms, here, road.publish)
     if closed.is_set():
         return
     window.close_wanted.disconnect(window.allow_close)
-    desk = desk_class(window, studio, road, program_version)
+    desk = desk_class(window, studio, road, VERSION)
     if not closed.is_set():  # building the desk takes a moment in which the window may go
         desk.open_first(_asked_for(words))
         asyncio.get_running_loop().call_later(_START_S, _look_for_garbage)
@@ -148,10 +150,10 @@ def _look_for_garbage() -> None:
 
 def _with_heavy_rooms(here: "Places", publish: "Callable[[Event], None]") -> tuple[Any, ...]:
     """In a thread, while the window answers: numpy, OpenCV, the store, the engine, the canvas."""
-    from studio.assembly import build_studio, program_version
+    from studio.assembly import build_studio
     from studio.ui.desk import Desk
 
-    return build_studio(here, publish), program_version(), Desk
+    return build_studio(here, publish), Desk
 
 
 def _asked_for(words: Sequence[str]) -> Path | str | None:

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 
+from studio import VERSION
 from studio.engine.built_in import BuiltInEngine
 from studio.host.catalogue import Catalogue
 from studio.host.places import Places
@@ -24,7 +24,7 @@ def build_studio(places: Places, publish: Callable[[Event], None], *, is_attende
     makers = Makers(profiles, keys, catalogue)
     return Studio(
         places=places,
-        program=program_version(),
+        program=VERSION,
         profiles=profiles,
         keys=keys,
         catalogue=catalogue,
@@ -74,11 +74,3 @@ class Makers:
         if alike.status is ModelStatus.UNKNOWN or found.status is not ModelStatus.UNKNOWN:
             return found
         return replace(alike, status=ModelStatus.UNKNOWN, retires=None, replacement=None, price=PriceRule())
-
-
-def program_version() -> str:
-    """The installed version, or the one of a checkout that was never installed."""
-    try:
-        return version("palimpsest-studio")
-    except PackageNotFoundError:
-        return "0.1.0"

@@ -9,7 +9,8 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
-from studio.assembly import build_studio, program_version
+from studio import VERSION
+from studio.assembly import build_studio
 from studio.cli import (
     accounts,
     editing,
@@ -19,6 +20,7 @@ from studio.cli import (
     merging,
     profiles,
     projects,
+    replaying,
     showing,
     unclaimed,
 )
@@ -47,6 +49,7 @@ _COMMANDS: dict[str, Command] = {
     "lock": locking.lock,
     "measure": measuring.measure,
     "merge": merging.merge,
+    "replay": replaying.replay,
     "mark": projects.mark,
     "export": projects.export,
     "check": showing.check,
@@ -55,7 +58,7 @@ _COMMANDS: dict[str, Command] = {
     "models": accounts.models,
     "unclaimed": unclaimed.unclaimed,
 }
-_ASKING = ("edit", "generate")  # commands that rely on the catalogue; `models` tells of it itself
+_ASKING = ("edit", "generate", "replay")  # commands that rely on the catalogue; `models` tells of it itself
 _log = logging.getLogger("studio.cli")
 
 
@@ -82,7 +85,7 @@ def exit_code(answer: Json) -> int:
 
 def _run(words: Sequence[str]) -> int:
     try:
-        asked = parser(program_version()).parse_args(words)
+        asked = parser(VERSION).parse_args(words)
     except WrongUsage as wrong:
         sys.stderr.write(f"{wrong.usage}{wrong}\n")
         if "--json" in words:

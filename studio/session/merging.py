@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from studio.imaging import codec, merging
+from studio.imaging import codec, lying, merging
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.events import BranchesChanged, NodesAdded, NoticeRaised
@@ -58,6 +58,7 @@ class Merges:
         self._masks = masks
         self._shelf = shelf
         self._done = done
+        self._found: dict[tuple[str, str], Registration | None] = {}
 
     async def laid(self, one_id: str, other_id: str) -> Sheet:
         """All of the second node as a merge takes it, over the first one: what a preview mixes.
@@ -66,7 +67,9 @@ class Merges:
         """
         one, other = self._pair(one_id, other_id)
         base, second = await self._shelf.sheet(one.id), await self._shelf.sheet(other.id)
-        pixels = await asyncio.to_thread(merging.overlay, base, second, self._way(one, other))
+        found = await self._registration(one, other, base, second)
+        work = partial(merging.overlay, base, second, self._way(one, other), registration=found)
+        pixels = await asyncio.to_thread(work)
         return Sheet(pixels, base.icc)
 
     async def merge(
@@ -90,10 +93,11 @@ class Merges:
         assert frozen is not None, "a mask was given"
         base, second = await self._shelf.sheet(one.id), await self._shelf.sheet(other.id)
         token = cancel or CancelToken()
-        way = self._way(one, other)
-        work = partial(merging.merge, base, second, frozen[0], way, feather_px=feather_px, cancel=token)
         try:
-            merged = await asyncio.to_thread(work)
+            found = await self._registration(one, other, base, second, token)
+            way = self._way(one, other)
+            work = partial(merging.merge, base, second, frozen[0], way, registration=found)
+            merged = await asyncio.to_thread(partial(work, feather_px=feather_px, cancel=token))
         except asyncio.CancelledError:
             token.cancel()  # the thread is told that nobody waits for it any more
             raise
@@ -115,14 +119,25 @@ class Merges:
             raise BadInput("merge-with-itself", number=one.number)
         return one, other
 
+    async def _registration(
+        self, one: Node, other: Node, base: Sheet, second: Sheet, cancel: CancelToken | None = None
+    ) -> Registration | None:
+        """How the second lies beside its frame; looked for once, as nodes never change their pixels."""
+        pair = (one.id, other.id)
+        if pair not in self._found:
+            way = self._way(one, other)
+            work = partial(lying.found_between, base, second, way, cancel=cancel)
+            self._found[pair] = await asyncio.to_thread(work)
+        return self._found[pair]
+
     def _way(self, one: Node, other: Node) -> Frame:
         """From the pixels of the first to those of the second."""
         return self._frame(one).to(self._frame(other))
 
     def _frame(self, node: Node) -> Frame:
-        """The node's frame; a raw answer of another size than what it was made from shows all of that."""
+        """The node's frame; that of a raw answer of another size was kept unscaled by earlier versions."""
         parent = self._project.find_node(node.parents[0]) if node.parents else None
-        if node.delivery_id is None or parent is None:
+        if node.delivery_id is None or parent is None or node.frame != parent.frame:
             return node.frame
         return node.frame.then(Frame.scale(node.width / parent.width, node.height / parent.height))
 

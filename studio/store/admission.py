@@ -32,7 +32,7 @@ def require_project(path: Path) -> None:
 def require_tables(db: sqlite3.Connection, version: int, migrations: Sequence[Migration], name: str) -> None:
     """Raises StoreError unless the tables are exactly those of `version`, one that we know."""
     found, expected = _tables(db), _tables_of(version, migrations)
-    strange = [key for key in found if found[key] != expected.get(key)] + [
+    strange = [key for key in found if not _is_same(found[key], expected.get(key))] + [
         k for k in expected if k not in found
     ]
     if strange:
@@ -120,10 +120,19 @@ def _tables(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
         "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )
     return {
-        (kind, name): " ".join(re.sub(r"([(),])", r" \1 ", sql or "").split())
+        (kind, name): sql or ""
         for kind, name, sql in rows
         if kind != "table" or not name.startswith("node_search_")
     }
+
+
+def _is_same(sql: str, other: str | None) -> bool:
+    """Whether two definitions differ in their white space at most; most do not even in that."""
+    return sql == other or (other is not None and _even(sql) == _even(other))
+
+
+def _even(sql: str) -> str:
+    return " ".join(re.sub(r"([(),])", r" \1 ", sql).split())
 
 
 def _tables_of(version: int, migrations: Sequence[Migration]) -> dict[tuple[str, str], str]:

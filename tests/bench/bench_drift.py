@@ -14,8 +14,7 @@ from PIL import Image
 from skimage import color, metrics
 
 from studio.host.places import places
-from studio.imaging.alignment.registering import register
-from studio.imaging.arrays import Array, from_array, to_array
+from studio.imaging.arrays import Array, from_array
 from studio.imaging.drift.heat import heat_map
 from studio.imaging.drift.measuring import measure
 from studio.model.cancel import Cancelled, CancelToken
@@ -23,19 +22,17 @@ from studio.model.drift import Drift
 from studio.model.events import Event, NodesAdded
 from studio.model.recipe import Draft, LockMode
 from studio.session.outlooks import TurnExtras
-from tests.bench.table import IS_SAMPLE, Row, paired_ms, publish, repeats, timed_ms, told
+from tests.bench.table import Row, paired_ms, publish, repeats, timed_ms, told
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from drifting import MILD, Edit, EditKind, apply
-from rehearsal import Rehearsal, sent_file
-from stage import box_mask, pasted, png_bytes, studio_with
+from drifting import MILD, apply
+from rehearsal import Rehearsal
+from stage import box_mask, png_bytes, studio_with
 
 PHOTOGRAPH = Path(__file__).parents[2] / "resources" / "pictures" / "dandelion.jpg"
 SIZE = (1536, 1024)
 LARGE = (12_000, 8_000)
-CHAIN_SIZE = (768, 512)
-TURNS = (1, 3) if IS_SAMPLE else (1, 5, 10, 20)
 MEASURE_RATIO, LARGE_RATIO, TURN_RATIO, CANCEL_MS = 1.0, 8.0, 1.15, 300.0
 TOLERANCES = {"ΔE mean": 0.005, "PSNR": 1e-3, "SSIM": 1e-4}
 LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -182,57 +179,6 @@ async def turns(folder: Path) -> list[Row]:
     ]
 
 
-async def chain(folder: Path) -> list[Row]:
-    """The colour ΔE against the root after so many turns at a drifting maker: kept by the lock, and not."""
-    one = cv2.resize(photograph(SIZE), CHAIN_SIZE, interpolation=cv2.INTER_AREA)
-    seed = iter(range(1000))
-
-    def script(request: object, ordinal: int) -> bytes:
-        with Image.open(sent_file(request)) as sent:  # type: ignore[arg-type]
-            picture = np.asarray(sent.convert("RGB"))
-        return png_bytes(apply(picture, Edit(EditKind.OBJECT, region=wanted), MILD, next(seed)).answer)
-
-    mask = box_mask(*CHAIN_SIZE, 200, 150, 180, 140)
-    wanted = to_array(mask)
-    studio = studio_with(places(), [], lambda profile: Rehearsal(script))
-    session = await studio.new_project([pasted(one)], folder / "chain.palimpsest")
-    (image,) = session.images()
-    draft, extras = Draft("mend it", candidates=1, lock=LockMode.STRICT), TurnExtras(mask=mask)
-    bare: list[Array] = []
-    picture = one
-    for turn in range(max(TURNS)):
-        (node,) = (await session.turns.run(image.id, draft, extras)).nodes
-        await session.marks.move_head(image.id, node.id)
-        picture = apply(picture, Edit(EditKind.OBJECT, region=wanted), MILD, 500 + turn).answer
-        bare.append(picture)
-    await session.drift.settled()
-    path = await session.drift.path(session.history(image.id).head or "")
-    kept, raw = [point.locked for point in path[1:]], [point.raw for point in path[1:]]
-    await session.close()
-    rest = from_array(255 - wanted)
-    rows = []
-    for turn in TURNS:
-        last = from_array(bare[turn - 1])
-        found = measure(
-            from_array(one), None, last, None, rest, registration=register(from_array(one), last, mask)
-        )
-        without = found.colour_delta_e if found else 0.0
-        is_kept = kept[turn - 1] == 0
-        answered = raw[turn - 1]
-        told_raw = "–" if answered is None else f"{answered:.2f}"
-        rows.append(
-            Row(
-                f"colour ΔE against the root after {turn} turns: locked (its answer), without a lock",
-                f"{kept[turn - 1]:.2f} ({told_raw})",
-                f"{without:.2f}",
-                (kept[turn - 1] or 0.0) / max(without, 1e-9),
-                "0",
-                is_kept,
-            )
-        )
-    return rows
-
-
 def row(work: str, ours_ms: list[float], baseline: list[float], bar: float) -> Row:
     ratio = statistics.median(ours_ms) / statistics.median(baseline)
     return Row(work, told(ours_ms), told(baseline), ratio, f"≤ {bar}", ratio <= bar)
@@ -242,7 +188,6 @@ def main() -> None:
     rows = measures()
     with tempfile.TemporaryDirectory(dir=Path(__file__).parents[1]) as folder:
         rows += asyncio.run(turns(Path(folder)))
-        rows += asyncio.run(chain(Path(folder)))
     publish("drift", rows)
 
 

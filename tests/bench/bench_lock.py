@@ -21,11 +21,11 @@ from studio.imaging.alignment.registering import register
 from studio.imaging.arrays import Array, from_array, to_array
 from studio.imaging.ciede import delta_e
 from studio.imaging.lock.change_mask import find_change
-from studio.imaging.lock.lab import lab
 from studio.imaging.lock.locking import Locked
 from studio.imaging.lock.registered import lock_registered
 from studio.imaging.lock.working import pair
 from studio.imaging.patches import paste
+from studio.imaging.srgb import lab
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.recipe import LockMode
 from tests.bench.table import IS_SAMPLE, Row, publish, repeats
@@ -80,9 +80,7 @@ def lock(base: Array, answer: Array, painted: Array | None, mode: LockMode) -> L
 
 def apart(one: Array, other: Array, where: Array) -> Array:
     """CIEDE2000 where `where` is."""
-    values = [
-        lab(picture.astype(np.float32) / 255, None)[where].astype(np.float64) for picture in (one, other)
-    ]
+    values = [lab(picture.astype(np.float32) / 255)[where].astype(np.float64) for picture in (one, other)]
     return np.asarray(delta_e(*values))
 
 

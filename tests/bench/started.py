@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 SIZE = (1440, 900)
@@ -77,7 +78,7 @@ def watched(window: Any) -> Any:
 
         def set_title(self, project: str, image: str = "") -> None:
             super().set_title(project, image)
-            if project:
+            if project == Path(sys.argv[1]).stem:  # before that it is titled as the welcome page
                 QTimer.singleShot(0, self._usable)
 
         def _usable(self) -> None:

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.engine.work import Watch
+
 Floats = NDArray[np.float32]
 Hole = NDArray[np.bool_]
 
@@ -22,10 +24,11 @@ class Level:
     barred: Hole
 
 
-def levels(finest: Level) -> list[Level]:
+def levels(finest: Level, watch: Watch) -> list[Level]:
     """From the coarsest to the finest."""
     found = [finest]
     while depth(found[-1].hole) > COARSEST_REACH_PX and min(found[-1].hole.shape) > 2 * _SIDE_MIN:
+        watch.check()
         found.append(_halved(found[-1]))
     return found[::-1]
 

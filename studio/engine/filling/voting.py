@@ -25,6 +25,7 @@ def voted(area: Floats, hole: Hole, field: Field, *, radius: int, spread: float,
     total = np.zeros((len(y), area.shape[2]), np.float32)
     weight = np.zeros(len(y), np.float32)
     for dy in range(-radius, radius + 1):
+        watch.reach((dy + radius) / (2 * radius + 1))
         for dx in range(-radius, radius + 1):
             watch.check()
             near = np.float32(np.exp(-(dy * dy + dx * dx) / (2 * spread * spread)))

@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 
 from studio.engine import layout
-from studio.engine.filling.filling import Recipe, fill
+from studio.engine.filling.filling import Recipe, Start, fill
 from studio.engine.filling.pyramid import Floats, Hole, Level, depth
 from studio.engine.membrane import laplacian, settled
 from studio.engine.work import Mask, Watch, Work, covered, cut
 from studio.model.geometry import Box
 
 _CONTEXT = 0.75  # of the hole's longer side, on every side
-_CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 448
+_CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 1000
 _GROWTH, _GROWTH_PX = 0.04, (3, 16)  # a painted mask seldom holds the last soft pixels of its object
 _MEETING, _MEETING_PX = 0.08, (2, 24)  # how far inside the painted edge the fill is led over to it
 _STEP_MAX = 0.25  # more than that is a remnant of the object, not a difference of light
@@ -31,12 +31,12 @@ class RemoveSetting:
 def settings(seed: int) -> tuple[RemoveSetting, ...]:
     """All ways to fill a hole, the most likely first."""
     return (
-        RemoveSetting("small patches, joined", Recipe(lively=6.0), seed),
-        RemoveSetting("larger patches, joined", Recipe(radius=4, lively=2.0), seed + 1),
-        RemoveSetting("small patches, as found", Recipe(joins_slopes=False), seed + 2),
-        RemoveSetting("smallest patches, joined", Recipe(radius=2, lively=3.0), seed + 3),
-        RemoveSetting("small patches, another start", Recipe(lively=10.0), seed + 4),
-        RemoveSetting("larger patches, another start", Recipe(radius=4, lively=6.0), seed + 5),
+        RemoveSetting("whole shifts", Recipe(radius=4, lively=2.0), seed),
+        RemoveSetting("whole shifts, small patches", Recipe(lively=6.0), seed + 1),
+        RemoveSetting("small patches, ring by ring", Recipe(lively=6.0, start=Start.PEEL), seed + 2),
+        RemoveSetting("whole shifts, as found", Recipe(radius=4, joins_slopes=False), seed + 3),
+        RemoveSetting("smallest patches", Recipe(radius=2, lively=3.0, start=Start.PEEL), seed + 4),
+        RemoveSetting("larger patches", Recipe(radius=4, lively=6.0, start=Start.PEEL), seed + 5),
     )
 
 

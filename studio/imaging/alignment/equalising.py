@@ -4,6 +4,8 @@ Edges that were blurred, or burnt out by a change of tone, seem to lie elsewhere
 them that was worth a quarter of a pixel.
 """
 
+import math
+
 import cv2
 import numpy as np
 
@@ -56,13 +58,18 @@ def in_tone_of(base: Floats, answer: Floats, usable: Array) -> Floats:
 
 def _blurred_to(picture: Floats, like: Floats, wanted: float, detailed: Array) -> Floats:
     """`picture` under the blur that takes `like` nearest to the detail that is `wanted`."""
-    sigma = min(_BLURS_PX, key=lambda px: abs(_detail(_blurred(like, px), detailed) - wanted))
+    nearest, sigma = math.inf, 0.0
+    for px in _BLURS_PX:
+        apart = abs(_detail(like, detailed, px) - wanted)
+        if apart >= nearest:  # detail only falls with more blur
+            break
+        nearest, sigma = apart, px
     return _blurred(picture, sigma)
 
 
-def _detail(luma: Floats, detailed: Array) -> float:
-    """RMS of the Laplacian of Gaussian."""
-    fine = cv2.Laplacian(cv2.GaussianBlur(luma, (0, 0), FINE), cv2.CV_32F)
+def _detail(luma: Floats, detailed: Array, blur_px: float = 0.0) -> float:
+    """RMS of the Laplacian of Gaussian, of the picture under a blur."""
+    fine = cv2.Laplacian(cv2.GaussianBlur(luma, (0, 0), math.hypot(FINE, blur_px)), cv2.CV_32F)
     return float(np.sqrt(np.mean(np.square(fine[detailed]))))
 
 

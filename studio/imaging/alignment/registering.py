@@ -105,7 +105,8 @@ def _shrunk(painted: Array, size: Size) -> Array:
     """0 only where nothing under the pixel is painted."""
     if painted.shape[::-1] == size:
         return painted
-    part = cv2.resize(np.where(painted > 0, 255, 0).astype(np.uint8), size, interpolation=cv2.INTER_AREA)
+    marked = cv2.threshold(painted, 0, 255, cv2.THRESH_BINARY)[1]
+    part = cv2.resize(marked, size, interpolation=cv2.INTER_AREA)
     return np.asarray(part)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from studio.imaging import ciede
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.cores import share
-from studio.imaging.drift.pairs import light_of_codes
+from studio.imaging.srgb import light_of_codes
 from studio.model.cancel import CancelToken
 
 _STRIP_PX = 1 << 15
@@ -27,19 +27,6 @@ def delta_e_map(one: Floats, other: Floats, cancel: CancelToken | None = None) -
         out[rows] = ciede.delta_e(*labs)
 
     share(fill, range(0, one.shape[0], step))
-    return out
-
-
-def lab_of(codes: Floats) -> Floats:
-    """CIE Lab (float32) of sRGB codes, (height, width, 3)."""
-    out = np.empty_like(codes)
-    step = max(1, _STRIP_PX // codes.shape[1])
-
-    def fill(top: int) -> None:
-        rows = slice(top, top + step)
-        out[rows] = ciede.lab(light_of_codes(codes[rows]))
-
-    share(fill, range(0, codes.shape[0], step))
     return out
 
 

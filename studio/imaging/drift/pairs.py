@@ -3,15 +3,14 @@
 Light is never clipped on the way: what Display P3 can say beyond sRGB counts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from studio.imaging import colour, icc
+from studio.imaging import colour, srgb
 from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
-from studio.imaging.curves import to_light
 from studio.imaging.patches import joint_bands, promote
 from studio.model.cancel import CancelToken
 from studio.model.geometry import IDENTITY, Box, Frame
@@ -22,7 +21,6 @@ _STRIP_PX = 1 << 20
 _BACKGROUND = np.float32(0.5)  # the light that shows through transparency
 _STILL_PX = 1e-3  # a displacement that no interpolation would show
 _NEAR = 1e-6
-_KNEE, _POWER, _SLOPE = 0.0031308, np.float32(1 / 2.4), np.float32(12.92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def srgb_codes(sheet: Sheet, size: tuple[int, int], cancel: CancelToken | None =
     if size == (sheet.pixels.width, sheet.pixels.height):
         if _is_plain(sheet):
             return deep.astype(np.float32) / np.float32(full_scale(sheet.pixels))
-        return codes_of(light_of(deep))
+        return srgb.codes_of(light_of(deep))
     method = cv2.INTER_AREA if size[0] <= sheet.pixels.width else cv2.INTER_CUBIC
     narrow = np.empty((sheet.pixels.height, size[0], 3), np.float32)
     step = max(1, _STRIP_PX // sheet.pixels.width)
@@ -107,23 +105,7 @@ def srgb_codes(sheet: Sheet, size: tuple[int, int], cancel: CancelToken | None =
             cancel.check()
         strip = light_of(deep[top : top + step])
         narrow[top : top + step] = cv2.resize(strip, (size[0], strip.shape[0]), interpolation=method)
-    return codes_of(cv2.resize(narrow, size, interpolation=method))
-
-
-def codes_of(light: Floats) -> Floats:
-    """sRGB codes of linear light (IEC 61966-2-1), odd around 0 so that nothing is clipped."""
-    size = np.abs(light)
-    bent = np.float32(1.055) * np.power(size, _POWER) - np.float32(0.055)
-    codes: Floats = np.copysign(np.where(size <= _KNEE, _SLOPE * size, bent), light)
-    return codes
-
-
-def light_of_codes(codes: Floats) -> Floats:
-    """Linear light of sRGB codes, odd around 0."""
-    size = np.abs(codes)
-    bent = np.power((size + np.float32(0.055)) / np.float32(1.055), np.float32(2.4))
-    light: Floats = np.copysign(np.where(size <= 0.04045, size / _SLOPE, bent), codes)
-    return light
+    return srgb.codes_of(cv2.resize(narrow, size, interpolation=method))
 
 
 def small_mask(mask: Pixels | None, of: Pair) -> Array:
@@ -141,54 +123,22 @@ def small_mask(mask: Pixels | None, of: Pair) -> Array:
 
 
 def _is_plain(sheet: Sheet) -> bool:
-    return sheet.pixels.bands == 3 and (sheet.icc is None or colour.is_srgb(sheet.icc))
+    return sheet.pixels.bands == 3 and srgb.is_plain(sheet.icc)
 
 
 def _light_of(sheet: Sheet) -> Callable[[Array], Floats]:
     """From codes of a sheet to linear sRGB light of three bands, alpha laid over middle grey."""
-    profile = _known(sheet)
-    curves = profile.curves if len(profile.curves) == 3 else profile.curves * 3
-    srgb = icc.matrix_profile(icc.srgb())
-    assert srgb is not None
-    assert srgb.matrix is not None
-    matrix = None
-    if profile.matrix is not None and not (sheet.icc is None or colour.is_srgb(sheet.icc)):
-        matrix = (np.linalg.inv(srgb.matrix) @ profile.matrix).astype(np.float32).T
     bands, scale = sheet.pixels.bands, np.float32(full_scale(sheet.pixels))
 
     def light(codes: Array) -> Floats:
         deep = codes.reshape(*codes.shape[:2], bands)
-        made = _lit(deep[:, :, : min(bands, 3)] if bands >= 3 else deep[:, :, :1], curves)
-        if matrix is not None:
-            made = made @ matrix
+        made = srgb.light_of(deep[:, :, : 3 if bands >= 3 else 1], sheet.icc)
         if bands in (2, 4):
             alpha = deep[:, :, -1:].astype(np.float32) / scale
             made = made * alpha + _BACKGROUND * (1 - alpha)
         return made
 
     return light
-
-
-def _lit(colours: Array, curves: Sequence[icc.Curve]) -> Floats:
-    """Light of one or three bands, as three."""
-    if colours.shape[2] == 1:
-        return np.repeat(to_light(np.ascontiguousarray(colours), curves[0]), 3, axis=2)
-    if all(np.array_equal(curve, curves[0]) for curve in curves[1:]):
-        return to_light(np.ascontiguousarray(colours), curves[0])
-    parts = [to_light(np.ascontiguousarray(colours[:, :, n]), curve) for n, curve in enumerate(curves)]
-    return np.stack(parts, axis=-1)
-
-
-def _known(sheet: Sheet) -> icc.MatrixProfile:
-    """The curves and matrix of a sheet's space; sRGB's for what is broken."""
-    try:
-        found = icc.matrix_profile(sheet.icc) if sheet.icc else None
-    except icc.BadProfile:
-        found = None
-    if found is None or (found.matrix is None) != (sheet.pixels.bands <= 2):
-        found = icc.matrix_profile(icc.srgb())
-    assert found is not None
-    return found
 
 
 def _rounded(way: Frame) -> Frame:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats
-from studio.imaging.drift.colours import lab_of
+from studio.imaging.srgb import exact_lab
 
 _SIGMA_PX, _SMOOTH_PX = 1.2, 1.5
 _EDGES = 0.5  # of the base's own slope: what a small displacement costs
@@ -44,7 +44,7 @@ def _apart(one: Floats, other: Floats) -> Floats:
 
 def _lab(codes: Floats) -> Floats:
     soft: Floats = cv2.GaussianBlur(codes, (0, 0), _SIGMA_PX)
-    return lab_of(soft)
+    return exact_lab(soft)
 
 
 def _joined(weak: Array, strong: Array) -> Array:

@@ -1,16 +1,35 @@
 """How an answer is blended over its base by weight: exact at both ends, alpha premultiplied."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from studio.imaging.arrays import Array, Floats, from_array, to_array
-from studio.imaging.patches import joint_bands, promote
+from studio.imaging.arrays import Array, Floats, blank, from_array, to_array, window
+from studio.imaging.patches import cut, joint_bands, promote
+from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 
+_STRIP_PX = 1 << 20
 
-def blended(base: Pixels, answer: Pixels, weights: Pixels) -> Pixels:
-    """`answer` over `base`, all of one size, in the layout that holds both."""
-    below, above = alike(base, answer)
-    return from_array(blend(below, above, to_array(weights)))
+
+def blended(base: Pixels, answer: Pixels, around: Box, weights: Pixels, box: Box) -> Pixels:
+    """`box` of the base with the answer, which lies over `around`, in it by `weights`; by strips, in the
+    layout that holds both.
+    """
+    bands, bits = joint_bands(base.bands, answer.bands), max(base.bits, answer.bits)
+    out, mask = blank(box.width, box.height, bands, bits), to_array(weights)
+    for strip in strips_of(box):
+        here = strip.moved(-box.x, -box.y)
+        below, above = alike(cut(base, strip), cut(answer, strip.moved(-around.x, -around.y)))
+        window(out, here)[...] = blend(below, above, window(mask, here))
+    return from_array(out)
+
+
+def strips_of(box: Box) -> Iterator[Box]:
+    """By about a megapixel, from the top."""
+    step = max(1, _STRIP_PX // max(1, box.width))
+    for top in range(box.y, box.bottom, step):
+        yield Box(box.x, top, box.width, min(step, box.bottom - top))
 
 
 def alike(one: Pixels, other: Pixels) -> tuple[Array, Array]:

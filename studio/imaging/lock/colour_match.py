@@ -65,15 +65,6 @@ def median_distance(pair: Pair) -> float:
     return float(np.median(_distances(pair, came, wanted))) if len(came) else 0.0
 
 
-def applied(fit: Fit, codes: Floats, shift: Floats | None) -> Floats:
-    """RGB codes with the match and `shift`, the part of its field that lies over them, clipped."""
-    moved = fit.without_field(codes)
-    if shift is not None:
-        moved = moved + shift
-    out: Floats = np.clip(moved, 0, 1)
-    return out
-
-
 def _away_from_frame(places: Array) -> Array:
     kept = (places > 0).astype(np.uint8)
     margin = min(6, (min(kept.shape) - 1) // 4)

@@ -121,7 +121,7 @@ def _shapes(shapes: Array, far: Floats) -> tuple[Array, Floats]:
     widest = np.zeros(count, np.float32)
     for n in range(1, count):
         there = Box(*(int(side) for side in boxes[n, :4]))
-        widest[n] = window(far, there)[window(labels, there) == n].max()
+        widest[n] = np.max(window(far, there), initial=0, where=window(labels, there) == n)
     return labels, widest
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from studio.imaging.arrays import Array, from_array, to_array, window
 from studio.imaging.codec import decode_png, encode_png
-from studio.imaging.lock.blending import alike, blended, differs, with_alpha_of
+from studio.imaging.lock.blending import alike, blended, differs, strips_of, with_alpha_of
 from studio.imaging.lock.final_mask import FEATHER_PX, FinalMask, strict
 from studio.imaging.masks import coverage
 from studio.imaging.patches import cut
@@ -66,8 +66,9 @@ def lock_patch(
     if final is None:
         total = base.width * base.height
         return Locked(None, Box(x, y, 0, 0), None, Receipt(state, ALGORITHM, painted_px, 0, 0, total, 0))
-    part = cut(answer, final.box.moved(-x, -y))
-    locked = take(base, part, final, painted if is_masked else None, cancel=cancel)
+    _look(cancel)
+    patch = blended(base, answer, place, final.weights, final.box)
+    locked = write(base, patch, final, painted if is_masked else None, cancel=cancel)
     return replace(locked, receipt=replace(locked.receipt, state=state, painted_px=painted_px))
 
 
@@ -98,21 +99,19 @@ def refused(answer: Pixels) -> Locked:
     return Locked(None, answer.box, None, Receipt(LockState.REFUSED, ALGORITHM, reason="answer-size"))
 
 
-def take(
+def write(
     base: Pixels,
-    part: Pixels,
+    patch: Pixels,
     final: FinalMask,
     painted: Pixels | None,
     *,
     may_pass: bool = False,
     cancel: CancelToken | None = None,
 ) -> Locked:
-    """`part`, which lies over the final mask's box, blended into the base, written, and counted as written.
+    """`patch`, blended over the final mask's box of the base, written, and counted as written.
 
     `may_pass` allows what the final mask has beyond `painted`.
     """
-    _look(cancel)
-    patch = blended(cut(base, final.box), part, final.weights)
     _look(cancel)
     data = encode_png(patch)
     _look(cancel)
@@ -134,19 +133,24 @@ def verify(
     Outside `box` the patch changes nothing by construction. `final_mask` has the size of the box; without
     it every painted pixel of the box counts as final.
     """
-    unlike = differs(*alike(cut(base, box), decode_png(patch_png)))
-    allowed = _allowed(painted, box)
-    final = to_array(final_mask) > 0 if final_mask is not None else allowed
-    final_px = int(np.count_nonzero(final))
-    strayed = unlike & ~(final if may_pass else final & allowed)
+    patch = decode_png(patch_png)
+    final_px = past_px = strayed_px = 0
+    for strip in strips_of(box):
+        here = strip.moved(-box.x, -box.y)
+        unlike = differs(*alike(cut(base, strip), cut(patch, here)))
+        allowed = _allowed(painted, strip)
+        final = allowed if final_mask is None else window(to_array(final_mask), here) > 0
+        final_px += int(np.count_nonzero(final))
+        past_px += int(np.count_nonzero(final & ~allowed))
+        strayed_px += int(np.count_nonzero(unlike & ~(final if may_pass else final & allowed)))
     return Receipt(
         LockState.LOCKED,
         ALGORITHM,
         painted_px=coverage(painted)[1] if painted is not None else None,
         final_px=final_px,
-        past_painted_px=int(np.count_nonzero(final & ~allowed)),
+        past_painted_px=past_px,
         protected_px=base.width * base.height - final_px,
-        differing_px=int(np.count_nonzero(strayed)),
+        differing_px=strayed_px,
     )
 
 

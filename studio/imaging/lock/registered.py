@@ -10,19 +10,17 @@ import numpy as np
 
 from studio.imaging.alignment.affine import size_maps
 from studio.imaging.alignment.registering import register
-from studio.imaging.alignment.warping import warp
-from studio.imaging.arrays import TYPES, Array, Floats, from_array, full_scale, to_array, window
-from studio.imaging.lock import colour_match, final_mask
-from studio.imaging.lock.blending import alike, with_alpha_of
+from studio.imaging.arrays import Array, from_array, to_array, window
+from studio.imaging.lock import final_mask
+from studio.imaging.lock.blending import blended
 from studio.imaging.lock.change_mask import Change, find_change
 from studio.imaging.lock.final_mask import FinalMask
-from studio.imaging.lock.locking import Locked, lock_answer, take
-from studio.imaging.lock.seam import Patchwork, edit_kept, seam_step
-from studio.imaging.lock.working import Pair, pair, reduced_mask, spread
+from studio.imaging.lock.locking import Locked, lock_answer, write
+from studio.imaging.lock.placing import placed_over
+from studio.imaging.lock.seam import Join, judge
+from studio.imaging.lock.working import Pair, pair, reduced_mask
 from studio.imaging.masks import coverage
-from studio.imaging.patches import cut
 from studio.model.cancel import CancelToken
-from studio.model.geometry import Box
 from studio.model.history import LockState
 from studio.model.pixels import Pixels
 from studio.model.receipt import Receipt
@@ -205,21 +203,25 @@ def _placed(
     cancel: CancelToken | None,
 ) -> Locked:
     """Work on the final mask's box alone, whatever the size of the picture."""
+    patch, join = _joined(base, profile, answer, seen, final, cancel)
+    locked = write(base, patch, final, painted, may_pass=may_pass, cancel=cancel)
+    told = _told(locked.receipt, seen, base, painted)
+    return replace(locked, receipt=replace(told, seam=join.seam, edit_kept=join.edit_kept))
+
+
+def _joined(
+    base: Pixels,
+    profile: bytes | None,
+    answer: Pixels,
+    seen: Compared,
+    final: FinalMask,
+    cancel: CancelToken | None,
+) -> tuple[Pixels, Join]:
+    """The answer in the base by the final mask, over its box; and how well it joins."""
     around = final.box.grow(_AROUND_PX).intersect(base.box)
-    came, has_data = warp(answer, seen.found, around, (base.width, base.height), cancel=cancel)
-    result = _matched(came, around, seen.change.fit, base)
-    under = cut(base, around)
-    if base.has_alpha and not result.has_alpha:
-        changed = spread(seen.change.mask.astype(np.float32), around, base) > 0.5
-        result = with_alpha_of(under, result, changed)
-    result = _with_base_where_nothing_came(result, has_data, under)
-    part = cut(result, final.box.moved(-around.x, -around.y))
-    locked = take(base, part, final, painted, may_pass=may_pass, cancel=cancel)
-    sight = Patchwork.of(base, result, locked, around, profile)
-    receipt = replace(
-        _told(locked.receipt, seen, base, painted), seam=seam_step(sight), edit_kept=edit_kept(sight)
-    )
-    return replace(locked, receipt=receipt)
+    result = placed_over(around, base, profile, answer, seen.found, seen.change, cancel)
+    patch = blended(base, result, around, final.weights, final.box)
+    return patch, judge(base, result, around, patch, final, profile, cancel=cancel)
 
 
 def _told(receipt: Receipt, seen: Compared, base: Pixels, painted: Pixels | None) -> Receipt:
@@ -269,29 +271,3 @@ def _px(places: Array, together: Pair) -> int:
 
 def _past_px(final: FinalMask, painted: Pixels) -> int:
     return int(np.count_nonzero((to_array(final.weights) > 0) & (window(to_array(painted), final.box) == 0)))
-
-
-def _matched(came: Pixels, around: Box, fit: colour_match.Fit, base: Pixels) -> Pixels:
-    """The colours of a piece of the answer brought to the base's, its alpha and depth kept."""
-    if fit.changes_nothing:
-        return came
-    deep = to_array(came).reshape(came.height, came.width, came.bands)
-    count = came.bands - came.has_alpha
-    codes = deep[:, :, :count].astype(np.float32) / np.float32(full_scale(came))
-    rgb = codes if count == 3 else np.repeat(codes, 3, axis=2)
-    shift: Floats | None = None if fit.shift is None else spread(fit.shift, around, base)
-    moved = colour_match.applied(fit, rgb, shift)
-    values = moved if count == 3 else moved.mean(axis=2, keepdims=True)
-    out = deep.copy()
-    out[:, :, :count] = np.rint(values * full_scale(came)).astype(TYPES[came.bits])
-    return from_array(out[:, :, 0] if came.bands == 1 else out)
-
-
-def _with_base_where_nothing_came(came: Pixels, has_data: Pixels, below: Pixels) -> Pixels:
-    missing = to_array(has_data) == 0
-    if not missing.any():
-        return came
-    under, over = alike(below, came)
-    out = over.copy()
-    out[missing] = under[missing]
-    return from_array(out)

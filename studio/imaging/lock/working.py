@@ -8,8 +8,8 @@ import numpy as np
 from studio.imaging.alignment.affine import places
 from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
-from studio.imaging.lock.lab import lab
 from studio.imaging.resizing import fitted
+from studio.imaging.srgb import lab, to_srgb
 from studio.model.cancel import CancelToken
 from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels
@@ -24,7 +24,10 @@ _HALVED_FROM_PX = 700
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`base` and `answer` as RGB codes of the base's space, (height, width, 3) float32 from 0 to 1.
+    """`base` and `answer` as sRGB codes, (height, width, 3) float32 from 0 to 1, whatever space they are in.
+
+    Makers are sent sRGB and answer in it: there their drift is simple, and a colour beyond it that did not
+    come back is no edit.
 
     `seen` (uint8, 0 or 1) is where they can be compared: the answer has data and the base is opaque.
     `across` and `down` are pixels of this size to one of the base; `halvings` says how much
@@ -36,7 +39,6 @@ class Pair:
     seen: Array
     across: float
     down: float
-    profile: bytes | None = None
     halvings: int = 0
 
     def halved(self) -> "Pair":
@@ -49,7 +51,7 @@ class Pair:
             for values in (self.base, self.answer, self.seen * 255)
         )
         whole = (seen == 255).astype(np.uint8)
-        return Pair(base, answer, whole, self.across / 2, self.down / 2, self.profile, self.halvings + 1)
+        return Pair(base, answer, whole, self.across / 2, self.down / 2, self.halvings + 1)
 
     def px(self, length_px: float) -> float:
         """A length of the lock's rules at this size."""
@@ -61,11 +63,11 @@ class Pair:
 
     def lab(self, codes: Floats, sigma_px: float) -> Floats:
         """CIE Lab of codes of this pair, blurred."""
-        return lab(cv2.GaussianBlur(codes, (0, 0), sigma_px), self.profile)
+        return lab(cv2.GaussianBlur(codes, (0, 0), sigma_px))
 
     def lab_of_samples(self, codes: Floats) -> Floats:
         """CIE Lab of codes (count, 3)."""
-        found: Floats = lab(np.clip(codes, 0, 1)[None], self.profile)[0]
+        found: Floats = lab(np.clip(codes, 0, 1)[None])[0]
         return found
 
 
@@ -76,7 +78,9 @@ def pair(
     profile: bytes | None = None,
     cancel: CancelToken | None = None,
 ) -> Pair:
-    """`base` with `answer` where it was found to lie; the base stands where the answer has no data."""
+    """`base` with `answer`, both in the space of `profile`, where it was found to lie; the base stands where
+    the answer has no data.
+    """
     width, height = _size(base)
     small = _reduced(base, width, height)
     if cancel is not None:
@@ -89,8 +93,8 @@ def pair(
     )
     placed, covered = warp(came, replace(registration, transform=to_came), small.box, (width, height))
     has_data = to_array(covered) > 0
-    below, opacity = _codes(small)
-    above, shown = _codes(placed)
+    below, opacity = _codes(small, profile)
+    above, shown = _codes(placed, profile)
     if opacity is not None:
         ground = _ground(above, opacity, has_data) if shown is None else np.float32(0.5)
         below = below * opacity + ground * (1 - opacity)
@@ -100,7 +104,7 @@ def pair(
     if opacity is not None:
         seen &= opacity[:, :, 0] > _OPAQUE
     scales = (width / base.width, height / base.height)
-    return Pair(below, above, seen.astype(np.uint8), *scales, profile)
+    return Pair(below, above, seen.astype(np.uint8), *scales)
 
 
 def spread(values: Floats, box: Box, base: Pixels) -> Floats:
@@ -170,13 +174,12 @@ def _averaged(answer: Pixels, scale: float) -> Pixels:
     return _reduced(answer, max(1, round(answer.width * scale)), max(1, round(answer.height * scale)))
 
 
-def _codes(pixels: Pixels) -> tuple[Floats, Floats | None]:
-    """RGB from 0 to 1, and alpha as (height, width, 1) where there is one."""
+def _codes(pixels: Pixels, profile: bytes | None) -> tuple[Floats, Floats | None]:
+    """sRGB codes, and alpha from 0 to 1 as (height, width, 1) where there is one."""
     deep = to_array(pixels).reshape(pixels.height, pixels.width, pixels.bands)
-    values = deep.astype(np.float32) * np.float32(1 / full_scale(pixels))
-    has_colour = pixels.bands >= 3
-    colours = values[:, :, :3] if has_colour else np.repeat(values[:, :, :1], 3, axis=2)
-    return np.ascontiguousarray(colours), values[:, :, -1:] if pixels.has_alpha else None
+    alpha = deep[:, :, -1:].astype(np.float32) / np.float32(full_scale(pixels)) if pixels.has_alpha else None
+    codes = np.ascontiguousarray(to_srgb(deep[:, :, : 3 if pixels.bands >= 3 else 1], profile))
+    return np.clip(codes, 0, 1, out=codes), alpha
 
 
 def _ground(above: Floats, opacity: Floats, has_data: Array) -> Floats:

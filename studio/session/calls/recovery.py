@@ -57,8 +57,9 @@ class Recovery:
         notices = [await self._settle_turn(turn_id) for turn_id in settled]
         for job in await self._project.file.read(lambda db: job_rows.jobs_by_id(db, sorted(spooled))):
             await self._endings.leave_spool(job)
-        for image_id in self._project.images:
-            await self._project.reload_history(image_id)
+        if stale or jobs or spooled:  # else nothing has changed since the snapshots were read
+            for image_id in self._project.images:
+                await self._project.reload_history(image_id)
         if booked:
             await self._reconcile(booked)
         return tuple(notices)

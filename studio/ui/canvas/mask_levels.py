@@ -19,9 +19,10 @@ class MaskLevels:
 
     def __init__(self, array: Array) -> None:
         self._arrays = [array]
+        # Filled, not zeros(): else a stroke waits for their memory where it is the first to write.
         while min(self._arrays[-1].shape) > LEAST_EDGE:
             height, width = self._arrays[-1].shape
-            self._arrays.append(np.zeros(((height + 1) // 2, (width + 1) // 2), np.uint8))
+            self._arrays.append(np.full(((height + 1) // 2, (width + 1) // 2), 0, np.uint8))
         self._images = [_borrow(level) for level in self._arrays]
         self.is_empty = not array.any()
         if not self.is_empty:

@@ -29,6 +29,7 @@ class Welcome(Surface):
     recent_wanted = Signal(object)  # Path
     forget_wanted = Signal(object)  # Path
     account_wanted = Signal()
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", parent=parent)
@@ -83,6 +84,8 @@ class Welcome(Surface):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._open.setFocus()
+        if not event.spontaneous():
+            self.shown.emit()
 
     def _show_pictures(self) -> None:
         cards = {SAMPLE: self._sample, **self._suggestions, **self._recent}

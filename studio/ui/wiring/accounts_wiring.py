@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -17,9 +17,11 @@ from studio.session.studio import Studio
 from studio.ui import asking
 from studio.ui.accounts import sayings, view
 from studio.ui.accounts.view import Account, Found
-from studio.ui.accounts_dialog import AccountsDialog
 from studio.ui.actions import Actions
 from studio.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from studio.ui.accounts_dialog import AccountsDialog
 
 _LOG = logging.getLogger("studio.ui")
 
@@ -59,7 +61,9 @@ class AccountsWiring(QObject):
         if isinstance(event, ProfilesChanged) and self._dialog is not None and self._dialog.isVisible():
             self._tasks.start(self._refresh(), "accounts")
 
-    def _shown(self) -> AccountsDialog:
+    def _shown(self) -> "AccountsDialog":
+        from studio.ui.accounts_dialog import AccountsDialog  # noqa: PLC0415 – a start opens no dialog
+
         if self._dialog is None:
             self._dialog = AccountsDialog(self._window)
             self._dialog.add_wanted.connect(self._on_add)

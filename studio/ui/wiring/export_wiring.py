@@ -10,7 +10,6 @@ from studio.model.finals import ExportOptions, FileFormat, MetadataRule, Profile
 from studio.model.naming import Named
 from studio.session.studio import Studio
 from studio.ui.actions import Actions
-from studio.ui.export_dialog import ExportDialog
 from studio.ui.export_view import ExportItem, ExportView, result_sentence
 from studio.ui.wiring.in_hand import InHand
 
@@ -49,6 +48,8 @@ class ExportWiring(QObject):
             for node_id in node_ids
             if node_id in nodes
         )
+        from studio.ui.export_dialog import ExportDialog  # noqa: PLC0415 – a start opens no dialog
+
         dialog = ExportDialog(self._window)
         dialog.present(ExportView(items, self._start_folder(session.path.parent), self._start_options()))
         dialog.export_wanted.connect(self._export)

@@ -3,10 +3,8 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from studio.ui.about_dialog import AboutDialog
 from studio.ui.actions import Actions
 from studio.ui.key_bindings import spoken
-from studio.ui.shortcuts_dialog import ShortcutsDialog
 
 
 class HelpWiring(QObject):
@@ -17,6 +15,8 @@ class HelpWiring(QObject):
         actions.bind({"help.help": self._show_keys, "help.about": self._show_about})
 
     def _show_keys(self) -> None:
+        from studio.ui.shortcuts_dialog import ShortcutsDialog  # noqa: PLC0415 – a start opens no dialog
+
         actions = self._actions
         rows = [
             (actions.title(spec.id), ", ".join(map(spoken, actions.keys(spec.id))))
@@ -26,6 +26,8 @@ class HelpWiring(QObject):
         self._open(ShortcutsDialog(rows, self._window))
 
     def _show_about(self) -> None:
+        from studio.ui.about_dialog import AboutDialog  # noqa: PLC0415 – a start opens no dialog
+
         self._open(AboutDialog(self._window))
 
     def _open(self, dialog: QDialog) -> None:

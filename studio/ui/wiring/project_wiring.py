@@ -129,7 +129,8 @@ class ProjectWiring(QObject):
         if session is not None and session.path == path:
             return
         if await self.may_leave():
-            await self._change(lambda: self._studio.open_project(path))
+            await self._change(lambda: self._studio.open_project(path, is_noted=False))
+            self._note_soon()
 
     async def open_sample(self) -> None:
         if await self.may_leave():
@@ -191,6 +192,11 @@ class ProjectWiring(QObject):
         await self._in_hand.tasks.settle()
         await self._note(session)
         await session.close()
+
+    def _note_soon(self) -> None:
+        """Once the project is shown: it is not waited for."""
+        if self._in_hand.session is not None:
+            self._in_hand.start(self._note(self._in_hand.session), "note project")
 
     async def _note(self, session: Session) -> None:
         """As it is left, for the welcome page; that this cannot be written keeps no project open."""

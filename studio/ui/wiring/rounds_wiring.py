@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,13 +18,15 @@ from studio.session.session import Session
 from studio.ui import numerals, prices
 from studio.ui.actions import Actions
 from studio.ui.rounds.choices import MAKER, first_maker, maker_row, quality_row, size_row
-from studio.ui.rounds.round_dialog import RoundDialog
 from studio.ui.rounds.view import RoundRow, RoundView
 from studio.ui.turn import destination
 from studio.ui.turn.consent import Leaving, sentence
 from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
+
+if TYPE_CHECKING:
+    from studio.ui.rounds.round_dialog import RoundDialog
 
 _PROFILE = "profile"
 
@@ -182,6 +185,8 @@ class RoundsWiring(QObject):
         """The dialog once its total is known."""
         outlook = await plan.look(values)
         self._plan, self._values, self._outlook = plan, values, outlook
+        from studio.ui.rounds.round_dialog import RoundDialog  # noqa: PLC0415 – a start opens no dialog
+
         dialog = self._dialog = RoundDialog(self._window)
         dialog.changed.connect(self._choose)
         dialog.wanted.connect(self._send_soon)

@@ -1,6 +1,7 @@
 """Joins the dialog of a new picture from words to the session."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,13 +13,15 @@ from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.ui import prices
 from studio.ui.actions import Actions
-from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet, SheetMaker
 from studio.ui.turn.output.names import model_name
 from studio.ui.turn.view import Maker, TurnView
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.project_wiring import ProjectWiring
+
+if TYPE_CHECKING:
+    from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 
 _SOME_WORDS = "a picture"  # as long as nothing is written: words cost next to nothing
 
@@ -50,6 +53,8 @@ class SheetWiring(QObject):
 
     def ask(self) -> None:
         """Open the dialog; what was asked last on this image is where it begins."""
+        from studio.ui.sheet.new_sheet_dialog import NewSheetDialog  # noqa: PLC0415 – a start opens no dialog
+
         dialog = self._dialog = NewSheetDialog(self._price_of, self._window)
         dialog.present(sheet_makers(self._makers.all), self._asked_last())
         dialog.wanted.connect(self._make_soon)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,10 +17,12 @@ from studio.session.studio import Studio
 from studio.ui import asking
 from studio.ui.actions import Actions
 from studio.ui.frame.status_bar import StatusBar
-from studio.ui.money.ledger_dialog import LedgerDialog
 from studio.ui.money.view import LedgerView, Sum, by_day
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.money_in_hand import MoneyInHand
+
+if TYPE_CHECKING:
+    from studio.ui.money.ledger_dialog import LedgerDialog
 
 
 class SpendingWiring(QObject):
@@ -67,6 +70,8 @@ class SpendingWiring(QObject):
         """The ledger of the project that is open."""
         if self._in_hand.session is None:
             return
+        from studio.ui.money.ledger_dialog import LedgerDialog  # noqa: PLC0415 – a start opens no dialog
+
         if self._dialog is None:
             self._dialog = LedgerDialog(self._window)
             self._dialog.day_cap_chosen.connect(self._set_day_cap)
@@ -83,12 +88,12 @@ class SpendingWiring(QObject):
             self._dialog.close()
         self.present()
 
-    def _fill_soon(self, dialog: LedgerDialog) -> None:
+    def _fill_soon(self, dialog: "LedgerDialog") -> None:
         session = self._in_hand.session
         if session is not None:
             self._in_hand.start(self._fill(session, dialog), "ledger")
 
-    async def _fill(self, session: Session, dialog: LedgerDialog) -> None:
+    async def _fill(self, session: Session, dialog: "LedgerDialog") -> None:
         rows = await session.spending.rows()
         histories = [session.history(image.id) for image in session.images()]
         branches = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,8 +13,10 @@ from studio.session.studio import Studio
 from studio.session.unclaimed import Unclaimed
 from studio.ui import asking
 from studio.ui.actions import Actions
-from studio.ui.unclaimed.unclaimed_dialog import UnclaimedDialog
 from studio.ui.wiring.in_hand import InHand
+
+if TYPE_CHECKING:
+    from studio.ui.unclaimed.unclaimed_dialog import UnclaimedDialog
 
 _LET_GO = "let-go"
 
@@ -36,6 +38,8 @@ class UnclaimedWiring(QObject):
         in_hand.session_changed.connect(self._fill_soon)
 
     def open(self) -> None:
+        from studio.ui.unclaimed.unclaimed_dialog import UnclaimedDialog  # noqa: PLC0415 – a start opens no dialog
+
         if self._dialog is None:
             dialog = self._dialog = UnclaimedDialog(self._window)
             dialog.save_wanted.connect(self._save_soon)
@@ -52,7 +56,7 @@ class UnclaimedWiring(QObject):
         """What came of a turn and cannot be read, asked for from its card."""
         self._once("save", lambda: self._save_of_turn(delivery_ids))
 
-    async def _show(self, dialog: UnclaimedDialog) -> None:
+    async def _show(self, dialog: "UnclaimedDialog") -> None:
         await self._fill(dialog)
         dialog.show()
         dialog.raise_()
@@ -62,7 +66,7 @@ class UnclaimedWiring(QObject):
         if self._dialog is not None and self._dialog.isVisible():
             self._in_hand.start(self._fill(self._dialog), "unclaimed answers")
 
-    async def _fill(self, dialog: UnclaimedDialog) -> None:
+    async def _fill(self, dialog: "UnclaimedDialog") -> None:
         session = self._in_hand.session
         found = await self._studio.unclaimed.all(session)
         if session is self._in_hand.session:

@@ -47,6 +47,10 @@ class WelcomeWiring(QObject):
         welcome.recent_wanted.connect(projects.open_soon)
         welcome.forget_wanted.connect(self._forget)
         welcome.suggestion_wanted.connect(self._try)
+        welcome.shown.connect(self._begin)
+
+    def _begin(self) -> None:
+        """The page is looked at: a start that opens a project does not wait for it."""
         self.present()
         self._tasks.start(self._look_for_accounts(), "accounts")
 
@@ -55,6 +59,8 @@ class WelcomeWiring(QObject):
         self._tasks.start(self._read_pictures(), "welcome pictures")
 
     def on_event(self, event: Event) -> None:
+        if not self._welcome.isVisible():
+            return
         if isinstance(event, RecentChanged):
             self.present()
         elif isinstance(event, ProfilesChanged):

@@ -146,3 +146,37 @@ def test_depth_and_transparency_of_the_base_stay(bits: int) -> None:
     result = locked_picture(deep, locked)
     assert result.dtype == deep.dtype
     assert np.array_equal(result[painted == 0], deep[painted == 0])
+
+
+def test_a_border_of_more_pixels_than_can_be_looked_up_at_once_is_judged() -> None:
+    base = cv2.resize(scene(*SIZE, seed=4), (1500, 1000), interpolation=cv2.INTER_CUBIC)
+    painted = np.zeros(base.shape[:2], np.uint8)
+    painted[20:-20:12, 20:-20] = 255
+    painted[21:-20:12, 20:-20] = 255
+    painted[22:-20:12, 20:-20] = 255
+    answer = base.copy()
+    answer[300:700, 400:1100] = 255 - answer[300:700, 400:1100]
+
+    locked = lock(base, answer, painted)
+
+    border = cv2.morphologyEx(painted, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))[painted > 0]
+    assert np.count_nonzero(border) > 1 << 15
+    assert locked.receipt.state is LockState.LOCKED
+    assert locked.receipt.seam is not None
+
+
+def test_a_seam_is_judged_alike_in_one_strip_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = scene(*SIZE, seed=4)
+    drifted = apply(base, Edit(EditKind.REPLACE), STRONG, seed=2)
+    painted = painted_around(drifted.mask)
+    once = lock(base, drifted.answer, painted).receipt
+    monkeypatch.setattr("studio.imaging.lock.seam._STRIP_PX", 1)
+
+    by_strips = lock(base, drifted.answer, painted).receipt
+
+    assert once.seam is not None
+    assert by_strips.seam is not None
+    assert (by_strips.seam.mean, by_strips.seam.p95) == pytest.approx(
+        (once.seam.mean, once.seam.p95), abs=1e-3
+    )
+    assert by_strips.edit_kept == pytest.approx(once.edit_kept, abs=1e-5)
