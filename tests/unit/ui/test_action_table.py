@@ -18,6 +18,7 @@ OPEN = Situation(
     candidates=4,
     has_mask=True,
     has_recipe=True,
+    has_steps=True,
     has_partner=True,
     has_raw=True,
     has_answer=True,
