@@ -24,6 +24,7 @@ _BLURS = (
     rf"{_BEFORE}(?:blur|soften|defocus|unfocus|blur out)(?: (?:out|up))? {BACKGROUND}{_AFTER}",
     rf"(?:make|turn|keep|get) {BACKGROUND} (?:(?:look|appear|be) )?{_BEFORE}{_BLURRY}{_AFTER}",
     rf"{BACKGROUND} (?:(?:should be|must be|to be) )?{_BEFORE}{_BLURRY}",
+    rf"give {BACKGROUND} (?:an? )?{_HOW}{_BEFORE}blur",
     rf"(?:put|throw|take|bring) {BACKGROUND} {_BEFORE}out of focus",
     rf"(?:(?:add|use|give it|make|create|with) )?(?:an? )?{_BEFORE}(?:shallow(?:er)? (?:depth of field"
     r"|dof|focus)"
@@ -45,14 +46,17 @@ _CUTS = (
     r"(?P<thing>.+?)"
     rf"(?: out)?(?: from {BACKGROUND})?",
 )
-_COLOUR = rf"(?:(?:the|an?|plain|solid|pure) )*(?:colour )?(?P<colour>{COLOUR_PATTERN})(?: colour)?"
+_COLOUR = (
+    r"(?:(?:the|an?|plain|solid|pure|clean|seamless|uniform|simple|flat) )*"
+    rf"(?:colour )?(?P<colour>{COLOUR_PATTERN})(?: colour)?"
+)
 _REPLACES = (
     rf"(?:replace|swap|exchange|change|fill|substitute|set|turn|switch) {BACKGROUND}"
-    rf" (?:with|for|by|to|into) {_COLOUR}(?: (?:background|backdrop|one))?",
+    rf"(?: (?:with|for|by|to|into))? {_COLOUR}(?: (?:background|backdrop|one))?",
     rf"(?:make|turn|paint|colour|recolour|render|set|fill) {BACKGROUND} (?:(?:look|be|to|in) )?{_COLOUR}",
     rf"(?:(?:put|place|set|show) (?:it|this|that|{SUBJECT}) )?(?:(?:on|in front of|against|with|give it"
     r"|use|add) )?"
-    rf"(?:an? )?{_COLOUR} (?:background|backdrop)",
+    rf"(?:an? )?{_COLOUR} (?:(?:seamless|studio|paper) )?(?:background|backdrop)",
     r"(?:change|set|make|turn|switch) (?:the )?(?:background|backdrop)(?:'s)? colour (?:(?:in)?to )?"
     rf"{_COLOUR}",
     rf"(?:change|set|switch) (?:the )?colour of {BACKGROUND} (?:in)?to {_COLOUR}",

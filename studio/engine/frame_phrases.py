@@ -22,7 +22,7 @@ _SIDE = (
 _LENGTH = (
     r"(?:by )?(?:about )?(?:another )?(?P<length>\d+(?:\.\d+)?(?= ?(?:px|pixel|%|per))|[5-9]\d|\d{3,5})"
     r" ?(?P<unit>px|pixels?|%|per ?cent)?(?![\d.])(?: "
-    r"(?:more|of (?:space|room|canvas)|of|wide|high))?"
+    r"(?:more|of (?:space|room|canvas)|of|wide|high|each))?"
 )
 _CANVAS = (
     r"(?:(?:the|this|my|its) )?(?:canvas|picture|image|photo|photograph|frame|format|scene|it|this|view"
@@ -66,7 +66,7 @@ _FACTORS = {
     "three": 3.0,
     "four": 4.0,
 }
-_PICTURE = r"(?:(?:the|this|my) )?(?:picture|image|photo|photograph|resolution|size|it|this)"
+_PICTURE = r"(?:(?:the|this|my|its) )?(?:picture|image|photo|photograph|resolution|size|it|this)"
 _SCALE = (
     r"(?:upscale|up-scale|upsample|scale up|scale|enlarge|resize|blow up|magnify|increase|super-?resolve"
     r"|upres)"

@@ -40,7 +40,10 @@ _PLAIN = "|".join(
     word for word in COMPLAINTS if not re.match("more |less ", word) and not word.endswith("er")
 )
 _CARRIED = rf"(?:.* )?(?P<word>less|too) (?:{_PLAIN})"
-_NAMES_A_PART = r"(?:the|this|that|these|those|his|her|its|their|my|all|both) .+|[a-z]+(?<![su])s"
+_NAMES_A_PART = (
+    r"(?:the|this|that|these|those|his|her|its|their|my|all|both) .+"
+    r"|[a-z]+(?<![su])s|dust|dirt|lint|fluff|rust|hair|text"
+)
 _NAMING = Tone | Recolour | Remove | Hide | Sharpen | Denoise
 
 
@@ -71,6 +74,8 @@ def shared(before: str, clause: str) -> str | None:
     words = before.split()
     may_name = compiled((_NAMES_A_PART,))[0].fullmatch(clause)
     for count in range(len(words) - 1, 0, -1):
+        if words[count - 1] == clause.split()[0]:
+            continue  # both say "the"
         whole = " ".join((*words[:count], clause))
         step = plainly(whole)
         is_of_all = isinstance(step, Tone | Sharpen | Denoise) and part(step) in ("", IT)

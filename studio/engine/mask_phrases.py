@@ -8,7 +8,8 @@ from studio.engine.steps import Place, Recolour, Remove
 from studio.engine.things import head, subject
 from studio.engine.vocabulary import compiled
 
-_THING = r"(?P<thing>.+?)"
+# A name holds more than its article: "the sky" of "make the sky blue", and not "the" of "sky blue".
+_THING = r"(?P<thing>(?:(?:the|this|that|my|his|her|their|our) )?\S.*?)"
 
 _WHERE = (
     r"(?P<where>here|there|in here|in there|in|in place|instead|in its place|where i painted"
@@ -27,10 +28,12 @@ _PLACES = (
 
 _COLOUR = rf"(?:(?:the|a|an) )?(?:colour )?(?P<colour>{COLOUR_PATTERN})(?: colour)?"
 _RECOLOURS = (
-    rf"(?:recolour|re-colour|colour|paint|dye|repaint) {_THING} (?:(?:to|in|into|as|with) )?{_COLOUR}",
+    rf"(?:recolour|re-colour|colour|paint|dye|repaint) {_THING}"
+    rf" (?:(?:to match|to|in|into|as|with) )?{_COLOUR}",
     rf"(?:recolour|re-colour|repaint|dye|tint)(?: (?:to|in|into|as|with))? {_COLOUR}",
     rf"(?:make|turn|render) {_THING} (?:(?:look|become|be|appear|into) )?{_COLOUR}",
     rf"(?:change|set|switch|turn|shift) (?:the )?colour of {_THING} (?:in)?to {_COLOUR}",
+    rf"(?:change|set|switch) (?P<thing>(?:the|my|his|her|their) .+?)(?:'s)? colour (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|shift) (?P<thing>its) colour (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|convert) {_THING} (?:from {COLOUR_PATTERN} )?(?:in)?to {_COLOUR}",
     rf"give {_THING} {_COLOUR} colour",
@@ -41,10 +44,12 @@ _RECOLOURS = (
 _REMOVES = (
     r"(?:remove|erase|delete|eliminate|take out|take away|take off|get rid of|lose|zap|edit out|clone out"
     r"|clear away"
-    rf"|inpaint|heal|(?:paint|retouch|wipe|rub) (?:out|away)) {_THING}",
+    rf"|inpaint|heal|fill in|patch up|(?:paint|retouch|wipe|rub|airbrush) (?:out|away)) {_THING}",
     r"(?:take|edit|paint|clone|wipe|rub) (?P<thing>it|this|that|these|those|them|the .+?) (?:out|away)",
     rf"make {_THING} (?:disappear|vanish|go away|gone|invisible)",
-    r"(?:clean|fill) (?P<thing>this|that|it|the (?:hole|mask|area|spot|place|selection))(?: (?:up|in))?",
+    rf"take {_THING} out of (?:the|this) (?:picture|image|photo|shot|frame)",
+    r"(?:clean|fill|patch) (?P<thing>this|that|it"
+    r"|the (?:hole|mask|area|spot|place|selection|gap))(?: (?:up|in))?",
     r"clean(?: up| away)? (?P<thing>(?:the|this|these|those|all the|any) (?:.+ )?"
     r"(?:spots?|specks?|marks?|stains?|scratch(?:es)?|dust|dirt|smudges?|blemish(?:es)?|cracks?))",
     rf"take {_THING} off(?: .+)?",
@@ -104,6 +109,8 @@ def place(words: str) -> Place | None:
 def _placed(said: dict[str, str | None]) -> Place | None:
     about, where, replaced = subject(said.get("thing")), said.get("where"), said.get("replaced")
     at = re.sub(r"^(?:in|into|inside|on|onto|over|under|within|at) ", "", where or "")
+    if about and re.search(r"\b(?:front|top|behind)$", about):
+        return None  # "the person in front" of Image 2
     is_anywhere = re.match(r"an? ", at)  # "on a beach" that nobody gave
     if (
         about is None

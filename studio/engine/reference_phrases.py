@@ -31,7 +31,7 @@ _MOODS = (
     rf" (?:(?:that|those) of )?{IMAGE}{_STRENGTH}",
     r"(?:make|let) (?:it|this|(?:this|the) (?:picture|image|photo)) (?:look|feel) (?:more )?like"
     rf" {IMAGE}{_STRENGTH}",
-    rf"(?:match|grade)(?: it| this)? (?:to|like) {IMAGE}{_STRENGTH}",
+    rf"(?:match|grade|colour grade)(?: it| this)? (?:to|like) {IMAGE}{_STRENGTH}",
     rf"(?:(?:use|give it|apply|take|with|in) )?(?:the )?same {_QUALITY} as (?:in )?{IMAGE}",
     r"(?:take over|take|use|copy|adopt|apply|transfer|borrow|match|bring over)"
     rf" {IMAGE}'s {_QUALITY}{_STRENGTH}",

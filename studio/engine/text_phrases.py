@@ -41,7 +41,8 @@ _LOOKS = {
     "font": (
         r"(?:in|with|using) (?:the )?(?:font )?"
         r"(?P<font>(?!(?:an?|big|large|huge|small|tiny|thin|the|my|its)\b)[a-z][\w.-]*"
-        r"(?: (?!(?:letters|type|text|big|large|small|\d+ ?(?:px|pt|pixels?|points?))\b)"
+        r"(?: (?!(?:letters|type|text|big|large|small|at|in|on|to|over|with|near|bold|italic|\d+ ?(?:px|pt)"
+        rf"|\d+ (?:pixels?|points?)|{_PLACE})\b)"
         r"[a-z0-9][\w.-]*){0,4}?)(?: font)?"
     ),
 }

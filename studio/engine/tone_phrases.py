@@ -61,11 +61,11 @@ def _step(said: dict[str, str | None]) -> Tone | None:
     if stops := said.get("stops"):
         return _exposed(stops, is_darker=bool(said.get("lowered")))
     before, after = said.get("before"), said.get("after")
+    if said.get("quantity") == "exposure" and _is_in_stops(after):
+        return _exposed(after or "", is_darker=bool(said.get("lowered")))
     strength = percent(before or after)
     if about is None or strength is None or (before and after):
         return None
-    if said.get("quantity") == "exposure" and _is_in_stops(after):
-        return _exposed(after or "", is_darker=bool(said.get("lowered")))
     # No step bends the colour of the lights or the darks alone.
     return None if about.removeprefix("the ") in _BANDS else Tone(_aim(said), *strength, about)
 

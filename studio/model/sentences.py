@@ -46,11 +46,11 @@ TABLE: dict[str, Sentence] = {
     ),
     "not-in-the-picture": Sentence(
         mark("“{words}” needs a model that draws."),
-        mark("Choose an account with one, or place a picture of it from References."),
+        mark("Choose an account with one, or add a picture of it."),
     ),
     "negated-instruction": Sentence(
         mark("“{words}” says what should not happen."),
-        mark("Leave it out, or put what must stay into Keep."),
+        mark("Leave it out, or use Keep."),
     ),
     "needs-mask": Sentence(
         mark("To {operation}, the built-in engine needs a mask."), mark("Paint over the place, or select it.")

@@ -79,14 +79,13 @@ class Person:
         """A turn in the history."""
         return self.see(beginning, "list item")
 
-    def paid(self, beginning: str, count: int = 1) -> list[Seen]:
-        """Turns in the history that begin so, once as many say what they cost; they may say more before."""
+    def paid_rows(self, beginning: str, count: int = 1) -> None:
+        """Turns in the history with their cost; drift stands before it as soon as it is measured."""
 
-        def are_here() -> list[Seen]:
-            rows = [row for row in self.all(beginning, "list item") if ", $" in row.name]
-            return rows if len(rows) == count else []
+        def are_here() -> bool:
+            return sum("$" in row.name for row in self.all(beginning, "list item")) == count
 
-        return self.until(are_here, f"{count} paid turns {beginning!r}")  # type: ignore[return-value]
+        self.until(are_here, f"{count} paid turns {beginning!r}")
 
     # What is done.
 
