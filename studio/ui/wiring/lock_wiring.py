@@ -8,7 +8,6 @@ from studio.model.cancel import CancelToken
 from studio.model.errors import StudioError
 from studio.model.events import Event, HeadMoved, MasksChanged, WritingBegan
 from studio.model.history import LockState, Node
-from studio.model.pixels import Pixels
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 from studio.model.words import tr
@@ -244,8 +243,10 @@ class LockWiring(QObject):
         self._open = replace(at, edited=document, was_empty=document.is_empty)
         self._in_view.clear()
         self._canvas.show_previews(False)  # what is to be taken too can be seen only in the answer
-        if at.proposal is not None and _fits(at.proposal.mask, document):
-            document.lay(at.proposal.mask)
+        if at.proposal is not None:
+            mask = at.proposal.painted or at.proposal.mask
+            if (mask.width, mask.height) == (document.box.width, document.box.height):
+                document.lay(mask)
         if not canvas.chest.paints:
             canvas.chest.take(ToolName.BRUSH)
         canvas.mask_in_view.show(True)
@@ -279,7 +280,3 @@ class LockWiring(QObject):
         self._left_alone.clear()
         self._node_id = ""
         self._close()
-
-
-def _fits(mask: Pixels, document: MaskDocument) -> bool:
-    return (mask.width, mask.height) == (document.box.width, document.box.height)

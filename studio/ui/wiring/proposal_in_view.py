@@ -18,9 +18,12 @@ class ProposalInView:
         self._is_folded = False
 
     def draw(self, proposal: ChangeProposal, *, only_past: bool) -> None:
-        """`only_past`: of what goes past the painted mask, with the line around all of it."""
+        """`only_past`: of what goes past the painted mask, with the line around all of it.
+
+        Else the painted mask, which a lock does not leave, and where there is none, what is proposed.
+        """
         self.clear()
-        work = partial(drawn_all, proposal.mask)
+        work = partial(drawn_all, proposal.painted or proposal.mask)
         if only_past and proposal.painted is not None:
             work = partial(drawn_past, proposal.mask, proposal.painted)
         self._drawing = self._canvas.errands.send(work, self._take)
