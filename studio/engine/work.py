@@ -121,7 +121,7 @@ class Strip:
 
 
 def strips(
-    shape: tuple[int, ...], watch: Watch, *, halo_px: int = 0, pixels: int = 1 << 19
+    shape: tuple[int, ...], watch: Watch, *, halo_px: int = 0, pixels: int = 1 << 17
 ) -> Iterator[Strip]:
     """From top to bottom, about `pixels` at a time: memory stays small, and a cancel is heard."""
     height, width = shape[:2]

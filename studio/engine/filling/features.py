@@ -23,7 +23,9 @@ def with_liveliness(area: Floats, hole: Hole, watch: Watch) -> Floats:
     """
     luma = _luma(area)
     known = (~cv2.dilate(hole.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)).astype(np.float32)
+    watch.check()
     share = np.maximum(cv2.blur(known, (_WINDOW, _WINDOW)), 1e-4)
+    watch.check()
     done = np.empty((*hole.shape, area.shape[2] + LIVELINESS_BANDS), np.float32)
     done[..., :-LIVELINESS_BANDS] = area
     for band, kernel in ((-2, _ACROSS), (-1, _ACROSS.T)):

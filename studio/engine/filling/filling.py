@@ -50,6 +50,11 @@ class Recipe:
 
 def fill(finest: Level, recipe: Recipe, seed: int, watch: Watch) -> Floats:
     """The area with its hole filled; what is known stays as it is."""
+    return filled(finest, recipe, seed, watch)[0]
+
+
+def filled(finest: Level, recipe: Recipe, seed: int, watch: Watch) -> tuple[Floats, Field]:
+    """The area with its hole filled, and where each of its pixels came from."""
     watch.check()
     lively = with_liveliness(finest.area, finest.hole, watch)
     pyramid = _begun(levels(Level(lively, finest.hole, finest.barred), watch), recipe)
@@ -72,7 +77,9 @@ def fill(finest: Level, recipe: Recipe, seed: int, watch: Watch) -> Floats:
     voting = watch.part(0.55, 0.75)
     area = voted(finest_area, finest.hole, field, radius=recipe.radius, spread=_SHARP_PX, watch=voting)
     area = area[..., :-LIVELINESS_BANDS]
-    return _joined(area, finest, field, watch.part(0.75, 1)) if recipe.joins_slopes else area
+    if recipe.joins_slopes:
+        area = _joined(area, finest, field, watch.part(0.75, 1))
+    return area, field
 
 
 def _begun(pyramid: list[Level], recipe: Recipe) -> list[Level]:

@@ -71,12 +71,13 @@ def _blurred_background(work: Work, found: Matte, radius: float) -> Floats:
     small = layout.resized(whole, size)
     values = layout.colour(small)
     alpha = cv2.resize(found.alpha, size, interpolation=cv2.INTER_LINEAR)
+    work.watch.reach(0.62)
     linear = oklab.decoded(values)
     peak = 1 + np.float32(_GLOW) * np.clip(linear.max(axis=-1) - 0.7, 0, 1) ** 2
     weight = np.clip(1 - alpha * 1.05, 0, 1) ** 2 * peak
     around = oklab.decoded(np.clip(cv2.resize(found.back, size, interpolation=cv2.INTER_LINEAR), 0, 1))
     disc = _disc(radius * scale)
-    work.watch.reach(0.62)
+    work.watch.reach(0.64)
     # Deep inside the subject there is no background to blur; its colours carried on stand in for it.
     filler = np.float32(0.02) * np.clip(alpha, 0, 1)
     total = cv2.filter2D(linear * weight[..., None] + around * filler[..., None], -1, disc)

@@ -19,8 +19,10 @@ _CAST_LEAST = 0.004
 _BANDS = 3
 # Skin of all tones lies in one fan of hues (in OKLab, radians), from pale to rich.
 _SKIN_HUE, _SKIN_WIDTH = 0.92, 0.38
-_SKIN_CHROMA = (0.02, 0.17)
+_SKIN_CHROMA = (0.008, 0.17)
 _SKIN_KEEPS = 0.85  # of its own hue and chroma
+_SKIN_SIDE_PX = 5  # over which it is smoothed
+_SKIN_TURN = 0.25  # radians, at most
 _CHROMA_MAX = 0.32
 
 Doubles = NDArray[np.float64]
@@ -62,10 +64,11 @@ def apply(work: Work, setting: MoodSetting) -> None:
     own = _sample(work.patch, work.painted)
     theirs = _sample(work.references[setting.ordinal], None)
     move = _move(own, theirs, bands=_BANDS if setting.is_split else 1)
-    for strip in strips(work.patch.shape, work.watch):
-        here = work.patch[strip.rows]
-        lab = oklab.lab(layout.colour(here))
-        layout.write_colour(here, oklab.srgb(_moved(lab, move, setting)))
+    source = work.patch.copy()
+    for strip in strips(source.shape, work.watch, halo_px=_SKIN_SIDE_PX // 2):
+        lab = oklab.lab(layout.colour(source[strip.wide]))
+        done = np.ascontiguousarray(_moved(lab, move, setting)[strip.inner])
+        layout.write_colour(work.patch[strip.rows], oklab.srgb(done))
     work.restore_unpainted()
     work.methods.append(f"mood of Image {setting.ordinal}, {setting.method}")
 
@@ -155,8 +158,9 @@ def _moved(lab: Floats, move: _Move, setting: MoodSetting) -> Floats:
     # Deep shadow and white hold little colour, whatever the mood is.
     room = np.clip(lit / 0.18, 0, 1) * np.clip((1 - lit) / 0.08, 0, 1)
     share = setting.colour * (0.25 + 0.75 * room)
-    share = share * (1 - _SKIN_KEEPS * _skin(lab))
-    moved = colour + share[..., None] * (wanted - colour)
+    skin = _skin(lab)
+    share = share * (1 - _SKIN_KEEPS * skin)
+    moved = _hue_kept(colour, colour + share[..., None] * (wanted - colour), skin)
     size = np.hypot(moved[..., 0], moved[..., 1])
     moved = moved * np.minimum(1, _CHROMA_MAX / np.maximum(size, 1e-6))[..., None]
     return np.concatenate([lit[..., None], moved], axis=-1).astype(np.float32)
@@ -175,6 +179,17 @@ def _coloured(light: Floats, colour: Floats, move: _Move) -> Floats:
     return np.asarray(done, np.float32)
 
 
+def _hue_kept(colour: Floats, moved: Floats, weight: Floats) -> Floats:
+    """`moved`, where `weight` is 1 not turned by more than a few degrees from the hue of `colour`."""
+    before = np.arctan2(colour[..., 1], colour[..., 0])
+    turn = np.arctan2(moved[..., 1], moved[..., 0]) - before
+    turn = np.arctan2(np.sin(turn), np.cos(turn))
+    back = weight * (np.clip(turn, -_SKIN_TURN, _SKIN_TURN) - turn)
+    cosine, sine = np.cos(back), np.sin(back)
+    a = cosine * moved[..., 0] - sine * moved[..., 1]
+    return np.stack([a, sine * moved[..., 0] + cosine * moved[..., 1]], axis=-1).astype(np.float32)
+
+
 def _skin(lab: Floats) -> Floats:
     """1 where a colour may be skin, softly 0 elsewhere; smoothed, so that no face breaks into patches."""
     chroma = np.hypot(lab[..., 1], lab[..., 2])
@@ -182,5 +197,7 @@ def _skin(lab: Floats) -> Floats:
     near = np.exp(-0.5 * ((hue - _SKIN_HUE) / _SKIN_WIDTH) ** 4)
     low, high = _SKIN_CHROMA
     rich = np.clip((chroma - low) / 0.02, 0, 1) * np.clip((high - chroma) / 0.05, 0, 1)
-    lit = np.clip((lab[..., 0] - 0.2) / 0.1, 0, 1)
-    return np.asarray(cv2.blur((near * rich * lit).astype(np.float32), (5, 5)), np.float32)
+    lit = np.clip((lab[..., 0] - 0.1) / 0.1, 0, 1)
+    return np.asarray(
+        cv2.blur((near * rich * lit).astype(np.float32), (_SKIN_SIDE_PX, _SKIN_SIDE_PX)), np.float32
+    )

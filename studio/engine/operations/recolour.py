@@ -9,7 +9,7 @@ from studio.engine.oklab import Floats
 from studio.engine.steps import Colour, Recolour
 from studio.engine.work import Work
 
-_STRIP_PIXELS = 1 << 19
+_STRIP_PIXELS = 1 << 17
 _SAMPLES_MAX = 60_000
 _BLACK_PAINT = 0.2  # below that a thing has no shading left
 _WHITE_PAINT = 0.9  # white paint in plain light; the rest is for its gloss

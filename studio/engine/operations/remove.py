@@ -6,10 +6,11 @@ import cv2
 import numpy as np
 
 from studio.engine import layout
-from studio.engine.filling.filling import Recipe, Start, fill
+from studio.engine.filling.filling import Recipe, Start
+from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Hole, Level, depth
 from studio.engine.membrane import laplacian, settled
-from studio.engine.work import Mask, Watch, Work, covered, cut
+from studio.engine.work import Mask, Watch, Work, covered, cut, strips
 from studio.model.geometry import Box
 
 _CONTEXT = 0.75  # of the hole's longer side, on every side
@@ -51,11 +52,13 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     window = np.s_[inner.y : inner.bottom, inner.x : inner.right]
     current = cut(work.base, box).copy()
     current[window] = work.patch
+    work.watch.check()
     area = _premultiplied(current)
+    work.watch.check()
     hole = np.zeros(area.shape[:2], np.uint8)
     hole[window] = work.painted > 0
     grown = _grown(hole)
-    filled = fill(Level(area, grown, grown), setting.recipe, setting.seed, work.watch.part(0, 0.95))
+    filled = fill_any(Level(area, grown, grown), setting.recipe, setting.seed, work.watch.part(0, 0.95))
     filled = _met(filled, area, hole > 0, work.watch.part(0.95, 1))
     _write(work.patch, filled[window])
     work.restore_unpainted()
@@ -75,16 +78,19 @@ def _met(filled: Floats, area: Floats, hole: Hole, watch: Watch) -> Floats:
     would end in a step wherever the rim is not what stands there.
     """
     reach = float(np.clip(_MEETING * depth(hole), *_MEETING_PX))
-    step = np.clip(area - filled, -_STEP_MAX, _STEP_MAX) * ~hole[..., None]
     box = covered(hole.astype(np.uint8)).grow(2).intersect(Box(0, 0, hole.shape[1], hole.shape[0]))
-    window = np.s_[box.y : box.bottom, box.x : box.right]
-    ring = ((1, 1), (1, 1), (0, 0))
-    inside = np.pad(hole[window], 1)
-    load = -laplacian(np.pad(step[window], ring, mode="edge"))
-    correction = settled(load, inside, 1 / reach**2, watch)
     met = filled.copy()
-    met[window] += correction[1:-1, 1:-1]
-    return np.clip(met, 0, 1)
+    # A step fades within a few reaches: strips that overlap by more are as good as the whole.
+    for strip in strips((box.height, box.width), watch, halo_px=round(6 * reach), pixels=1 << 19):
+        wide = np.s_[box.y + strip.wide_top : box.y + strip.wide_bottom, box.x : box.right]
+        inside = hole[wide]
+        step = np.clip(area[wide] - filled[wide], -_STEP_MAX, _STEP_MAX) * ~inside[..., None]
+        load = -laplacian(np.pad(step, ((1, 1), (1, 1), (0, 0)), mode="edge"))
+        part = watch.part(strip.top / box.height, strip.bottom / box.height)
+        correction = settled(load, np.pad(inside, 1), 1 / reach**2, part)[1:-1, 1:-1]
+        rows = np.s_[box.y + strip.top : box.y + strip.bottom, box.x : box.right]
+        met[rows] = np.clip(met[rows] + correction[strip.inner], 0, 1)
+    return met
 
 
 def _premultiplied(raster: layout.Raster) -> Floats:

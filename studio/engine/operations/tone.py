@@ -13,7 +13,7 @@ from studio.engine.operations.tone_table import METHODS
 from studio.engine.steps import NORMAL_PERCENT, Aim, Tone
 from studio.engine.work import Work
 
-_STRIP_PIXELS = 1 << 19
+_STRIP_PIXELS = 1 << 17
 _SAMPLES_MAX = 60_000
 _WHOLE = (Aim.BLACK_AND_WHITE, Aim.SEPIA)  # have no more or less, but for "a little"
 _SOFT_SIDE = 192  # the long side at which a soft copy of the light is kept

@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 _EPSILON = 1e-5
 _HOLD = 100.0  # how firmly known pixels are held, against the weight of a window's smoothness
 _ROUNDS, _ENOUGH = 45, 2e-3
+_ROWS_AT_ONCE = 128
 _RIDGE = 0.6  # of how deep a part is at most nearby
 _THREADS = 0.012  # how much lightness varies in a few pixels where there may be hair
 _LOOSE = 0.08  # alpha at the rim of the unknown band from which on the band was too narrow
@@ -95,7 +96,7 @@ def _solved(values: Floats, known: Known, radius: int, watch: Watch) -> Floats:
         max(0, rows[0] - margin) : rows[-1] + margin + 1,
         max(0, columns[0] - margin) : columns[-1] + margin + 1,
     ]
-    near = _Neighbourhood(np.ascontiguousarray(values[window]), radius)
+    near = _Neighbourhood(np.ascontiguousarray(values[window]), radius, watch)
     held = np.float32(_HOLD) * (~known.is_open[window]).astype(np.float32)
     result = known.alpha[window].copy()
     goal = held * result
@@ -121,17 +122,22 @@ def _solved(values: Floats, known: Known, radius: int, watch: Watch) -> Floats:
 class _Neighbourhood:
     """The colours of a picture as its windows see them: mean and inverse covariance of each window."""
 
-    def __init__(self, values: Floats, radius: int) -> None:
+    def __init__(self, values: Floats, radius: int, watch: Watch) -> None:
         self._values = values
         self._side = (2 * radius + 1, 2 * radius + 1)
         self._mean = self._box(values)
         spread = np.empty((*values.shape[:2], 3, 3), np.float32)
         for i in range(3):
+            watch.check()
             for j in range(i, 3):
                 both = self._box(values[..., i] * values[..., j]) - self._mean[..., i] * self._mean[..., j]
                 spread[..., i, j] = spread[..., j, i] = both
         spread += np.eye(3, dtype=np.float32) * np.float32(_EPSILON)
-        self._inverse = np.linalg.inv(spread)
+        self._inverse = np.empty_like(spread)
+        for rows in range(0, len(spread), _ROWS_AT_ONCE):
+            watch.check()
+            part = np.s_[rows : rows + _ROWS_AT_ONCE]
+            self._inverse[part] = np.linalg.inv(spread[part])
 
     def product(self, alpha: Floats) -> Floats:
         """The matting Laplacian times `alpha`, per pixel of a window."""

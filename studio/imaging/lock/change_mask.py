@@ -9,7 +9,7 @@ from studio.imaging.arrays import Array, Floats, window
 from studio.imaging.lock import colour_match
 from studio.imaging.lock.colour_match import Fit
 from studio.imaging.lock.explaining import Explanation, explained, explained_roughly
-from studio.imaging.lock.working import Pair, part_of
+from studio.imaging.lock.working import Pair, spread
 from studio.model.cancel import CancelToken
 from studio.model.geometry import Box
 
@@ -137,7 +137,8 @@ def _residual(pair: Pair, explanation: Explanation) -> Floats:
 def _unexplained(pair: Pair, explanation: Explanation, rows: slice) -> Floats:
     moved = explanation.over(pair.answer[rows])
     if explanation.field is not None:
-        moved += part_of(explanation.field, pair.seen.shape, rows)
+        height, width = pair.seen.shape
+        moved += spread(explanation.field, Box(0, rows.start, width, rows.stop - rows.start), (width, height))
     wanted = pair.lab(pair.base[rows], _BLUR_PX)
     steps = (cv2.Sobel(wanted, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1)))
     slack = _GRADIENT_SHARE * np.sqrt(sum(_squared(step) for step in steps))

@@ -168,14 +168,15 @@ def test_a_picture_without_a_subject_is_refused_with_a_reason(run: Run) -> None:
     assert caught.value.kind == "subject-unclear"
 
 
-def test_a_mood_leaves_skin_its_hue(run: Run) -> None:
+@pytest.mark.parametrize("mood", [(30, 60, 160), (160, 30, 20), (40, 130, 50)])
+@pytest.mark.parametrize("skin", [(255, 224, 196), (224, 172, 140), (141, 85, 54), (60, 38, 28)])
+def test_a_mood_leaves_skin_its_hue(run: Run, skin: tuple[int, int, int], mood: tuple[int, int, int]) -> None:
     base = scene(np.uint8)
-    skin = np.array([224, 172, 140], np.uint8)
     base[30:60, 30:60] = skin
-    blue = np.full((60, 60, 3), (30, 60, 160), np.uint8)
-    blue[::2] = (60, 90, 200)
+    reference = np.full((60, 60, 3), mood, np.uint8)
+    reference[::2] = np.minimum(np.array(mood) + 40, 255)
 
-    (answer, *_) = run(made(request("take over the mood of Image 2", base, references=(blue,))))
+    (answer, *_) = run(made(request("take over the mood of Image 2", base, references=(reference,), n=1)))
 
     after = to_array(answer.pixels)[45, 45]
     before_lab, after_lab = (oklab.lab_of(tuple(float(v) / 255 for v in one)) for one in (skin, after))

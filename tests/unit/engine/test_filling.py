@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from studio.engine.filling.filling import Recipe, fill
+from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Level
 from studio.engine.membrane import laplacian, settled
 from studio.engine.work import Watch
@@ -145,3 +146,17 @@ def test_progress_never_stands_still_for_long_nor_goes_back() -> None:
     steps = np.diff([0.0, *told, 1.0])
     assert steps.min() >= 0
     assert steps.max() < 0.1
+
+
+def test_a_hole_in_a_very_large_area_keeps_its_finest_grain() -> None:
+    rng = np.random.default_rng(9)
+    area = np.repeat(0.5 + rng.normal(0, 0.06, (2500, 2500, 1)), 3, axis=2).astype(np.float32)
+    hole = square(2500, 2500, (1100, 1100, 200, 200))
+    area[hole] = 1
+
+    filled = fill_any(Level(area, hole, hole), Recipe(radius=4, lively=2.0), 1, QUIET)
+
+    inner = filled[1110:1290, 1110:1290]
+    assert 0.8 < inner.std() / area[:1000, :1000].std() < 1.2
+    assert abs(float(inner.mean()) - 0.5) < 0.02
+    assert np.array_equal(filled[~hole], area[~hole])
