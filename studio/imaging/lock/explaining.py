@@ -104,12 +104,15 @@ def _unclipped(moved: Floats, base: Floats, answer: Floats, way: Floats) -> Floa
     Where drift took a code past 0 or 1 it came back cut off: the base may then lie further on, by as much
     as drift can have moved it, but not to the other side.
     """
-    for sign, lost in ((1.0, answer - _LIGHT), (-1.0, _DARK - answer)):
-        room = np.clip(lost * np.float32(1 / _RAMP), 0, 1) * np.float32(_LOST_MOST)
-        if not room.any():
-            continue
-        for band in range(3):
-            step = way[band] * np.float32(sign)
-            rest = (base - moved) @ (step / np.maximum(step @ step, np.float32(0.01)))
-            moved += np.clip(rest, 0, room[:, :, band])[:, :, None] * step
+    rows, columns = np.nonzero(cv2.inRange(answer, (_DARK,) * 3, (_LIGHT,) * 3) == 0)
+    came, wanted, nearer = answer[rows, columns], base[rows, columns], moved[rows, columns]
+    above, below = (
+        np.clip(past * np.float32(1 / _RAMP), 0, 1) * np.float32(_LOST_MOST)
+        for past in (came - _LIGHT, _DARK - came)
+    )
+    for band in range(3):
+        step = way[band]
+        rest = (wanted - nearer) @ (step / np.maximum(step @ step, np.float32(0.01)))
+        nearer += np.clip(rest, -below[:, band], above[:, band])[:, None] * step
+    moved[rows, columns] = nearer
     return moved
