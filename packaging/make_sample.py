@@ -131,6 +131,14 @@ async def merge_heads(session: Session, image_id: str, nodes: dict[str, str]) ->
     await session.marks.set_label(result.node.id, "lilac in company")
 
 
+async def replay_company(session: Session, image_id: str, nodes: dict[str, str]) -> None:
+    """The company from the original once more, without what was cleared before it."""
+    placed = session.history(image_id).nodes[nodes["placed"]]
+    outlook = await session.replays.outlook(placed.id, chosen={placed.turn_id})
+    (node,) = (await session.replays.run(outlook)).nodes
+    await session.marks.set_label(node.id, "replayed, nothing removed")
+
+
 async def main() -> None:
     """Build both in a temporary home."""
     with tempfile.TemporaryDirectory() as home:
@@ -143,7 +151,9 @@ async def main() -> None:
         for step in STEPS:
             await run_step(session, image_id, step, nodes)
         await merge_heads(session, image_id, nodes)
+        await replay_company(session, image_id, nodes)
         await session.marks.move_head(image_id, nodes["merged"])
+        await session.drift.settled()
         await session.drafts.keep(image_id, Draft(instruction=""))
         await session.close()
         SAMPLE.mkdir(parents=True, exist_ok=True)

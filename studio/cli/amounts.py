@@ -41,7 +41,7 @@ def share_of(job: Job | None, rows: Sequence[LedgerRow]) -> Amount:
     in_credits = whole["credits"]
     return {
         **whole,
-        "usd": None if whole["usd"] is None else _dollars(_micro(whole) // count),
+        "usd": None if whole["usd"] is None else _dollars(micro_of(whole) // count),
         "credits": None if in_credits is None else float(in_credits) / count,
     }
 
@@ -63,7 +63,7 @@ def summed(amounts: Iterable[Amount]) -> Amount:
     if basis == UNKNOWN:
         return {"usd": None, "credits": None, "basis": UNKNOWN}
     in_credits = [float(one["credits"]) for one in found if one["credits"] is not None]
-    micro = sum(_micro(one) for one in found)
+    micro = sum(micro_of(one) for one in found)
     return {"usd": _dollars(micro), "credits": sum(in_credits) if in_credits else None, "basis": basis}
 
 
@@ -87,5 +87,6 @@ def _dollars(micro: int) -> str:
     return f"{whole}.{part[:4]}{part[4:].rstrip('0')}"
 
 
-def _micro(one: Amount) -> int:
+def micro_of(one: Amount) -> int:
+    """Its dollars in millionths; 0 where they are not known."""
     return round(float(one["usd"] or 0) * DOLLAR_MICRO)

@@ -7,7 +7,7 @@ from studio.cli.account_arguments import add_keys, add_profiles
 from studio.cli.locking import add_lock
 from studio.cli.measuring import add_measure
 from studio.cli.parsing import Commands, Parser, at_least_one
-from studio.cli.turn_arguments import add_edit, add_generate
+from studio.cli.turn_arguments import add_edit, add_generate, add_replay
 from studio.model.finals import FileFormat, MetadataRule
 from studio.model.history import Verdict
 from studio.model.recipe import BUILT_IN
@@ -20,6 +20,7 @@ _EXAMPLES = """\
   palimpsest edit cup.palimpsest -i "walnut table" --profile studio --max-cost 0.50
   palimpsest generate cup.palimpsest -i "a red cup" --profile studio --max-cost 0.20
   palimpsest merge cup.palimpsest 9 14 --mask steam.png
+  palimpsest replay cup.palimpsest 14 --on bowl.jpg plate.jpg --dry-run
   palimpsest log cup.palimpsest
   palimpsest lock cup.jpg answer.png --mask spot.png --out locked.png
   palimpsest measure cup.jpg answer.png --mask spot.png --heatmap heat.png
@@ -50,6 +51,7 @@ def parser(version: str) -> Parser:
     add_edit(commands)
     add_generate(commands)
     _add_merge(commands)
+    add_replay(commands)
     _add_reading(commands)
     _add_export(commands)
     add_lock(commands)
@@ -146,7 +148,7 @@ def _add_export(commands: "Commands[Parser]") -> None:
 
 
 def _add_unclaimed(commands: "Commands[Parser]") -> None:
-    does = tr("list answers that no history shows, save them, let them go")
+    does = tr("list answers that no history shows, save them, fetch them, let them go")
     command = commands.add_parser("unclaimed", help=does, description=f"{does[0].upper()}{does[1:]}.")
     command.add_argument(
         "project", type=Path, nargs="?", metavar="PROJECT", help=tr("also what this project cannot show")
@@ -155,6 +157,9 @@ def _add_unclaimed(commands: "Commands[Parser]") -> None:
         "--answer", action="append", metavar="ID", help=tr("only this one; several times for several")
     )
     command.add_argument("--save", type=Path, metavar="DIR", help=tr("write the bytes as they came"))
+    command.add_argument(
+        "--fetch", action="append", metavar="ID", help=tr("look again for this one of the project, free")
+    )
     command.add_argument("--let-go", action="append", metavar="ID", help=tr("offer this one no more"))
 
 

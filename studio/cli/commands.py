@@ -10,6 +10,7 @@ COMMANDS = frozenset(
         "lock",
         "measure",
         "merge",
+        "replay",
         "mark",
         "export",
         "check",

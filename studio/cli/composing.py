@@ -12,6 +12,7 @@ from studio.model.profile import Parameter
 from studio.model.project import Image
 from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Reference
 from studio.session.markups import from_file
+from studio.session.masking import marked_by
 from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 
@@ -27,6 +28,7 @@ async def compose(
     extras = TurnExtras(
         start=start.id,
         mask=mask.mask if mask else None,
+        marked=await marked_by(mask.mask) if mask else None,
         markup=markup,
         keep=_keep(asked),
         use_list=not asked.no_list,
@@ -80,22 +82,31 @@ async def _draft(session: Session, image: Image, asked: argparse.Namespace) -> D
 
 
 async def _references(session: Session, image: Image, asked: argparse.Namespace) -> tuple[Reference, ...]:
-    """A word with a separator or a dot is a file, else a node; captions and roles go by Image number."""
     references = []
     for word in asked.reference:
-        if "/" in word or "\\" in word or "." in word:
+        if names_file(word):
             references.append(await session.drafts.reference(Path(word)))
         else:
             references.append(await session.drafts.reference(find_node(session, word, image).id))
+    return as_told(references, asked, first=2)
+
+
+def names_file(word: str) -> bool:
+    """A word with a separator or a dot is a file, else a node."""
+    return "/" in word or "\\" in word or "." in word
+
+
+def as_told(references: list[Reference], asked: argparse.Namespace, *, first: int) -> tuple[Reference, ...]:
+    """With their captions and roles, which go by Image number from `first`. Raises BadInput."""
     for number, caption in asked.caption:
-        _require(number, references)
-        references[number - 2] = replace(references[number - 2], caption=caption)
+        _require(number, references, first)
+        references[number - first] = replace(references[number - first], caption=caption)
     for number, role in asked.role:
-        _require(number, references)
-        references[number - 2] = replace(references[number - 2], role=role)
+        _require(number, references, first)
+        references[number - first] = replace(references[number - first], role=role)
     return tuple(references)
 
 
-def _require(number: int, references: list[Reference]) -> None:
-    if number - 2 >= len(references):
-        raise BadInput("no-such-reference", number=number, count=len(references))
+def _require(number: int, references: list[Reference], first: int) -> None:
+    if number - first >= len(references):
+        raise BadInput("no-such-reference", number=number, count=len(references), first=first)

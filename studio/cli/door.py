@@ -20,6 +20,7 @@ from studio.cli import (
     merging,
     profiles,
     projects,
+    replaying,
     showing,
     unclaimed,
 )
@@ -48,6 +49,7 @@ _COMMANDS: dict[str, Command] = {
     "lock": locking.lock,
     "measure": measuring.measure,
     "merge": merging.merge,
+    "replay": replaying.replay,
     "mark": projects.mark,
     "export": projects.export,
     "check": showing.check,
@@ -56,7 +58,7 @@ _COMMANDS: dict[str, Command] = {
     "models": accounts.models,
     "unclaimed": unclaimed.unclaimed,
 }
-_ASKING = ("edit", "generate")  # commands that rely on the catalogue; `models` tells of it itself
+_ASKING = ("edit", "generate", "replay")  # commands that rely on the catalogue; `models` tells of it itself
 _log = logging.getLogger("studio.cli")
 
 

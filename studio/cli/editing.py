@@ -3,13 +3,16 @@
 import argparse
 
 from studio.cli import shapes
-from studio.cli.allowing import budget_of, require_fit, say_before
+from studio.cli.allowing import budget_of, note_sent, say_before
 from studio.cli.composing import compose
 from studio.cli.naming import find_image, find_node
 from studio.cli.projects import require_writer
 from studio.cli.telling import Teller
-from studio.cli.turn_answers import came_to, would_send
+from studio.cli.turn_answers import as_part, came_to, would_send
+from studio.model.recipe import Anchor
+from studio.session.replaying import NOTHING_FOLLOWED
 from studio.session.studio import Studio
+from studio.session.withholding import require_fit
 
 
 async def edit(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
@@ -20,20 +23,32 @@ async def edit(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sha
         image = find_image(session, asked.image)
         start = find_node(session, asked.start or "head", image)
         draft, extras, mask_rule = await compose(session, image, start, asked)
+        follows = None
+        if Anchor.REPLAY in draft.anchors:
+            extras, follows = await session.replays.extras(extras, start.id)
         outlook = session.drafts.outlook(image.id, draft, extras)
-        require_fit(outlook)
+        require_fit(outlook.causes)
         if asked.dry_run:
             sent = await session.would_send(outlook)
             head = session.history(image.id).head
             where = {"project": str(session.path), "image": image.id, "head": head}
             return would_send(outlook, sent, teller, **where)
-        budget = budget_of(asked, outlook)
-        await say_before(studio, outlook, teller)
+        budget = budget_of(asked, outlook.calls)
+        new = await say_before(studio, outlook.calls, teller)
         result = await session.turns.run(image.id, draft, extras, budget)
+        await note_sent(studio, new)
+        replayed = {job.id for job in result.jobs if job.anchor is Anchor.REPLAY}
+        starts = [node.id for node in result.nodes if node.job_id in replayed]
+        followed = await session.replays.follow(follows, starts) if follows and starts else NOTHING_FOLLOWED
         teller.stop()
         if result.nodes and not asked.stay:
-            await session.marks.move_head(image.id, min(result.nodes, key=lambda node: node.number).id)
-        return await came_to(session, result, teller, studio.drift_limits(), mask_rule=mask_rule)
+            first = min(result.nodes, key=lambda node: node.number)
+            ends = followed.nodes if first.id in starts else ()
+            await session.marks.move_head(image.id, ends[0].id if ends else first.id)
+        limits = studio.drift_limits()
+        answer = await came_to(session, result, teller, limits, mask_rule=mask_rule)
+        turns = [await came_to(session, turn, teller, limits) for turn in followed.turns]
+        return answer | {"followed": [as_part(one) for one in turns]}
     finally:
         teller.stop()
         await session.close()

@@ -36,17 +36,17 @@ def at_least_one(text: str) -> int:
     return value
 
 
-def numbered(text: str) -> tuple[int, str]:
-    """N=TEXT, with N from 2: Image 2 is the first reference."""
+def numbered(text: str, first: int = 2) -> tuple[int, str]:
+    """N=TEXT, with N from `first`: Image 2 is the first reference, where there is a picture to edit."""
     number, equals, rest = text.partition("=")
-    if not equals or not number.isdecimal() or int(number) < 2:
-        raise argparse.ArgumentTypeError(tr("must be N=TEXT, with N from 2"))
+    if not equals or not number.isdecimal() or int(number) < first:
+        raise argparse.ArgumentTypeError(tr("must be N=TEXT, with N from {first}", first=first))
     return int(number), rest
 
 
-def numbered_role(text: str) -> tuple[int, Role]:
-    """N=ROLE, with N from 2."""
-    number, role = numbered(text)
+def numbered_role(text: str, first: int = 2) -> tuple[int, Role]:
+    """N=ROLE, with N from `first`."""
+    number, role = numbered(text, first)
     if role not in tuple(Role):
         raise argparse.ArgumentTypeError(tr("role must be one of {names}", names=", ".join(Role)))
     return number, Role(role)

@@ -6,7 +6,7 @@ from studio.cli import shapes
 from studio.cli.paid_test import make_one
 from studio.cli.parsing import typed
 from studio.cli.telling import Teller
-from studio.model.errors import HostError
+from studio.host.secrets import missing_key
 from studio.model.events import NoticeRaised
 from studio.model.profile import KeyPlace, Profile, ProfileKind
 from studio.model.provider import Probe
@@ -87,7 +87,7 @@ async def _test(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sh
     profile = studio.accounts.get(asked.name)
     place = (await studio.accounts.key_places()).get(asked.name)
     if place is KeyPlace.MISSING:
-        raise HostError("key-missing", name=profile.id, host=profile.host)
+        raise missing_key(profile)
     probe = await studio.accounts.test(asked.name)
     for line in _found(profile, probe):
         teller.show(line)

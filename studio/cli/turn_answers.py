@@ -7,7 +7,7 @@ from studio.cli.telling import Teller
 from studio.model.drift import DriftLimits
 from studio.model.errors import Charged, ProviderError, StudioError
 from studio.model.history import LockState, TurnKind
-from studio.model.money import Estimate, money
+from studio.model.money import Basis, Estimate, exact
 from studio.model.plan import CallPlan
 from studio.model.project import Notice
 from studio.model.sentences import say
@@ -19,6 +19,8 @@ from studio.session.outlooks import Outlook
 from studio.session.sent_pictures import SentDetail
 from studio.session.session import Session
 from studio.session.turns import TurnResult
+
+_OF_A_TURN = ("turn", "kind", "jobs", "candidates", "failed", "review", "estimate", "cost")
 
 
 def would_send(
@@ -80,9 +82,15 @@ async def came_to(
         "estimate": amounts.summed(amounts.estimated(estimate_of(job)) for job in result.jobs),
         "cost": amounts.summed(costs.values()),
     }
+    _say_cost(answer["cost"], teller)
     if not result.nodes and result.errors:
         answer["error"] = shapes.error(_gravest(result.errors))
     return answer
+
+
+def as_part(answer: shapes.Json) -> shapes.Json:
+    """A turn that is told inside an answer with others."""
+    return {name: answer[name] for name in _OF_A_TURN}
 
 
 def _answer(
@@ -107,6 +115,7 @@ def _answer(
         candidates=[],
         failed=[],
         review=[],
+        followed=[],
         estimate=amounts.estimated(estimate) if estimate else amounts.FREE,
         cost=amounts.FREE,
     )
@@ -132,7 +141,21 @@ def _price(estimate: Estimate) -> str:
         return tr("free")
     if estimate.micro is None:
         return tr("price not known")
-    return tr("about {price}", price=money(estimate.micro))
+    return tr("about {price}", price=exact(estimate.micro))
+
+
+def _say_cost(cost: amounts.Amount, teller: Teller) -> None:
+    """What a paid turn came to; nothing of a free one."""
+    if cost["usd"] is None and cost["credits"] is None:
+        teller.say(tr("What it cost is not known."))
+        return
+    micro, in_credits = amounts.micro_of(cost), float(cost["credits"] or 0)
+    price = exact(micro) if micro else trn("{count} credit", "{count} credits", round(in_credits))
+    if micro or in_credits:
+        is_sure = cost["basis"] in (Basis.USAGE.value, Basis.PROVIDER.value)
+        teller.say(
+            tr("It cost {price}.", price=price) if is_sure else tr("It cost about {price}.", price=price)
+        )
 
 
 def _receipt(detail: NodeDetail) -> str:

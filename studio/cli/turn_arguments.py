@@ -3,6 +3,7 @@
 import argparse
 import math
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 
 from studio.cli.locking import lock_help
@@ -11,7 +12,6 @@ from studio.model.parameters import AUTO, QUALITY, SIZE, size_of
 from studio.model.recipe import Anchor, LockMode, Role
 from studio.model.words import tr
 
-_ANCHORS = (Anchor.LAST, Anchor.ORIGINAL)
 _LOCKS = tuple(LockMode)
 _SHEET = "1024x1024"
 
@@ -24,11 +24,14 @@ def add_edit(commands: "Commands[Parser]") -> None:
     what.add_argument(
         "--anchor",
         action="append",
-        choices=[one.value for one in _ANCHORS],
-        help=tr("the node, or the original it came from; both when given twice"),
+        choices=[one.value for one in Anchor],
+        help=tr(
+            "where it starts: the node, the original, the node beside the original, a cut around the mask, or"
+            " all steps of the path again; several are asked for when it is repeated"
+        ),
     )
     _add_masking(_add_keeping(edit))
-    _add_references(edit)
+    _add_references(edit, 2)
     by = _add_makers(edit)
     by.add_argument(
         "--size",
@@ -38,6 +41,32 @@ def add_edit(commands: "Commands[Parser]") -> None:
         metavar="WxH",
         help=tr("what the model is asked for; its own choice with auto. The answer is scaled back"),
     )
+
+
+def add_replay(commands: "Commands[Parser]") -> None:
+    replay = _add_turn(
+        commands, "replay", tr("take all steps to a node again, from its original or over other pictures")
+    )
+    replay.add_argument("node", metavar="NODE", help=tr("the last step that is taken again"))
+    what = replay.add_argument_group(tr("what to do"))
+    what.add_argument("--image", metavar="NAME", help=tr("which image; needed when there are several"))
+    what.add_argument(
+        "--on",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help=tr("over these pictures, each a new image; else from the original of the node"),
+    )
+    what.add_argument(
+        "--separately", action="store_true", help=tr("each step as a turn, not all that is asked in one")
+    )
+    what.add_argument("--stay", action="store_true", help=tr("leave the head where it is"))
+    what.add_argument("--dry-run", action="store_true", help=tr("say what would be sent, send nothing"))
+    by = replay.add_argument_group(tr("by whom, and for how much"))
+    by.add_argument("--profile", default="", metavar="P", help=tr("an account, else whoever was asked last"))
+    by.add_argument("--model", default="", metavar="M", help=tr("one of the account's models"))
+    add_maximum(by)
 
 
 def add_generate(commands: "Commands[Parser]") -> None:
@@ -55,6 +84,7 @@ def add_generate(commands: "Commands[Parser]") -> None:
         help=tr("of the picture, in pixels; {size} when nothing is said", size=_SHEET),
     )
     _add_keeping(generate)
+    _add_references(generate, 1)
     _add_makers(generate)
 
 
@@ -106,8 +136,10 @@ def _add_masking(keeping: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_references(command: Parser) -> None:
-    references = command.add_argument_group(tr("references, as Image 2, 3, … in their order"))
+def _add_references(command: Parser, first: int) -> None:
+    """`first` is the number of the first one; before it goes the picture to edit, if there is one."""
+    title = tr("references, as Image {first}, {second}, … in their order", first=first, second=first + 1)
+    references = command.add_argument_group(title)
     references.add_argument(
         "--reference",
         action="append",
@@ -116,13 +148,18 @@ def _add_references(command: Parser) -> None:
         help=tr("a picture, or a node of the image"),
     )
     references.add_argument(
-        "--caption", action="append", default=[], type=numbered, metavar="N=TEXT", help=tr("what it shows")
+        "--caption",
+        action="append",
+        default=[],
+        type=partial(numbered, first=first),
+        metavar="N=TEXT",
+        help=tr("what it shows"),
     )
     references.add_argument(
         "--role",
         action="append",
         default=[],
-        type=numbered_role,
+        type=partial(numbered_role, first=first),
         metavar="N=ROLE",
         help=tr("what it is for: {names}", names=", ".join(Role)),
     )

@@ -1,12 +1,13 @@
-"""The command about answers that no history shows: list them, save them, let one go."""
+"""The command about answers that no history shows: list them, save them, fetch one, let one go."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.cli import shapes
+from studio.cli import open_calls, shapes
+from studio.cli.projects import require_writer
 from studio.cli.telling import Teller
-from studio.model.errors import BadInput, Cause
+from studio.model.errors import BadInput, Cause, Refused
 from studio.model.sentences import say
 from studio.model.words import tr
 from studio.session.session import Session
@@ -15,11 +16,15 @@ from studio.session.unclaimed import Unclaimed
 
 
 async def unclaimed(studio: Studio, asked: argparse.Namespace, teller: Teller) -> shapes.Json:
-    """Of this installation; with a project also what that one cannot show."""
+    """Of this installation; with a project also what that one cannot show, or waits for."""
     if asked.project is None:
+        if asked.fetch:
+            raise Refused("nothing-open")
         return await _answer(studio, None, asked, teller)
-    session = await studio.open_project(asked.project, wants_write=bool(asked.let_go))
+    session = await studio.open_project(asked.project, wants_write=bool(asked.let_go or asked.fetch))
     try:
+        if asked.fetch:
+            await require_writer(session)
         return await _answer(studio, session, asked, teller)
     finally:
         await session.close()
@@ -28,6 +33,8 @@ async def unclaimed(studio: Studio, asked: argparse.Namespace, teller: Teller) -
 async def _answer(
     studio: Studio, session: Session | None, asked: argparse.Namespace, teller: Teller
 ) -> shapes.Json:
+    fetched = await open_calls.fetch(session, asked.fetch, teller) if session and asked.fetch else []
+    is_open = await open_calls.told(session, teller) if session and not asked.answer else []
     found = await studio.unclaimed.all(session)
     chosen = _chosen(found, asked.answer or asked.let_go or ())
     files: dict[str, tuple[Path, ...]] = {}
@@ -42,7 +49,7 @@ async def _answer(
     for one in gone:
         await studio.unclaimed.let_go(session, one)
         teller.show(tr("{id} was let go.", id=one.id))
-    if not found:
+    if not (found or is_open or fetched):
         teller.show(tr("Every answer that came to this machine is in a history."))
     return shapes.envelope(
         "unclaimed",
@@ -50,6 +57,8 @@ async def _answer(
         notices=teller.notices,
         answers=[_told(one, files.get(one.id, ())) for one in chosen],
         let_go=[one.id for one in gone],
+        open=is_open,
+        fetched=fetched,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from importlib import import_module
 from pathlib import Path
 
-from studio.engine import reading
+from studio.engine import examples, reading
 from studio.model.cancel import CancelToken
 from studio.model.provider import (
     Accepted,
@@ -22,16 +22,6 @@ from studio.model.recipe import BUILT_IN, Anchor
 
 NAME = BUILT_IN
 
-_EXAMPLES = (
-    "remove this",
-    "make it warmer",
-    "a little brighter, with more contrast",
-    "make it black and white",
-    "softer light",
-    "recolour it deep teal",
-    "place Image 2 here",
-)
-
 
 class BuiltInEngine:
     """Does classical operations from plain instructions and the mask."""
@@ -42,12 +32,14 @@ class BuiltInEngine:
             model=model or reading.MODEL,
             picture_form=PictureForm.PIXELS,
             mask_form=MaskForm.PIXELS,
-            anchors=frozenset({Anchor.LAST, Anchor.ORIGINAL}),
+            # It looks at no reference that its instruction does not name, so that *both* would be *last*.
+            anchors=frozenset(Anchor) - {Anchor.BOTH},
             references_max=15,
             candidates_max=8,
             is_free=True,
             is_local=True,
-            examples=_EXAMPLES,
+            examples=examples.FIRST,
+            example_groups=examples.groups(),
         )
 
     def read(self, question: Question) -> Reading:

@@ -7,20 +7,12 @@ import cv2
 import numpy as np
 
 from studio.engine import difference, layout
-from studio.engine.operations import place, recolour, remove, tone
-from studio.engine.operations.place import PlaceSetting
-from studio.engine.operations.recolour import RecolourSetting
-from studio.engine.operations.remove import RemoveSetting
-from studio.engine.operations.tone import ToneSetting
-from studio.engine.steps import Place, Recolour, Remove, Step, Tone
+from studio.engine.operations.table import QUICK, Setting, perform, settings
+from studio.engine.steps import Step
 from studio.engine.work import Mask, Watch, Work, covered, cut
-from studio.model.geometry import Box
+from studio.model.geometry import Box, Frame
 
-Setting = ToneSetting | RemoveSetting | RecolourSetting | PlaceSetting
-
-_ALIKE_MAX = (
-    2  # removals in a row that look like an earlier one, before the rest is let be: each costs seconds
-)
+_ALIKE_MAX = 2  # slow ways in a row that look like an earlier one, before the rest is let be
 _GLANCE_SIDE = 192
 
 
@@ -40,61 +32,64 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """`change`: mean CIEDE2000 against the picture before, None where its pixels have no counterpart.
+
+    With a `frame`, `patch` is a whole picture, that way from the one before.
+    """
+
     patch: layout.Raster
     box: Box
     methods: tuple[str, ...]
-    change: float  # mean CIEDE2000 against the picture before
+    change: float | None
+    frame: Frame | None = None
 
 
 def make(
     scene: Scene, steps: tuple[Step, ...], *, asked: int, seed: int, watch: Callable[[int], Watch]
 ) -> Iterator[Candidate]:
     """Candidates that differ visibly from each other, at most `asked`; fewer when the ways run out."""
-    base = difference.sample(*_under(scene, cut(scene.base, scene.box)))
+    base = difference.sample(cut(scene.base, scene.box), _painted(scene))
     seen: list[difference.Doubles] = []
     glances: list[difference.Doubles] = []
     small = _glance(scene)
-    alike, costly = 0, any(isinstance(step, Remove) for step in steps)
+    alike = 0
     for ways in _ways(steps, seed):
-        if len(seen) == asked or (costly and alike == _ALIKE_MAX):
+        if len(seen) == asked or alike == _ALIKE_MAX:
             return
         watching = watch(len(seen))
-        if not any(isinstance(way, RemoveSetting | PlaceSetting) for way in ways):
+        is_quick = all(isinstance(way, QUICK) for way in ways)
+        if is_quick:
             look = _perform(small, ways, Watch(watching.tokens, lambda _: None))
-            glance = difference.sample(*_under(small, look.patch))
-            if any(difference.mean(glance, other) < difference.VISIBLE for other in glances):
+            glance = difference.sample(look.patch, _painted(small))
+            if _is_like(glance, glances):
                 continue
             glances.append(glance)
         done = _perform(scene, ways, watching)
-        sample = difference.sample(*_under(scene, done.patch))
-        if any(difference.mean(sample, other) < difference.VISIBLE for other in seen):
-            alike += 1
+        sample = difference.sample(done.patch, done.painted if done.judged is None else done.judged)
+        if _is_like(sample, seen):
+            alike += not is_quick
             continue
         alike = 0
         seen.append(sample)
-        changed = difference.mean(sample, base)
+        if done.frame is not None:
+            whole = done.whole()
+            yield Candidate(whole, Box(0, 0, *whole.shape[1::-1]), tuple(done.methods), None, done.frame)
+            continue
+        changed = difference.mean(sample, base) if len(sample) == len(base) else None
         yield Candidate(done.patch, done.box, tuple(done.methods), changed)
+
+
+def _is_like(one: difference.Doubles, others: list[difference.Doubles]) -> bool:
+    return any(
+        len(one) == len(other) and difference.mean(one, other) < difference.VISIBLE for other in others
+    )
 
 
 def _ways(steps: tuple[Step, ...], seed: int) -> list[tuple[Setting, ...]]:
     """Settings for all steps at once, candidate by candidate, none twice."""
-    lists = [_settings(step, seed) for step in steps]
-    ways = dict.fromkeys(
-        tuple(settings[n % len(settings)] for settings in lists) for n in range(max(map(len, lists)))
-    )
+    lists = [settings(step, seed) for step in steps]
+    ways = dict.fromkeys(tuple(some[n % len(some)] for some in lists) for n in range(max(map(len, lists))))
     return list(ways)
-
-
-def _settings(step: Step, seed: int) -> tuple[Setting, ...]:
-    match step:
-        case Remove():
-            return remove.settings(seed)
-        case Tone():
-            return tone.settings(step)
-        case Recolour():
-            return recolour.settings(step)
-        case Place():
-            return place.settings(step)
 
 
 def _perform(scene: Scene, ways: tuple[Setting, ...], watch: Watch) -> Work:
@@ -102,25 +97,13 @@ def _perform(scene: Scene, ways: tuple[Setting, ...], watch: Watch) -> Work:
     work = Work(scene.base, box, _painted(scene), cut(scene.base, box).copy(), scene.references, watch)
     for n, way in enumerate(ways):
         work.watch = watch.part(n / len(ways), (n + 1) / len(ways))
-        match way:
-            case RemoveSetting():
-                remove.apply(work, way)
-            case ToneSetting():
-                tone.apply(work, way)
-            case RecolourSetting():
-                recolour.apply(work, way, scene.colour(way.colour.rgb))
-            case PlaceSetting():
-                place.apply(work, way)
+        work = perform(work, way, scene.colour)
     return work
 
 
 def _painted(scene: Scene) -> Mask | None:
     box = scene.box
     return None if scene.mask is None else scene.mask[box.y : box.bottom, box.x : box.right]
-
-
-def _under(scene: Scene, patch: layout.Raster) -> tuple[layout.Raster, Mask | None]:
-    return patch, _painted(scene)
 
 
 def _glance(scene: Scene) -> Scene:

@@ -6,10 +6,12 @@ from studio.engine.steps import Colour
 
 # The names of CSS Color 4, and those that paint and cloth are sold under.
 _NAMES: dict[str, str] = {
-    "alice blue": "f0f8ff", "antique white": "faebd7", "apricot": "fbceb1", "aqua": "00ffff",
+    "alice blue": "f0f8ff", "amber": "e8a317", "antique white": "faebd7", "apricot": "fbceb1",
+    "aqua": "00ffff",
     "aquamarine": "7fffd4", "aubergine": "472c4c", "azure": "f0ffff", "beige": "f5f5dc", "bisque": "ffe4c4",
     "black": "000000", "blanched almond": "ffebcd", "blue": "0000ff", "blue violet": "8a2be2",
-    "blush": "f0c5c1", "bordeaux": "5e1224", "bottle green": "0b4a35", "brick": "9c4a3c",
+    "blond": "d9b86c", "blonde": "d9b86c", "blush": "f0c5c1", "bordeaux": "5e1224",
+    "bottle green": "0b4a35", "brick": "9c4a3c",
     "bronze": "a97142", "brown": "8b5a2b", "burgundy": "800020", "burly wood": "deb887",
     "cadet blue": "5f9ea0", "camel": "c19a6b", "caramel": "b5703a", "charcoal": "36454f",
     "chartreuse": "7fff00", "cherry": "b3122f", "chestnut": "7b3f2b", "chocolate": "d2691e",

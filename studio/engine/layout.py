@@ -1,7 +1,9 @@
 """How arrays of any layout are seen as colour, alpha and floats, and written back in their own depth."""
 
 import math
+from typing import cast
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,6 +58,11 @@ def some(raster: Raster, painted: NDArray[np.uint8] | None, most: int) -> Raster
         chosen = grid.reshape(grid.shape[0] * grid.shape[1], *grid.shape[2:])
     chosen = chosen[:: max(1, -(-len(chosen) // most))]
     return chosen.reshape(len(chosen), 1, bands(raster))
+
+
+def resized(raster: Raster, size: tuple[int, int], method: int = cv2.INTER_AREA) -> Raster:
+    """The raster at another (width, height), in its own depth and bands."""
+    return cast(Raster, cv2.resize(raster, size, interpolation=method))
 
 
 def write_colour(raster: Raster, values: Floats) -> None:

@@ -6,8 +6,9 @@ from time import monotonic
 import numpy as np
 
 from studio.engine import candidates, layout, reading
+from studio.engine.describing import changes_frame, is_about_colour
 from studio.engine.grammar import parse
-from studio.engine.steps import Place, Recolour, Remove, Step, Tone
+from studio.engine.steps import Place, Remove, Step
 from studio.engine.work import Watch
 from studio.imaging.arrays import from_array, to_array
 from studio.imaging.colour import convert
@@ -36,7 +37,7 @@ def prepared(request: ProviderRequest) -> tuple[candidates.Scene, tuple[Step, ..
     painted = to_array(mask) if mask is not None else None
     if painted is not None and not painted.any():
         raise Misfit((Cause("empty-mask"),))
-    if layout.is_grey(base) and any(_is_about_colour(step) for step in steps):
+    if layout.is_grey(base) and any(is_about_colour(step) for step in steps):
         raise Rejected("picture-grey", provider=BUILT_IN, charged=Charged.NO)
     return candidates.Scene(base, painted, arrays, _speller(sheets[1].icc)), steps
 
@@ -56,13 +57,25 @@ def make_all(
         candidates.make(scene, steps, asked=request.candidates, seed=request.seed, watch=watch)
     ):
         pixels = from_array(np.ascontiguousarray(one.patch))
-        actual = {
+        actual: dict[str, object] = {
             "method": "; ".join(one.methods),
             "asked": request.candidates,
-            "change_delta_e": round(one.change, 2),
             "engine": reading.MODEL,
         }
-        tell(Made(ordinal, pixels, one.box.x, one.box.y, request.seed, actual, meets_base=meets_base))
+        if one.change is not None:
+            actual["change_delta_e"] = round(one.change, 2)
+        made = Made(
+            ordinal,
+            pixels,
+            one.box.x,
+            one.box.y,
+            request.seed,
+            actual,
+            meets_base=meets_base,
+            frame=one.frame,
+            keeps_pixels=all(changes_frame(step) for step in steps),
+        )
+        tell(made)
 
 
 def _speller(icc: bytes | None) -> Callable[[Rgb], Rgb]:
@@ -75,11 +88,6 @@ def _speller(icc: bytes | None) -> Callable[[Rgb], Rgb]:
         return red, green, blue
 
     return spelt if icc is not None else lambda rgb: rgb
-
-
-def _is_about_colour(step: Step) -> bool:
-    colourful = ("warmer", "cooler", "more saturated", "less saturated", "black and white")
-    return isinstance(step, Recolour) or (isinstance(step, Tone) and step.aim.value in colourful)
 
 
 def _throttled(ordinal: int, tell: Callable[[ProviderEvent], None]) -> Callable[[float], None]:

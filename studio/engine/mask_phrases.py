@@ -3,39 +3,37 @@
 import re
 
 from studio.engine.colours import COLOUR_PATTERN, colour
+from studio.engine.reference_phrases import IMAGE, ordinal
 from studio.engine.steps import Place, Recolour, Remove
 from studio.engine.things import head, subject
 from studio.engine.vocabulary import compiled
 
-_THING = r"(?P<thing>.+?)"
+# A name holds more than its article: "the sky" of "make the sky blue", and not "the" of "sky blue".
+_THING = r"(?P<thing>(?:(?:the|this|that|my|his|her|their|our) )?\S.*?)"
 
-_NUMBERS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "two": 2, "three": 3, "four": 4}
-_IMAGE = (
-    r"(?:(?:the )?(?:image|picture|photo) ?#?(?P<number>\d+|two|three|four)"
-    r"|the (?P<nth>second|third|fourth|fifth|sixth) (?:image|picture|photo)"
-    r"|(?:(?:the|this|that|my|a) )?(?:first )?reference(?: (?:image|picture|photo))?"
-    r"(?: ?#?(?P<reference>\d+))?)"
-)
 _WHERE = (
-    r"(?P<where>here|there|in here|in there|in place|instead|in its place|where i painted"
+    r"(?P<where>here|there|in here|in there|in|in place|instead|in its place|where i painted"
     r"|(?:in|into|inside|on|onto|over|under|within|at) .+?)"
 )
 _DEFINITE = r"(?P<thing>(?:the|this|that|my) .+?|it|this|that)"
 _PUT = r"(?:place|put|insert|paste|drop|add|composite|blend|set|position|use)"
 _EDGES = r"(?: seamlessly| with (?:soft|seamless|blended) edges)?"
 _PLACES = (
-    rf"{_PUT}(?: in)? {_IMAGE}(?: {_WHERE})?{_EDGES}",
-    rf"{_PUT} {_DEFINITE} (?:from|of|in) {_IMAGE}(?: {_WHERE})?{_EDGES}",
+    rf"{_PUT}(?: in)? {IMAGE}(?: {_WHERE})?{_EDGES}",
+    rf"{_PUT} {_DEFINITE} (?:from|of|in) {IMAGE}(?: {_WHERE})?{_EDGES}",
     rf"(?:place|put|insert|paste|drop|composite) {_DEFINITE} {_WHERE}{_EDGES}",
-    rf"(?:replace|swap|exchange) (?P<replaced>.+?) (?:with|by|for) {_IMAGE}{_EDGES}",
-    rf"(?:replace|fill|cover)(?: (?P<replaced>.+?))? with {_IMAGE}{_EDGES}",
+    rf"(?:replace|swap|exchange) (?P<replaced>.+?) (?:with|by|for) {IMAGE}{_EDGES}",
+    rf"(?:replace|fill|cover)(?: (?P<replaced>.+?))? with {IMAGE}{_EDGES}",
 )
 
 _COLOUR = rf"(?:(?:the|a|an) )?(?:colour )?(?P<colour>{COLOUR_PATTERN})(?: colour)?"
 _RECOLOURS = (
-    rf"(?:recolour|re-colour|colour|paint|dye|repaint) {_THING} (?:(?:to|in|into|as|with) )?{_COLOUR}",
+    rf"(?:recolour|re-colour|colour|paint|dye|repaint) {_THING}"
+    rf" (?:(?:to match|to|in|into|as|with) )?{_COLOUR}",
+    rf"(?:recolour|re-colour|repaint|dye|tint)(?: (?:to|in|into|as|with))? {_COLOUR}",
     rf"(?:make|turn|render) {_THING} (?:(?:look|become|be|appear|into) )?{_COLOUR}",
     rf"(?:change|set|switch|turn|shift) (?:the )?colour of {_THING} (?:in)?to {_COLOUR}",
+    rf"(?:change|set|switch) (?P<thing>(?:the|my|his|her|their) .+?)(?:'s)? colour (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|shift) (?P<thing>its) colour (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|convert) {_THING} (?:from {COLOUR_PATTERN} )?(?:in)?to {_COLOUR}",
     rf"give {_THING} {_COLOUR} colour",
@@ -44,27 +42,46 @@ _RECOLOURS = (
 )
 
 _REMOVES = (
-    r"(?:remove|erase|delete|eliminate|take out|take away|get rid of|edit out|clone out|clear away"
-    rf"|inpaint|heal|(?:paint|retouch|wipe|rub) (?:out|away)) {_THING}",
+    r"(?:remove|erase|delete|eliminate|take out|take away|take off|get rid of|lose|zap|edit out|clone out"
+    r"|clear away"
+    rf"|inpaint|heal|fill in|patch up|(?:paint|retouch|wipe|rub|airbrush) (?:out|away)) {_THING}",
     r"(?:take|edit|paint|clone|wipe|rub) (?P<thing>it|this|that|these|those|them|the .+?) (?:out|away)",
     rf"make {_THING} (?:disappear|vanish|go away|gone|invisible)",
-    r"(?:clean|fill) (?P<thing>this|that|it|the (?:hole|mask|area|spot|place|selection))(?: (?:up|in))?",
+    rf"take {_THING} out of (?:the|this) (?:picture|image|photo|shot|frame)",
+    r"(?:clean|fill|patch) (?P<thing>this|that|it"
+    r"|the (?:hole|mask|area|spot|place|selection|gap))(?: (?:up|in))?",
+    r"clean(?: up| away)? (?P<thing>(?:the|this|these|those|all the|any) (?:.+ )?"
+    r"(?:spots?|specks?|marks?|stains?|scratch(?:es)?|dust|dirt|smudges?|blemish(?:es)?|cracks?))",
+    rf"take {_THING} off(?: .+)?",
+    rf"{_THING} (?:has to go|must go|should go|needs to go|must disappear|should disappear)",
+    rf"{_THING} gone",
     r"remove|erase|delete|inpaint|heal",
 )
+_ITS_MASK = r"(?:remove|delete|erase|clear|get rid of) (?:the|this|my) (?:mask|selection)"
 _NOT_REMOVABLE = re.compile(
     r"background|backdrop|noise|grain|haze|fog|mist|blur|cast|tint|contrast|light|lighting|brightness|saturation"
     r"|warmth|vignette|exif|metadata|colours?|sharpness|exposure|temperature|distortion|perspective|moire"
-    r"|banding|mask|layer|history|reference"
+    r"|banding|artifacts?|artefacts?|fringing|halos?|pixelation|blocking|mask|layer|history|reference"
 )
 
 
 def remove(words: str) -> Remove | None:
     """The removing step of a clause; None when it would take away what is no thing, such as noise."""
-    found = _first(compiled(_REMOVES), words)
+    # "The word ⟦0⟧" is a thing whatever it says.
+    plain = re.sub(
+        r"(?<=\b(?:text|word|sign|logo)) ⟦\d+⟧|(?<=\b(?:words|label)) ⟦\d+⟧|⟦\d+⟧ (?=(?:sign|text|logo)\b)",
+        "",
+        words,
+    )
+    found = _first(compiled(_REMOVES), plain)
     if found is None:
         return None
     about = subject(found.get("thing"))
-    if about is None or (about and _NOT_REMOVABLE.fullmatch(head(about))):
+    if (
+        about is None
+        or compiled((_ITS_MASK,))[0].fullmatch(words)
+        or (about and _NOT_REMOVABLE.fullmatch(head(about)))
+    ):
         return None
     return Remove(about)
 
@@ -73,7 +90,7 @@ def recolour(words: str) -> Recolour | None:
     """The recolouring step of a clause that ends in a colour."""
     for pattern in compiled(_RECOLOURS):
         found = pattern.fullmatch(words)
-        about = subject(found["thing"]) if found else None
+        about = subject(found.groupdict().get("thing")) if found else None
         if found is not None and about is not None:
             return Recolour(colour(found["colour"]), about)
     return None
@@ -92,14 +109,18 @@ def place(words: str) -> Place | None:
 def _placed(said: dict[str, str | None]) -> Place | None:
     about, where, replaced = subject(said.get("thing")), said.get("where"), said.get("replaced")
     at = re.sub(r"^(?:in|into|inside|on|onto|over|under|within|at) ", "", where or "")
-    if about is None or (at and subject(at) is None) or (replaced and subject(replaced) is None):
+    if about and re.search(r"\b(?:front|top|behind)$", about):
+        return None  # "the person in front" of Image 2
+    is_anywhere = re.match(r"an? ", at)  # "on a beach" that nobody gave
+    if (
+        about is None
+        or is_anywhere
+        or (at and subject(at) is None)
+        or (replaced and subject(replaced) is None)
+    ):
         return None
-    if said.get("reference"):
-        ordinal = int(said["reference"] or 1) + 1
-    else:
-        number = said.get("number") or said.get("nth") or "2"
-        ordinal = _NUMBERS.get(number) or int(number)
-    return Place(ordinal, about) if ordinal >= 2 else None
+    which = ordinal(said)
+    return Place(which, about) if which >= 2 else None
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], words: str) -> dict[str, str | None] | None:

@@ -39,10 +39,10 @@ def laplacian(values: Floats) -> Floats:
 
 def _cycle(values: Floats, load: Floats, inside: Floats, hold: np.float32, watch: Watch) -> Floats:
     watch.check()
-    values = _smoothed(values, load, inside, hold, _SMOOTHINGS)
+    values = _smoothed(values, load, inside, hold, _SMOOTHINGS, watch)
     height, width = inside.shape[:2]
     if min(height, width) <= _COARSEST:
-        return _smoothed(values, load, inside, hold, 10 * _SMOOTHINGS)
+        return _smoothed(values, load, inside, hold, 10 * _SMOOTHINGS, watch)
     residual = (load - laplacian(values) + hold * values) * inside
     small_inside = _halved(inside)
     if small_inside.any():
@@ -53,15 +53,18 @@ def _cycle(values: Floats, load: Floats, inside: Floats, hold: np.float32, watch
         error = _cycle(np.zeros_like(small), small, small_inside, hold * np.float32(4), watch)
         back = cv2.resize(error, (width, height), interpolation=cv2.INTER_LINEAR).reshape(values.shape)
         values = values + back * inside
-    return _smoothed(values, load, inside, hold, _SMOOTHINGS)
+    return _smoothed(values, load, inside, hold, _SMOOTHINGS, watch)
 
 
-def _smoothed(values: Floats, load: Floats, inside: Floats, hold: np.float32, times: int) -> Floats:
+def _smoothed(
+    values: Floats, load: Floats, inside: Floats, hold: np.float32, times: int, watch: Watch
+) -> Floats:
     """Damped Jacobi; damping 0.8 takes the fine waves away fastest."""
     step = inside * np.float32(0.8) / (4 + hold)
     constant = load * step
     keep = 1 - inside * np.float32(0.8)
     for _ in range(times):
+        watch.check()
         around = cv2.filter2D(values, -1, _SIDES, borderType=cv2.BORDER_REPLICATE).reshape(values.shape)
         around *= step
         around -= constant

@@ -1,8 +1,9 @@
 """How the engine understands a request before any pixel is prepared."""
 
+from studio.engine.describing import changes_frame, name, needs_mask, outcome, places, reference, wish
 from studio.engine.grammar import parse
-from studio.engine.steps import Parsed, Place, Recolour, Remove, Step, Tone
-from studio.engine.things import be
+from studio.engine.steps import Parsed
+from studio.engine.suggesting import is_made_up, nearest
 from studio.model.errors import Cause
 from studio.model.provider import Question, Reading
 from studio.model.recipe import BUILT_IN
@@ -20,9 +21,10 @@ def read(question: Question) -> Reading:
     if causes or not parsed.steps:
         return Reading(tuple(causes) or (_unknown(question.instruction.strip()),))
     return Reading(
-        operation=" + ".join(dict.fromkeys(_name(step) for step in parsed.steps)),
+        operation=" + ".join(dict.fromkeys(name(step) for step in parsed.steps)),
         whole_picture=not question.has_mask,
-        outcome="; ".join(filter(None, (_outcome(step, question.has_mask) for step in parsed.steps))),
+        changes_frame=all(changes_frame(step) for step in parsed.steps),
+        outcome="; ".join(filter(None, (outcome(step, question.has_mask) for step in parsed.steps))),
     )
 
 
@@ -34,73 +36,37 @@ def _misunderstood(parsed: Parsed) -> list[Cause]:
 
 
 def _unknown(words: str) -> Cause:
+    if is_made_up(words):
+        return Cause("not-in-the-picture", {"words": words})
+    if example := nearest(words):
+        return Cause("near-instruction", {"words": words, "example": example})
     return Cause("unknown-instruction", {"words": words, "operations": operations()})
 
 
 def operations() -> str:
     """What the engine can do, as the end of the sentence "It can …"."""
     return tr(
-        "remove what is under the mask, change tone and colour (warmer, brighter, more contrast, "
-        "less saturated, black and white, softer light, vivid, faded), recolour what is under the mask, "
-        "and place a reference into the mask"
+        "remove, recolour, blur or pixelate what is under the mask, place a reference into it, blur, replace "
+        "or cut out the background, change tone and colour (warmer, brighter, more contrast, black and"
+        " white, "
+        "lighter shadows and more), take over the mood of a reference, extend the canvas, upscale, sharpen, "
+        "denoise and add text"
     )
 
 
 def _missing(parsed: Parsed, question: Question) -> list[Cause]:
-    causes = []
+    named = places(parsed.steps)
+    causes = [Cause("several-places", {"first": named[0], "second": named[1]})] if named else []
     for step in parsed.steps:
-        if not question.has_mask and _needs_mask(step):
-            causes.append(Cause("needs-mask", {"operation": _wish(step)}))
-        if isinstance(step, Place) and step.ordinal - 1 > question.references:
-            causes.append(Cause("needs-reference", {"operation": _wish(step)}))
+        if not question.has_mask and needs_mask(step):
+            causes.append(Cause("needs-mask", {"operation": wish(step)}))
+        which = reference(step)
+        if which is not None and which - 1 > question.references:
+            causes.append(Cause("needs-reference", {"operation": wish(step)}))
     return causes
-
-
-def _needs_mask(step: Step) -> bool:
-    return not isinstance(step, Tone) or bool(step.subject)
 
 
 def _unknown_model(question: Question) -> list[Cause]:
     if question.model in ("", MODEL):
         return []
     return [Cause("unknown-model", {"profile": BUILT_IN, "model": question.model, "names": MODEL})]
-
-
-def _name(step: Step) -> str:
-    match step:
-        case Remove():
-            return "remove"
-        case Tone():
-            return "tone"
-        case Recolour():
-            return "recolour"
-        case Place():
-            return "place"
-
-
-def _wish(step: Step) -> str:
-    match step:
-        case Remove(subject):
-            return tr("remove {thing}", thing=subject) if subject else tr("remove something")
-        case Tone(aim=aim, subject=subject):
-            return tr("make {thing} {aim}", thing=subject, aim=aim.value)
-        case Recolour(subject=subject):
-            return tr("recolour {thing}", thing=subject) if subject else tr("recolour something")
-        case Place(ordinal):
-            return tr("place Image {number}", number=ordinal)
-
-
-def _outcome(step: Step, has_mask: bool) -> str:
-    """What will be true, in English as prompts are; nothing for wishes that only compare."""
-    match step:
-        case Remove(subject):
-            return f"{subject or 'the marked object'} {be(subject or 'object')} removed"
-        case Recolour(colour, subject):
-            return f"{subject or 'the marked area'} {be(subject or 'area')} {colour.name}"
-        case Place(ordinal, subject):
-            return f"{subject or f'the picture given as Image {ordinal}'} is placed in the marked area"
-        case Tone(aim=aim, subject=subject) if aim.value == "black and white":
-            place = "the marked area" if has_mask else "the picture"
-            return f"{subject or place} {be(subject or place)} black and white"
-        case Tone():
-            return ""

@@ -2,13 +2,15 @@
 
 import re
 
-from studio.engine.vocabulary import ADJECTIVES, MASKED, WHOLE
+from studio.engine.colours import COLOUR_PATTERN
+from studio.engine.vocabulary import ADJECTIVES, MASKED, WHOLE, compiled
 
 IT = "it"  # a subject that leans on the step before
 
 _NOT = re.compile(
     r"\b(?:not|no|never|without|avoid|keep|keeping|leave|leaving|preserve|preserving|except|neither|nor|none"
-    r"|nothing|cannot|unless|stop|untouched|unchanged|undo|stays?|remains?|other than|apart from|instead of"
+    r"|nothing|cannot|unless|(?<!\d )(?<!one )(?<!\ba )(?<!half )stop|untouched|unchanged|undo|stays?"
+    r"|remains?|other than|apart from|instead of"
     r"|rather than|dont|doesnt|cant|wont|shouldnt|isnt|\w+n't)\b"
 )
 _ELSE = (
@@ -30,19 +32,35 @@ _COMPARATIVES = "|".join(word for word in ADJECTIVES if word.endswith("er"))
 _NO_NAME = re.compile(
     r"\b(?:make|turn|add|put|place|remove|erase|delete|replace|change|give|recolour|paint|increase|decrease"
     r"|reduce|raise|using|so|because|to|into|with image|image \d+|references?|percent|looks?|looking|than|as"
-    rf"|should|back|away|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
+    rf"|should|back|away|rest|else|it|them|me|or|if|twice|once|again|out|sepia|monochrome|greyscale|reds|greens|blues|yellows|oranges|pinks|purples|magentas|cyans|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
 )
-_TO_THE_SIDE = re.compile(r"\bto the (?:left|right)\b")
+# "The shadows and cool the highlights" is a name and another wish.
+_WISH = re.compile(
+    r"\band (?!all |both |also )[\w'-]+ (?:up |down |out |away )?"
+    r"(?:the|it|this|that|them|these|those|his|her|their|its|my)\b"
+)
+# "The blue" is wherever it is blue, and no place that a mask was painted for.
+_ON_A_COLOUR = (
+    rf".* (?:on|onto|against|to|into|with) (?:(?:an?|plain|pure|solid) )*{COLOUR_PATTERN}(?: background)?"
+)
+_COLOUR_ALONE = rf"(?:(?:all|{_ARTICLE}) )*{COLOUR_PATTERN}"
+_TO_THE_SIDE = re.compile(r"\bto the (?:left|right)\b|\bin the back\b")
 _JOINT = re.compile(
     r"\b(?:of|in|on|at|from|behind|near|next|left|right|under|over|above|below|with|by|beside|between|that|who"
     r"|which)\b"
 )
+_LEANS = r"of|in|on|at|from|behind|near|under|over|above|below|with|by|beside|between|up|down|off|out"
 _PLURAL = re.compile(r"(?<!s)(?<!u)s$")
 
 
 def is_negated(words: str) -> bool:
     """Whether a clause says, in any way, what should not be."""
     return bool(_NOT.search(words))
+
+
+def forbids(words: str) -> bool:
+    """Whether a clause forbids, so that "…and sharpen it" after it may be forbidden too; *keep* does not."""
+    return is_negated(words) and not re.match(r"(?:keep|keeping|leave|leaving|preserve|preserving)\b", words)
 
 
 def is_nothing_else(words: str) -> bool:
@@ -54,9 +72,20 @@ def is_thing(words: str, *, needs_article: bool = False) -> bool:
     """Whether `words` can name something in a picture and hide no other wish."""
     if needs_article and not re.match(rf"{_ARTICLE} ", words):
         return False
-    plain = " ".join(_TO_THE_SIDE.sub("", words).split())
+    if any(pattern.fullmatch(words) for pattern in compiled((_COLOUR_ALONE, _ON_A_COLOUR))):
+        return False
+    plain = " ".join(_TO_THE_SIDE.sub("", _some(words)).split())
     named = _NAME.fullmatch(plain) and not _NO_NAME.search(plain)
-    return bool(named) and not re.fullmatch(rf"{_ARTICLE}|an?|one", plain)
+    return (
+        bool(named)
+        and not _WISH.search(plain)
+        and not re.fullmatch(rf"{_ARTICLE}|an?|one|(?:{_LEANS})\b.*", plain)
+    )
+
+
+def _some(words: str) -> str:
+    """Without what looks like another wish: "the 2 birds", "next to"."""
+    return re.sub(r"\b\d(?= [a-z]+s\b)", "some", re.sub(r"\b(?:next|close) to\b", "near", words))
 
 
 def subject(words: str | None) -> str | None:

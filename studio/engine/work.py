@@ -1,6 +1,6 @@
 """What an operation works on: the picture, the box that changes, and who watches."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from studio.engine.layout import Raster
 from studio.model.cancel import Cancelled, CancelToken
-from studio.model.geometry import Box
+from studio.model.geometry import IDENTITY, Box, Frame
 
 Mask = NDArray[np.uint8]
 
@@ -42,6 +42,8 @@ class Work:
     """One candidate in the making: `patch` is the changed box and the only thing that is written.
 
     `painted` is the mask inside `box`, None for the whole picture; `methods` says what was done, in words.
+    A `frame` says that `base` is a picture of its own by now, and the way to it from Image 1. `judged` are
+    the pixels in `box` by which candidates are compared, None for all that was painted.
     """
 
     base: Raster
@@ -51,6 +53,26 @@ class Work:
     references: Mapping[int, Raster]
     watch: Watch
     methods: list[str] = field(default_factory=list)
+    frame: Frame | None = None
+    judged: Mask | None = None
+
+    def whole(self) -> Raster:
+        """The picture as it stands now."""
+        if self.box == Box(0, 0, *self.base.shape[1::-1]):
+            return self.patch
+        whole = self.base.copy()
+        cut(whole, self.box)[...] = self.patch
+        return whole
+
+    def reframed(self, picture: Raster, way: Frame, painted: Mask | None, judged: Mask | None) -> "Work":
+        """The work on `picture` from here on, which lies `way` from what it was; masks have its size."""
+        box = Box(0, 0, *picture.shape[1::-1])
+        if painted is not None and not covered(painted).is_empty:
+            box = covered(painted)
+            painted = painted[box.y : box.bottom, box.x : box.right]
+        frame = (self.frame or IDENTITY).then(way)
+        patch = cut(picture, box).copy()
+        return Work(picture, box, painted, patch, self.references, self.watch, self.methods, frame, judged)
 
     def restore_unpainted(self) -> None:
         """What was not painted is the base's, byte for byte."""
@@ -73,3 +95,38 @@ def covered(painted: Mask) -> Box:
         return Box(0, 0, 0, 0)
     x, y = int(columns[0]), int(rows[0])
     return Box(x, y, int(columns[-1]) + 1 - x, int(rows[-1]) + 1 - y)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Some rows of a picture, and more around them for what looks at its neighbours."""
+
+    top: int
+    bottom: int
+    wide_top: int
+    wide_bottom: int
+
+    @property
+    def rows(self) -> slice:
+        return slice(self.top, self.bottom)
+
+    @property
+    def wide(self) -> slice:
+        return slice(self.wide_top, self.wide_bottom)
+
+    @property
+    def inner(self) -> slice:
+        """The rows themselves within the wide ones."""
+        return slice(self.top - self.wide_top, self.bottom - self.wide_top)
+
+
+def strips(
+    shape: tuple[int, ...], watch: Watch, *, halo_px: int = 0, pixels: int = 1 << 17
+) -> Iterator[Strip]:
+    """From top to bottom, about `pixels` at a time: memory stays small, and a cancel is heard."""
+    height, width = shape[:2]
+    rows = max(1, pixels // width, 2 * halo_px)
+    for top in range(0, height, rows):
+        watch.reach(top / height)
+        bottom = min(top + rows, height)
+        yield Strip(top, bottom, max(0, top - halo_px), min(height, bottom + halo_px))

@@ -6,7 +6,7 @@ from typing import Any
 
 from studio.model.budget import Budget, Hold, Spent
 from studio.model.errors import OverBudget
-from studio.model.money import money
+from studio.model.money import exact
 from studio.model.plan import total
 from studio.model.words import trn
 
@@ -61,8 +61,8 @@ def _require_known(holds: Sequence[Hold], budget: Budget) -> None:
 def _facts(cap: int, spent: int, wanted: int) -> dict[str, Any]:
     over = spent + wanted - cap
     return {
-        "cap": money(cap),
-        "over": money(over),
+        "cap": exact(cap),
+        "over": exact(over),
         "cap_micro": cap,
         "spent_micro": spent,
         "wanted_micro": wanted,

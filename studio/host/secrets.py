@@ -21,6 +21,13 @@ PATIENCE_S = 60.0
 ReadKey = Callable[[], Awaitable[str | None]]
 
 
+def missing_key(profile: Profile) -> HostError:
+    """What is said of an account whose key is not where it should be."""
+    if profile.key is KeyPlace.ENVIRONMENT:
+        return HostError("key-variable-unset", name=profile.id, variable=profile.key_variable)
+    return HostError("key-missing", name=profile.id, host=profile.host)
+
+
 class Keys:
     """Entries of the keyring are bound to a profile at an origin. Blocking: call it through `aside`.
 
@@ -111,7 +118,7 @@ class Keys:
         async def read_key() -> str | None:
             key = await aside(lambda: self.read(profile))
             if key is None and profile.key is not KeyPlace.NONE:
-                raise HostError("key-missing", name=profile.id, host=profile.host)
+                raise missing_key(profile)
             return usable_key(key) if key is not None else None  # another program may have left it there
 
         return read_key

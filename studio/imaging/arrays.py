@@ -1,5 +1,6 @@
 """How pixels become arrays and arrays pixels, without a copy where memory allows."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ Array = npt.NDArray[Any]
 Floats = npt.NDArray[np.floating[Any]]
 
 TYPES: dict[int, np.dtype[Any]] = {8: np.dtype("u1"), 16: np.dtype("<u2")}
+_STRIP_ROWS = 128
 
 
 def to_array(pixels: Pixels) -> Array:
@@ -34,6 +36,17 @@ def from_array(array: Array) -> Pixels:
     height, width = solid.shape[:2]
     bands = 1 if solid.ndim == 2 else solid.shape[2]
     return Pixels(width, height, bands, bits, solid.data.cast("B"))
+
+
+def by_strips(work: Callable[[Array], Array], array: Array) -> Array:
+    """What `work` makes of `array`, rows for rows, without its steps being there for all rows at once."""
+    made: Array | None = None
+    for top in range(0, len(array), _STRIP_ROWS):
+        strip = work(array[top : top + _STRIP_ROWS])
+        if made is None:
+            made = np.empty((len(array), *strip.shape[1:]), strip.dtype)
+        made[top : top + len(strip)] = strip
+    return work(array) if made is None else made
 
 
 def full_scale(pixels: Pixels) -> int:

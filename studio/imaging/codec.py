@@ -10,7 +10,7 @@ from PIL import Image
 
 from studio.imaging import png
 from studio.imaging.arrays import Array, from_array, to_array
-from studio.model.pixels import Pixels
+from studio.model.pixels import Pixels, is_possible_size
 
 # Sub filter at level 1: a third faster than the default, a tenth larger.
 _FAST = (
@@ -25,6 +25,9 @@ _THOROUGH = (
 )  # fmt: skip
 _TO_CV = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}
 _FROM_CV = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
+
+# Our limits stand in `decoded`; Pillow's warning would come at 89 megapixels.
+Image.MAX_IMAGE_PIXELS = None
 
 
 class Undecodable(ValueError):
@@ -58,6 +61,8 @@ def decode_png(data: bytes | memoryview) -> Pixels:
         head = png.header(data)
         if head.is_palette or head.bits < 8 or head.has_key:
             raise Undecodable("not a layout that we write")
+        if not is_possible_size(head.width, head.height):
+            raise Undecodable(f"{head.width} × {head.height} pixels")
         return from_array(decode_truecolour(data, head))
     except png.BrokenPng as broken:
         raise Undecodable(str(broken)) from broken

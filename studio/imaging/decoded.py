@@ -1,5 +1,7 @@
 """What a decoder hands over: pixels as they stand in the file, and what must still be done to them."""
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from studio.imaging.arrays import Array
@@ -8,6 +10,14 @@ from studio.model.pixels import is_possible_size
 from studio.model.project import Notice
 
 MOST_BYTES = 2_000_000_000
+
+
+def _nobody(width: int, height: int) -> None:
+    pass
+
+
+# Who is told each size that a decoder has found and that may be, before it unpacks anything.
+SIZE_FOUND: ContextVar[Callable[[int, int], None]] = ContextVar("size_found", default=_nobody)
 
 
 @dataclass(slots=True)
@@ -27,6 +37,7 @@ def check_size(width: int, height: int, name: str) -> None:
         raise BadInput("picture-damaged", name=name)
     if not is_possible_size(width, height):
         raise BadInput("picture-too-large", name=name, width=width, height=height)
+    SIZE_FOUND.get()(width, height)
 
 
 def check_bytes(count: int, name: str) -> None:

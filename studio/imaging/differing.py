@@ -5,6 +5,7 @@ import numpy as np
 from studio.imaging import ciede, colour, depth
 from studio.imaging.arrays import Array, to_array
 from studio.imaging.patches import joint_bands, promote
+from studio.imaging.srgb import light_of_codes
 from studio.model.cancel import CancelToken
 from studio.model.difference import Difference
 from studio.model.pixels import Pixels, Sheet
@@ -60,4 +61,4 @@ def _light(sheet: Sheet) -> Array:
         shown = shown * alpha + _BACKGROUND * (1 - alpha)
     if shown.shape[2] == 1:
         shown = np.repeat(shown, 3, axis=2)
-    return np.where(shown <= 0.04045, shown / 12.92, ((shown + 0.055) / 1.055) ** 2.4)
+    return light_of_codes(shown)

@@ -6,7 +6,7 @@ from typing import Any, cast
 import numpy as np
 import pillow_heif
 
-from studio.imaging.arrays import Array
+from studio.imaging.arrays import Array, by_strips
 from studio.imaging.colour import is_usable
 from studio.imaging.decoded import Decoded, check_size
 from studio.imaging.icc import display_p3
@@ -42,6 +42,10 @@ def _spread(array: Array, bits: int) -> Array:
     """10 and 12 bits come in the upper ones of 16: white is made 65,535."""
     if array.dtype == np.uint8:
         return np.array(array)
+    return by_strips(lambda strip: _spread_strip(strip, bits), array)
+
+
+def _spread_strip(array: Array, bits: int) -> Array:
     whole, most = array >> (16 - bits), (1 << bits) - 1
     spread: Array = ((whole.astype(np.uint32) * 65_535 + most // 2) // most).astype(np.uint16)
     return spread

@@ -88,6 +88,11 @@ def unite(one: Pixels, other: Pixels) -> Pixels:
     return from_array(cv2.max(to_array(one), to_array(other)))
 
 
+def full(mask: Pixels) -> Pixels:
+    """All that is marked, marked fully."""
+    return from_array(np.where(to_array(mask) > 0, 255, 0).astype(np.uint8))
+
+
 def smoothstep(ramp: Floats) -> Floats:
     """0 to 1 with level ends, for `ramp` from 0 to 1."""
     return ramp * ramp * (3 - 2 * ramp)

@@ -8,6 +8,7 @@ from studio.imaging.arrays import from_array, to_array
 from studio.imaging.depth import to_eight_bits
 from studio.imaging.foreign import open_picture
 from studio.imaging.patches import promote
+from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.pixels import Pixels
 
@@ -23,9 +24,14 @@ class MaskFile:
     rule: str
 
 
-def read_mask(data: bytes, *, name: str, rule: str | None = None) -> MaskFile:
-    """White marks what may change, or alpha 0 does; None finds out which, and refuses when both vary."""
-    pixels = to_eight_bits(open_picture(data, name=name).pixels)
+def read_mask(
+    data: bytes, *, name: str, rule: str | None = None, cancel: CancelToken | None = None
+) -> MaskFile:
+    """White marks what may change, or alpha 0 does; None finds out which, and refuses when both vary.
+
+    Raises BadInput and Cancelled.
+    """
+    pixels = to_eight_bits(open_picture(data, name=name, cancel=cancel).pixels)
     array = to_array(promote(pixels, 4 if pixels.has_alpha else 3, 8))
     colours = array[:, :, :3]
     alpha = array[:, :, 3] if pixels.has_alpha else None

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from studio.imaging import by_pillow
-from studio.imaging.arrays import Array
+from studio.imaging.arrays import Array, by_strips
 from studio.imaging.colour import is_usable
 from studio.imaging.decoded import Decoded, check_size
 from studio.model.errors import BadInput
@@ -189,9 +189,13 @@ def _off_white(array: Array) -> Array:
     Stored is c = aC + (1 - a); so 1 - C = (1 - c) / a.
     """
     most = int(np.iinfo(array.dtype).max)
-    alpha = array[:, :, -1:]
-    if (alpha == most).all():
+    if (array[:, :, -1] == most).all():
         return array
+    return by_strips(lambda strip: _strip_off_white(strip, most), array)
+
+
+def _strip_off_white(array: Array, most: int) -> Array:
+    alpha = array[:, :, -1:]
     plain = array.copy()
     lacking = (most - array[:, :, :-1]).astype(np.float32) * most / np.maximum(alpha, 1)
     plain[:, :, :-1] = most - np.clip(np.rint(lacking), 0, most).astype(array.dtype)

@@ -1,6 +1,7 @@
 """How a foreign TIFF is read: 16 bits and more by tifffile or OpenCV, the rest by Pillow."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 import tifffile
 
 from studio.imaging import by_pillow
-from studio.imaging.arrays import TYPES, Array
+from studio.imaging.arrays import TYPES, Array, by_strips
 from studio.imaging.colour import is_usable
 from studio.imaging.decoded import Decoded, check_size
 from studio.model.errors import BadInput
@@ -49,7 +50,7 @@ class _Page:
 
 def decode(data: bytes, name: str) -> Decoded:
     with tifffile.TiffFile(BytesIO(data)) as file:
-        full = [page for page in file.pages if not page.subfiletype & 1] or list(file.pages[:1])
+        full = [page for page in _pages(file) if not page.subfiletype & 1] or list(file.pages[:1])
         if not full:
             raise BadInput("picture-damaged", name=name)
         check_size(full[0].imagewidth, full[0].imagelength, name)
@@ -66,6 +67,16 @@ def decode(data: bytes, name: str) -> Decoded:
     if page.pages > 1:
         decoded.notices.append(Notice("first-page", {"name": name, "pages": page.pages}))
     return decoded
+
+
+def _pages(file: tifffile.TiffFile) -> Iterator[Any]:
+    """Each once: a list of pages may lead back to its beginning."""
+    seen: set[int] = set()
+    for page in file.pages:
+        if page.offset in seen:
+            return
+        seen.add(page.offset)
+        yield page
 
 
 def _described(page: Any, pages: int) -> _Page:
@@ -119,12 +130,12 @@ def _in_our_layout(array: Array, page: _Page, name: str) -> Decoded:
             "space": "RGB" if colours == 3 else "grey",
         }
         notices.append(Notice("converted-depth", dict(facts)))
-        array = _to_sixteen_bits(array)
+        array = by_strips(_to_sixteen_bits, array)
     if page.photometric == _MIN_IS_WHITE:
         array = array.copy()
         array[:, :, 0] = 65535 - array[:, :, 0]
     if has_alpha and page.alpha == _ASSOCIATED:
-        array = _straight(array)
+        array = by_strips(_straight, array)
     profile = page.icc if page.icc and is_usable(page.icc, "RGB" if colours == 3 else "GRAY") else None
     if page.icc and profile is None:
         notices.append(Notice("profile-unusable", {"name": name}))

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from studio.model.crops import cut_around
 from studio.model.errors import Cause, Misfit
 from studio.model.fit import Request
+from studio.model.geometry import Box
 from studio.model.money import FREE, Estimate
 from studio.model.parameters import (
     AUTO,
@@ -19,7 +21,8 @@ from studio.model.parameters import (
 from studio.model.plan import CallPlan
 from studio.model.pricing import estimate
 from studio.model.profile import Parameter
-from studio.model.provider import Capability
+from studio.model.provider import Capability, PictureForm
+from studio.model.recipe import Anchor
 from studio.model.sizes import SizePlan, SizeRule, plan_size, reference_size
 from studio.model.wording import Wording
 
@@ -45,14 +48,23 @@ class Asking:
 
 
 def plan_call(
-    asking: Asking, request: Request, wording: Wording, *, frame: Size, references: Sequence[Size]
+    asking: Asking,
+    request: Request,
+    wording: Wording,
+    *,
+    frame: Size,
+    references: Sequence[Size],
+    marked: Box | None = None,
 ) -> CallPlan:
     """The call of a request that fits; `frame` is the size of its Image 1, or of the sheet it is made onto.
 
-    Raises Misfit where the picture has no size that the model makes.
+    `marked` is what the mask marks of that; the anchor *crop* cuts around it. Raises Misfit where the picture
+    has no size that the model makes.
     """
     words_alone = request.generates and not references
     settled = with_defaults(asking.asked, asking.capability, generates=words_alone)
+    request = _cut(request, asking.capability, settled.get(SIZE), frame, marked)
+    frame = frame if request.cut is None else (request.cut.width, request.cut.height)
     size = _size(asking.capability, settled.get(SIZE), frame)
     if size is not None:
         settled[SIZE] = size.text
@@ -83,6 +95,17 @@ def priced(
 def quality_of(asked: Mapping[str, Parameter], capability: Capability) -> str:
     """The quality that would be sent; "" for one that has none."""
     return str(with_defaults(asked, capability, generates=False).get(QUALITY, ""))
+
+
+def _cut(
+    request: Request, capability: Capability, wanted: Parameter | None, frame: Size, marked: Box | None
+) -> Request:
+    """One that works on pixels has all of them at hand: nothing is cut for it."""
+    if request.anchor is not Anchor.CROP or marked is None or capability.picture_form is PictureForm.PIXELS:
+        return request
+    rule = capability.record.sizes if capability.record and wanted != AUTO else None
+    size = size_of(wanted) if wanted is not None else None
+    return replace(request, cut=cut_around(marked, Box(0, 0, *frame), rule, size))
 
 
 def _size(capability: Capability, wanted: Parameter | None, frame: Size) -> SizePlan | None:

@@ -16,6 +16,7 @@ StudioError
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 
 class Charged(StrEnum):
@@ -67,7 +68,10 @@ class Withheld(Refused):
 
 
 class BadInput(Refused):
-    pass
+    @classmethod
+    def said_elsewhere(cls, kind: str, detail: str, facts: dict[str, object]) -> Self:
+        """What another process of ours has refused."""
+        return cls(kind, detail=detail, **facts)
 
 
 class ProviderError(StudioError):

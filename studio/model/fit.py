@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from studio.model.errors import Cause, Misfit
+from studio.model.geometry import Box
 from studio.model.history import History
 from studio.model.limits import over_limits
 from studio.model.provider import Capability, Reading
 from studio.model.recipe import Anchor, Recipe
+from studio.model.replay import as_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class Request:
     """One call of a recipe and its four pictures: from, sent, base, root (node ids).
 
     `ordinal` counts the calls of a turn; `first` is the place of its first candidate among those of the turn.
+    `cut` is the part of the sent node that goes, and that its answer is laid back over; None for all of it.
     One that `generates` starts from an empty sheet, which stands for all four: nothing is sent, nothing kept.
     """
 
@@ -28,6 +31,7 @@ class Request:
     extra_reference_node: str | None = None
     first: int = 0
     generates: bool = False
+    cut: Box | None = None
 
 
 def fit(
@@ -48,11 +52,17 @@ def fit(
     head = history.head
     generates = is_sheet(history)
     root = history.root(head) if head else None
-    if not recipe.instruction.strip():
+    if not all(as_sent(recipe, anchor).instruction.strip() for anchor in recipe.anchors):
         causes.append(Cause("no-instruction"))
     if not generates and (head is None or root is None):
         causes.append(Cause("no-picture"))
-    causes += over_limits(recipe, capability, prompt_length, generates=generates)
+    causes += over_limits(
+        recipe,
+        capability,
+        prompt_length,
+        generates=generates,
+        shows_original=Anchor.BOTH in recipe.anchors and root != head,
+    )
     if causes or head is None:
         raise Misfit(tuple(causes))
     per_call = 1 if one_a_call else capability.candidates_per_call

@@ -1,6 +1,9 @@
 """Boxes of whole pixels, and frames: the affine from an image's root to one of its nodes."""
 
+import math
 from dataclasses import dataclass
+
+_NEAR = 1e-6  # frames are products of doubles: a whole pixel may come out a little beside itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,13 @@ class Box:
 
     def moved(self, dx: int, dy: int) -> "Box":
         return Box(self.x + dx, self.y + dy, self.width, self.height)
+
+    def through(self, way: "Frame") -> "Box":
+        """The least box of whole pixels around all that `way` makes of this one."""
+        corners = [way.apply(x, y) for x in (self.x, self.right) for y in (self.y, self.bottom)]
+        left, top = (math.floor(min(one[n] for one in corners) + _NEAR) for n in (0, 1))
+        right, bottom = (math.ceil(max(one[n] for one in corners) - _NEAR) for n in (0, 1))
+        return Box(left, top, right - left, bottom - top)
 
     def contains(self, x: float, y: float) -> bool:
         return self.x <= x < self.right and self.y <= y < self.bottom

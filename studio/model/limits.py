@@ -18,6 +18,7 @@ from studio.model.parameters import (
 from studio.model.profile import Parameter
 from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.model.recipe import Anchor, MaskRule, Purpose, Recipe
+from studio.model.replay import as_sent
 from studio.model.sizes import SizeRule
 from studio.model.words import tr
 
@@ -26,12 +27,21 @@ _COMPRESSED = ("jpeg", "webp")
 
 
 def over_limits(
-    recipe: Recipe, capability: Capability, prompt_length: int, *, generates: bool = False
+    recipe: Recipe,
+    capability: Capability,
+    prompt_length: int,
+    *,
+    generates: bool = False,
+    shows_original: bool = False,
 ) -> tuple[Cause, ...]:
-    """Every cause; `generates`: onto an empty sheet, from words and maybe references."""
+    """Every cause; `generates`: onto an empty sheet, from words and maybe references.
+
+    `shows_original`: the root goes as one more reference.
+    """
     words_alone = recipe.is_words_alone(generates=generates)
     found = [*_life(capability), *_purpose(recipe, capability, generates)]
-    found += _counts(recipe, capability, generates)
+    found += _anchors(recipe, capability) if not generates else ()
+    found += _counts(recipe, capability, generates, shows_original)
     most = capability.prompt_max
     if most is not None and prompt_length > most:
         found.append(
@@ -114,13 +124,21 @@ def _purpose(recipe: Recipe, capability: Capability, generates: bool) -> Iterato
         yield Cause("cannot-be-measured", {"model": model})
 
 
-def _counts(recipe: Recipe, capability: Capability, generates: bool) -> Iterator[Cause]:
+def _anchors(recipe: Recipe, capability: Capability) -> Iterator[Cause]:
+    for anchor in recipe.anchors:
+        if anchor not in capability.anchors:
+            yield Cause("anchor-not-offered", {"anchor": anchor.value, "model": capability.name})
+    if Anchor.CROP in recipe.anchors and recipe.mask_rule is not MaskRule.DRAWN:
+        yield Cause("crop-needs-mask")
+    is_engine = capability.picture_form is PictureForm.PIXELS
+    if is_engine and recipe.replayed and Anchor.REPLAY in recipe.anchors:
+        yield Cause("replay-needs-account", {"model": capability.name})
+
+
+def _counts(recipe: Recipe, capability: Capability, generates: bool, shows_original: bool) -> Iterator[Cause]:
     model = capability.name
-    if not generates:
-        for anchor in recipe.anchors:
-            if anchor not in capability.anchors:
-                yield Cause("anchor-not-offered", {"anchor": anchor.value, "model": model})
-    have, most = len(recipe.references) + (Anchor.BOTH in recipe.anchors), capability.references_max
+    shown = [len(as_sent(recipe, anchor).references) for anchor in recipe.anchors]
+    have, most = max(shown, default=0) + shows_original, capability.references_max
     if generates and most is not None:
         most += 1  # the place of the picture to edit is free
     if most is not None and have > most:

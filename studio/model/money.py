@@ -7,6 +7,7 @@ from studio.model.words import tr
 
 DOLLAR_MICRO = 1_000_000
 _CENT_MICRO = 10_000
+_LEAST_MICRO = 100
 
 
 class Basis(StrEnum):
@@ -53,6 +54,18 @@ def money(micro: int) -> str:
     if 0 < micro < _CENT_MICRO:
         return "<$0.01"
     return f"${micro / DOLLAR_MICRO:,.2f}"
+
+
+def exact(micro: int) -> str:
+    """$0.0234: to the hundredth of a cent, for one call by itself, or an amount that a cap is held against.
+
+    Less than that is rounded up to it: an amount that counts never reads as nothing.
+    """
+    if micro < 0:
+        return f"−{exact(-micro)}"
+    if micro % _CENT_MICRO == 0:
+        return money(micro)
+    return f"${max(micro, _LEAST_MICRO) / DOLLAR_MICRO:,.4f}"
 
 
 def cost(micro: int | None) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol
 from studio.model.cancel import CancelToken
 from studio.model.catalogue import Model
 from studio.model.errors import Cause
+from studio.model.geometry import Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.model.profile import Parameter
 from studio.model.recipe import Anchor, Role
@@ -39,6 +40,15 @@ class Use(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleGroup:
+    """Instructions of one kind."""
+
+    title: str
+    examples: tuple[str, ...]
+    note: str = ""  # what else may be said of them
+
+
+@dataclass(frozen=True, slots=True)
 class Capability:
     """What one model of a profile can do; None means no limit that we know."""
 
@@ -47,7 +57,7 @@ class Capability:
     picture_form: PictureForm
     mask_form: MaskForm
     mask_guides_only: bool = False
-    anchors: frozenset[Anchor] = frozenset({Anchor.LAST, Anchor.ORIGINAL})
+    anchors: frozenset[Anchor] = frozenset(Anchor)
     references_max: int | None = None
     candidates_max: int = 1
     candidates_per_call: int | None = None  # a turn that asks for more takes several calls
@@ -65,6 +75,7 @@ class Capability:
     host: str = ""  # who receives what is sent, as the user knows it
     record: Model | None = None  # what the catalogue knows: sizes, parameters, prices, its end
     examples: tuple[str, ...] = ()  # instructions that it understands, for those that read a grammar
+    example_groups: tuple[ExampleGroup, ...] = ()  # many more, by what they do
 
     @property
     def name(self) -> str:
@@ -147,13 +158,15 @@ class Reading:
     """How a provider understands an instruction, asked for free before sending.
 
     `causes` are the reasons why it cannot; `whole_picture` says that it changes everything when no mask is
-    drawn; `outcome` proposes what will be true afterwards ("" for relative wishes).
+    drawn; `changes_frame`, that it changes nothing but the size of the canvas or the number of pixels;
+    `outcome` proposes what will be true afterwards ("" for relative wishes).
     """
 
     causes: tuple[Cause, ...] = ()
     operation: str = ""
     whole_picture: bool = False
     outcome: str = ""
+    changes_frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +242,8 @@ class Made:
     """The engine's answer: the changed box only, at (x, y) of Image 1, in its layout and colour space.
 
     `meets_base`: at the mask's edge it runs into the base by itself, so that no feather is laid over it.
+    `frame`: the answer is a whole picture, of another size or layout, and that way from Image 1.
+    `keeps_pixels`: wherever it shows what Image 1 shows, it is the same.
     """
 
     ordinal: int
@@ -238,6 +253,8 @@ class Made:
     seed: int
     actual: Mapping[str, object] = field(default_factory=dict)
     meets_base: bool = False
+    frame: Frame | None = None
+    keeps_pixels: bool = False
 
 
 ProviderEvent = Accepted | Progress | Preview | Uploaded | Dropped | Billed | Delivered | Made

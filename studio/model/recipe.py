@@ -110,12 +110,27 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayedStep:
+    """An instruction of a path, asked for again; the numbers in it mean its own `references`, from Image 2.
+
+    `is_bounded`: it was allowed to change a part of the picture alone.
+    """
+
+    turn_id: str
+    instruction: str
+    references: tuple[Reference, ...] = ()
+    is_bounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """A draft settled, self-contained: it can be stored, shown, and run again elsewhere.
 
     `mask_blob_id` is the painted mask as it was frozen, in the pixels of `mask_frame_node_id`. Where the
-    purpose is to finish, `instruction` is the wish that Image 1 fulfils already. `markup_picture_id` is the
-    markup as it was frozen, in the pixels of `markup_node_id`; one from a file has no strokes.
+    purpose is to finish, `instruction` is the wish that Image 1 fulfils already. `replayed` are the steps
+    that the anchor *replay* asks for before it, oldest first; with them alone it may be empty.
+    `markup_picture_id` is the markup as it was frozen, in the pixels of `markup_node_id`; one from a file
+    has no strokes.
     """
 
     instruction: str
@@ -131,6 +146,7 @@ class Recipe:
     outcome: str = ""
     already_true: tuple[tuple[str, str], ...] = ()  # (turn id, outcome) told as already true
     purpose: Purpose = Purpose.CHANGE
+    replayed: tuple[ReplayedStep, ...] = ()
     markup: tuple[Stroke, ...] = ()
     markup_picture_id: str | None = None
     markup_node_id: str | None = None

@@ -37,20 +37,52 @@ TABLE: dict[str, Sentence] = {
         mark("Look at the picture as it is kept, with K."),
     ),
     "unknown-instruction": Sentence(
-        mark("The built-in engine does not know “{words}”."), mark("It can {operations}.")
+        mark("The built-in engine reads plain English and does not know “{words}”."),
+        mark("It can {operations}."),
+    ),
+    "near-instruction": Sentence(
+        mark("“{words}” is not understood."),
+        mark("Write it as in “{example}”; Examples has more."),
+    ),
+    "not-in-the-picture": Sentence(
+        mark("“{words}” needs a model that draws."),
+        mark("Choose an account with one, or add a picture of it."),
     ),
     "negated-instruction": Sentence(
-        mark("“{words}” says what should not happen; the built-in engine only does what it is told."),
-        mark("Leave it out, or put what must stay into Keep."),
+        mark("“{words}” says what should not happen."),
+        mark("Leave it out, or use Keep."),
     ),
     "needs-mask": Sentence(
         mark("To {operation}, the built-in engine needs a mask."), mark("Paint over the place, or select it.")
+    ),
+    "several-places": Sentence(
+        mark("“{first}” and “{second}” need a mask each."),
+        mark("Ask for one at a time."),
     ),
     "needs-reference": Sentence(
         mark("To {operation}, the built-in engine needs a picture in References."), mark("Drop one there.")
     ),
     "anchor-not-offered": Sentence(
         mark("{model} cannot start from “{anchor}”."), mark("Start from the last node or the original.")
+    ),
+    "replay-apart": Sentence(
+        mark("A replay takes the steps of a path again, and this turn names none."),
+        mark("Replay from the original, or start from the last node."),
+    ),
+    "replay-needs-account": Sentence(
+        mark("{model} cannot do what other models were asked for on this path."),
+        mark("Choose one of your accounts for the replay, or leave those steps out."),
+    ),
+    "nothing-to-replay": Sentence(
+        mark("No step here can be taken again."), mark("Choose a step, or another node.")
+    ),
+    "replay-masks-scaled": Sentence(
+        mark("The masks of the path were scaled to {width} × {height}, the size of this picture."),
+        mark("See whether they mark the right places before you use what was made."),
+    ),
+    "crop-needs-mask": Sentence(
+        mark("A crop is cut around the mask, and there is none."),
+        mark("Paint where the change goes, or start from the last node."),
     ),
     "too-many-references": Sentence(
         mark("{model} takes {most} references; you have {have}."), mark("Remove {excess}.")
@@ -107,7 +139,8 @@ TABLE: dict[str, Sentence] = {
         mark("Node {other} has nothing at {absent_px} of the painted pixels: node {one} stays there.")
     ),
     "no-such-reference": Sentence(
-        mark("There is no Image {number}: the turn has {count} references."), mark("Number them from 2.")
+        mark("There is no Image {number}. References given: {count}."),
+        mark("Number them from {first}."),
     ),
     "mask-ambiguous": Sentence(
         mark("The mask {name} has colours and transparency that both vary."),
@@ -251,6 +284,10 @@ TABLE: dict[str, Sentence] = {
         mark("There is no key for “{name}” at {host}."),
         mark("Enter it under Accounts, or with palimpsest keys set."),
     ),
+    "key-variable-unset": Sentence(
+        mark("The key of “{name}” is read from {variable}, which is not set."),
+        mark("Set it before the studio starts, or enter a key in its place under Accounts."),
+    ),
     "keyring-absent": Sentence(
         mark("This machine has no keyring that keeps keys safely."),
         mark("Name an environment variable that holds the key instead."),
@@ -309,6 +346,10 @@ TABLE: dict[str, Sentence] = {
         mark("What {profile} charges is not known, so it counts as over every cap."),
         mark("Agree to it for this turn, or choose a model with a known price."),
     ),
+    "price-unbounded": Sentence(
+        mark("What {profile} charges is not known, so that --max-cost does not bound it."),
+        mark("Allow it with --max-credits, or choose a model with a known price."),
+    ),
     "nothing-open": Sentence(
         mark("This call is not open any more."), mark("It was settled, sent again or forgotten.")
     ),
@@ -362,6 +403,22 @@ TABLE: dict[str, Sentence] = {
         mark("Save it again with a flattened picture (“maximize compatibility” in Photoshop), or as PNG."),
     ),
     "picture-damaged": Sentence(mark("{name} is damaged and cannot be decoded.")),
+    "picture-too-slow": Sentence(
+        mark("{name} was not decoded after {seconds} seconds and was given up."),
+        mark("Open it in another program and save it as PNG."),
+    ),
+    "picture-crashed": Sentence(
+        mark("{name} makes its decoder break down; nothing else was touched."),
+        mark("Open it in another program and save it as PNG."),
+    ),
+    "picture-memory": Sentence(
+        mark("{name} needs more memory than there is for a picture of its size."),
+        mark("Open it in another program and save it as PNG, or make it smaller."),
+    ),
+    "decoder-not-started": Sentence(
+        mark("{name} cannot be decoded: the program for it does not start ({reason})."),
+        mark("Close other programs and try again, or install the studio anew."),
+    ),
     "picture-too-large": Sentence(
         mark("{name} is {width} × {height} pixels."),
         mark("The studio opens up to 200 megapixels and 30,000 pixels a side."),
@@ -442,6 +499,26 @@ TABLE: dict[str, Sentence] = {
         mark("The picture is grey and has no colours to change."),
         mark("Ask for a change of light, such as brighter or more contrast."),
     ),
+    "subject-unclear": Sentence(
+        mark("No subject stands out from its background in this picture."),
+        mark("Paint over the background, a little into the subject's edge, and ask again."),
+    ),
+    "background-unmarked": Sentence(
+        mark("The mask lies within the picture and does not reach its edge: it seems to mark the subject."),
+        mark("Invert the mask, since only what it marks may change."),
+    ),
+    "not-larger": Sentence(
+        mark("The picture is {own_width} × {own_height} and would become {width} × {height}."),
+        mark("Ask for a larger size."),
+    ),
+    "grows-too-large": Sentence(
+        mark("The picture would become {width} × {height}."),
+        mark("The studio takes up to 200 megapixels and 30,000 pixels a side. Ask for less."),
+    ),
+    "font-missing": Sentence(
+        mark("There is no font called “{font}” on this machine."),
+        mark("Name another one, or leave the font out."),
+    ),
     # hosted makers
     "key-refused": Sentence(
         mark("{provider} does not accept the key of this account."), mark("Enter it again under Accounts.")
@@ -464,6 +541,9 @@ TABLE: dict[str, Sentence] = {
     ),
     "rate-limited": Sentence(
         mark("{provider} takes no more requests just now."), mark("Send again in a while.")
+    ),
+    "rate-limited-long": Sentence(
+        mark("{provider} takes no more requests for the next {minutes} minutes."), mark("Send again then.")
     ),
     "server-overloaded": Sentence(
         mark("{provider} is overloaded."), mark("Send again later, and fewer at once.")
@@ -592,12 +672,19 @@ TABLE: dict[str, Sentence] = {
         mark("{host} leads into the private network, to {address}."),
         mark("Nothing was sent. Allow the private network in the account if the server is yours."),
     ),
+    "address-forbidden": Sentence(
+        mark("{host} leads to {address}, where no account may lead."),
+        mark("Nothing was sent. Check its address in the account."),
+    ),
     "link-plain": Sentence(
         mark("The answer points to {host}, without encryption."), mark("It was not fetched.")
     ),
     "link-inside": Sentence(
         mark("The answer points into the private network, to {address}."),
         mark("It was not fetched. Allow the private network in the account if the server is yours."),
+    ),
+    "link-forbidden": Sentence(
+        mark("The answer points to {address}, where no account may be led."), mark("It was not fetched.")
     ),
     "link-strange": Sentence(
         mark("The answer of {provider} points to what is no web address."), mark("It was not fetched.")

@@ -121,14 +121,30 @@ def plan_size(
         return _filling(width, height, wanted) if rule.allows(*wanted) else None
     if rule.allows(width, height):
         return _laid(width, height, (width, height), 1.0)
-    if canvas := _canvas(width, height, rule):
+    if canvas := canvas_around(width, height, rule):
         return _laid(width, height, canvas, 1.0)
     if rule.presets:
         return _into_preset(width, height, rule)
     return _scaled(width, height, rule)
 
 
-def _canvas(width: int, height: int, rule: SizeRule) -> tuple[int, int] | None:
+def enclosing(least: tuple[int, int], most: tuple[int, int], rule: SizeRule) -> tuple[int, int] | None:
+    """The smallest size that is made and is nowhere smaller than `least` nor larger than `most`."""
+    if rule.presets:
+        sizes = iter(rule.presets)
+    else:
+        step = rule.multiple
+        widths = range(_rounded_up(least[0], step), most[0] + 1, step)
+        sizes = (_as_high_as_it_must(across, least[1], rule) for across in widths)
+    legal = [
+        (across, down)
+        for across, down in sizes
+        if least[0] <= across <= most[0] and least[1] <= down <= most[1] and rule.allows(across, down)
+    ]
+    return min(legal, key=lambda size: (size[0] * size[1], max(size)), default=None)
+
+
+def canvas_around(width: int, height: int, rule: SizeRule) -> tuple[int, int] | None:
     """The legal canvas around a picture that widens neither side much more than the other."""
     around = (
         (across, down)
@@ -149,10 +165,14 @@ def _around(width: int, height: int, rule: SizeRule) -> Iterator[tuple[int, int]
     """For each width that may do, the least height that goes with it."""
     step = rule.multiple
     for across in range(_rounded_up(width, step), _MOST_PADDING * width + 1, step):
-        least = max(height, math.ceil(rule.least_px / across))
-        if rule.aspect_most:
-            least = max(least, math.ceil(across / rule.aspect_most))
-        yield across, _rounded_up(least, step)
+        yield _as_high_as_it_must(across, height, rule)
+
+
+def _as_high_as_it_must(across: int, height: int, rule: SizeRule) -> tuple[int, int]:
+    least = max(height, math.ceil(rule.least_px / across))
+    if rule.aspect_most:
+        least = max(least, math.ceil(across / rule.aspect_most))
+    return across, _rounded_up(least, rule.multiple)
 
 
 def _into_preset(width: int, height: int, rule: SizeRule) -> SizePlan | None:
@@ -198,7 +218,7 @@ def _scaled(width: int, height: int, rule: SizeRule) -> SizePlan | None:
             return None
         scale = side / longer
         across, down = max(1, round(width * scale)), max(1, round(height * scale))
-        if canvas := _canvas(across, down, rule):
+        if canvas := canvas_around(across, down, rule):
             return _laid(width, height, canvas, scale)
     return None
 

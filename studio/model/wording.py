@@ -144,7 +144,7 @@ def _keep(recipe: Recipe, opening: str) -> str:
 
 def _already_true(recipe: Recipe) -> str:
     told = [outcome.strip().rstrip(".;") for _, outcome in recipe.already_true if outcome.strip()]
-    return f"Already true, do not apply again: {'; '.join(told)}." if told else ""
+    return f"Already true, do not apply again: {'; '.join(dict.fromkeys(told))}." if told else ""
 
 
 def _transparency(recipe: Recipe) -> str:

@@ -9,6 +9,8 @@ from studio.model.profile import Profile, origin_of
 from studio.providers.network.calls import Call
 from studio.providers.network.wire import MOST_PICTURE_BYTES, Wire
 
+_MAY_BE_ALLOWED = "link-inside"
+
 
 class ResultLinks:
     """The pictures at these addresses are made, and paid: fetching one again is always free."""
@@ -19,14 +21,19 @@ class ResultLinks:
         self._provider = provider
 
     async def fetch(self, link: str, into: Path, cancel: CancelToken, *, request_id: str | None) -> None:
-        """`link` may be relative to the root of the server. Raises OutcomeUnknown for one that can be tried
-        again, also where that was called off, and BadReply for one that is not followed."""
+        """`link` may be relative to the root of the server.
+
+        Raises OutcomeUnknown for one that can be tried again, also where that was called off or the account
+        may not be led there yet; BadReply for one that is not followed.
+        """
         url = urljoin(f"{self._profile.origin}/", link)
         try:
             status = await self._status(url, into, cancel)
         except (NotReached, OutcomeUnknown) as error:
             raise self._unfetched(url, request_id, error.detail or error.kind) from None
         except BadReply as error:
+            if error.kind == _MAY_BE_ALLOWED:
+                raise self._refused(error, request_id) from None
             error.charged = Charged.YES
             raise
         except Cancelled:  # which takes nothing back: the picture is made
@@ -52,6 +59,17 @@ class ResultLinks:
             request_id=request_id,
             host=_host(url),
             reason=reason,
+        )
+
+    def _refused(self, error: BadReply, request_id: str | None) -> ProviderError:
+        """It waits until the user allows the account to be led there."""
+        return OutcomeUnknown(
+            "link-inside",
+            provider=self._provider,
+            charged=Charged.YES,
+            request_id=request_id,
+            host=error.facts.get("host"),
+            address=error.facts.get("address"),
         )
 
     def _waiting(self, url: str, request_id: str | None) -> ProviderError:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from studio.model.calls import Asking, Size, plan_call, quality_of
 from studio.model.errors import BadInput, Cause, Misfit
 from studio.model.fit import Request, fit, is_sheet
+from studio.model.geometry import Box
 from studio.model.history import History
 from studio.model.parameters import with_defaults
 from studio.model.plan import CallPlan
 from studio.model.provider import Capability, MaskForm, PictureForm, Question, Reading
 from studio.model.recipe import Anchor, Draft, Recipe
+from studio.model.replay import as_sent
 from studio.model.wording import Wording, compose
 from studio.session.providing import LearnedRatio, OpenProvider, nothing_learned
 
@@ -75,11 +77,16 @@ def ask(
     recipe: Recipe,
     history: History,
     *,
-    references: Sequence[Size],
+    sizes: Mapping[str, Size],
     previews: bool,
+    marked: Box | None = None,
     learned: LearnedRatio = nothing_learned,
 ) -> Asked:
-    """What `maker` would be sent from the head of `history`; `references` are the sizes of those pictures."""
+    """What `maker` would be sent from the head of `history`.
+
+    `sizes` are those of the pictures that references show, by picture id; `marked` is the box of what
+    is painted on the head.
+    """
     capability = maker.capability
     wordings = {anchor: _wording(recipe, capability, history, anchor) for anchor in recipe.anchors}
     wording = wordings[recipe.anchors[0]]
@@ -93,34 +100,49 @@ def ask(
         return Asked(wording, misfit.causes)
     quality = quality_of(recipe.parameters, capability)
     asking = Asking(maker.profile, capability, recipe.parameters, streams, learned(capability.model, quality))
+    shown = _Shown(recipe, history, sizes, marked)
     try:
-        return Asked(
-            wording, (), tuple(_calls(asking, requests, wordings, history=history, references=references))
-        )
+        return Asked(wording, (), tuple(_calls(asking, requests, wordings, shown)))
     except Misfit as misfit:
         return Asked(wording, misfit.causes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What there is to be sent: nodes, references and their sizes, what is painted on the head."""
+
+    recipe: Recipe
+    history: History
+    sizes: Mapping[str, Size]
+    marked: Box | None
+
+    def references(self, anchor: Anchor) -> list[Size]:
+        return [self.sizes[one.picture_id] for one in as_sent(self.recipe, anchor).references]
+
+
 def _calls(
-    asking: Asking,
-    requests: Sequence[Request],
-    wordings: Mapping[Anchor, Wording],
-    *,
-    history: History,
-    references: Sequence[Size],
+    asking: Asking, requests: Sequence[Request], wordings: Mapping[Anchor, Wording], shown: _Shown
 ) -> Iterator[CallPlan]:
     """Calls that differ in nothing but their place are planned once."""
     planned: dict[tuple[Anchor, int], CallPlan] = {}
     for request in requests:
         alike = (request.anchor, request.candidates)
         if alike not in planned:
-            sent = history.nodes[request.sent_node]
-            extra = history.nodes.get(request.extra_reference_node or "")
-            shown = [*references, *([(extra.width, extra.height)] if extra else [])]
-            wording = wordings[request.anchor]
-            frame = (sent.width, sent.height)
-            planned[alike] = plan_call(asking, request, wording, frame=frame, references=shown)
-        yield replace(planned[alike], request=request)
+            planned[alike] = _planned(asking, request, wordings[request.anchor], shown)
+        yield replace(planned[alike], request=replace(request, cut=planned[alike].request.cut))
+
+
+def _planned(asking: Asking, request: Request, wording: Wording, shown: _Shown) -> CallPlan:
+    nodes = shown.history.nodes
+    sent, extra = nodes[request.sent_node], nodes.get(request.extra_reference_node or "")
+    return plan_call(
+        asking,
+        request,
+        wording,
+        frame=(sent.width, sent.height),
+        references=[*shown.references(request.anchor), *([(extra.width, extra.height)] if extra else [])],
+        marked=shown.marked,
+    )
 
 
 def _wording(recipe: Recipe, capability: Capability, history: History, anchor: Anchor) -> Wording:
@@ -128,7 +150,7 @@ def _wording(recipe: Recipe, capability: Capability, history: History, anchor: A
     words_alone = recipe.is_words_alone(generates=generates)
     settled = with_defaults(recipe.parameters, capability, generates=words_alone)
     return compose(
-        replace(recipe, parameters=settled),
+        replace(as_sent(recipe, anchor), parameters=settled),
         mask_form=capability.mask_form,
         limit=capability.prompt_max,
         generates=generates,

@@ -17,7 +17,7 @@ _WARM_BYTES = 512 * 1024**2
 async def check_project(file: ProjectFile, progress: Callable[[float], None]) -> check.CheckReport:
     """All findings; `progress` is told 0 to 1 on the loop's thread."""
     loop = asyncio.get_running_loop()
-    decoder = ChainDecoder()
+    decoder = ChainDecoder(is_ours=file.is_ours)
 
     def report(fraction: float) -> None:
         loop.call_soon_threadsafe(progress, fraction)
@@ -28,7 +28,8 @@ async def check_project(file: ProjectFile, progress: Callable[[float], None]) ->
 class ChainDecoder:
     """Puts pictures together one after the other, keeping bases warm: each blob is decoded about once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_ours: bool) -> None:
+        self._is_ours = is_ours
         self._warm: OrderedDict[str, Pixels] = OrderedDict()
 
     def digest(self, chain: Sequence[tuple[Picture, bytes]]) -> str:
@@ -45,7 +46,7 @@ class ChainDecoder:
     def _decoded(self, picture: Picture, data: bytes) -> tuple[Picture, Pixels]:
         if picture.id in self._warm:
             return picture, self._warm[picture.id]
-        if picture.patch is None:
+        if picture.patch is None or not self._is_ours:
             return picture, foreign.open_picture(data, name=picture.id).pixels
         return picture, codec.decode_png(data)
 

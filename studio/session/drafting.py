@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from studio.model.events import DraftChanged
 from studio.model.fit import is_sheet
+from studio.model.history import History
 from studio.model.project import Image
 from studio.model.provider import Provider
 from studio.model.recipe import Draft, Reference
@@ -72,20 +73,41 @@ class Drafts:
         start = self._start(image_id, draft, extras)
         return outlook_of(draft, extras, start, open_provider=self._open_provider, learned=self._learned)
 
+    def outlook_on(
+        self, history: History, draft: Draft, extras: TurnExtras, *, image_id: str = ""
+    ) -> Outlook:
+        """The same from the head of a history that is not in the project, with nothing painted or kept.
+
+        `image_id` is the image that it will belong to, "" for one that is not there yet.
+        """
+        references = _references(draft, extras)
+        start = Start(
+            history=history,
+            has_mask=extras.marked is not None,
+            marked=extras.marked,
+            sizes={one.picture_id: self._project.size_of(one) for one in references},
+            shown=self._shown(image_id, references, sends_own=bool(image_id)),
+        )
+        return outlook_of(draft, extras, start, open_provider=self._open_provider, learned=self._learned)
+
     def _start(self, image_id: str, draft: Draft, extras: TurnExtras) -> Start:
         history = self._project.histories[image_id]
         history = replace(history, head=extras.start) if extras.start else history
+        head = history.nodes.get(history.head or "")
+        in_hand = self._masks.marked_on(image_id, head) if head and extras.mask is None else None
+        references = _references(draft, extras)
         return Start(
             history=history,
             listed=self._project.invariants[image_id],
-            has_mask=extras.mask is not None or self._masks.covered_px(image_id) > 0,
-            references=tuple(self._project.size_of(one) for one in draft.references),
-            shown=self._shown(image_id, draft, sends_own=not is_sheet(history)),
+            has_mask=(extras.mask or extras.marked) is not None or self._masks.covered_px(image_id) > 0,
+            marked=extras.marked or in_hand,
+            sizes={one.picture_id: self._project.size_of(one) for one in references},
+            shown=self._shown(image_id, references, sends_own=not is_sheet(history)),
         )
 
-    def _shown(self, image_id: str, draft: Draft, *, sends_own: bool) -> tuple[Image, ...]:
+    def _shown(self, image_id: str, references: Sequence[Reference], *, sends_own: bool) -> tuple[Image, ...]:
         """The images whose pictures would be sent: that of the turn, and those of nodes that go along."""
-        nodes = [self._project.find_node(one.node_id) for one in draft.references if one.node_id]
+        nodes = [self._project.find_node(one.node_id) for one in references if one.node_id]
         others = [node.image_id for node in nodes if node]
         return tuple(self._project.images[one] for one in ([image_id] if sends_own else []) + others)
 
@@ -113,3 +135,12 @@ class Drafts:
             return Reference(node.picture_id or "", caption, node_id=node.id)
         taken = await self._intake.take_picture(thing)
         return Reference(taken.row.id, stem_of(thing))
+
+
+def _references(draft: Draft, extras: TurnExtras) -> list[Reference]:
+    """All that may go along: those of the draft, and of every step that is replayed."""
+    steps = [
+        *(extras.replayed.steps if extras.replayed else ()),
+        *(extras.recipe.replayed if extras.recipe else ()),
+    ]
+    return [*draft.references, *(one for step in steps for one in step.references)]

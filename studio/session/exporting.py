@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from studio.imaging import finals, foreign, tiles
+from studio.imaging import finals, foreign, media_types, tiles
 from studio.model.errors import BadInput
 from studio.model.events import NoticeRaised
 from studio.model.finals import ExportedFile, ExportOptions, FileFormat, MetadataRule, ProfileRule
@@ -87,7 +87,7 @@ class Finals:
         if original is None:
             return None
         data = await self._project.file.get_blob(original)
-        media_type = await asyncio.to_thread(foreign.media_type_of, data)
+        media_type = await asyncio.to_thread(media_types.media_type_of, data)
         return data if media_type == _SUFFIXES[options.format] else None
 
     async def _record(self, final: ExportedFile, options: ExportOptions) -> None:

@@ -1,12 +1,11 @@
 """Pictures in: from a source to an image with its root node, the original bytes kept whatever happens."""
 
-import asyncio
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from studio.imaging import foreign
+from studio.imaging.opened import Opened
 from studio.model.errors import BadInput
 from studio.model.events import ImagesChanged, NoticeRaised
 from studio.model.history import Node, Turn, TurnKind
@@ -14,6 +13,7 @@ from studio.model.ids import IMAGE, NODE, TURN, new_id
 from studio.model.pixels import Sheet, is_possible_size
 from studio.model.project import Image, Notice
 from studio.model.words import tr
+from studio.session.foreign_bytes import open_picture
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
 from studio.session.sources import Source, name_of, read_source, stem_of
@@ -72,7 +72,7 @@ class Intake:
     async def _take(self, source: Source) -> tuple[NewPicture, str]:
         """The picture as it will be stored, and the blob of the bytes as they came."""
         data = await read_source(source)
-        opened = await asyncio.to_thread(foreign.open_picture, data, name=name_of(source))
+        opened = await open_picture(data, name=name_of(source))
         original = await self._project.file.put_blob(data, opened.media_type)
         taken = await self._shelf.take_whole(
             Sheet(opened.pixels, opened.icc),
@@ -156,6 +156,13 @@ def _write_root(db: sqlite3.Connection, image_id: str, root: _Root) -> None:
     )
 
 
+async def size_of(source: Source) -> tuple[int, int]:
+    """The size of a picture that is not taken in. Raises BadInput where it cannot be opened."""
+    data = await read_source(source)
+    opened = await open_picture(data, name=name_of(source))
+    return opened.pixels.width, opened.pixels.height
+
+
 def worth_raising(image: Image) -> tuple[Notice, ...]:
     """What somebody who opened this picture should be told at once; all of it stays on the image."""
     return tuple(notice for notice in image.notices if notice.kind not in _QUIET)
@@ -166,5 +173,5 @@ def _add_picture(db: sqlite3.Connection, taken: NewPicture) -> None:
     picture_rows.add_thumb(db, taken.row.id, THUMBNAIL_EDGE_PX, taken.thumbnail_png)
 
 
-def _noticed(taken: NewPicture, opened: foreign.Opened) -> NewPicture:
+def _noticed(taken: NewPicture, opened: Opened) -> NewPicture:
     return replace(taken, row=replace(taken.row, notices=opened.notices))

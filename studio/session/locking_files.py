@@ -4,14 +4,16 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.imaging import codec, foreign, masks, masks_in, patches
+from studio.imaging import codec, masks, masks_in, patches
 from studio.imaging.lock.locking import Locked
+from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.geometry import Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
+from studio.session import foreign_bytes
 from studio.session.calls.judging import Answer, judged
 from studio.session.sources import read_source
 
@@ -66,14 +68,14 @@ async def lock_files(
     return LockedFiles(locked.receipt, written, painted.rule if painted else None)
 
 
-async def _opened(path: Path) -> foreign.Opened:
+async def _opened(path: Path) -> Opened:
     data = await read_source(path)
-    return await asyncio.to_thread(foreign.open_picture, data, name=path.name)
+    return await foreign_bytes.open_picture(data, name=path.name)
 
 
 async def _mask_of(path: Path, rule: str | None, onto: Pixels, *, fits: bool) -> masks_in.MaskFile:
     data = await read_source(path)
-    found = await asyncio.to_thread(masks_in.read_mask, data, name=path.name, rule=rule)
+    found = await foreign_bytes.read_mask(data, name=path.name, rule=rule)
     mask = found.mask
     if (mask.width, mask.height) == (onto.width, onto.height):
         return found

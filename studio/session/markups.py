@@ -5,11 +5,12 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.imaging import foreign, markup
+from studio.imaging import markup
 from studio.model.errors import BadInput
 from studio.model.history import Node
 from studio.model.markup import Stroke
 from studio.model.pixels import Pixels, Sheet
+from studio.session.foreign_bytes import open_picture
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, PictureShelf
 from studio.session.sources import read_source
@@ -43,7 +44,7 @@ class Markups:
 async def from_file(path: Path, onto: Node) -> Pixels:
     """Markup read from a file of the size of `onto`. Raises BadInput where it is no overlay, or empty."""
     data = await read_source(path)
-    opened = await asyncio.to_thread(foreign.open_picture, data, name=path.name)
+    opened = await open_picture(data, name=path.name)
     pixels = await asyncio.to_thread(markup.as_overlay, opened.pixels)
     if pixels is None:
         raise BadInput("markup-no-overlay", name=path.name)

@@ -8,11 +8,12 @@ from pathlib import Path
 from studio.imaging import codec, masks, masks_in
 from studio.model.errors import BadInput
 from studio.model.events import MasksChanged
-from studio.model.geometry import Frame
+from studio.model.geometry import Box, Frame
 from studio.model.history import Node
 from studio.model.ids import MASK, new_id
 from studio.model.pixels import Pixels
 from studio.model.project import Mask, MaskStep
+from studio.session.foreign_bytes import read_mask, stored_png
 from studio.session.open_project import OpenProject
 from studio.session.sources import read_source
 from studio.store import masks as mask_rows
@@ -20,12 +21,16 @@ from studio.store import masks as mask_rows
 
 @dataclass(frozen=True, slots=True)
 class MaskInHand:
-    """A mask being painted: `pixels` 8-bit weight, white may change; `steps` oldest first."""
+    """A mask being painted: `pixels` 8-bit weight, white may change; `steps` oldest first.
+
+    `covered` is the box of what it marks, in its own pixels.
+    """
 
     row: Mask
     pixels: Pixels
     steps: tuple[MaskStep, ...]
     covered_px: int
+    covered: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,16 @@ class Masks:
         """How many pixels the mask in hand marks; 0 without one."""
         held = self._in_hand.get(image_id)
         return held.covered_px if held else 0
+
+    def marked_on(self, image_id: str, onto: Node) -> Box | None:
+        """Where on a node the mask in hand marks something; None where it does nowhere."""
+        held = self._in_hand.get(image_id)
+        if held is None or not held.covered_px:
+            return None
+        drawn_on = self._project.node(held.row.frame_node_id)
+        box = held.covered.through(drawn_on.frame.to(onto.frame))
+        marked = box.intersect(Box(0, 0, onto.width, onto.height))
+        return None if marked.is_empty else marked
 
     def in_hand(self, image_id: str) -> MaskInHand | None:
         return self._in_hand.get(image_id)
@@ -107,7 +122,7 @@ class Masks:
     ) -> masks_in.MaskFile:
         """A mask read from a file, of the size of `onto` (scaled to it with `fits`). Raises BadInput."""
         data = await read_source(path)
-        found = await asyncio.to_thread(masks_in.read_mask, data, name=path.name, rule=rule)
+        found = await read_mask(data, name=path.name, rule=rule)
         mask = found.mask
         if (mask.width, mask.height) == (onto.width, onto.height):
             return found
@@ -147,6 +162,11 @@ class Masks:
         """A mask that was frozen for an earlier turn, in the pixels of `onto`."""
         return await _moved(GivenMask(await self._grey(blob_id), drawn_on), onto)
 
+    async def over(self, mask: Pixels, root: Node, onto: Node) -> Pixels:
+        """A mask of one root, stretched over another picture's."""
+        way = Frame.scale(onto.width / root.width, onto.height / root.height)
+        return await asyncio.to_thread(masks.through_frame, mask, way, onto.width, onto.height)
+
     async def _begin(self, image_id: str, pixels: Pixels) -> Mask:
         head = self._project.histories[image_id].head
         if head is None:
@@ -177,14 +197,20 @@ class Masks:
         return tuple(steps)
 
     async def _grey(self, blob_id: str) -> Pixels:
-        return await asyncio.to_thread(codec.decode_png, await self._project.file.get_blob(blob_id))
+        return await stored_png(self._project.file, blob_id)
 
     async def _hold(
         self, image_id: str, row: Mask, pixels: Pixels, steps: tuple[MaskStep, ...]
     ) -> MaskInHand:
-        _, covered = await asyncio.to_thread(masks.coverage, pixels)
-        self._in_hand[image_id] = MaskInHand(row, pixels, steps, covered)
+        covered, covered_px = await asyncio.to_thread(masks.coverage, pixels)
+        self._in_hand[image_id] = MaskInHand(row, pixels, steps, covered_px, covered)
         return self._in_hand[image_id]
+
+
+async def marked_by(mask: Pixels) -> Box:
+    """The box of what a mask marks."""
+    box, _ = await asyncio.to_thread(masks.coverage, mask)
+    return box
 
 
 async def _moved(given: GivenMask, onto: Node) -> Pixels:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.imaging import codec, colour, foreign, masks, masks_in
+from studio.imaging import codec, colour, masks, masks_in
 from studio.imaging.alignment.registering import SURE, register
 from studio.imaging.arrays import from_array, to_array
 from studio.imaging.drift.heat import heat_map
@@ -17,6 +17,7 @@ from studio.model.errors import BadInput
 from studio.model.geometry import Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.model.registration import Registration
+from studio.session.foreign_bytes import open_picture, read_mask
 from studio.session.sources import read_source
 
 _SAME_SHAPE = 0.01
@@ -49,8 +50,8 @@ async def measure_files(
     """
     if heatmap is not None and await asyncio.to_thread(heatmap.exists):
         raise BadInput("file-exists", name=heatmap.name)
-    one, other = await _opened(before), await _opened(after)
-    painted = await _mask_of(mask, mask_rule, one.pixels) if mask else None
+    one, other = await _opened(before, cancel), await _opened(after, cancel)
+    painted = await _mask_of(mask, mask_rule, one.pixels, cancel) if mask else None
     found = await asyncio.to_thread(_measured, one, other, painted.mask if painted else None, cancel)
     if heatmap is not None:
         await asyncio.to_thread(_write, heatmap, found.heat)
@@ -71,15 +72,17 @@ class _Found:
     heat: Pixels
 
 
-async def _opened(path: Path) -> Sheet:
+async def _opened(path: Path, cancel: CancelToken | None) -> Sheet:
     data = await read_source(path)
-    opened = await asyncio.to_thread(foreign.open_picture, data, name=path.name)
+    opened = await open_picture(data, name=path.name, cancel=cancel)
     return Sheet(opened.pixels, opened.icc)
 
 
-async def _mask_of(path: Path, rule: str | None, onto: Pixels) -> masks_in.MaskFile:
+async def _mask_of(
+    path: Path, rule: str | None, onto: Pixels, cancel: CancelToken | None
+) -> masks_in.MaskFile:
     data = await read_source(path)
-    found = await asyncio.to_thread(masks_in.read_mask, data, name=path.name, rule=rule)
+    found = await read_mask(data, name=path.name, rule=rule, cancel=cancel)
     if (found.mask.width, found.mask.height) != (onto.width, onto.height):
         raise BadInput(
             "mask-size",

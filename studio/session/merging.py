@@ -135,9 +135,9 @@ class Merges:
         return self._frame(one).to(self._frame(other))
 
     def _frame(self, node: Node) -> Frame:
-        """The node's frame; a raw answer of another size than what it was made from shows all of that."""
+        """The node's frame; that of a raw answer of another size was kept unscaled by earlier versions."""
         parent = self._project.find_node(node.parents[0]) if node.parents else None
-        if node.delivery_id is None or parent is None:
+        if node.delivery_id is None or parent is None or node.frame != parent.frame:
             return node.frame
         return node.frame.then(Frame.scale(node.width / parent.width, node.height / parent.height))
 

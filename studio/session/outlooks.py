@@ -1,12 +1,13 @@
 """What a draft would do if it were sent now: whom it asks for what, at what price, or why it cannot be."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from studio.model.calls import Size
 from studio.model.errors import Cause
 from studio.model.fit import Request, is_sheet
 from studio.model.foretold import foretold
+from studio.model.geometry import Box
 from studio.model.history import History, Node, TurnKind, TurnState
 from studio.model.ids import INVARIANT, new_id
 from studio.model.money import Estimate
@@ -14,7 +15,8 @@ from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan, placed_calls, total
 from studio.model.project import Image, Notice
 from studio.model.provider import Capability, Reading
-from studio.model.recipe import UNFROZEN, Draft, Invariant, MaskRule, Recipe
+from studio.model.recipe import UNFROZEN, Anchor, Draft, Invariant, MaskRule, Recipe, ReplayedStep
+from studio.model.replay import joined
 from studio.model.wording import Wording
 from studio.session.asking import Maker, ask, makers_of
 from studio.session.providing import LearnedRatio, OpenProvider
@@ -25,19 +27,34 @@ _SHEET = "sheet"
 
 
 @dataclass(frozen=True, slots=True)
+class Replayed:
+    """What the anchor *replay* asks for besides: the steps of a path, and where they were allowed to change
+    its root: `region`, in the root's pixels, None for all of it.
+    """
+
+    steps: tuple[ReplayedStep, ...] = ()
+    region: Pixels | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnExtras:
     """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
 
     `start` is the node to go on from, "" for the head; `mask` and `markup`, an RGBA overlay, are in the
-    pixels of that node. A `recipe` that was settled before says everything but where it starts and what is
-    painted.
+    pixels of that node, and `marked` is the box of what the mask marks. A `recipe` that was settled before
+    says everything but where it starts and what is painted. `replayed` is what the anchor *replay* needs;
+    `repeats` the id of a turn that is taken again by itself.
     """
 
     start: str = ""
     mask: Pixels | None = None
+    marked: Box | None = None
     keep: tuple[str, ...] = ()
     use_list: bool = True
     recipe: Recipe | None = None
+    replayed: Replayed | None = None
+    repeats: str = ""
     markup: Pixels | None = None
 
 
@@ -78,14 +95,16 @@ class Outlook:
 class Start:
     """From where a turn would go: the history with its head there, and what is at hand.
 
-    `listed` is the Keep list of the image; `references` are the sizes of the draft's references, `shown` the
-    images whose pictures would be sent.
+    `listed` is the Keep list of the image; `marked` is the box of what the mask marks on the head;
+    `sizes` are those of the pictures that references show, by picture id; `shown` are the images whose
+    pictures would be sent.
     """
 
     history: History
     listed: tuple[Invariant, ...] = ()
     has_mask: bool = False
-    references: tuple[Size, ...] = ()
+    marked: Box | None = None
+    sizes: Mapping[str, Size] = field(default_factory=dict)
     shown: tuple[Image, ...] = ()
 
 
@@ -103,28 +122,37 @@ def outlook_of(
     has_mask = draft.use_mask and start.has_mask and not generates
     makers = makers_of(draft, open_provider, has_mask=has_mask)
     recipe = _recipe(draft, extras, start, makers[0].reading, has_mask=has_mask)
+    replays = not generates and Anchor.REPLAY in recipe.anchors
     asked = [
         ask(
             maker,
             recipe,
             start.history,
-            references=start.references,
+            sizes=start.sizes,
+            marked=start.marked if has_mask else None,
             previews=draft.previews,
             learned=learned,
         )
         for maker in makers
     ]
-    causes = [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
+    causes = [Cause("replay-apart")] if replays and not (recipe.replayed or extras.replayed) else []
+    causes += [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
     causes += withheld(recipe, [maker.capability for maker in makers], start.shown)
     return Outlook(
         recipe=recipe,
         capability=makers[0].capability,
         reading=makers[0].reading,
         wording=asked[0].wording,
-        causes=_without_quotes(_once(causes)),
+        causes=_without_quotes(once(causes)),
         calls=() if causes else placed_calls(call for one in asked for call in one.calls),
-        kind=TurnKind.GENERATE if generates else TurnKind.EDIT,
+        kind=_kind([maker.reading for maker in makers], generates=generates),
     )
+
+
+def _kind(readings: Sequence[Reading], *, generates: bool) -> TurnKind:
+    if generates:
+        return TurnKind.GENERATE
+    return TurnKind.FRAME if all(one.changes_frame for one in readings) else TurnKind.EDIT
 
 
 def _recipe(draft: Draft, extras: TurnExtras, start: Start, reading: Reading, *, has_mask: bool) -> Recipe:
@@ -133,6 +161,8 @@ def _recipe(draft: Draft, extras: TurnExtras, start: Start, reading: Reading, *,
     mask_rule = MaskRule.DRAWN if has_mask else everywhere
     if extras.recipe:
         return replace(extras.recipe, mask_rule=mask_rule, mask_blob_id=None, mask_frame_node_id=None)
+    outcome = reading.outcome if draft.outcome is None else draft.outcome
+    replayed = extras.replayed or Replayed()
     return Recipe(
         instruction=draft.instruction.strip(),
         invariants=_invariants(start.listed if extras.use_list else (), extras.keep),
@@ -142,8 +172,9 @@ def _recipe(draft: Draft, extras: TurnExtras, start: Start, reading: Reading, *,
         lock=draft.lock,
         candidates=draft.candidates,
         parameters=dict(draft.parameters),
-        outcome=reading.outcome if draft.outcome is None else draft.outcome,
+        outcome=joined([replayed.outcome, outcome]),
         already_true=already_true(start.history, draft),
+        replayed=replayed.steps,
         markup=draft.markup if extras.markup is None else (),
         markup_picture_id=None if extras.markup is None else UNFROZEN,
     )
@@ -167,7 +198,7 @@ def _too_many(makers: Sequence[Maker]) -> list[Cause]:
     return [Cause("too-many-profiles", {"most": PROFILES_MOST, "have": len(makers)})]
 
 
-def _once(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+def once(causes: Sequence[Cause]) -> tuple[Cause, ...]:
     """Each cause once: what is wrong with a draft is wrong for everybody who is asked."""
     return tuple(cause for n, cause in enumerate(causes) if cause not in causes[:n])
 

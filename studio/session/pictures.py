@@ -8,11 +8,14 @@ from pathlib import Path
 
 from studio.host.pixel_cache import PixelCache
 from studio.imaging import codec, colour, foreign, patches, thumbs, tiles
+from studio.imaging.opened import Opened
+from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.geometry import Box
 from studio.model.ids import PICTURE, new_id
 from studio.model.pixels import Pixels, Sheet
 from studio.model.project import Picture
+from studio.session.foreign_bytes import decoded_png, in_thread, open_picture, stored_png
 from studio.session.open_project import OpenProject
 from studio.store import pictures as picture_rows
 
@@ -55,7 +58,7 @@ class PictureShelf:
         file = self._project.file
         png = await file.read(lambda db: picture_rows.thumb(db, picture_id, THUMBNAIL_EDGE_PX))
         if png is not None:
-            return await asyncio.to_thread(codec.decode_png, png)
+            return await decoded_png(file, png)
         sheet = await self.picture(picture_id)
         return await asyncio.to_thread(thumbs.thumbnail, sheet.pixels, sheet.icc, THUMBNAIL_EDGE_PX)
 
@@ -63,12 +66,12 @@ class PictureShelf:
         """What was seen of a candidate before it is one, as `thumbnail`. Raises BadInput."""
         if (kept := self._previews.pop(path, None)) is not None:
             return kept
-        _, small = await asyncio.to_thread(_opened, path)
+        _, small = await in_thread(lambda token: _opened(path, token))
         return small
 
-    async def open_answer(self, path: Path) -> foreign.Opened:
+    async def open_answer(self, path: Path) -> Opened:
         """A whole answer on disk, whose preview is at hand from then on. Raises BadInput."""
-        opened, self._previews[path] = await asyncio.to_thread(_opened, path)
+        opened, self._previews[path] = await in_thread(lambda token: _opened(path, token))
         while len(self._previews) > _PREVIEWS_MOST:
             self._previews.popitem(last=False)
         return opened
@@ -176,7 +179,7 @@ class PictureShelf:
 
     async def _whole(self, row: Picture) -> Sheet:
         data = await self._project.file.get_blob(row.blob_id)
-        opened = await asyncio.to_thread(foreign.open_picture, data, name=row.id)
+        opened = await open_picture(data, name=row.id)
         if (opened.pixels.width, opened.pixels.height) != (row.width, row.height):
             raise ProjectDamaged(
                 "project-damaged",
@@ -189,8 +192,7 @@ class PictureShelf:
         """Patch after patch over a picture, each at its place in the frame of its own."""
         parts = [(under, pixels)]
         for row in steps:
-            data = await self._project.file.get_blob(row.blob_id)
-            parts.append((row, await asyncio.to_thread(codec.decode_png, data)))
+            parts.append((row, await stored_png(self._project.file, row.blob_id)))
         try:
             return await asyncio.to_thread(patches.compose, parts)
         except ValueError as error:
@@ -198,13 +200,13 @@ class PictureShelf:
             raise ProjectDamaged("project-damaged", name=name, reason=str(error)) from error
 
 
-def _opened(path: Path) -> tuple[foreign.Opened, Pixels]:
+def _opened(path: Path, cancel: CancelToken) -> tuple[Opened, Pixels]:
     """A file of a maker, and how it looks small: in one go, since a person waits."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise BadInput("file-unreadable", name=path.name, reason=error.strerror or "") from error
-    opened = foreign.open_picture(data, name=path.name)
+    opened = foreign.open_picture(data, name=path.name, cancel=cancel)
     return opened, thumbs.thumbnail(opened.pixels, opened.icc, THUMBNAIL_EDGE_PX)
 
 

@@ -7,15 +7,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from studio.imaging import foreign, masks
+from studio.imaging import masks
 from studio.imaging.arrays import from_array, to_array, window
 from studio.imaging.lock.locking import Locked, lock_patch
-from studio.imaging.lock.registered import propose
 from studio.imaging.patches import cut
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.geometry import Frame
-from studio.model.history import Node
+from studio.model.history import LockState, Node
 from studio.model.pixels import Pixels, Sheet
 from studio.model.project import Notice
 from studio.model.receipt import Receipt
@@ -23,8 +22,9 @@ from studio.model.recipe import LockMode
 from studio.model.registration import Registration, Trust
 from studio.model.sentences import say
 from studio.model.sizes import plan_from
+from studio.session import foreign_bytes
 from studio.session.calls.adding import Adding, NodePlace
-from studio.session.calls.judging import Answer, judged
+from studio.session.calls.judging import Answer, judged, proposed_change
 from studio.session.calls.stored_calls import request_of
 from studio.session.calls.unbroken import unbroken
 from studio.session.drift.raw_answers import RawAnswers
@@ -144,7 +144,7 @@ class Locks:
                 ),
                 cancel,
             )
-            if locked.patch is None and mode is not LockMode.OFF:
+            if locked.receipt.state in (LockState.ASKED, LockState.REFUSED):
                 raise BadInput("answer-not-locked", why=_why(locked.receipt), reason=locked.receipt.reason)
             return await unbroken(self._keep(node, came, locked))
 
@@ -227,9 +227,10 @@ class Locks:
         if job.painted_mask_blob_id is not None and drawn_on is not None:
             painted = await self._masks.kept(job.painted_mask_blob_id, drawn_on, base)
         data = await self._project.file.get_blob(row.blob_id)
-        opened = await asyncio.to_thread(foreign.open_picture, data, name=node.id)
-        sent = self._project.find_node(request_of(job).sent_node) or base
-        answer = Answer(opened, plan_from(row.size), (sent.width, sent.height))
+        opened = await foreign_bytes.open_picture(data, name=node.id)
+        request = request_of(job)
+        sent = request.cut or self._project.find_node(request.sent_node) or base
+        answer = Answer(opened, plan_from(row.size), (sent.width, sent.height), request.cut)
         return _Delivered(answer, row.blob_id, base, await self._shelf.sheet(base.id), painted, receipt)
 
     async def _on_base(self, mask: Pixels, base: Node) -> Pixels:
@@ -254,8 +255,8 @@ def _why(receipt: Receipt) -> str:
 
 
 def _proposal(came: _Delivered, node: Node, cancel: CancelToken) -> ChangeProposal | None:
-    base, pixels = came.sheet, came.answer.in_space_of(came.sheet)
-    found = propose(base.pixels, base.icc, pixels, came.painted, registration=came.found, cancel=cancel)
+    base = came.sheet
+    found = proposed_change(base, came.answer, came.painted, registration=came.found, cancel=cancel)
     if found.final is None or (came.painted is not None and not found.past_painted_px):
         return None
     whole = np.zeros((base.pixels.height, base.pixels.width), np.uint8)

@@ -15,17 +15,20 @@ from studio.model.errors import BadInput
 from studio.model.finer import finer_quality, larger_sizes
 from studio.model.jobs import Job
 from studio.model.parameters import QUALITY, SEED, SIZE
+from studio.model.pixels import Pixels
 from studio.model.profile import Parameter
 from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Purpose, Recipe
+from studio.model.replay import as_sent
 from studio.session.details import node_detail
 from studio.session.drafting import Drafts
-from studio.session.masking import Masks
+from studio.session.masking import Masks, marked_by
 from studio.session.open_project import OpenProject
-from studio.session.outlooks import Outlook, TurnExtras
+from studio.session.outlooks import Outlook, Replayed, TurnExtras
 from studio.session.pictures import PictureShelf
 from studio.session.turn_details import turn_detail
 from studio.session.turns import TurnResult, Turns
 
+_AT_ROOT = (Anchor.ORIGINAL, Anchor.REPLAY)
 _CHANGE_NOTHING = "Return Image 1 exactly as it is, pixel for pixel. Change nothing."
 
 
@@ -90,6 +93,11 @@ class Rounds:
         if again.extras.recipe is not None and again.extras.recipe.purpose is not Purpose.CHANGE:
             raise BadInput("turn-without-recipe")
         draft, mask = again.draft, again.extras.mask
+        if Anchor.REPLAY in draft.anchors and again.extras.recipe is not None:
+            # A draft has no steps of its own: all of their wishes are its instruction, from the original.
+            whole = as_sent(again.extras.recipe, Anchor.REPLAY)
+            draft = replace(draft, instruction=whole.instruction, references=whole.references)
+            draft = replace(draft, anchors=(Anchor.ORIGINAL,))
         outcome = draft.outcome or None  # proposed anew from the words, which may change now
         if mask is not None:
             await self._masks.set_pixels(again.image_id, mask)
@@ -167,7 +175,12 @@ class Rounds:
         start = self._project.node(job.from_node_id or "")
         # The same seed would make the same pictures.
         recipe = replace(recipe, parameters=_without(recipe.parameters, SEED))
-        recipe = replace(recipe, anchors=(job.anchor or Anchor.LAST,))
+        recipe = replace(
+            recipe,
+            anchors=(job.anchor or Anchor.LAST,),
+            mask_blob_id=job.painted_mask_blob_id,
+            mask_frame_node_id=job.mask_frame_node_id,
+        )
         draft = _draft_of(recipe, job.profile_id or BUILT_IN, job.model or "")
         return _Round(start.image_id, draft, await self._extras(recipe, start.id))
 
@@ -176,13 +189,25 @@ class Rounds:
         recipe, jobs = detail.recipe, detail.jobs
         if recipe is None or not jobs:
             raise BadInput("turn-without-recipe")
-        first = next((job for job in jobs if job.anchor is not Anchor.ORIGINAL), jobs[0])
+        first = next((job for job in jobs if job.anchor not in _AT_ROOT), jobs[0])
         start = first.from_node_id or ""
         asked = dict.fromkeys(job.profile_id or BUILT_IN for job in (first, *jobs))
         draft = _draft_of(recipe, first.profile_id or BUILT_IN, first.model or "")
         also = tuple(asked)[1:]
         extras = await self._extras(recipe, start)
+        if replay := next((job for job in jobs if job.anchor is Anchor.REPLAY), None):
+            extras = replace(extras, replayed=Replayed(recipe.replayed, await self._region(replay)))
         return _Round(detail.turn.image_id, replace(draft, also=also), extras)
+
+    async def _region(self, job: Job) -> Pixels | None:
+        """Where a call was allowed to change its base; None for everywhere."""
+        if job.painted_mask_blob_id is None or job.mask_frame_node_id is None:
+            return None
+        drawn_on, base = (
+            self._project.node(job.mask_frame_node_id),
+            self._project.node(job.base_node_id or ""),
+        )
+        return await self._masks.kept(job.painted_mask_blob_id, drawn_on, base)
 
     async def _finalised(self, node_id: str, quality: str, size: str, *, profile: str, model: str) -> _Round:
         recipe, job = await self._made_by(node_id)
@@ -194,9 +219,11 @@ class Rounds:
         chosen = {QUALITY: finer} if finer else {}
         chosen |= {SIZE: size} if size else {}
         recipe = replace(
-            recipe,
+            as_sent(recipe, job.anchor or Anchor.LAST),
             purpose=Purpose.FINISH,
             anchors=(Anchor.LAST,),
+            mask_blob_id=job.painted_mask_blob_id,
+            mask_frame_node_id=job.mask_frame_node_id,
             candidates=1,
             parameters={**kept, **chosen},
             outcome="",
@@ -240,7 +267,7 @@ class Rounds:
             return TurnExtras(start=start, recipe=recipe)
         drawn_on = self._project.node(recipe.mask_frame_node_id)
         mask = await self._masks.kept(recipe.mask_blob_id, drawn_on, self._project.node(start))
-        return TurnExtras(start=start, mask=mask, recipe=recipe)
+        return TurnExtras(start=start, mask=mask, marked=await marked_by(mask), recipe=recipe)
 
 
 def _draft_of(recipe: Recipe, profile: str, model: str) -> Draft:

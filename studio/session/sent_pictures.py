@@ -1,12 +1,15 @@
 """Which pictures a request sends, in their order: Image 1, the references, the root for the anchor *both*."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.model.fit import Request
+from studio.model.geometry import Box
+from studio.model.history import Node
 from studio.model.provider import Use
 from studio.model.recipe import UNFROZEN, Recipe, Role
+from studio.model.replay import as_sent
 from studio.session.open_project import OpenProject
 from studio.store import blobs, job_rows, pictures
 from studio.store.job_rows import JobPicture
@@ -14,7 +17,10 @@ from studio.store.job_rows import JobPicture
 
 @dataclass(frozen=True, slots=True)
 class SentDetail:
-    """One picture of a request; `sha256` is that of its stored bytes, None for a patch."""
+    """One picture of a request; `sha256` is that of its stored bytes, None for a patch.
+
+    `width` and `height` are those of what goes: of the `crop` where only a part does.
+    """
 
     number: int
     use: Use
@@ -25,6 +31,7 @@ class SentDetail:
     width: int
     height: int
     sha256: str | None
+    crop: Box | None = None
 
 
 def pictures_of(
@@ -34,8 +41,8 @@ def pictures_of(
     found: list[JobPicture] = []
     if not request.generates:
         sent = project.node(request.sent_node)
-        found.append(JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id))
-    for number, one in enumerate(recipe.references, start=len(found) + 1):
+        found.append(JobPicture(job_id, 1, Use.SENT, sent.picture_id or "", sent.id, crop=request.cut))
+    for number, one in enumerate(as_sent(recipe, request.anchor).references, start=len(found) + 1):
         found.append(
             JobPicture(
                 job_id, number, Use.REFERENCE, one.picture_id, one.node_id, caption=one.caption, role=one.role
@@ -49,6 +56,22 @@ def pictures_of(
     return tuple(found)
 
 
+def foreseen(
+    db: sqlite3.Connection, recipe: Recipe, request: Request, nodes: Mapping[str, Node]
+) -> tuple[SentDetail, ...]:
+    """What a request would send of which Image 1 may not be made yet; `nodes` are those that it names."""
+    sent = nodes[request.sent_node]
+    references = as_sent(recipe, request.anchor).references
+    rows = [
+        JobPicture("", n, Use.REFERENCE, one.picture_id, one.node_id, caption=one.caption, role=one.role)
+        for n, one in enumerate(references, start=2)
+    ]
+    found = [_unseen(1, Use.SENT, sent, request.cut), *described(db, rows)]
+    if request.extra_reference_node is not None:
+        found.append(_unseen(len(found) + 1, Use.REFERENCE, nodes[request.extra_reference_node], None))
+    return tuple(found)
+
+
 def sent_by(db: sqlite3.Connection, job_id: str) -> tuple[SentDetail, ...]:
     """The pictures that a job sent, as its rows tell."""
     return described(db, job_rows.job_pictures(db, job_id))
@@ -57,6 +80,13 @@ def sent_by(db: sqlite3.Connection, job_id: str) -> tuple[SentDetail, ...]:
 def described(db: sqlite3.Connection, rows: Sequence[JobPicture]) -> tuple[SentDetail, ...]:
     """Each of `rows` with the size and the hash of its picture."""
     return tuple(_described(db, row) for row in rows)
+
+
+def _unseen(number: int, use: Use, node: Node, cut: Box | None) -> SentDetail:
+    shown = cut or node
+    node_id = node.id if node.turn_id else None
+    picture_id = node.picture_id or ""
+    return SentDetail(number, use, picture_id, node_id, "", None, shown.width, shown.height, None, cut)
 
 
 def _described(db: sqlite3.Connection, row: JobPicture) -> SentDetail:
@@ -68,7 +98,8 @@ def _described(db: sqlite3.Connection, row: JobPicture) -> SentDetail:
         node_id=row.node_id,
         caption=row.caption,
         role=row.role,
-        width=picture.width,
-        height=picture.height,
+        width=row.crop.width if row.crop else picture.width,
+        height=row.crop.height if row.crop else picture.height,
+        crop=row.crop,
         sha256=None if picture.patch else blobs.blob_sha256(db, picture.blob_id),
     )

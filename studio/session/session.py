@@ -48,6 +48,8 @@ from studio.session.pictures import PictureShelf
 from studio.session.project_answers import ProjectAnswers
 from studio.session.providing import OpenProvider
 from studio.session.relocking import Locks
+from studio.session.replay_plans import ReplayPlans
+from studio.session.replaying import Replays
 from studio.session.rounds import Rounds
 from studio.session.sent_pictures import SentDetail, described, pictures_of, sent_by
 from studio.session.sources import Source
@@ -142,6 +144,13 @@ class Session:
         )
         self.rounds = Rounds(
             self._project, drafts=self.drafts, turns=self.turns, masks=self.masks, shelf=self.pictures
+        )
+        self.replays = Replays(
+            self._project,
+            plans=ReplayPlans(self._project, self.masks, regions),
+            drafts=self.drafts,
+            turns=self.turns,
+            payments=payments,
         )
         self.unknowns = Unknowns(
             self._project,

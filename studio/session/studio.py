@@ -2,7 +2,8 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,14 +19,15 @@ from studio.host.recent import Recent
 from studio.host.secrets import Keys
 from studio.host.spool import Spool
 from studio.host.view_state import ViewStates
-from studio.imaging import codec
+from studio.imaging import codec, foreign
 from studio.model.budget import Spent
+from studio.model.calls import Size
 from studio.model.drift import DriftLimits
 from studio.model.errors import BadInput, HostError
 from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChanged
 from studio.model.money import DOLLAR_MICRO
 from studio.model.profile import Profile, ProfileKind
-from studio.model.project import Notice, RecentProject
+from studio.model.project import Image, Notice, RecentProject
 from studio.model.provider import Capability, Question
 from studio.model.recipe import BUILT_IN, Draft
 from studio.model.settings import Value
@@ -144,8 +146,11 @@ class Studio:
         return self._open_provider(profile).capability(model)
 
     async def get_ready(self) -> None:
-        """When the start is over: the first words that the engine reads take 40 ms, a key stroke may not."""
+        """When the start is over: the first words that the engine reads take 40 ms, a key stroke may not; and
+        the first picture that is dropped need not wait for its decoder to start.
+        """
         await asyncio.to_thread(lambda: self._open_provider(BUILT_IN).read(_ANY_WORDS))
+        await asyncio.to_thread(foreign.get_ready)
 
     async def models(self, profile: str) -> KnownModels:
         """What the models of an account can do. Raises BadInput for an unknown profile."""
@@ -176,10 +181,21 @@ class Studio:
         return await self._founded(wanted, path, lambda session: session.add_images(sources))
 
     def sheet_outlook(
-        self, width: int, height: int, draft: Draft, *, extras: TurnExtras = NO_EXTRAS
+        self,
+        width: int,
+        height: int,
+        draft: Draft,
+        *,
+        extras: TurnExtras = NO_EXTRAS,
+        sizes: Mapping[str, Size] | None = None,
+        shown: tuple[Image, ...] = (),
     ) -> Outlook:
-        """What a draft would do on an empty sheet of this size that is not there yet."""
-        start = sheet_start(width, height)
+        """What a draft would do on an empty sheet of this size that is not there yet.
+
+        `sizes` are those of the pictures that its references show, by picture id; `shown` the images whose
+        nodes go along.
+        """
+        start = replace(sheet_start(width, height), sizes=sizes or {}, shown=shown)
         opened = self._open_provider
         return outlook_of(draft, extras, start, open_provider=opened, learned=self._lessons.learned)
 

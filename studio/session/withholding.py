@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from studio.model.errors import Cause, Withheld
+from studio.model.errors import Cause, Misfit, Withheld
 from studio.model.project import Image
 from studio.model.provider import Capability
 from studio.model.recipe import Draft, Recipe
@@ -36,6 +36,12 @@ def refusal(causes: Sequence[Cause]) -> Withheld | None:
             return None
 
 
+def require_fit(causes: Sequence[Cause]) -> None:
+    """Raises Misfit with every cause, or Withheld; nothing where there is none."""
+    if causes:
+        raise refusal(causes) or Misfit(tuple(causes))
+
+
 def holds_key(draft: Draft) -> bool:
     """Whether something in the words of a draft looks like a key."""
     words = (draft.instruction, draft.outcome or "", *(one.caption for one in draft.references))
@@ -43,9 +49,11 @@ def holds_key(draft: Draft) -> bool:
 
 
 def _place_of_key(recipe: Recipe) -> str:
-    if looks_like_key(recipe.instruction):
+    wishes = (recipe.instruction, *(one.instruction for one in recipe.replayed))
+    if any(looks_like_key(text) for text in wishes):
         return tr("the instruction")
-    if any(looks_like_key(one.caption) for one in recipe.references):
+    shown = (*recipe.references, *(one for step in recipe.replayed for one in step.references))
+    if any(looks_like_key(one.caption) for one in shown):
         return tr("a caption")
     if any(looks_like_key(one.text) for one in recipe.invariants if one.active):
         return tr("the Keep list")

@@ -53,11 +53,12 @@ def allowance(db: sqlite3.Connection, node_id: str) -> Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The bytes that a node was made of, for which base, and on what canvas that was sent."""
+    """The bytes that a node was made of, for which base, on what canvas, and of which part of it."""
 
     blob_id: str
     base_node_id: str
     size: object = None
+    cut: object = None
 
 
 def delivered(db: sqlite3.Connection, node_id: str) -> Answered | None:
@@ -70,7 +71,8 @@ def delivered(db: sqlite3.Connection, node_id: str) -> Answered | None:
     if row is None:
         return None
     found = job(db, row[2])
-    return Answered(row[0], row[1], found.plan.get("size") if found else None)
+    plan = found.plan if found else {}
+    return Answered(row[0], row[1], plan.get("size"), plan.get("cut"))
 
 
 def measured(db: sqlite3.Connection, node_id: str) -> dict[Key, Drift | None]:

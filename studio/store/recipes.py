@@ -10,7 +10,18 @@ from typing import TypeVar, cast
 from studio.model.errors import BadInput
 from studio.model.ids import RECIPE, new_id
 from studio.model.markup import Stroke
-from studio.model.recipe import Anchor, Draft, Invariant, LockMode, MaskRule, Purpose, Recipe, Reference, Role
+from studio.model.recipe import (
+    Anchor,
+    Draft,
+    Invariant,
+    LockMode,
+    MaskRule,
+    Purpose,
+    Recipe,
+    Reference,
+    ReplayedStep,
+    Role,
+)
 from studio.store.json_text import MAX_CHARACTERS, Json, damaged, dump, load_object
 
 _MOST_PX = 1_000_000
@@ -46,6 +57,7 @@ def recipe_to_json(recipe: Recipe) -> str:
         }
         # Written only where it says something: recipes of earlier versions, which lack it, stay equal.
         | ({} if recipe.purpose is Purpose.CHANGE else {"purpose": recipe.purpose})
+        | ({"replayed": [_step_out(one) for one in recipe.replayed]} if recipe.replayed else {})
         | (_recipe_markup(recipe) if recipe.has_markup else {})
     )
 
@@ -67,6 +79,7 @@ def recipe_from_json(text: str) -> Recipe:
         outcome=read.text("outcome"),
         already_true=read.pairs("already_true"),
         purpose=read.word("purpose", Purpose) if read.has("purpose") else Purpose.CHANGE,
+        replayed=tuple(map(_step, read.objects("replayed"))) if read.has("replayed") else (),
         markup=_strokes_in(read),
         markup_picture_id=read.optional_text("markup_picture_id"),
         markup_node_id=read.optional_text("markup_node_id"),
@@ -186,6 +199,24 @@ def _reference(fields: "_Fields") -> Reference:
         caption=fields.text("caption"),
         role=fields.word("role", Role),
         node_id=fields.optional_text("node_id"),
+    )
+
+
+def _step_out(step: ReplayedStep) -> dict[str, object]:
+    return {
+        "turn_id": step.turn_id,
+        "instruction": step.instruction,
+        "references": _references_out(step.references),
+        "is_bounded": step.is_bounded,
+    }
+
+
+def _step(fields: "_Fields") -> ReplayedStep:
+    return ReplayedStep(
+        turn_id=fields.text("turn_id"),
+        instruction=fields.text("instruction"),
+        references=tuple(_reference(entry) for entry in fields.objects("references")),
+        is_bounded=fields.truth("is_bounded"),
     )
 
 

@@ -5,17 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QUrl
-from PySide6.QtGui import QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject
 
-from studio.model.errors import BadInput
-from studio.model.pixels import Pixels
 from studio.model.words import tr
 from studio.session.session import Session
-from studio.session.sources import Source
 from studio.session.studio import Studio
-from studio.ui import asking
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.slots import Ticks, slots
 from studio.ui.command_palette import CommandPalette
@@ -23,13 +17,13 @@ from studio.ui.event_road import EventRoad
 from studio.ui.situation_watch import SituationWatch
 from studio.ui.studio_page import StudioPage
 from studio.ui.tasks import Tasks
-from studio.ui.thumbnails import ThumbnailCache, blank
 from studio.ui.welcome.welcome import Welcome
 from studio.ui.window import Window
 from studio.ui.wiring.accounts_wiring import AccountsWiring
 from studio.ui.wiring.aftermath_wiring import AftermathWiring
 from studio.ui.wiring.before_sending import BeforeSending
 from studio.ui.wiring.canvas_wiring import CanvasWiring
+from studio.ui.wiring.copying_wiring import CopyingWiring
 from studio.ui.wiring.drift_wiring import DriftWiring
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.export_wiring import ExportWiring, show_folder
@@ -45,13 +39,16 @@ from studio.ui.wiring.money_in_hand import MoneyInHand
 from studio.ui.wiring.node_view_wiring import NodeViewWiring
 from studio.ui.wiring.node_wiring import NodeWiring
 from studio.ui.wiring.palette_wiring import PaletteWiring
+from studio.ui.wiring.pictures_in_wiring import PicturesInWiring
 from studio.ui.wiring.preferences_wiring import PreferencesWiring
 from studio.ui.wiring.previews_wiring import PreviewsWiring
 from studio.ui.wiring.project_wiring import ProjectWiring
 from studio.ui.wiring.queue_wiring import QueueWiring
 from studio.ui.wiring.raw_wiring import RawWiring
+from studio.ui.wiring.replay_wiring import ReplayWiring
 from studio.ui.wiring.rounds_wiring import RoundsWiring
 from studio.ui.wiring.sheet_wiring import SheetWiring
+from studio.ui.wiring.small_pictures import SmallPictures
 from studio.ui.wiring.space_wiring import SpaceWiring
 from studio.ui.wiring.spending_wiring import SpendingWiring
 from studio.ui.wiring.telling import Telling
@@ -107,15 +104,13 @@ class Desk(QObject):
 
     def _build_pages(self) -> None:
         actions = self._window.all_actions
-        self._thumbnails = ThumbnailCache(self._thumbnail, self.tasks)
-        self._reference_pictures = ThumbnailCache(self._reference_picture, self.tasks)
-        shelf = PictureShelf(self._threads)
-        self.page = StudioPage(actions, shelf=shelf, thumbnails=self._thumbnails, picture_of=self._picture_of)
+        self._small = SmallPictures(self.in_hand)
+        shelf, small = PictureShelf(self._threads), self._small
+        self.page = StudioPage(actions, shelf=shelf, thumbnails=small.of_nodes, picture_of=small.of_picture)
         self.welcome = Welcome()
 
     def _join(self, version: str) -> None:
         window, page, actions, hand = self._window, self.page, self._window.all_actions, self.in_hand
-        hand.session_changed.connect(self._forget_pictures)
         self._telling = Telling(hand, window, page)
         self._nodes = NodeWiring(hand, actions)
         self._images = ImagesWiring(hand, page.images, actions)
@@ -131,6 +126,7 @@ class Desk(QObject):
             hand, page.turn, actions, makers=self._makers, funds=self._funds, before=self._before
         )
         self._rounds = RoundsWiring(hand, self._makers, self._before, actions, window=window)
+        self._replay = ReplayWiring(hand, self._makers, self._before, actions, window=window)
         self._queue = QueueWiring(hand, self._studio, self._makers, actions, window.status)
         self._spending = SpendingWiring(
             hand, self._studio, self._funds, actions, status=window.status, window=window
@@ -154,6 +150,8 @@ class Desk(QObject):
         self._markup = MarkupWiring(hand, self._turn, markup)
         self._views = ViewStateWiring(hand, self._studio, page)
         self._projects = ProjectWiring(hand, self._studio, actions, prepare=self._prepare, leave=self._leave)
+        self._pictures_in = PicturesInWiring(hand, page.turn, turn=self._turn, projects=self._projects)
+        self._copying = CopyingWiring(hand, page.stage.canvas)
         self._export = ExportWiring(hand, self._studio, actions, window)
         self._accounts = AccountsWiring(self._studio, self.tasks, actions, window)
         self._preferences = PreferencesWiring(self._studio, self.tasks, actions, page.stage, window)
@@ -216,14 +214,14 @@ class Desk(QObject):
         page.images.add_wanted.connect(self._projects.ask_pictures)
         page.history.open_wanted.connect(self._projects.ask_pictures)
         page.strip.instruction_wanted.connect(page.turn.show_turn)
-        self._edit.pasted.connect(self._on_pasted)
+        self._edit.pasted.connect(self._pictures_in.take_pasted)
         self._edit.failed.connect(self._telling.on_failure)
         self._projects.failed.connect(self._frame.present)  # nothing may be shown yet
         self._projects.said.connect(self._telling.say)
         self._projects.failed.connect(self._telling.on_failure)
         self._nodes.export_wanted.connect(self._export.ask)
         self._nodes.receipt_wanted.connect(self._frame.show_node_panel)
-        self._nodes.copy_wanted.connect(self._copy_node)
+        self._nodes.copy_wanted.connect(self._copying.copy)
         self._nodes.hidden.connect(self._say_with_undo)
         self._nodes.merge_wanted.connect(self._merge.begin)
         self._merge.choice_wanted.connect(self._palette.open_with)
@@ -231,7 +229,6 @@ class Desk(QObject):
         self._merge.failed.connect(self._telling.on_failure)
         self._merge.merged.connect(self._say_with_undo)
         self._export.exported.connect(self._say_exported)
-        self._turn.files_wanted.connect(self._ask_references)
         self._images.titled.connect(self._frame.present)
         self._sheet.made.connect(page.turn.show_turn)
         self._sheet.accounts_wanted.connect(self._accounts.open_adding)
@@ -239,6 +236,7 @@ class Desk(QObject):
         self._telling.account_wanted.connect(self._accounts.open_at)
         self._nodes.variants_wanted.connect(self._rounds.variants)
         self._nodes.finalise_wanted.connect(self._rounds.finalise)
+        self._nodes.replay_wanted.connect(self._replay.replay)
         self._rounds.measured.connect(self._telling.put)
         self._spending.exported.connect(self._say_exported)
         page.strip.unknown_wanted.connect(self._unknowns.show)
@@ -248,10 +246,10 @@ class Desk(QObject):
         self._aftermath.open_wanted.connect(self._projects.open_soon)
         self.welcome.words_wanted.connect(self._sheet.ask)
         page.stage.canvas.failed.connect(self._telling.on_failure)
-        page.stage.canvas.copied.connect(self._say_copied)
+        self._copying.said.connect(self._telling.say)
         page.stage.canvas.mask_in_view.painted.connect(self._watch.look_soon)
         page.stage.canvas.chest.changed.connect(self._watch.look_soon)
-        self._reference_pictures.ready.connect(self._on_reference_picture)
+        self._small.changed.connect(page.turn.refresh_pictures)
 
     def _on_error(self, name: str, error: BaseException) -> None:
         self._frame.present()
@@ -273,65 +271,6 @@ class Desk(QObject):
         await self._turn.flush()
         await self._canvas.settle()
         await self._views.keep()
-
-    def _forget_pictures(self) -> None:
-        self._thumbnails.clear()
-        self._reference_pictures.clear()
-
-    async def _thumbnail(self, node_id: str) -> Pixels:
-        node = self.in_hand.node(node_id)
-        if node is not None and node.picture_id is None:
-            return blank(node.width, node.height)
-        return await self._session().pictures.thumbnail(node_id)
-
-    async def _reference_picture(self, picture_id: str) -> Pixels:
-        return await self._session().pictures.picture_thumbnail(picture_id)
-
-    def _session(self) -> Session:
-        """The open project. Raises BadInput when there is none any more."""
-        if self.in_hand.session is None:
-            raise BadInput("no-picture")
-        return self.in_hand.session
-
-    def _picture_of(self, picture_id: str) -> QPixmap | None:
-        return self._reference_pictures.pixmap(picture_id)
-
-    def _on_reference_picture(self, _picture_id: str) -> None:
-        self.page.turn.refresh_pictures()
-
-    def _on_pasted(self, sources: list[Source]) -> None:
-        """A picture pasted while the turn has the focus is a reference, elsewhere an image."""
-        focused = QApplication.focusWidget()
-        if self.in_hand.image_id and focused is not None and self.page.turn.isAncestorOf(focused):
-            self._turn.add_references([*sources])
-        else:
-            self._projects.take_sources(sources)
-
-    def _ask_references(self) -> None:
-        self.tasks.start_once("ask references", self._add_references, "add references")
-
-    async def _add_references(self) -> None:
-        chosen = await asking.ask_pictures()
-        self._turn.add_references([*chosen])
-
-    def _copy_node(self, node_id: str) -> None:
-        head = self.in_hand.head
-        if head is not None and head.id == node_id:
-            self.page.stage.canvas.copy_picture()
-        else:
-            self.tasks.start(self._copy_other(node_id), "copy picture")
-
-    async def _copy_other(self, node_id: str) -> None:
-        path = await self._session().finals.picture_file(node_id)
-        image = await asyncio.to_thread(QImage, str(path))
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path))])
-        data.setImageData(image)
-        QGuiApplication.clipboard().setMimeData(data)
-        self._say_copied()
-
-    def _say_copied(self) -> None:
-        self._telling.say(tr("The picture is on the clipboard."))
 
     def _say_with_undo(self, text: str) -> None:
         self._window.toasts.say(text, tr("Undo"), self._edit.undo_project)

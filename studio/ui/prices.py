@@ -1,6 +1,6 @@
 """How an expected price reads, in a few words and in full."""
 
-from studio.model.money import Estimate, money
+from studio.model.money import Estimate, exact, money
 from studio.model.words import tr, trn
 from studio.ui import numerals
 
@@ -25,13 +25,6 @@ def about_micro(micro: int) -> str:
     if micro < _CENT_MICRO:
         return tr("under $0.01")
     return tr("about {amount}", amount=money(micro))
-
-
-def exact(micro: int) -> str:
-    """$0.0234: to the hundredth of a cent, where one call is looked at by itself."""
-    if micro < 0:
-        return f"−{exact(-micro)}"
-    return f"${micro / 1_000_000:,.4f}" if micro % _CENT_MICRO else money(micro)
 
 
 def calls_words(estimate: Estimate) -> str:

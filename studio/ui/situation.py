@@ -27,6 +27,7 @@ class Situation:
     candidates: int = 0
     has_mask: bool = False
     has_recipe: bool = False  # the node in view was made by one
+    has_steps: bool = False  # turns lead from the original to the node in view that can be taken again
     has_account: bool = False  # a hosted maker can be asked
     is_running: bool = False
     generate_reason: str = ""
@@ -130,6 +131,14 @@ def needs_recipe(now: Situation) -> str:
         return needs_picture_to_change(now)
     if not now.has_recipe:
         return tr("The node in view has no recipe: it was opened or merged, and nobody was asked.")
+    return _needs_rest(now)
+
+
+def needs_steps(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    if not now.has_steps:
+        return tr("No turn leads from the original to the node in view that could be taken again.")
     return _needs_rest(now)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio.model.errors import Cause
 from studio.model.history import History
 from studio.model.recipe import BUILT_IN
+from studio.model.replay import begins_with_step
 from studio.model.sentences import say
 from studio.model.steps import Step, step
 from studio.model.words import tr
@@ -83,6 +84,7 @@ class SituationWatch(QObject):
             candidates=self._candidates_to_go_to(),
             has_mask=self._has_mask(),
             has_recipe=head is not None and history.turns[head.turn_id].recipe_id is not None,
+            has_steps=head is not None and begins_with_step(history, head.id),
             has_account=any(not one.why_not for one in self._makers.all if one.profile.id != BUILT_IN),
             is_running=session is not None and session.turns.running(self._in_hand.image_id) is not None,
             generate_reason=self._generate_reason(),

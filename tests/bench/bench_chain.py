@@ -98,7 +98,7 @@ def photograph() -> Array:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(dir=Path(__file__).parents[1]) as name:
+    with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "root.png"
         Image.fromarray(photograph()).save(root)
         found = {}

@@ -101,3 +101,17 @@ def test_it_is_seen_also_while_the_hand_holds_another_tool(scene):
 
     assert seen.pixelColor(scene.at(250, 150).toPoint()) == QColor("#00ff00")
     assert seen.pixelColor(scene.at(250, 200).toPoint()) != QColor("#00ff00")
+
+
+@pytest.mark.parametrize("colour", [*COLOURS, "#000000"])
+def test_a_stroke_is_cased_white_and_black_so_that_it_is_seen_on_its_own_colour(scene, colour):
+    scene.markup.restore((Stroke(((200.0, 150.0), (300.0, 150.0)), colour, 20.0),))
+
+    seen = scene.canvas.grab().toImage()
+    ratio = seen.devicePixelRatio()
+    middle = scene.at(250, 150).toPoint() * ratio
+    down = [seen.pixelColor(middle.x(), middle.y() + n) for n in range(round(16 * ratio))]
+
+    assert down[0] == QColor(colour)
+    edge = next(n for n, one in enumerate(down) if n > 8 * ratio and one == QColor("white"))
+    assert min(one.lightness() for one in down[edge : edge + round(4 * ratio)]) < 80

@@ -444,6 +444,34 @@ def test_a_paid_picture_that_was_not_fetched_is_fetched_again_for_free(live: Cal
     live(story)
 
 
+def test_a_paid_picture_in_the_private_network_says_what_to_allow_also_after_a_restart(
+    live: Callable[..., None],
+) -> None:
+    said = (
+        "The answer points into the private network, to 10.0.0.7. It is paid. It was not fetched."
+        " Allow the private network in the account if the server is yours."
+    )
+
+    async def story(at: Room) -> None:
+        await at.agrees()
+        at.server.fail("result-url", url="https://10.0.0.7/picture.png")
+        await at.generate("make it night")
+        assert (await at.banner_comes("unknown")).accessibleName() == said
+
+        path = at.session.path
+        at.act("file.close-project")
+        await until(lambda: at.session is None and not at.desk.tasks.is_busy("project"))
+        at.desk._projects.open_soon(path)
+        await until(lambda: at.session is not None)
+        banner = await at.banner_comes("unknown")
+
+        assert banner.accessibleName() == said
+        assert banner.button("look").text() == "Fetch it again, free"
+        assert at.server.submits == 1
+
+    live(story)
+
+
 def test_an_answer_that_cannot_be_read_is_saved_from_its_card(
     live: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

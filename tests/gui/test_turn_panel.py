@@ -16,19 +16,22 @@ from pytestqt.qtbot import QtBot
 from studio.model.errors import Cause
 from studio.model.events import CandidateProgressed, TurnBegan, TurnEnded
 from studio.model.history import Finding, TurnState
-from studio.model.provider import Capability, MaskForm, PictureForm, Reading
+from studio.model.provider import Capability, ExampleGroup, MaskForm, PictureForm, Reading
 from studio.model.recipe import BUILT_IN, Anchor, Draft, Invariant, LockMode, Reference, Role
 from studio.session.sources import PastedPicture
 from studio.ui.drops import NODE_TYPE
 from studio.ui.look.dress import dress
+from studio.ui.turn.example_chip import ExampleChip
 from studio.ui.turn.finding_mark import FindingMark
 from studio.ui.turn.instruction import InstructionEdit
 from studio.ui.turn.keep_row import KeepRow
 from studio.ui.turn.line_edit import InPlaceEdit
+from studio.ui.turn.phrase_guide import PhraseGuide
 from studio.ui.turn.reference_row import ReferenceRow, _Grip
 from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.turn_panel import TurnPanel
 from studio.ui.turn.view import CapOf, Crossing, MaskFacts, ToldOutcome, TurnView
+from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.generate_button import GenerateButton
 from studio.ui.widgets.labels import ElidedLabel
 from studio.ui.widgets.segments import Segments
@@ -39,6 +42,7 @@ ENGINE = Capability(
     "classic",
     PictureForm.PIXELS,
     MaskForm.PIXELS,
+    anchors=frozenset({Anchor.LAST, Anchor.ORIGINAL}),
     candidates_max=8,
     is_free=True,
     is_local=True,
@@ -404,6 +408,55 @@ def test_examples_are_offered_only_while_nothing_is_written(panel: TurnPanel, qt
 
     assert editor(panel).toPlainText() == "make the light warmer"
     assert hints.height() == height
+
+
+@pytest.fixture
+def guided(panel: TurnPanel) -> TurnPanel:
+    """A panel whose model has a guide, over something that is written already."""
+    groups = (
+        ExampleGroup("Light", tuple(f"{n} % brighter" for n in range(5, 60)), "How much: in percent."),
+        ExampleGroup("Detail", ("sharpen", "denoise")),
+    )
+    panel.present(replace(VIEW, capability=replace(ENGINE, example_groups=groups)))
+    return panel
+
+
+def examples(panel: TurnPanel) -> list[ExampleChip]:
+    guide = panel.window().findChild(PhraseGuide)
+    return guide.findChildren(ExampleChip)
+
+
+def test_the_guide_writes_what_is_clicked_and_undo_takes_it_back(guided: TurnPanel, qtbot: QtBot) -> None:
+    button = next(one for one in guided.findChildren(IconButton) if one.accessibleName() == "Examples")
+
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(examples(guided)[0], Qt.MouseButton.LeftButton)
+
+    assert editor(guided).toPlainText() == "5 % brighter"
+    assert not guided.window().findChild(PhraseGuide).isVisible()
+    editor(guided).undo()
+    assert editor(guided).toPlainText() == "remove this"
+
+
+def test_the_guide_shows_the_example_that_tab_reaches(guided: TurnPanel, qtbot: QtBot) -> None:
+    guided.composer.instruction.open_examples()
+    last = examples(guided)[-1]
+    qtbot.waitUntil(lambda: last.visibleRegion().isEmpty())
+
+    last.setFocus(Qt.FocusReason.BacktabFocusReason)
+    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
+    qtbot.keyClick(last, Qt.Key.Key_Return)
+
+    assert editor(guided).toPlainText() == "denoise"
+
+
+def test_a_model_without_a_guide_offers_none(panel: TurnPanel) -> None:
+    button = next(one for one in panel.findChildren(IconButton) if one.accessibleName() == "Examples")
+
+    panel.composer.instruction.open_examples()
+
+    assert not button.isVisible()
+    assert not panel.window().findChildren(PhraseGuide)[0].isVisible()
 
 
 def test_the_lock_and_the_mask_are_fields_of_the_draft(panel: TurnPanel, qtbot: QtBot) -> None:

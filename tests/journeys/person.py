@@ -79,6 +79,14 @@ class Person:
         """A turn in the history."""
         return self.see(beginning, "list item")
 
+    def paid_rows(self, beginning: str, count: int = 1) -> None:
+        """Turns in the history with their cost; drift stands before it as soon as it is measured."""
+
+        def are_here() -> bool:
+            return sum("$" in row.name for row in self.all(beginning, "list item")) == count
+
+        self.until(are_here, f"{count} paid turns {beginning!r}")
+
     # What is done.
 
     def press(self, name: str, role: str = "push button") -> None:

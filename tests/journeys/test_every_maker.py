@@ -25,14 +25,14 @@ _OPENAI = ("--kind", "openai", "--model", "gpt-image-2.5-flare", "--key-env", "K
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """How an account is entered, what its calls must have in their fields, and what it can do."""
+    """How an account is entered, what its calls must have in their fields, and what is done with it."""
 
     module: str
     account: tuple[str, ...]
     key: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     media: str = "image/png"
-    takes_mask: bool = True
+    is_masked: bool = True
     costs: bool = False
     keeps_pictures: bool = False
     price_known: bool = True
@@ -58,6 +58,7 @@ _MAKERS = {
         openai_server.KEY,
         (("output_format", "webp"), ("background", "transparent")),
         "image/webp",
+        is_masked=False,  # a subject that is cut out is locked to nothing
         costs=True,
     ),
     "openai-files": Maker(
@@ -66,7 +67,7 @@ _MAKERS = {
     "localai": _compatible("localai", "localai_server"),
     "sdcpp": _compatible("sdcpp", "sdcpp_server"),
     "vllm-omni": _compatible("vllm-omni", "vllm_omni_server"),
-    "sglang": _compatible("sglang", "sglang_server", takes_mask=False),
+    "sglang": _compatible("sglang", "sglang_server", is_masked=False),
     "litellm": _compatible(
         "litellm",
         "litellm_server",
@@ -108,7 +109,7 @@ def test_a_turn_with_every_maker(
         palimpsest.done("new", project, PICTURES / "coffee.png")
         at = Person(desk, hand, open_studio(project, **({"KEY": maker.key} if maker.key else {})))
         at.settle()
-        if maker.takes_mask:
+        if maker.is_masked:
             at.paint((0.35, 0.6), 0.5)
         at.instruct("a walnut table")
         at.choose("Model and account", "Down", "Down", "Return", shows="House")
@@ -118,7 +119,7 @@ def test_a_turn_with_every_maker(
         if not maker.price_known:
             at.see("The price is not known", "dialog")
             at.press("Send it this once")
-        at.candidates(1, "0 changed" if maker.takes_mask else "")
+        at.candidates(1, "0 changed" if maker.is_masked else "")
         at.shot("candidate")
         if maker.keeps_pictures:
             at.generate()
@@ -140,6 +141,7 @@ def test_a_turn_with_every_maker(
     nodes = _rows(project, "SELECT id FROM node WHERE delivery_id IS NOT NULL")
     assert len(nodes) == len(paid)
     assert _rows(project, "SELECT DISTINCT media_seen FROM delivery") == [(maker.media,)]
-    assert {row[0] for row in _rows(project, "SELECT differing_px FROM lock")} <= {0}
+    locked = _rows(project, "SELECT differing_px FROM lock WHERE state = 'locked'")
+    assert locked == [(0,)] * (len(paid) if maker.is_masked else 0)
     priced = _rows(project, "SELECT id FROM ledger WHERE micro_usd > 0")
     assert len(priced) == (len(paid) if maker.costs else 0)

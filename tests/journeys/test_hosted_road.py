@@ -117,7 +117,7 @@ def test_an_account_is_added_and_four_candidates_are_paid_for(
     server.set(preview_s=0)
     at.candidates(2, "0 changed, $")
     assert server.submits == 3  # a call for each candidate that is shown while it is made
-    at.row("now a little snow, 2 candidates, $")
+    at.paid_rows("now a little snow, 2 candidates, ")
     at.see("Project $", "push button")
     at.shot("two turns")
     at.studio.quits()
@@ -151,7 +151,7 @@ def test_what_was_spent_is_still_there_after_reopening(
     at.choose("Candidates and size", "Down", "Down", "Return", shows="2 candidates")
     _first_send(at, "The picture of node 1 and the exact prompt", server)
     at.until(lambda: len(at.all("Candidate", "list item")) == 2, "two candidates")
-    at.row("make it dusk, 2 candidates, $")
+    at.paid_rows("make it dusk, 2 candidates, ")
 
     at.press("Project $")
     at.see("make it dusk", "table cell")
@@ -175,7 +175,7 @@ def test_what_was_spent_is_still_there_after_reopening(
     project = next((tmp_path / "home" / "documents").rglob("coffee.palimpsest"))
     again = Person(desk, hand, open_studio(project))
     again.settle()
-    again.row("make it dusk, 2 candidates, $")
+    again.paid_rows("make it dusk, 2 candidates, ")
     assert dollars(again.see("Project $", "push button").name) == spent
     assert dollars(again.see("Today $", "push button").name) == spent
     again.shot("reopened")
@@ -219,7 +219,7 @@ def test_a_call_is_sent_again_by_itself_or_when_the_person_says_so(
     at.see("OpenAI asks to wait. Sends again in ")
     at.shot("asked to wait")
     at.gone("OpenAI asks to wait")
-    at.row("make it dusk, 2 candidates, $")
+    at.paid_rows("make it dusk, 2 candidates, ")
     assert (server.attempts, server.submits) == (2, 1)
 
     server.fail("cut-after-body")
@@ -237,7 +237,7 @@ def test_a_call_is_sent_again_by_itself_or_when_the_person_says_so(
     hand.press("Return")
     at.gone("No answer came back. The turn")
     at.until(lambda: server.submits == 3, "a third paid call")
-    at.until(lambda: len(at.all("make it dusk, 2 candidates, $", "list item")) == 2, "two paid turns")
+    at.paid_rows("make it dusk, 2 candidates, ", 2)
     at.shot("sent again")
     at.studio.quits()
 
@@ -269,7 +269,7 @@ def test_a_cap_and_a_mark_keep_what_would_leave(
     hand.press("ctrl+Return")
     at.press("Raise today's cap to $1.00 and send, about $0.0")
     at.see("Today $0.0", "push button")
-    at.row("make it dusk, 4 candidates, $")
+    at.paid_rows("make it dusk, 4 candidates, ")
     assert server.submits == 1
 
     at.press("Image", "menu item")

@@ -1,23 +1,25 @@
-"""A program that lets mutated pictures in by every door, one line of JSON an attempt; may be crashed.
+"""A program that lets mutated and crafted pictures in by every door, one line of JSON an attempt.
 
-Its arguments: a format, a folder for its projects, and how many. The mutants follow from the format and
-their number alone, so that each can be made again.
+Its arguments: a format, a folder for its projects, and how many mutants. These follow from the format and
+their number alone, so that each can be made again; the crafted ones come after them, each by every door.
 """
 
 import asyncio
 import json
 import random
+import resource
 import struct
 import sys
 import time
 import zipfile
 import zlib
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pillow_heif
+from crafted_pictures import crafted
 from PIL import Image
 
 from studio.host.catalogue import Catalogue
@@ -169,20 +171,41 @@ async def _main(kind: str, folder: Path, count: int) -> None:
     )
     good = PastedPicture(seeds("png")[0], "good.png")
     session = await studio.new_project([good], folder / "all.palimpsest")
+    decoders_mib = 0
+    for n, (data, door) in enumerate(_hostile(kind, count)):
+        file = folder / f"{n}.{kind}"
+        await _attempt(_through(door, data, file, session, studio), {"n": n, "door": door})
+        decoders_mib = max(decoders_mib, *map(_peak_mib, _children()))
+    await session.close()
+    print(json.dumps({"peak_mib": _peak_mib("self"), "decoders_mib": max(decoders_mib, _ended_mib())}))
+
+
+def _hostile(kind: str, count: int) -> Iterator[tuple[bytes, str]]:
     sound = seeds(kind)
     for n in range(count):
         rng = random.Random(f"{kind} {n}")
-        data, door = mutated(rng.choice(sound), rng), DOORS[n % len(DOORS)]
-        file = folder / f"{n}.{kind}"
-        await _attempt(_through(door, data, file, session, studio), {"n": n, "door": door})
-    await session.close()
-    print(json.dumps({"peak_mib": _peak_mib()}), flush=True)
+        yield mutated(rng.choice(sound), rng), DOORS[n % len(DOORS)]
+    for data in crafted(kind):
+        for door in DOORS:
+            yield data, door
 
 
-def _peak_mib() -> int:
-    """The most this process had in memory; what getrusage tells has that of whoever started it in it."""
-    lines = Path("/proc/self/status").read_text().splitlines()
+def _children() -> list[str]:
+    """The pixel processes that live."""
+    return [
+        child for tasks in Path("/proc/self/task").glob("*/children") for child in tasks.read_text().split()
+    ] or ["self"]
+
+
+def _peak_mib(process: str) -> int:
+    """The most that a process had in memory; what getrusage tells has that of whoever started it in it."""
+    lines = Path("/proc", process, "status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) // 1024
+
+
+def _ended_mib() -> int:
+    """The most that a pixel process had which has ended."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
 
 
 if __name__ == "__main__":

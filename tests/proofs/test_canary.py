@@ -182,6 +182,8 @@ def test_turns_that_fail_leave_no_trace(bench: Bench, openai: OpenAIServer) -> N
         openai.work_well()
         openai.fail(fault)
         assert bench.edit("work").code != 0, fault
+    assert bench.run("unclaimed", bench.project).code == 0
+    assert len(bench.run("unclaimed", bench.project, "--json").json["open"]) == 3
 
     bench.is_clean()
 

@@ -104,6 +104,11 @@ def _link(url: str, note: str) -> Case:
     return _bad("result-url", charged=YES, options={"url": url}, note=note)
 
 
+def _inside(url: str, note: str) -> Case:
+    """Paid, and fetched for nothing once the user allows the account to be led there."""
+    return Case("result-url", OutcomeUnknown, YES, JobState.UNKNOWN, {"url": url}, submits=1, note=note)
+
+
 CASES = (
     Case("no-server", NotReached, NO, attempts=0),
     # The connection goes.
@@ -131,8 +136,8 @@ CASES = (
     # A link that leads astray.
     _link("file:///etc/passwd", "to a file"),
     _link("http://169.254.169.254/latest/meta-data", "to metadata"),
-    _link("https://10.0.0.1/a.png", "to a private address"),
-    _link("https://[fd00::1]/a.png", "to a private IPv6"),
+    _inside("https://10.0.0.1/a.png", "to a private address"),
+    _inside("https://[fd00::1]/a.png", "to a private IPv6"),
     _link("ftp://example.com/a.png", "over FTP"),
     Case("redirect", Rejected, NO),
     Case("redirect", Rejected, MAYBE, options={"status": 302}, note="302"),
@@ -320,7 +325,7 @@ def test_a_fault_ends_as_the_rules_for_money_say(
     run(story())
     held = Books(home).spent_today()
     assert (held.micro > 0) == (case.charged is YES)
-    assert (held.held_micro > 0) == (case.state is JobState.UNKNOWN or (case.charged is MAYBE))
+    assert (held.held_micro > 0) == (case.charged is MAYBE)
 
 
 def test_a_server_that_says_nothing_is_left_by_cancelling(

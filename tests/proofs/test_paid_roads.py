@@ -91,7 +91,9 @@ def _priced(call: dict[str, Any], prompt: str, count: int) -> int:
     return text * _RATES["text_tokens"] + shown * _RATES["image_tokens"] + made * _RATES["output"]
 
 
-def _check_road(road: Road, told: dict[str, Any], *, candidates: int, calls: int = 1) -> None:
+def _check_road(
+    road: Road, told: dict[str, Any], *, candidates: int, calls: int = 1, lock: str = "locked"
+) -> None:
     """Candidates in the history, receipts, and a cost that stands in the ledger and is right."""
     assert len(told["candidates"]) == candidates
     assert [job["state"] for job in told["jobs"]] == ["settled"] * calls
@@ -101,7 +103,7 @@ def _check_road(road: Road, told: dict[str, Any], *, candidates: int, calls: int
         node = there[candidate["node"]]
         assert (node["picture"]["width"], node["picture"]["height"]) == _SIZE
         assert candidate["lock"]["differing_px"] == 0
-        assert candidate["lock"]["state"] == "locked"
+        assert candidate["lock"]["state"] == lock
     ledger = _ledger(road.project)
     calls_made = [record for record in road.server.records if record["is_submit"]][-calls:]
     for job, call in zip(told["jobs"], calls_made, strict=True):
@@ -162,7 +164,9 @@ def test_two_anchors_are_two_calls(road: Road) -> None:
 def test_other_forms_of_an_answer(road: Road, fields: tuple[str, ...], expected: str) -> None:
     told = road.edit(*(word for one in fields for word in ("--set", one)))
 
-    _check_road(road, told, candidates=1)
+    is_cut_out = "background=transparent" in fields  # of which nothing around is to stay
+    _check_road(road, told, candidates=1, lock="off" if is_cut_out else "locked")
+    assert told["candidates"][0]["picture"]["bands"] == (4 if is_cut_out else 3)
     for one in fields:
         name, _, value = one.partition("=")
         assert str(road.last["fields"][name]) == value

@@ -28,7 +28,7 @@ from studio.model.recipe import LockMode
 
 WHOLE = os.environ.get("PALIMPSEST_PROOFS") == "whole"
 TURNS = 20 if WHOLE else 4
-SIZE = (600, 400)
+SIZE = (480, 320)
 SEED = 27
 PHOTOGRAPH = Path(__file__).parents[2] / "resources" / "pictures" / "dandelion.jpg"
 SPACES = {"srgb": None, "display-p3": icc.display_p3(), "adobe-rgb": icc.adobe_rgb()}

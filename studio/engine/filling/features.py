@@ -15,7 +15,7 @@ _WINDOW = 9
 _ACROSS = np.array([[-1, 1]], np.float32)
 
 
-def with_liveliness(area: Floats, hole: Hole) -> Floats:
+def with_liveliness(area: Floats, hole: Hole, watch: Watch) -> Floats:
     """The area with two more bands: how lively the known pixels around are, across and down.
 
     They are filled like colours. Told from the fill itself, a fill that came out smooth would look for
@@ -23,12 +23,17 @@ def with_liveliness(area: Floats, hole: Hole) -> Floats:
     """
     luma = _luma(area)
     known = (~cv2.dilate(hole.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)).astype(np.float32)
+    watch.check()
     share = np.maximum(cv2.blur(known, (_WINDOW, _WINDOW)), 1e-4)
-    slopes = [
-        cv2.blur(np.abs(cv2.filter2D(luma, -1, kernel)) * known, (_WINDOW, _WINDOW)) / share
-        for kernel in (_ACROSS, _ACROSS.T)
-    ]
-    return np.concatenate([area, np.stack(slopes, axis=-1)], axis=-1).astype(np.float32)
+    watch.check()
+    done = np.empty((*hole.shape, area.shape[2] + LIVELINESS_BANDS), np.float32)
+    done[..., :-LIVELINESS_BANDS] = area
+    for band, kernel in ((-2, _ACROSS), (-1, _ACROSS.T)):
+        watch.check()
+        slope = np.abs(cv2.filter2D(luma, -1, kernel))
+        slope *= known
+        done[..., band] = cv2.blur(slope, (_WINDOW, _WINDOW)) / share
+    return done
 
 
 def features(area: Floats, radius: int, lively: float, watch: Watch) -> Floats:
@@ -38,20 +43,18 @@ def features(area: Floats, radius: int, lively: float, watch: Watch) -> Floats:
     """
     luma = _luma(area)
     basis = _cosines(2 * radius + 1)
-    planes = []
-    for v, u in _LUMA_WAVES:
+    deep = area.shape[2] > 3 + LIVELINESS_BANDS
+    colours = [area[..., band] - luma for band in (0, 2)] + ([area[..., 3]] if deep else [])
+    planes = [(luma, v, u) for v, u in _LUMA_WAVES] + [
+        (colour, v, u) for colour in colours for v, u in _COLOUR_WAVES
+    ]
+    seen = np.empty((*luma.shape, len(planes) + LIVELINESS_BANDS), np.float32)
+    for n, (plane, v, u) in enumerate(planes):
         watch.check()
-        planes.append(_product(luma, basis[v], basis[u]))
-    for band in (0, 2):
-        chroma = area[..., band] - luma
-        planes += [_product(chroma, basis[v], basis[u]) for v, u in _COLOUR_WAVES]
-    if area.shape[2] > 3 + LIVELINESS_BANDS:
-        opacity = np.ascontiguousarray(area[..., 3])
-        planes += [_product(opacity, basis[v], basis[u]) for v, u in _COLOUR_WAVES]
+        seen[..., n] = _product(np.ascontiguousarray(plane), basis[v], basis[u])
     watch.check()
-    scale = np.float32((2 * radius + 1) * lively)
-    planes += [area[..., band] * scale for band in range(-LIVELINESS_BANDS, 0)]
-    return np.ascontiguousarray(np.stack(planes, axis=-1), np.float32)
+    seen[..., -LIVELINESS_BANDS:] = area[..., -LIVELINESS_BANDS:] * np.float32((2 * radius + 1) * lively)
+    return seen
 
 
 def _luma(area: Floats) -> Floats:

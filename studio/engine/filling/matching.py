@@ -39,7 +39,8 @@ class Field:
 
     def search(self, features: Floats, rng: np.random.Generator, reach: int, watch: Watch) -> None:
         """One round: what the neighbours found, then ever nearer random tries."""
-        for jump in _JUMPS:
+        for turn, jump in enumerate(_JUMPS):
+            watch.reach(turn / len(_JUMPS))
             for dy, dx in _SIDES:
                 watch.check()
                 self._ask(features, dy * jump, dx * jump)
@@ -94,6 +95,23 @@ def first_field(hole: Hole, barred: Hole, radius: int, rng: np.random.Generator)
     return Field(y, x, chosen[:, 0].copy(), chosen[:, 1].copy(), slot, free, np.zeros(len(y), np.float32))
 
 
+def shifted_field(hole: Hole, barred: Hole, radius: int, shifts: Ints) -> Field:
+    """Every target copies from as far as its own pixel of the hole says, or the nearest one.
+
+    `shifts` is (n, 2), (dy, dx) of each pixel of the hole in the order of np.nonzero.
+    """
+    free = allowed(barred, radius)
+    height, width = hole.shape
+    y, x, slot = _targets(hole, radius)
+    near_y, near_x = _nearest(hole, y, x)
+    place = np.full(hole.shape, -1, np.intp)
+    place[hole] = np.arange(len(shifts))
+    shift = shifts[place[near_y, near_x]]
+    source_y = np.clip(y + shift[:, 0], 0, height - 1)
+    source_x = np.clip(x + shift[:, 1], 0, width - 1)
+    return _freed(Field(y, x, source_y, source_x, slot, free, np.zeros(len(y), np.float32)))
+
+
 def finer_field(coarse: Field, hole: Hole, barred: Hole, radius: int) -> Field:
     """Every target copies from where its coarse pixel did, twice as far."""
     free = allowed(barred, radius)
@@ -103,10 +121,16 @@ def finer_field(coarse: Field, hole: Hole, barred: Hole, radius: int) -> Field:
     parent = coarse.slot[np.minimum(y // 2, rows - 1), np.minimum(x // 2, columns - 1)]
     source_y = np.clip(coarse.source_y[parent] * 2 + y % 2, 0, height - 1)
     source_x = np.clip(coarse.source_x[parent] * 2 + x % 2, 0, width - 1)
-    lost = np.flatnonzero(~free[source_y, source_x])
+    return _freed(Field(y, x, source_y, source_x, slot, free, np.zeros(len(y), np.float32)))
+
+
+def _freed(field: Field) -> Field:
+    """Sources that must not be copied give way to the nearest ones that may."""
+    lost = np.flatnonzero(~field.allowed[field.source_y, field.source_x])
     if len(lost):
-        source_y[lost], source_x[lost] = _nearest(free, source_y[lost], source_x[lost])
-    return Field(y, x, source_y, source_x, slot, free, np.zeros(len(y), np.float32))
+        near = _nearest(field.allowed, field.source_y[lost], field.source_x[lost])
+        field.source_y[lost], field.source_x[lost] = near
+    return field
 
 
 def _targets(hole: Hole, radius: int) -> tuple[Ints, Ints, Ints]:

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.engine.work import Watch
+
 Floats = NDArray[np.float32]
 Hole = NDArray[np.bool_]
 
@@ -22,11 +24,11 @@ class Level:
     barred: Hole
 
 
-def levels(finest: Level) -> list[Level]:
+def levels(finest: Level, watch: Watch) -> list[Level]:
     """From the coarsest to the finest."""
     found = [finest]
     while depth(found[-1].hole) > COARSEST_REACH_PX and min(found[-1].hole.shape) > 2 * _SIDE_MIN:
-        found.append(_halved(found[-1]))
+        found.append(halved(found[-1], watch))
     return found[::-1]
 
 
@@ -36,15 +38,19 @@ def depth(hole: Hole) -> float:
     return float(cv2.distanceTransform(padded, cv2.DIST_L2, 3).max())
 
 
-def _halved(level: Level) -> Level:
+def halved(level: Level, watch: Watch) -> Level:
+    """The picture at half the size; a pixel of which most is known is known."""
     height, width = level.hole.shape
     size = ((width + 1) // 2, (height + 1) // 2)
     even = ((0, 2 * size[1] - height), (0, 2 * size[0] - width))
+    watch.check()
     known = np.pad((~level.hole).astype(np.float32), even, mode="edge")
     barred = np.pad(level.barred, even, mode="edge")
     area = np.pad(level.area, (*even, (0, 0)), mode="edge")
+    watch.check()
     share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
     values = cv2.resize(area * known[..., None], size, interpolation=cv2.INTER_AREA)
+    watch.check()
     small = values / np.maximum(share, 1e-6)[..., None]
     blocks = barred.reshape(size[1], 2, size[0], 2)
     # Half known counts as known: a hole that grew at each level would swallow narrow surroundings.

@@ -51,7 +51,8 @@ def allowed(barred: Hole, radius: int) -> Hole:
     side = 2 * radius + 1
     near = cv2.dilate(barred.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     free: Hole = ~near
-    free[:radius], free[-radius:], free[:, :radius], free[:, -radius:] = False, False, False, False
+    if radius:
+        free[:radius], free[-radius:], free[:, :radius], free[:, -radius:] = False, False, False, False
     if free.any():
         return free
     return ~barred if not barred.all() else np.ones_like(barred)

@@ -25,6 +25,7 @@ def voted(area: Floats, hole: Hole, field: Field, *, radius: int, spread: float,
     total = np.zeros((len(y), area.shape[2]), np.float32)
     weight = np.zeros(len(y), np.float32)
     for dy in range(-radius, radius + 1):
+        watch.reach((dy + radius) / (2 * radius + 1))
         for dx in range(-radius, radius + 1):
             watch.check()
             near = np.float32(np.exp(-(dy * dy + dx * dx) / (2 * spread * spread)))
@@ -50,31 +51,38 @@ def load_of_slopes(filled: Floats, hole: Hole, box: Box, field: Field, watch: Wa
     both slopes: the step between them is in neither.
     """
     load = np.zeros((box.height, box.width, filled.shape[2]), np.float32)
-    across = _slopes(filled, hole, box, field, (0, 1))
+    across = _slopes(filled, hole, box, field, (0, 1), watch)
     watch.check()
     load[:, :-1] += across[:, :-1]
     load[:, 1:] -= across[:, :-1]
-    down = _slopes(filled, hole, box, field, (1, 0))
+    down = _slopes(filled, hole, box, field, (1, 0), watch)
     watch.check()
     load[:-1] += down[:-1]
     load[1:] -= down[:-1]
     return load
 
 
-def _slopes(filled: Floats, hole: Hole, box: Box, field: Field, step: tuple[int, int]) -> Floats:
+def _slopes(
+    filled: Floats, hole: Hole, box: Box, field: Field, step: tuple[int, int], watch: Watch
+) -> Floats:
     """The wanted difference between each pixel of the box and the next one across or down."""
     dy, dx = step
     part = filled[box.y : box.bottom, box.x : box.right]
     slope = np.zeros_like(part)
     slope[: box.height - dy, : box.width - dx] = part[dy:, dx:] - part[: box.height - dy, : box.width - dx]
+    watch.check()
     touched = hole | np.roll(hole, (-dy, -dx), (0, 1))
     y, x = np.nonzero(touched)
+    watch.check()
     wanted = np.zeros((len(y), filled.shape[2]), np.float32)
     said = np.zeros(len(y), np.float32)
     for back in (0, 1):  # what the patch of this pixel says, then that of the next
+        watch.check()
         who, wish = _said(filled, field, y + box.y, x + box.x, step, back)
+        watch.check()
         wanted[who] += wish
         said[who] += 1
+    watch.check()
     spoken = said > 0
     slope[y[spoken], x[spoken]] = (wanted / np.maximum(said, 1)[:, None])[spoken]
     return slope

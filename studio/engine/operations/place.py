@@ -1,6 +1,6 @@
-"""Place: a reference comes into the mask, with its own cut-out or with edges that melt in."""
+"""Place: a reference comes into the mask, its subject alone or with edges that melt in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import cv2
@@ -10,8 +10,11 @@ from studio.engine import layout, oklab
 from studio.engine.filling.pyramid import depth
 from studio.engine.membrane import laplacian, settled
 from studio.engine.oklab import Floats
+from studio.engine.operations.cut_out import without_background
+from studio.engine.segmenting.matte import matte
+from studio.engine.segmenting.subject import Hint
 from studio.engine.steps import Place
-from studio.engine.work import Mask, Work, covered, cut
+from studio.engine.work import Mask, Watch, Work, covered, cut
 
 _FADE = 0.35  # of the way to the middle
 _AIR = 0.8
@@ -27,6 +30,7 @@ class Edge(StrEnum):
     SEAMLESS = "seamless"
     SOFT = "soft edges"
     SHARP = "clean edges"
+    SUBJECT = "its subject alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class PlaceSetting:
 def settings(step: Place) -> tuple[PlaceSetting, ...]:
     """All ways to do a step; for a cut-out the edges are its own and only size and colour vary."""
     return (
+        PlaceSetting(step.ordinal, Size.FILL, Edge.SUBJECT),
         PlaceSetting(step.ordinal, Size.FILL, Edge.SEAMLESS),
         PlaceSetting(step.ordinal, Size.FIT, Edge.SOFT),
         PlaceSetting(step.ordinal, Size.FILL, Edge.SOFT, 0.5),
@@ -53,12 +58,16 @@ def apply(work: Work, setting: PlaceSetting) -> None:
     """Lay the reference over the painted part of the patch."""
     reference = work.references[setting.ordinal]
     painted = work.painted if work.painted is not None else np.full(work.patch.shape[:2], 255, np.uint8)
+    if setting.edge is Edge.SUBJECT:
+        reference = _subject(reference, work.watch.part(0, 0.5))
     is_cut_out = _is_cut_out(reference)
+    if setting.edge is Edge.SUBJECT and not is_cut_out:
+        setting = replace(setting, edge=Edge.SEAMLESS)
     if is_cut_out:
         reference = _trimmed(reference)
     scale = _scale(reference, painted.shape, setting, is_cut_out)
     laid, opacity = _laid(reference, painted.shape, scale)
-    work.watch.reach(0.2)
+    work.watch.reach(0.5)
     region = ((painted > 0) & (opacity > 0)).astype(np.uint8) * 255
     around = layout.colour(work.patch)
     if setting.adapted:
@@ -70,7 +79,7 @@ def apply(work: Work, setting: PlaceSetting) -> None:
     work.watch.reach(0.8)
     _compose(work, laid, np.where(region > 0, opacity, 0).astype(np.float32))
     work.restore_unpainted()
-    edge = "own cut-out" if is_cut_out else f"{setting.size.value}, {setting.edge.value}"
+    edge = "cut out" if is_cut_out else f"{setting.size.value}, {setting.edge.value}"
     colour = ", colours adapted" if setting.adapted else ""
     work.methods.append(f"Image {setting.ordinal} at {scale:.0%}, {edge}{colour}")
 
@@ -78,6 +87,14 @@ def apply(work: Work, setting: PlaceSetting) -> None:
 def _is_cut_out(reference: layout.Raster) -> bool:
     opacity = layout.alpha(reference)
     return opacity is not None and float((opacity < 0.5).mean()) > _CUT_OUT_SHARE
+
+
+def _subject(reference: layout.Raster, watch: Watch) -> layout.Raster:
+    """The subject without its background; as it is where none stands out, or it is cut out already."""
+    if _is_cut_out(reference):
+        return reference
+    found = matte(reference, Hint(), watch.part(0, 0.8))
+    return reference if found is None else without_background(reference, found, None, watch.part(0.8, 1))
 
 
 def _trimmed(reference: layout.Raster) -> layout.Raster:
@@ -146,7 +163,7 @@ def _difference_inside(work: Work, difference: Floats, region: Mask) -> Floats:
     inside = np.pad(region > 0, 1)
     wide = np.pad(difference, ((1, 1), (1, 1), (0, 0)), mode="edge") * ~inside[..., None]
     fade = max(3.0, _FADE * depth(region > 0))
-    return settled(-laplacian(wide), inside, 1 / fade**2, work.watch.part(0.2, 0.8))[1:-1, 1:-1]
+    return settled(-laplacian(wide), inside, 1 / fade**2, work.watch.part(0.5, 0.8))[1:-1, 1:-1]
 
 
 def _soft(region: Mask) -> Floats:

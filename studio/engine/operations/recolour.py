@@ -9,8 +9,9 @@ from studio.engine.oklab import Floats
 from studio.engine.steps import Colour, Recolour
 from studio.engine.work import Work
 
-_STRIP_PIXELS = 1 << 19
+_STRIP_PIXELS = 1 << 17
 _SAMPLES_MAX = 60_000
+_BLACK_PAINT = 0.2  # below that a thing has no shading left
 _WHITE_PAINT = 0.9  # white paint in plain light; the rest is for its gloss
 _TEXTURE_MAX = 0.03
 
@@ -82,7 +83,7 @@ def _dyed(
 ) -> Floats:
     light = np.clip(lab[..., 0], 0, 1)
     own = float(np.clip(region.middle[0], 0.05, 0.95))
-    named = float(np.clip(target[0] + setting.shade, 0.08, _WHITE_PAINT))
+    named = float(np.clip(target[0] + setting.shade, _BLACK_PAINT, _WHITE_PAINT))
     wanted = own + (named - own) * setting.lightness
     lit = _relit(light, own, wanted)
     # Deep shadow holds little colour, and gloss is the light's own: chroma falls to both ends.

@@ -6,14 +6,15 @@ import cv2
 import numpy as np
 
 from studio.engine import layout
-from studio.engine.filling.filling import Recipe, fill
+from studio.engine.filling.filling import Recipe, Start
+from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Hole, Level, depth
 from studio.engine.membrane import laplacian, settled
-from studio.engine.work import Mask, Watch, Work, covered, cut
+from studio.engine.work import Mask, Watch, Work, covered, cut, strips
 from studio.model.geometry import Box
 
 _CONTEXT = 0.75  # of the hole's longer side, on every side
-_CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 448
+_CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 1000
 _GROWTH, _GROWTH_PX = 0.04, (3, 16)  # a painted mask seldom holds the last soft pixels of its object
 _MEETING, _MEETING_PX = 0.08, (2, 24)  # how far inside the painted edge the fill is led over to it
 _STEP_MAX = 0.25  # more than that is a remnant of the object, not a difference of light
@@ -31,12 +32,12 @@ class RemoveSetting:
 def settings(seed: int) -> tuple[RemoveSetting, ...]:
     """All ways to fill a hole, the most likely first."""
     return (
-        RemoveSetting("small patches, joined", Recipe(lively=6.0), seed),
-        RemoveSetting("larger patches, joined", Recipe(radius=4, lively=2.0), seed + 1),
-        RemoveSetting("small patches, as found", Recipe(joins_slopes=False), seed + 2),
-        RemoveSetting("smallest patches, joined", Recipe(radius=2, lively=3.0), seed + 3),
-        RemoveSetting("small patches, another start", Recipe(lively=10.0), seed + 4),
-        RemoveSetting("larger patches, another start", Recipe(radius=4, lively=6.0), seed + 5),
+        RemoveSetting("whole shifts", Recipe(radius=4, lively=2.0), seed),
+        RemoveSetting("whole shifts, small patches", Recipe(lively=6.0), seed + 1),
+        RemoveSetting("small patches, ring by ring", Recipe(lively=6.0, start=Start.PEEL), seed + 2),
+        RemoveSetting("whole shifts, as found", Recipe(radius=4, joins_slopes=False), seed + 3),
+        RemoveSetting("smallest patches", Recipe(radius=2, lively=3.0, start=Start.PEEL), seed + 4),
+        RemoveSetting("larger patches", Recipe(radius=4, lively=6.0, start=Start.PEEL), seed + 5),
     )
 
 
@@ -51,11 +52,13 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     window = np.s_[inner.y : inner.bottom, inner.x : inner.right]
     current = cut(work.base, box).copy()
     current[window] = work.patch
+    work.watch.check()
     area = _premultiplied(current)
+    work.watch.check()
     hole = np.zeros(area.shape[:2], np.uint8)
     hole[window] = work.painted > 0
     grown = _grown(hole)
-    filled = fill(Level(area, grown, grown), setting.recipe, setting.seed, work.watch.part(0, 0.95))
+    filled = fill_any(Level(area, grown, grown), setting.recipe, setting.seed, work.watch.part(0, 0.95))
     filled = _met(filled, area, hole > 0, work.watch.part(0.95, 1))
     _write(work.patch, filled[window])
     work.restore_unpainted()
@@ -75,16 +78,19 @@ def _met(filled: Floats, area: Floats, hole: Hole, watch: Watch) -> Floats:
     would end in a step wherever the rim is not what stands there.
     """
     reach = float(np.clip(_MEETING * depth(hole), *_MEETING_PX))
-    step = np.clip(area - filled, -_STEP_MAX, _STEP_MAX) * ~hole[..., None]
     box = covered(hole.astype(np.uint8)).grow(2).intersect(Box(0, 0, hole.shape[1], hole.shape[0]))
-    window = np.s_[box.y : box.bottom, box.x : box.right]
-    ring = ((1, 1), (1, 1), (0, 0))
-    inside = np.pad(hole[window], 1)
-    load = -laplacian(np.pad(step[window], ring, mode="edge"))
-    correction = settled(load, inside, 1 / reach**2, watch)
     met = filled.copy()
-    met[window] += correction[1:-1, 1:-1]
-    return np.clip(met, 0, 1)
+    # A step fades within a few reaches: strips that overlap by more are as good as the whole.
+    for strip in strips((box.height, box.width), watch, halo_px=round(6 * reach), pixels=1 << 19):
+        wide = np.s_[box.y + strip.wide_top : box.y + strip.wide_bottom, box.x : box.right]
+        inside = hole[wide]
+        step = np.clip(area[wide] - filled[wide], -_STEP_MAX, _STEP_MAX) * ~inside[..., None]
+        load = -laplacian(np.pad(step, ((1, 1), (1, 1), (0, 0)), mode="edge"))
+        part = watch.part(strip.top / box.height, strip.bottom / box.height)
+        correction = settled(load, np.pad(inside, 1), 1 / reach**2, part)[1:-1, 1:-1]
+        rows = np.s_[box.y + strip.top : box.y + strip.bottom, box.x : box.right]
+        met[rows] = np.clip(met[rows] + correction[strip.inner], 0, 1)
+    return met
 
 
 def _premultiplied(raster: layout.Raster) -> Floats:

@@ -1,200 +1,165 @@
-"""The ways to bend lightness and colour for each wish: (OKLab, amount, scene) to OKLab.
+"""The plain ways to bend light and colour.
 
 An amount of 0.2 is a plain "warmer"; black stays black and white stays white wherever the wish allows it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from studio.engine import oklab
 from studio.engine.oklab import Floats
-from studio.engine.steps import Aim
+from studio.engine.operations.bending import Method, Scene, Wide, chroma_of, joined, ramp, relit
+
+STOPS_AT_ONE = 3.2  # of exposure, at the amount 1
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a method knows beyond the pixel: the middle of the light, and the light around the pixel."""
-
-    pivot: float
-    around: Floats
-
-
-Wide = NDArray[np.floating[Any]]
-Method = Callable[[Floats, float, Scene], Floats]
-
-
-def _joined(lightness: Wide, a: Wide, b: Wide) -> Floats:
-    return np.stack([lightness, a, b], axis=-1).astype(np.float32)
-
-
-def _relit(lab: Floats, lightness: Wide) -> Floats:
-    """A new lightness; colours keep the share of chroma that their lightness carried."""
-    lightness = np.clip(lightness, 0, 1)
-    share = np.sqrt(np.clip(lightness / np.maximum(lab[..., 0], 1e-3), 0, 4))
-    return _joined(lightness, lab[..., 1] * share, lab[..., 2] * share)
-
-
-def _chroma(lab: Floats) -> Floats:
-    return np.asarray(np.hypot(lab[..., 1], lab[..., 2]), np.float32)
-
-
-def _ramp(values: Floats, low: float, high: float) -> Floats:
-    t = np.clip((values - low) / (high - low), 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), np.float32)
-
-
-def _balanced(sign: float) -> Method:
+def balanced(sign: float) -> Method:
     """White balance: gains in linear light, the lightness of each pixel kept."""
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         gains = np.exp(sign * amount * np.array([0.95, 0.06, -0.95], np.float32))
         moved = oklab.lab_of_linear(np.maximum(oklab.linear_of_lab(lab), 0) * gains)
-        return _joined(lab[..., 0], moved[..., 1], moved[..., 2])
+        return joined(lab[..., 0], moved[..., 1], moved[..., 2])
 
     return method
 
 
-def _tinted(sign: float) -> Method:
+def tinted(sign: float) -> Method:
     """A glow of colour in the lights; the shadows stay as they are."""
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
-        body = _ramp(lab[..., 0], 0.25, 0.85) * (1 - 0.6 * _ramp(lab[..., 0], 0.93, 1))
-        weight = amount * sign * body * _room(lab)
-        return _joined(
+        body = ramp(lab[..., 0], 0.25, 0.85) * (1 - 0.6 * ramp(lab[..., 0], 0.93, 1))
+        weight = amount * sign * body * room(lab)
+        return joined(
             lab[..., 0], lab[..., 1] + 0.1 * weight, lab[..., 2] + (0.24 if sign > 0 else 0.18) * weight
         )
 
     return method
 
 
-def _washed(sign: float) -> Method:
+def washed(sign: float) -> Method:
     """An even wash over lights and shadows, a little deeper; colours of the other side grow quieter."""
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
-        against = np.maximum(-sign * (0.4 * lab[..., 1] + 0.92 * lab[..., 2]) / (_chroma(lab) + 0.02), 0)
+        against = np.maximum(-sign * (0.4 * lab[..., 1] + 0.92 * lab[..., 2]) / (chroma_of(lab) + 0.02), 0)
         keep = 1 - np.minimum(1.8 * amount, 0.8) * against
-        wash = sign * amount * _ramp(lab[..., 0], 0.02, 0.3) * (1 - 0.5 * _ramp(lab[..., 0], 0.92, 1))
-        wash = wash * _room(lab)
+        wash = sign * amount * ramp(lab[..., 0], 0.02, 0.3) * (1 - 0.5 * ramp(lab[..., 0], 0.92, 1))
+        wash = wash * room(lab)
         light = lab[..., 0] * (1 - 0.2 * amount * (1 - lab[..., 0]))
-        return _joined(light, lab[..., 1] * keep + 0.1 * wash, lab[..., 2] * keep + 0.15 * wash)
+        return joined(light, lab[..., 1] * keep + 0.1 * wash, lab[..., 2] * keep + 0.15 * wash)
 
     return method
 
 
-def _room(lab: Floats) -> Wide:
+def room(lab: Floats) -> Wide:
     """Less where a colour is strong already: a wash must not drive it out of its hue."""
-    return np.asarray(np.exp(-_chroma(lab) / np.float32(0.12)))
+    return np.asarray(np.exp(-chroma_of(lab) / np.float32(0.12)))
 
 
-def _gamma(sign: float) -> Method:
+def gamma(sign: float) -> Method:
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
-        return _relit(lab, np.power(np.maximum(lab[..., 0], 0), np.float32(np.exp(-sign * 1.9 * amount))))
+        return relit(lab, np.power(np.maximum(lab[..., 0], 0), np.float32(np.exp(-sign * 1.9 * amount))))
 
     return method
 
 
-def _exposed(sign: float) -> Method:
+def exposed(sign: float) -> Method:
     """Like opening or closing the lens; brighter runs out softly before white."""
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         light = np.clip(lab[..., 0], 0, 1) ** 3
-        gain = 2 ** (3.2 * amount)
+        gain = 2 ** (STOPS_AT_ONE * amount)
         lit = 1 - (1 - light) ** gain if sign > 0 else light / gain
-        return _relit(lab, np.cbrt(lit))
+        return relit(lab, np.cbrt(lit))
 
     return method
 
 
-def _opened_shadows(lab: Floats, amount: float, scene: Scene) -> Floats:
-    need = (1 - _ramp(scene.around, 0.35, 0.85)) * 0.75 + 0.25
+def opened_shadows(lab: Floats, amount: float, scene: Scene) -> Floats:
+    need = (1 - ramp(scene.around, 0.35, 0.85)) * 0.75 + 0.25
     light = np.clip(lab[..., 0], 0, 1)
-    return _relit(lab, light + 3.0 * amount * need * light * (1 - light) ** 2)
+    return relit(lab, light + 3.0 * amount * need * light * (1 - light) ** 2)
 
 
-def _lowered_lights(lab: Floats, amount: float, scene: Scene) -> Floats:
+def lowered_lights(lab: Floats, amount: float, scene: Scene) -> Floats:
     light = np.clip(lab[..., 0], 0, 1)
-    return _relit(lab, light - 1.9 * amount * _ramp(light, 0.2, 1.0) * light)
+    return relit(lab, light - 1.9 * amount * ramp(light, 0.2, 1.0) * light)
 
 
-def _curved(sign: float) -> Method:
+def curved(sign: float) -> Method:
     """An S around the middle of the scene; less contrast is the same curve laid flat."""
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         light, pivot = np.clip(lab[..., 0], 0, 1), scene.pivot
         if sign < 0:
-            return _relit(lab, pivot + (light - pivot) * np.float32(max(0.1, 1 - 1.7 * amount)))
+            return relit(lab, pivot + (light - pivot) * np.float32(max(0.1, 1 - 1.7 * amount)))
         power = np.float32(1 + 2.4 * amount)
         low = pivot * np.power(light / pivot, power)
         high = 1 - (1 - pivot) * np.power(np.maximum(1 - light, 0) / (1 - pivot), power)
-        return _relit(lab, np.where(light < pivot, low, high))
+        return relit(lab, np.where(light < pivot, low, high))
 
     return method
 
 
-def _ends(sign: float) -> Method:
+def ends(sign: float) -> Method:
     """Only the ends move: blacks deeper and whites whiter, or both brought in."""
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         light = np.clip(lab[..., 0], 0, 1)
         if sign > 0:
-            return _relit(lab, (light - 0.45 * amount) / (1 - 0.45 * amount - 0.35 * amount))
+            return relit(lab, (light - 0.45 * amount) / (1 - 0.45 * amount - 0.35 * amount))
         floor, ceiling = 0.9 * amount, 1 - 0.35 * amount
-        return _relit(lab, floor + light * (ceiling - floor))
+        return relit(lab, floor + light * (ceiling - floor))
 
     return method
 
 
-def _local(sign: float) -> Method:
+def local(sign: float) -> Method:
     """What stands out from the light around it stands out more, or less."""
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         light = np.clip(lab[..., 0], 0, 1)
         room = 4 * light * (1 - light) if sign > 0 else np.float32(1)
         factor = 3.6 * amount if sign > 0 else -min(0.9, 2.6 * amount)
-        return _relit(lab, light + (light - scene.around) * factor * room)
+        return relit(lab, light + (light - scene.around) * factor * room)
 
     return method
 
 
-def _scaled(slope: float) -> Method:
+def scaled(slope: float) -> Method:
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         factor = np.float32(max(0.0, 1 + slope * amount))
-        return _joined(lab[..., 0], lab[..., 1] * factor, lab[..., 2] * factor)
+        return joined(lab[..., 0], lab[..., 1] * factor, lab[..., 2] * factor)
 
     return method
 
 
-def _vibrance(lab: Floats, amount: float, scene: Scene) -> Floats:
+def vibrance(lab: Floats, amount: float, scene: Scene) -> Floats:
     """Pale colours gain, strong ones hardly."""
-    factor = 1 + 5.5 * amount * np.exp(-_chroma(lab) / 0.09)
-    return _joined(lab[..., 0], lab[..., 1] * factor, lab[..., 2] * factor)
+    factor = 1 + 5.5 * amount * np.exp(-chroma_of(lab) / 0.09)
+    return joined(lab[..., 0], lab[..., 1] * factor, lab[..., 2] * factor)
 
 
-def _dyed(lab: Floats, amount: float, scene: Scene) -> Floats:
+def dyed(lab: Floats, amount: float, scene: Scene) -> Floats:
     """Colours grow deeper as well as richer, like more dye in cloth."""
     factor = 1 + 2.4 * amount
-    lightness = lab[..., 0] - 2.2 * amount * np.minimum(_chroma(lab), 0.2) * lab[..., 0]
-    return _joined(lightness, lab[..., 1] * factor, lab[..., 2] * factor)
+    lightness = lab[..., 0] - 2.2 * amount * np.minimum(chroma_of(lab), 0.2) * lab[..., 0]
+    return joined(lightness, lab[..., 1] * factor, lab[..., 2] * factor)
 
 
-def _tamed(lab: Floats, amount: float, scene: Scene) -> Floats:
+def tamed(lab: Floats, amount: float, scene: Scene) -> Floats:
     """Strong colours come down to the pale ones, which stay."""
-    factor = 1 / (1 + 35 * amount * np.maximum(_chroma(lab) - 0.02, 0))
-    return _joined(lab[..., 0], lab[..., 1] * factor, lab[..., 2] * factor)
+    factor = 1 / (1 + 35 * amount * np.maximum(chroma_of(lab) - 0.02, 0))
+    return joined(lab[..., 0], lab[..., 1] * factor, lab[..., 2] * factor)
 
 
-def _chalky(lab: Floats, amount: float, scene: Scene) -> Floats:
+def chalky(lab: Floats, amount: float, scene: Scene) -> Floats:
     """Colours grow paler and lighter, like chalk."""
     factor = max(0.0, 1 - 2.2 * amount)
-    lightness = lab[..., 0] + 2.4 * amount * np.minimum(_chroma(lab), 0.2) * (1 - lab[..., 0])
-    return _joined(lightness, lab[..., 1] * factor, lab[..., 2] * factor)
+    lightness = lab[..., 0] + 2.4 * amount * np.minimum(chroma_of(lab), 0.2) * (1 - lab[..., 0])
+    return joined(lightness, lab[..., 1] * factor, lab[..., 2] * factor)
 
 
-def _grey(red: float, green: float, blue: float, contrast: float = 0.0) -> Method:
+def grey(red: float, green: float, blue: float, contrast: float = 0.0) -> Method:
     """Black and white film behind a filter of these weights."""
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
@@ -202,81 +167,51 @@ def _grey(red: float, green: float, blue: float, contrast: float = 0.0) -> Metho
         light = linear[..., 0] * red + linear[..., 1] * green + linear[..., 2] * blue
         grey = np.cbrt(np.maximum(light, 0)).astype(np.float32)
         none = np.zeros_like(grey)
-        done = _joined(grey, none, none)
+        done = joined(grey, none, none)
         if contrast:
-            done = _curved(1)(done, contrast, scene)
+            done = curved(1)(done, contrast, scene)
         mix = np.float32(min(1.0, amount))
         return np.asarray(lab + (done - lab) * mix, np.float32)
 
     return method
 
 
-def _evened(lab: Floats, amount: float, scene: Scene) -> Floats:
+def evened(lab: Floats, amount: float, scene: Scene) -> Floats:
     """The light of the whole place comes together; what is fine keeps its contrast."""
     detail = lab[..., 0] - scene.around
     even = scene.pivot + (scene.around - scene.pivot) * np.float32(max(0.2, 1 - 2.6 * amount))
-    return _relit(lab, even + 0.02 + detail * np.float32(1 - 0.5 * amount))
+    return relit(lab, even + 0.02 + detail * np.float32(1 - 0.5 * amount))
 
 
-def _diffused(lab: Floats, amount: float, scene: Scene) -> Floats:
+def diffused(lab: Floats, amount: float, scene: Scene) -> Floats:
     """A veil of the light around, as through a thin curtain."""
     light = np.clip(lab[..., 0], 0, 1)
     veil = 1 - (1 - light) * (1 - 0.55 * scene.around)
     lit = light + (veil - light) * min(1.0, 1.8 * amount)
-    return _relit(lab, 0.25 * amount + lit * (1 - 0.3 * amount))
+    return relit(lab, 0.25 * amount + lit * (1 - 0.3 * amount))
 
 
-def _gentle(lab: Floats, amount: float, scene: Scene) -> Floats:
+def gentle(lab: Floats, amount: float, scene: Scene) -> Floats:
     """Harsh lights come down, deep shadows open."""
     light = np.clip(lab[..., 0], 0, 1)
-    lit = light + 5 * amount * light * (1 - light) ** 3 - 0.22 * amount * _ramp(light, 0.6, 1.0)
-    return _relit(lab, lit)
+    lit = light + 5 * amount * light * (1 - light) ** 3 - 0.22 * amount * ramp(light, 0.6, 1.0)
+    return relit(lab, lit)
 
 
-def _faded(floor: float, colour: float, tint: float) -> Method:
+def faded(floor: float, colour: float, tint: float) -> Method:
     """Blacks that the sun has bleached, quieter colours, perhaps a warm paper."""
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         light = floor * amount + np.clip(lab[..., 0], 0, 1) * (1 - (floor + 0.1) * amount)
         keep = np.float32(max(0.0, 1 - colour * amount))
-        paper = tint * amount * (1 - _ramp(light, 0.3, 1.0) * 0.5)
-        return _joined(light, lab[..., 1] * keep + 0.1 * paper, lab[..., 2] * keep + 0.3 * paper)
+        paper = tint * amount * (1 - ramp(light, 0.3, 1.0) * 0.5)
+        return joined(light, lab[..., 1] * keep + 0.1 * paper, lab[..., 2] * keep + 0.3 * paper)
 
     return method
 
 
-def _then(first: Method, second: Method, share: float) -> Method:
+def then(first: Method, second: Method, share: float) -> Method:
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         return second(first(lab, amount, scene), amount * share, scene)
 
     return method
-
-
-METHODS: dict[Aim, dict[str, Method]] = {
-    Aim.WARMER: {"white balance": _balanced(1), "golden lights": _tinted(1), "warm wash": _washed(1)},
-    Aim.COOLER: {"white balance": _balanced(-1), "cool lights": _tinted(-1), "cool wash": _washed(-1)},
-    Aim.BRIGHTER: {"midtones": _gamma(1), "exposure": _exposed(1), "open shadows": _opened_shadows},
-    Aim.DARKER: {"midtones": _gamma(-1), "exposure": _exposed(-1), "lower lights": _lowered_lights},
-    Aim.MORE_CONTRAST: {"curve": _curved(1), "deep ends": _ends(1), "local contrast": _local(1)},
-    Aim.LESS_CONTRAST: {"flat curve": _curved(-1), "lifted ends": _ends(-1), "even light": _local(-1)},
-    Aim.MORE_SATURATED: {"even": _scaled(2.4), "pale colours first": _vibrance, "deep dye": _dyed},
-    Aim.LESS_SATURATED: {"even": _scaled(-2.2), "strong colours first": _tamed, "chalk": _chalky},
-    Aim.BLACK_AND_WHITE: {
-        "neutral": _grey(0.2126, 0.7152, 0.0722),
-        "red filter": _grey(0.95, 0.25, -0.2),
-        "blue filter": _grey(0.02, 0.28, 0.7),
-        "high contrast": _grey(0.2126, 0.7152, 0.0722, 0.35),
-        "green filter": _grey(-0.1, 1.15, -0.05),
-    },
-    Aim.SOFTER_LIGHT: {"gentle curve": _gentle, "thin curtain": _diffused, "even light": _evened},
-    Aim.VIVID: {
-        "colour and contrast": _then(_scaled(2.2), _curved(1), 0.6),
-        "pale colours first": _then(_vibrance, _local(1), 0.6),
-        "deep dye": _then(_dyed, _ends(1), 0.7),
-    },
-    Aim.FADED: {
-        "lifted blacks": _faded(0.7, 1.1, 0.0),
-        "old paper": _faded(0.6, 1.0, 0.45),
-        "bleached": _faded(0.35, 2.2, 0.0),
-    },
-}

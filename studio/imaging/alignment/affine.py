@@ -22,6 +22,12 @@ def centred(way: Frame) -> Array:
     return np.array(moved.as_tuple(), np.float64).reshape(2, 3)
 
 
+def reduced(way: Frame, one: Size, small_one: Size, other: Size, small_other: Size) -> Frame:
+    """`way` from one sheet to another, when both are looked at smaller."""
+    back = Frame.scale(one[0] / small_one[0], one[1] / small_one[1])
+    return back.then(way).then(Frame.scale(small_other[0] / other[0], small_other[1] / other[1]))
+
+
 def size_maps(base: Size, answer: Size) -> tuple[Frame, ...]:
     """How `base` may lie in a sheet of size `answer`: stretched, and where the shapes differ by more than a
     hundredth also covering it and contained in it."""

@@ -18,7 +18,7 @@ from studio.model.pixels import Pixels
 from studio.model.registration import Registration
 
 REPLICATED_OF_SIDE = 0.01
-_TILE_PX, _LEAST_TILE_PX = 512, 32
+_TILE_PX, _LEAST_TILE_PX = 256, 32
 _REACH_PX = 3
 _DENSE = 1.3  # more answer pixels than this to one of the base are blurred together first
 _MIDPOINT = np.array((-1, 9, 9, -1), np.float32) / 16

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from studio.imaging import colour, srgb
+from studio.imaging.alignment.affine import centred, reduced
 from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
 from studio.imaging.patches import joint_bands, promote
 from studio.model.cancel import CancelToken
@@ -190,11 +191,7 @@ def _laid(lying: Overlay, size: tuple[int, int], cancel: CancelToken | None) -> 
     width, height = other.pixels.width, other.pixels.height
     came = (max(1, round(width / max(1, across))), max(1, round(height / max(1, down))))
     codes = srgb_codes(other, came, cancel)
-    to_came = (
-        Frame.scale(box.width / size[0], box.height / size[1])
-        .then(way)
-        .then(Frame.scale(came[0] / width, came[1] / height))
-    )
+    to_came = reduced(way, (box.width, box.height), size, (width, height), came)
     if came == size and _is_still(to_came, size):
         return codes, np.ones(size[::-1], bool)
     return _warped(codes, to_came, size)
@@ -206,8 +203,7 @@ def _is_still(way: Frame, size: tuple[int, int]) -> bool:
 
 
 def _warped(codes: Floats, way: Frame, size: tuple[int, int]) -> tuple[Floats, Array]:
-    centred = Frame.offset(0.5, 0.5).then(way).then(Frame.offset(-0.5, -0.5))
-    matrix = np.array(centred.as_tuple(), np.float64).reshape(2, 3)
+    matrix = centred(way)
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     laid: Floats = cv2.warpAffine(codes, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     have = np.ones(codes.shape[:2], np.float32)

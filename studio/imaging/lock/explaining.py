@@ -11,7 +11,8 @@ import numpy as np
 
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.lock.fitting import samples, smooth_field
-from studio.imaging.lock.working import Pair, part_of
+from studio.imaging.lock.working import Pair, spread
+from studio.model.geometry import Box
 
 _RIDGE = 0.0005  # per sample
 _ROUGH_RIDGE = 0.002
@@ -45,7 +46,9 @@ class Explanation:
         """Some rows of a pair's answer in its base's colours, from 0 to 1."""
         moved = self.over(pair.answer[rows])
         if self.field is not None:
-            moved += part_of(self.field, pair.seen.shape, rows)
+            height, width = pair.seen.shape
+            part = Box(0, rows.start, width, rows.stop - rows.start)
+            moved += spread(self.field, part, (width, height))
         moved = _unclipped(moved, pair.base[rows], pair.answer[rows], self.slopes())
         return np.clip(moved, 0, 1, out=moved)
 

@@ -80,7 +80,9 @@ def past_painted(change: Change, pair: Pair, base: Pixels, painted: Pixels) -> F
     around = area.grow(reach + 1).intersect(base.box)
     part = window(to_array(painted), around)
     region = (reduced_mask(to_array(painted), pair.base.shape) > 0).astype(np.uint8)
-    goes_on = spread(touching(change.mask, region).astype(np.float32), around, base) > 0.5
+    goes_on = (
+        spread(touching(change.mask, region).astype(np.float32), around, (base.width, base.height)) > 0.5
+    )
     outside = part == 0
     is_near = _far_from(part > 0) <= reach
     is_changed = _far_from(goes_on & outside & is_near) <= max(2, reach // 2)
@@ -137,7 +139,7 @@ def _around(core: Array, pair: Pair, base: Pixels) -> FinalMask | None:
     left, right = int(columns[0] / pair.across) - 1, int((columns[-1] + 1) / pair.across) + 2
     top, bottom = int(rows[0] / pair.down) - 1, int((rows[-1] + 1) / pair.down) + 2
     box = Box(left, top, right - left, bottom - top).intersect(base.box)
-    weights = np.rint(spread(soft.astype(np.float32), box, base) * 255).astype(np.uint8)
+    weights = np.rint(spread(soft.astype(np.float32), box, (base.width, base.height)) * 255).astype(np.uint8)
     return _trimmed(weights, box)
 
 

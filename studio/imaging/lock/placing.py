@@ -35,7 +35,7 @@ def placed_over(
     came, has_data = warp(answer, found, box, (base.width, base.height), cancel=cancel)
     result = _matched(came, profile, box, change.fit, base, cancel)
     if base.has_alpha and not result.has_alpha:
-        changed = spread(change.mask.astype(np.float32), box, base) > 0.5
+        changed = spread(change.mask.astype(np.float32), box, (base.width, base.height)) > 0.5
         result = with_alpha_of(cut(base, box), result, changed)
     if to_array(has_data).all():
         return result
@@ -59,7 +59,8 @@ def _matched(
         rows = slice(top, min(top + step, came.height))
         moved = fit.without_field(to_srgb(deep[rows, :, :colours], profile))
         if fit.shift is not None:
-            moved += spread(fit.shift, Box(box.x, box.y + top, box.width, rows.stop - top), base)
+            here = Box(box.x, box.y + top, box.width, rows.stop - top)
+            moved += spread(fit.shift, here, (base.width, base.height))
         out[rows, :, :colours] = from_srgb(moved, profile, came.bits, colours)
 
     share(fill, range(0, came.height, step))

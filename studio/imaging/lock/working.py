@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from studio.imaging.alignment.affine import places
+from studio.imaging.alignment.affine import centred, places, reduced
 from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
 from studio.imaging.resizing import averaged, fitted
@@ -86,11 +86,8 @@ def pair(
     if cancel is not None:
         cancel.check()
     came = _averaged(answer, width / base.width)
-    to_came = (
-        Frame.scale(base.width / width, base.height / height)
-        .then(registration.transform)
-        .then(Frame.scale(came.width / answer.width, came.height / answer.height))
-    )
+    sizes = (base.width, base.height), (width, height), (answer.width, answer.height)
+    to_came = reduced(registration.transform, *sizes, (came.width, came.height))
     placed, covered = warp(came, replace(registration, transform=to_came), small.box, (width, height))
     has_data = to_array(covered) > 0
     below, opacity = _codes(small, profile)
@@ -107,18 +104,18 @@ def pair(
     return Pair(below, above, seen.astype(np.uint8), *scales)
 
 
-def spread(values: Floats, box: Box, base: Pixels) -> Floats:
-    """`values` that lie over the whole base at any size, at full size over `box` of it."""
+def spread(values: Floats, box: Box, size: tuple[int, int]) -> Floats:
+    """`values` that lie over a whole picture of `size`, of however many they are, over `box` of it."""
     height, width = values.shape[:2]
-    if (width, height) == (base.width, base.height):
+    if (width, height) == size:
         return window(values, box)
-    across, down = width / base.width, height / base.height
-    way = np.array(
-        [[across, 0, (box.x + 0.5) * across - 0.5], [0, down, (box.y + 0.5) * down - 0.5]], np.float64
-    )
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    to_values = Frame.offset(box.x, box.y).then(Frame.scale(width / size[0], height / size[1]))
     out: Floats = cv2.warpAffine(
-        values, way, (box.width, box.height), flags=flags, borderMode=cv2.BORDER_REPLICATE
+        values,
+        centred(to_values),
+        (box.width, box.height),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     return out
 
@@ -133,17 +130,6 @@ def resized(values: Floats, shape: tuple[int, ...]) -> Floats:
     """Smooth values at another (height, width, …)."""
     out: Floats = cv2.resize(values, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
     return out.reshape(shape[0], shape[1], *values.shape[2:])
-
-
-def part_of(values: Floats, shape: tuple[int, ...], rows: slice) -> Floats:
-    """Some rows of smooth values at another (height, width, …)."""
-    height, width = shape[:2]
-    across, down = values.shape[1] / width, values.shape[0] / height
-    way = np.array([[across, 0, 0.5 * across - 0.5], [0, down, (rows.start + 0.5) * down - 0.5]], np.float64)
-    size = (width, rows.stop - rows.start)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    out: Floats = cv2.warpAffine(values, way, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return out
 
 
 def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:

@@ -59,10 +59,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which addresses, besides the public ones, an account may be led to."""
+    """Which addresses, besides the public ones, an account may be led to.
+
+    `is_fixed`: what the user allows an account makes no difference here.
+    """
 
     loopback: bool
     private: bool
+    is_fixed: bool = False
 
     @classmethod
     def of(cls, profile: Profile, home: Place) -> "Reach":
@@ -82,6 +86,10 @@ class Reach:
             return False
         site_local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
         return self.private if site_local or not address.is_global else True
+
+    def could_allow(self, address: Ip) -> bool:
+        """Whether the user may allow it, by allowing the private network."""
+        return not self.is_fixed and replace(self, private=True).allows(address)
 
     def is_inside(self, address: Ip) -> bool:
         """Whether it is this machine or the private network, where a connection may be plain."""

@@ -45,11 +45,15 @@ class Broken(Exception):
 
 
 class OffLimits(Exception):
-    """The account may not be led there: to `address`, or (None) without encryption."""
+    """The account may not be led there: to `address`, or (None) without encryption.
 
-    def __init__(self, address: str | None) -> None:
+    `may_be_allowed`: it may, once the user allows it the private network.
+    """
+
+    def __init__(self, address: str | None, *, may_be_allowed: bool = False) -> None:
         super().__init__(address)
         self.address = address
+        self.may_be_allowed = may_be_allowed
 
 
 @dataclass(slots=True)
@@ -124,11 +128,15 @@ def of_connection(broken: Broken, at: Standing) -> ProviderError:
 
 def of_limits(limits: OffLimits, at: Standing) -> ProviderError:
     """The error for a place where the account may not be led."""
+    if limits.address is None:
+        link, own = "link-plain", "address-plain"
+    elif limits.may_be_allowed:
+        link, own = "link-inside", "address-inside"
+    else:
+        link, own = "link-forbidden", "address-forbidden"
     if at.is_link:
-        kind = "link-plain" if limits.address is None else "link-inside"
-        return of_reply(kind, at, address=limits.address)
-    kind = "address-plain" if limits.address is None else "address-inside"
-    return _without_answer(kind, at, address=limits.address)
+        return of_reply(link, at, address=limits.address)
+    return _without_answer(own, at, address=limits.address)
 
 
 def of_time(over: TimeOver, at: Standing) -> ProviderError:

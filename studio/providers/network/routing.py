@@ -59,7 +59,7 @@ def _through(place: Place, reach: Reach, proxy: str) -> Route:
     if literal is not None:
         _check(place, (literal,), reach)
     elif _LAST_LABEL_IS_NUMBER.search(name) or (not reach.private and _is_local(name)):
-        raise OffLimits(name)
+        raise OffLimits(name, may_be_allowed=_is_local(name) and not reach.is_fixed)
     return Route(place, proxy=proxy)
 
 
@@ -70,6 +70,6 @@ def _is_local(name: str) -> bool:
 def _check(place: Place, addresses: tuple[Ip, ...], reach: Reach) -> None:
     for address in addresses:
         if not reach.allows(address):
-            raise OffLimits(str(address))
+            raise OffLimits(str(address), may_be_allowed=reach.could_allow(address))
         if place.scheme == "http" and not reach.is_inside(address):
             raise OffLimits(None)

@@ -169,7 +169,7 @@ class Wire:
             if place.scheme == "http" and place.origin != self._home.origin:
                 if not reach.loopback:
                     raise OffLimits(None)
-                reach = Reach(loopback=True, private=False)
+                reach = Reach(loopback=True, private=False, is_fixed=True)
             async with watch.over():
                 errand = Errand(
                     method="GET",

@@ -5,6 +5,7 @@ Throttled is raised for exactly what may be sent again by itself: a rate limit s
 gateways answer 5xx after the maker behind them was paid. What it refused at the door cost nothing.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TypedDict
@@ -40,6 +41,7 @@ _NO_MODEL = frozenset({"model_not_found", "deploymentnotfound"})
 _GATEWAY_TIMED_OUT = frozenset({408, 504, 522, 524})
 _TAKEN_ON = frozenset({408, 409, 499})  # of the 4xx, those that may come after the work has begun
 _NOT_HERE = frozenset({301, 307, 308})  # say that nothing was done; 302 and 303 may come after the work
+_LONG_WAIT_S = 120.0  # is said in minutes; a shorter one is counted down
 _OTHER_THAN_KEY = re.compile(r"\bip\b|member of")
 
 
@@ -170,7 +172,11 @@ def _throttled(failure: Failure) -> ProviderError:
     if failure.status == 503 or failure.has(_OVERLOAD):
         known = failure.with_charged(Charged.NO)
         return Throttled("server-overloaded", **known, retry_after_s=failure.retry_after_s)
-    return Throttled("rate-limited", **failure.known, retry_after_s=failure.retry_after_s)
+    wait_s = failure.retry_after_s
+    if wait_s is not None and wait_s >= _LONG_WAIT_S:
+        minutes = math.ceil(wait_s / 60)
+        return Throttled("rate-limited-long", **failure.known, retry_after_s=wait_s, minutes=minutes)
+    return Throttled("rate-limited", **failure.known, retry_after_s=wait_s)
 
 
 def _refused(failure: Failure) -> ProviderError:

@@ -105,10 +105,12 @@ class Adding:
         actual: Mapping[str, object] | None = None,
         final_mask: tuple[str | None, Box | None] = (None, None),
         instead_of: str | None = None,
+        way: Frame | None = None,
     ) -> Node:
-        """`final_mask`: its blob and where it lies. `instead_of`: the node of which this one is a version, an
-        action that can be undone.
+        """`final_mask`: its blob and where it lies. `way`: from the base to it; None: as its size says.
+        `instead_of`: the node of which this one is a version, an action that can be undone.
         """
+        base = self._project.node(place.base_node)
         wanted = Node(
             id=new_id(NODE),
             image_id=place.image_id,
@@ -122,7 +124,7 @@ class Adding:
             ordinal=place.ordinal,
             delivery_id=place.delivery_id,
             seed=place.seed,
-            frame=self._project.node(place.base_node).frame,
+            frame=_frame(base, taken.row) if way is None else base.frame.then(way),
             created=datetime.now(UTC).isoformat(timespec="milliseconds"),
         )
 
@@ -149,6 +151,13 @@ class Adding:
             return None, None
         png = await asyncio.to_thread(codec.encode_png, mask)
         return await self._project.file.put_blob(png, "image/png"), box
+
+
+def _frame(base: Node, row: Picture) -> Frame:
+    """That of the base; an answer of another size shows all of the base, so that it lies scaled over it."""
+    if base.picture_id is None or (row.width, row.height) == (base.width, base.height):
+        return base.frame
+    return base.frame.then(Frame.scale(row.width / base.width, row.height / base.height))
 
 
 def _record_version(db: sqlite3.Connection, node: Node) -> None:

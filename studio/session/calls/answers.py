@@ -4,16 +4,19 @@ import asyncio
 from dataclasses import dataclass
 from functools import partial
 
-from studio.imaging import foreign
 from studio.imaging.lock import locking
 from studio.imaging.lock.final_mask import FEATHER_PX
+from studio.imaging.opened import Opened
 from studio.model.errors import BadInput
 from studio.model.events import CandidatePreviewed, CandidateProgressed
 from studio.model.fit import Request
-from studio.model.history import Node
+from studio.model.geometry import IDENTITY
+from studio.model.history import LockState, Node
 from studio.model.ids import DELIVERY, new_id
-from studio.model.pixels import Pixels
+from studio.model.pixels import Pixels, Sheet
+from studio.model.project import Picture
 from studio.model.provider import Delivered, Made
+from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode, Purpose
 from studio.model.sizes import SizePlan
 from studio.model.words import mark
@@ -60,7 +63,7 @@ class Taken:
     """A hosted answer whose bytes the project has, decoded."""
 
     ordinal: int
-    opened: foreign.Opened
+    opened: Opened
     blob_id: str
     delivery_id: str
 
@@ -84,6 +87,8 @@ class Answers:
         async with self._adding.places:
             base_row = await self._shelf.row(place.request.base_node)
             base = await self._shelf.sheet(place.request.base_node)
+            if made.frame is not None:
+                return await self._keep_reframed(place, base_row, base, made)
             locked = await asyncio.to_thread(
                 partial(locking.lock_patch, feather_px=0 if made.meets_base else FEATHER_PX),
                 base.pixels,
@@ -95,6 +100,15 @@ class Answers:
             )
             where = place.of(made.ordinal, seed=made.seed)
             return await self._adding.locked(where, base_row, base, locked, actual=made.actual)
+
+    async def _keep_reframed(self, place: AnswerPlace, base_row: Picture, base: Sheet, made: Made) -> Node:
+        """A whole new picture, of another size or layout. Where it keeps all pixels nothing was let change;
+        otherwise anything may have, as with the lock off.
+        """
+        taken = await self._shelf.take_whole(Sheet(made.pixels, base.icc), space=base_row.space)
+        receipt = None if made.keeps_pixels else Receipt(LockState.OFF, locking.ALGORITHM)
+        where = place.of(made.ordinal, seed=made.seed)
+        return await self._adding.add(where, taken, receipt, actual=made.actual, way=made.frame or IDENTITY)
 
     async def take_in(self, place: AnswerPlace, delivered: Delivered) -> Taken:
         """The bytes of a hosted answer: shown, and kept as they came.
@@ -134,8 +148,8 @@ class Answers:
             return await self._keep_root(place, where, taken)
         base_row = await self._shelf.row(place.request.base_node)
         base = await self._shelf.sheet(place.request.base_node)
-        sent = self._project.node(place.request.sent_node)
-        answer = Answer(taken.opened, place.size, (sent.width, sent.height))
+        sent = place.request.cut or self._project.node(place.request.sent_node)
+        answer = Answer(taken.opened, place.size, (sent.width, sent.height), place.request.cut)
         asks = self._is_attended
         locked = await asyncio.to_thread(
             judged, base, answer, place.painted, place.lock, purpose=place.purpose, asks_first=asks
@@ -152,7 +166,7 @@ class Answers:
         self._project.publish(CandidatePreviewed(image_id, turn_id, ordinal, delivered.path))
         self._project.publish(CandidateProgressed(image_id, turn_id, ordinal, 1.0, note))
 
-    async def _decode(self, delivered: Delivered) -> tuple[foreign.Opened | None, str | None]:
+    async def _decode(self, delivered: Delivered) -> tuple[Opened | None, str | None]:
         try:
             return await self._shelf.open_answer(delivered.path), None
         except BadInput as error:

@@ -10,6 +10,7 @@ from studio.model.events import BranchesChanged
 from studio.model.history import Turn, TurnState
 from studio.model.ids import JOB, TURN, new_id
 from studio.model.jobs import Job, JobState
+from studio.model.replay import title_of
 from studio.session.calls.course import RunningTurn
 from studio.session.calls.planning import planned_job
 from studio.session.calls.stored_calls import stored
@@ -35,18 +36,20 @@ class Beginnings:
             id=new_id(TURN),
             image_id=image_id,
             kind=settled.kind,
-            instruction=recipe.instruction,
+            instruction=title_of(recipe),
             outcome=recipe.outcome,
             state=TurnState.RUNNING,
             created=_now(),
             candidates=sum(plan.request.candidates for plan in plans),
             started_from=plans[0].request.from_node,
         )
-        jobs = tuple(planned_job(turn, plan, settled, self._project.install_id) for plan in plans)
+        jobs = tuple(planned_job(turn, call, settled, self._project.install_id) for call in settled.calls)
         history = self._project.histories[image_id]
         starts = {plan.request.from_node for plan in plans}
         grown = [(node_id, one) for node_id in starts for one in history.branches_growing_to(node_id)]
         told = [(turn_id, "outcome") for turn_id, _ in recipe.already_true]
+        again = [step.turn_id for step in recipe.replayed] + [settled.repeats]
+        told += [(turn_id, "instruction") for turn_id in again if turn_id]
         pictures = self._pictures(jobs, settled)
 
         def write(db: sqlite3.Connection) -> Turn:

@@ -8,8 +8,9 @@ from studio.model.cancel import CancelToken
 from studio.model.errors import StudioError
 from studio.model.history import Node, Turn, TurnState
 from studio.model.jobs import ENDED, Job, JobState
+from studio.model.parameters import BACKGROUND
 from studio.model.provider import Billed
-from studio.model.recipe import Recipe
+from studio.model.recipe import LockMode, Purpose, Recipe
 from studio.session.calls.answers import AnswerPlace
 from studio.session.settling import SettledCall
 
@@ -54,6 +55,12 @@ class RunningTurn:
         self.jobs = tuple(moved if one.id == moved.id else one for one in self.jobs)
 
 
+def _lock_of(recipe: Recipe, call: SettledCall) -> LockMode:
+    """Of a subject cut out of its picture nothing around it is to stay, unless a mask says where."""
+    is_cut_out = call.plan.parameters.get(BACKGROUND) == "transparent" and recipe.purpose is Purpose.CHANGE
+    return LockMode.OFF if is_cut_out and call.mask is None else recipe.lock
+
+
 def turn_state(jobs: Iterable[Job], *, has_nodes: bool) -> TurnState:
     """Unknown as long as one call is open: it may be charged, or its answer is still to be taken in."""
     states = {job.state for job in jobs}
@@ -94,7 +101,7 @@ class Course:
             job_id,
             plan.request,
             call.mask,
-            recipe.lock,
+            _lock_of(recipe, call),
             plan.size,
             purpose=recipe.purpose,
         )

@@ -98,7 +98,7 @@ class Endings:
     async def _write(self, course: Course, ending: Ending) -> None:
         facts: dict[str, object] = {"charged": ending.charged}
         error = _reason(course)
-        if error is not None and ending.state is not JobState.CANCELLED:
+        if error is not None and ending.state is not JobState.CANCELLED and not _is_known(course, error):
             facts["error"] = _described(error)
 
         def write(db: sqlite3.Connection) -> tuple[Job, int | None]:
@@ -182,6 +182,11 @@ def _reason(course: Course) -> StudioError | None:
     failures = [one.error for one in course.running.failures if one.job_id == course.job_id]
     is_barren = not any(node.job_id == course.job_id for node in course.running.made)
     return course.error or (failures[0] if failures and is_barren else None)
+
+
+def _is_known(course: Course, error: StudioError) -> bool:
+    """Why a picture could not be fetched says more than that it still waits."""
+    return error.kind == "answer-waits" and course.running.job(course.job_id).error is not None
 
 
 def _described(error: StudioError) -> dict[str, object]:

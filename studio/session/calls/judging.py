@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from studio.imaging import colour, foreign, padding
+from studio.imaging import colour, padding
+from studio.imaging.lock.laid_back import Part, laid_back, part_of
 from studio.imaging.lock.locking import Locked
-from studio.imaging.lock.registered import lock_registered, lock_whole, propose
+from studio.imaging.lock.registered import Proposal, lock_registered, lock_whole, propose
+from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
+from studio.model.geometry import Box
 from studio.model.pixels import Pixels, Sheet
 from studio.model.recipe import LockMode, Purpose
 from studio.model.registration import Registration
@@ -15,11 +18,15 @@ from studio.session.calls.preparing import in_depth
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A delivered answer, decoded; `plan` is how Image 1 of `size` was made legal, which is undone."""
+    """A delivered answer, decoded; `plan` is how Image 1 of `size` was made legal, which is undone.
 
-    opened: foreign.Opened
+    `cut` is the part of the base that was sent, None for all of it.
+    """
+
+    opened: Opened
     plan: SizePlan | None
     size: tuple[int, int]
+    cut: Box | None = None
 
     def in_space_of(self, base: Sheet) -> Pixels:
         """Out of its canvas, in the colours and the depth of its base."""
@@ -51,28 +58,67 @@ def judged(
 ) -> Locked:
     """A locked one has a patch. One that is asked about may have a final mask without one: a proposal.
 
-    `asks_first`: where nothing was painted, what would be taken is only proposed.
+    `asks_first`: where nothing was painted, what would be taken is only proposed. The answer to a cut always
+    has a patch: one that is not locked is the answer as it came, over the cut.
     """
-    pixels = answer.in_space_of(base)
+    pixels, cut = answer.in_space_of(base), answer.cut
+    if cut is None:
+        whole = Part(base.pixels, painted, registration)
+        return _judged(whole, base.icc, pixels, mode, purpose, asks_first, trust_it, cancel)
+    part = part_of(base.pixels, painted, cut, registration)
+    locked = _judged(part, base.icc, pixels, mode, purpose, False, trust_it, cancel)
+    return laid_back(locked, base.pixels, base.icc, pixels, cut)
+
+
+def proposed_change(
+    base: Sheet,
+    answer: Answer,
+    painted: Pixels | None,
+    *,
+    registration: Registration | None = None,
+    cancel: CancelToken | None = None,
+) -> Proposal:
+    """What a lock could take, in the pixels of the base."""
+    pixels, cut = answer.in_space_of(base), answer.cut or base.pixels.box
+    part = part_of(base.pixels, painted, cut, registration)
+    found = propose(part.base, base.icc, pixels, part.painted, registration=part.registration, cancel=cancel)
+    if found.final is None:
+        return found
+    return replace(found, final=replace(found.final, box=found.final.box.moved(cut.x, cut.y)))
+
+
+def _judged(
+    part: Part,
+    profile: bytes | None,
+    pixels: Pixels,
+    mode: LockMode,
+    purpose: Purpose,
+    asks_first: bool,
+    trust_it: bool,
+    cancel: CancelToken | None,
+) -> Locked:
+    base, painted = part.base, part.painted
     if painted is None and mode is not LockMode.OFF:
         if purpose is Purpose.FINISH:
-            return lock_whole(base.pixels, base.icc, pixels, cancel=cancel)
+            return lock_whole(base, profile, pixels, cancel=cancel)
         if asks_first:
-            return _proposed(base, pixels, mode, cancel)
+            return _proposed(base, profile, pixels, mode, cancel)
     return lock_registered(
-        base.pixels,
-        base.icc,
+        base,
+        profile,
         pixels,
         painted,
         mode,
-        registration=registration,
+        registration=part.registration,
         trust_it=trust_it,
         cancel=cancel,
     )
 
 
-def _proposed(base: Sheet, pixels: Pixels, mode: LockMode, cancel: CancelToken | None) -> Locked:
-    found = propose(base.pixels, base.icc, pixels, None, cancel=cancel)
+def _proposed(
+    base: Pixels, profile: bytes | None, pixels: Pixels, mode: LockMode, cancel: CancelToken | None
+) -> Locked:
+    found = propose(base, profile, pixels, None, cancel=cancel)
     receipt = replace(found.receipt, mode=mode.value)
     if found.final is None:
         return Locked(None, pixels.box, None, receipt)

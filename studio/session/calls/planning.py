@@ -7,13 +7,19 @@ from studio.model.ids import JOB, new_id
 from studio.model.jobs import Job, JobState
 from studio.model.parameters import SEED
 from studio.model.plan import CallPlan
+from studio.model.recipe import MaskRule
 from studio.session.calls.stored_calls import stored
-from studio.session.settling import SettledTurn
+from studio.session.settling import SettledCall, SettledTurn
 
 
-def planned_job(turn: Turn, plan: CallPlan, settled: SettledTurn, install_id: str) -> Job:
+def planned_job(turn: Turn, call: SettledCall, settled: SettledTurn, install_id: str) -> Job:
     """A job that nobody has begun; it belongs to this installation."""
-    request = plan.request
+    plan, request = call.plan, call.plan.request
+    rule = settled.recipe.mask_rule
+    if call.mask_blob_id is not None:
+        rule = MaskRule.DRAWN
+    elif rule is MaskRule.DRAWN:
+        rule = MaskRule.WHOLE
     return Job(
         id=new_id(JOB),
         turn_id=turn.id,
@@ -29,9 +35,9 @@ def planned_job(turn: Turn, plan: CallPlan, settled: SettledTurn, install_id: st
         prompt=plan.wording.text,
         install_id=install_id,
         estimate_micro=plan.estimate.micro,
-        painted_mask_blob_id=settled.recipe.mask_blob_id,
-        mask_frame_node_id=settled.recipe.mask_frame_node_id,
-        mask_rule=settled.recipe.mask_rule.value,
+        painted_mask_blob_id=call.mask_blob_id,
+        mask_frame_node_id=None if call.mask_blob_id is None else request.base_node,
+        mask_rule=rule.value,
         asked=dict(settled.recipe.parameters),
         request=_sent(plan, settled),
         plan=stored(plan),

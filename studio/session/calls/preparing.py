@@ -6,10 +6,12 @@ from pathlib import Path
 
 from studio.imaging import colour, depth, markup, patches
 from studio.model.fit import Request
+from studio.model.geometry import Box
 from studio.model.pixels import Pixels, Sheet
 from studio.model.plan import CallPlan
 from studio.model.provider import Capability, PictureForm, ProviderRequest, SentPicture, Use
 from studio.model.recipe import Recipe
+from studio.model.replay import as_sent
 from studio.session.calls.sending import SentFile, SentFiles
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
@@ -42,6 +44,7 @@ class Preparation:
         Raises BadInput("picture-over-limit") for a picture that its maker takes at no size.
         """
         request, capability = plan.request, plan.capability
+        recipe = as_sent(recipe, request.anchor)
         if request.generates:
             return _call(recipe, plan, facts, await self._guides(recipe, capability, facts), None)
         sent = await self._shelf.sheet(request.sent_node)
@@ -51,6 +54,8 @@ class Preparation:
             pictures = tuple(_shown(recipe, n, sheet) for n, sheet in enumerate(alike, start=1))
             return _call(recipe, plan, facts, pictures, mask)
         files = SentFiles(capability, facts.spool, self._project.publish)
+        if request.cut is not None:
+            sent, mask = await asyncio.to_thread(_cut, sent, mask, request.cut)
         first, wire_mask = await files.write_first(sent, mask, plan.size)
         others = [await files.write_reference(n, one) for n, one in enumerate(references, start=2)]
         pictures = tuple(_shown(recipe, n, file) for n, file in enumerate([first, *others], start=1))
@@ -148,6 +153,12 @@ def in_depth(pixels: Pixels, bits: int) -> Pixels:
     if bits == 8:
         return depth.to_eight_bits(pixels)
     return patches.promote(pixels, pixels.bands, bits)
+
+
+def _cut(sent: Sheet, mask: Pixels | None, box: Box) -> tuple[Sheet, Pixels | None]:
+    """The part of Image 1 that goes, and of its mask."""
+    part = None if mask is None else patches.cut(mask, box)
+    return Sheet(patches.cut(sent.pixels, box), sent.icc), part
 
 
 def _like(reference: Sheet, sent: Sheet) -> Sheet:

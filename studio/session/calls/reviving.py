@@ -55,7 +55,7 @@ class Revival:
         """Who is asked, for what, with which mask."""
         provider = self._open_provider(job.profile_id or "")
         plan = plan_of(job, provider.capability(job.model or ""))
-        return SettledCall(plan, provider, await self._mask(job))
+        return SettledCall(plan, provider, await self._mask(job), job.painted_mask_blob_id)
 
     async def again(self, job: Job) -> SettledCall:
         """The call as it would be sent now: by what its model can do today, and at today's price.

@@ -1,8 +1,10 @@
 """A planned call as its job's row keeps it, and back: for answers after a restart, and to send it again."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import cast
 
+from studio.model.crops import cut_from
 from studio.model.errors import ProjectDamaged
 from studio.model.fit import Request
 from studio.model.jobs import Job
@@ -32,6 +34,8 @@ def stored(plan: CallPlan) -> dict[str, object]:
         "upper_micro": plan.estimate.upper,
         "credits": plan.estimate.credits,
         "size": None if size is None else size.facts(),
+        # Written only where there is one: calls of earlier versions lack it.
+        **({} if request.cut is None else {"cut": [*astuple(request.cut)]}),
     }
 
 
@@ -52,6 +56,7 @@ def request_of(job: Job) -> Request:
         extra_reference_node=_text(plan, "extra"),
         first=_number(plan, "first"),
         generates=plan.get("generates") is True,
+        cut=cut_from(plan.get("cut")),
     )
 
 

@@ -2,17 +2,21 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from studio.imaging import colour, foreign, padding, patches
+from studio.imaging import colour, padding, patches
 from studio.imaging.alignment.registering import register
 from studio.imaging.alignment.warping import warp
-from studio.imaging.arrays import from_array, to_array
+from studio.imaging.arrays import from_array, to_array, window
+from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
+from studio.model.crops import cut_from
+from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.model.registration import Registration, Trust
 from studio.model.sizes import plan_from
 from studio.session.drift.regions import KeepRegions
+from studio.session.foreign_bytes import open_picture
 from studio.session.open_project import OpenProject
 from studio.session.pictures import PictureShelf
 from studio.store import drift as drift_rows
@@ -21,10 +25,14 @@ from studio.store import nodes
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """An answer in its base's colours; `registration` leads from pixels of the base to pixels of `sheet`."""
+    """An answer in its base's colours; `registration` leads from pixels of the base to pixels of `sheet`.
+
+    `cut` is the part of the base that was sent, None for all of it: of the rest there is no answer.
+    """
 
     sheet: Sheet
     registration: Registration = field(default_factory=Registration)
+    cut: Box | None = None
 
 
 RawOf = Callable[[str, CancelToken | None], Awaitable[RawAnswer | None]]
@@ -50,10 +58,10 @@ class RawAnswers:
         data = await self._project.file.get_blob(found.blob_id)
         sheet = await self._shelf.sheet(base.id)
         touched = await self._regions.by_turn_on(node_id, base)
-        opened = await asyncio.to_thread(foreign.open_picture, data, name=node_id)
+        opened = await open_picture(data, name=node_id, cancel=cancel)
         receipt = await self._project.file.read(lambda db: nodes.lock_row(db, node_id))
         known = receipt.registration if receipt else None
-        raw = await asyncio.to_thread(_placed, opened, found.size, sheet, known, touched.mask, cancel)
+        raw = await asyncio.to_thread(_placed, opened, found, sheet, known, touched.mask, cancel)
         self._last = (node_id, raw)
         return raw
 
@@ -67,31 +75,46 @@ class RawAnswers:
 
 
 def _placed(
-    opened: foreign.Opened,
-    size: object,
+    opened: Opened,
+    found: drift_rows.Answered,
     base: Sheet,
     known: Registration | None,
     edited: Pixels | None,
     cancel: CancelToken | None,
 ) -> RawAnswer | None:
     """Out of its canvas, where the lock found it to lie, or else registered on what was to stay."""
-    pixels, plan = opened.pixels, plan_from(size)
+    cut, whole = cut_from(found.cut), base.pixels.box
+    if cut is not None and cut.intersect(whole) != cut:
+        return None  # no Palimpsest wrote that
+    sent = whole if cut is None else cut
+    pixels, plan = opened.pixels, plan_from(found.size)
     if plan is not None and (pixels.width, pixels.height) == (plan.width, plan.height):
-        pixels = padding.take_back(pixels, plan, (base.pixels.width, base.pixels.height), opened.icc)
+        pixels = padding.take_back(pixels, plan, (sent.width, sent.height), opened.icc)
     sheet = Sheet(colour.convert(pixels, opened.icc, base.icc), base.icc)
-    placed = known or register(base.pixels, sheet.pixels, edited, cancel=cancel)
-    return None if placed.trust is Trust.REFUSED else RawAnswer(sheet, placed)
+    placed = known or _registered(base.pixels, sheet.pixels, edited, sent, cancel)
+    return None if placed.trust is Trust.REFUSED else RawAnswer(sheet, placed, cut)
+
+
+def _registered(
+    base: Pixels, answer: Pixels, edited: Pixels | None, sent: Box, cancel: CancelToken | None
+) -> Registration:
+    """Found on the part that was sent, told in the pixels of the whole base."""
+    if sent == base.box:
+        return register(base, answer, edited, cancel=cancel)
+    part = None if edited is None else patches.cut(edited, sent)
+    found = register(patches.cut(base, sent), answer, part, cancel=cancel)
+    return replace(found, transform=Frame.offset(-sent.x, -sent.y).then(found.transform))
 
 
 def _laid(raw: RawAnswer, base: Sheet) -> RawAnswer:
     shape = (base.pixels.width, base.pixels.height)
     if raw.registration.is_identity and (raw.sheet.pixels.width, raw.sheet.pixels.height) == shape:
         return raw
-    pixels, there = warp(raw.sheet.pixels, raw.registration, base.pixels.box, shape)
+    box = raw.cut or base.pixels.box
+    pixels, there = warp(raw.sheet.pixels, raw.registration, box, shape)
     bands = patches.joint_bands(base.pixels.bands, pixels.bands)
     bits = max(base.pixels.bits, pixels.bits)
-    under = to_array(patches.promote(base.pixels, bands, bits))
-    over = to_array(patches.promote(pixels, bands, bits)).copy()
-    missing = to_array(there) == 0
-    over[missing] = under[missing]
-    return RawAnswer(Sheet(from_array(over), base.icc), raw.registration)
+    over = to_array(patches.promote(base.pixels, bands, bits)).copy()
+    came, has_data = to_array(patches.promote(pixels, bands, bits)), to_array(there) > 0
+    window(over, box)[has_data] = came[has_data]
+    return RawAnswer(Sheet(from_array(over), base.icc), raw.registration, raw.cut)

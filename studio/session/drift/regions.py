@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.imaging import codec, masks
+from studio.imaging import masks
 from studio.imaging.arrays import Array, from_array, to_array, window
 from studio.model.geometry import Box
 from studio.model.history import LockState, Node, TurnKind
 from studio.model.pixels import Pixels
 from studio.model.recipe import PaintedRegion
+from studio.session.foreign_bytes import stored_png
 from studio.session.open_project import OpenProject
 from studio.store import drift as drift_rows
 
@@ -82,8 +83,8 @@ class KeepRegions:
         if found.final_mask is None:
             return Touched(await asyncio.to_thread(_nothing, onto) if found.final_px == 0 else None)
         blob_id, box = found.final_mask
-        png = await self._project.file.get_blob(blob_id)
-        touched = await asyncio.to_thread(_laid_out, png, box, node)
+        part = await stored_png(self._project.file, blob_id)
+        touched = await asyncio.to_thread(_laid_out, part, box, node)
         return await asyncio.to_thread(_moved, touched, node, onto)
 
     async def since_root(self, node_id: str) -> Touched:
@@ -148,8 +149,8 @@ class KeepRegions:
         drawn_on = self._project.find_node(found.painted[1]) if found.painted else None
         if found.painted is None or drawn_on is None:
             return Touched(None)
-        png = await self._project.file.get_blob(found.painted[0])
-        return await asyncio.to_thread(_painted, png, drawn_on, onto)
+        painted = await stored_png(self._project.file, found.painted[0])
+        return await asyncio.to_thread(_moved, Touched(painted), drawn_on, onto)
 
 
 async def region_on(project: OpenProject, region: PaintedRegion, node_id: str) -> Pixels | None:
@@ -157,12 +158,11 @@ async def region_on(project: OpenProject, region: PaintedRegion, node_id: str) -
     drawn_on, onto = project.find_node(region.node_id), project.node(node_id)
     if drawn_on is None:
         return None
-    png = await project.file.get_blob(region.blob_id)
-    return await asyncio.to_thread(_on, png, drawn_on, onto)
+    painted = await stored_png(project.file, region.blob_id)
+    return await asyncio.to_thread(_on, painted, drawn_on, onto)
 
 
-def _on(png: bytes, drawn_on: Node, onto: Node) -> Pixels | None:
-    mask = codec.decode_png(png)
+def _on(mask: Pixels, drawn_on: Node, onto: Node) -> Pixels | None:
     if drawn_on.frame != onto.frame or not _same_size(mask, onto):
         mask = masks.through_frame(mask, drawn_on.frame.to(onto.frame), onto.width, onto.height)
     return mask if masks.coverage(mask)[1] else None
@@ -172,18 +172,13 @@ def _nothing(node: Node) -> Pixels:
     return masks.empty_mask(node.width, node.height)
 
 
-def _laid_out(png: bytes, box: Box, node: Node) -> Touched:
+def _laid_out(part: Pixels, box: Box, node: Node) -> Touched:
     """A final mask where it lies on its node."""
     canvas = np.zeros((node.height, node.width), np.uint8)
     inside = box.intersect(Box(0, 0, node.width, node.height))
     if not inside.is_empty:
-        part = to_array(codec.decode_png(png))
-        window(canvas, inside)[...] = window(part, inside.moved(-box.x, -box.y)) > 0
+        window(canvas, inside)[...] = window(to_array(part), inside.moved(-box.x, -box.y)) > 0
     return _all_or(canvas)
-
-
-def _painted(png: bytes, drawn_on: Node, onto: Node) -> Touched:
-    return _moved(Touched(codec.decode_png(png)), drawn_on, onto)
 
 
 def _moved(touched: Touched, from_node: Node, to_node: Node) -> Touched:

@@ -78,7 +78,7 @@ class Canvas(Pane):
         if self._compared.instead is not None:
             return
         if self.shown is not None and self.easel.markup.strokes:
-            draw_markup(painter, self.easel.markup.strokes, self.shown.frame, place)
+            draw_markup(painter, self.easel.markup.strokes, self.shown.frame, place, self.ratio)
         if (outline := self.chest.tool.outline()) is not None:
             to_device = QTransform(place.scale, 0, 0, place.scale, place.origin_x, place.origin_y)
             marks.draw_outline(painter, to_device.map(outline), self.ratio)

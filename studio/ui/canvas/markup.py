@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from studio.model.geometry import Frame
 from studio.model.markup import COLOURS, Stroke, lines
+from studio.ui.canvas.marks import BLACK, WHITE
 from studio.ui.canvas.view import Placement
 
 THIN, MEDIUM, THICK = 0.5, 1.0, 2.0  # of the width that suits the picture
@@ -83,8 +84,13 @@ class Markup(QObject):
         self.drawn.emit(strokes)
 
 
-def draw_markup(painter: QPainter, strokes: tuple[Stroke, ...], frame: Frame, placement: Placement) -> None:
-    """Strokes on a picture with this frame, in device pixels."""
+def draw_markup(
+    painter: QPainter, strokes: tuple[Stroke, ...], frame: Frame, placement: Placement, ratio: float
+) -> None:
+    """Strokes on a picture with this frame, in device pixels; `ratio` of them make a logical one.
+
+    Each is cased like every mark on a picture, which is not sent.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for stroke in strokes:
@@ -94,8 +100,11 @@ def draw_markup(painter: QPainter, strokes: tuple[Stroke, ...], frame: Frame, pl
             path.moveTo(QPointF(*placement.to_device(*line[0])))
             for point in line[1:] or line:
                 path.lineTo(QPointF(*placement.to_device(*point)))
-        pen = QPen(QColor(stroke.colour), max(1.0, shown.width * placement.scale))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.drawPath(path)
+        width = max(1.0, shown.width * placement.scale)
+        cased = ((BLACK, width + 4 * ratio), (WHITE, width + 2 * ratio), (QColor(stroke.colour), width))
+        for colour, width_px in cased:
+            pen = QPen(colour, width_px)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPath(path)

@@ -32,6 +32,7 @@ class NodeWishes(QObject):
     receipt_wanted = Signal(str)
     variants_wanted = Signal(str)
     finalise_wanted = Signal(str)
+    replay_wanted = Signal(str)
     merge_wanted = Signal(str)
     file_wanted = Signal(str)
 
@@ -66,6 +67,7 @@ class NodeMenu(QObject):
         self._add_merge(menu, node)
         self._add_round(menu, node, tr("Variants…"), "shuffle", self._variants)
         self._add_round(menu, node, tr("Finalise…"), "gem", self._finalise)
+        self._add_round(menu, node, tr("Replay from the original…"), "rotate-ccw", self._replay)
         menu.addSeparator()
         self._add(menu, tr("Label or name branch…"), "tag", "F2", self._name, changes=True)
         if node.lock is not None:
@@ -128,6 +130,9 @@ class NodeMenu(QObject):
 
     def _finalise(self) -> None:
         self._wishes.finalise_wanted.emit(self._node_id)
+
+    def _replay(self) -> None:
+        self._wishes.replay_wanted.emit(self._node_id)
 
     def _go(self) -> None:
         self._wishes.chosen.emit(self._node_id)

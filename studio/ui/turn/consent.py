@@ -8,12 +8,16 @@ from studio.model.words import tr, trn
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What goes along with the words: the number of the node that is Image 1, how many references, a mask."""
+    """What goes along with the words: the number of the node that is Image 1, how many references, a mask.
+
+    `others` are the numbers of more nodes that go: starts beside the first, the original that goes along.
+    """
 
     node_number: int | None = None
     references: int = 0
     has_mask: bool = False
     has_markup: bool = False
+    others: tuple[int, ...] = ()
 
 
 def sentence(leaving: Leaving, receivers: Sequence[str]) -> str:
@@ -29,6 +33,7 @@ def _things(leaving: Leaving) -> list[str]:
     things = []
     if leaving.node_number is not None:
         things.append(tr("The picture of node {number}", number=leaving.node_number))
+    things += [tr("that of node {number}", number=one) for one in leaving.others]
     if leaving.references:
         things.append(trn("{count} reference", "{count} references", leaving.references))
     if leaving.has_mask:

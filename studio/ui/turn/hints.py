@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from studio.model.errors import Cause
 from studio.model.sentences import say
 from studio.model.words import tr
 from studio.ui.look import icons, theme
 from studio.ui.look import type as type_scale
+from studio.ui.turn.example_chip import ExampleChip
 from studio.ui.turn.fitting_line import FittingLine
 from studio.ui.turn.tab_order import follow
 from studio.ui.turn.view import TurnView
@@ -24,6 +25,7 @@ class Hints(QWidget):
     """Always as tall, so that nothing below it moves while somebody types."""
 
     example_chosen = Signal(str)
+    all_wanted = Signal()
 
     def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,69 +61,22 @@ class Hints(QWidget):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         for example in self._examples:
-            chip = _Example(example, self._offered)
+            chip = ExampleChip(example, self._offered)
             chip.clicked.connect(self._on_clicked)
             self._flow.addWidget(chip)
             chip.show()
-        more = _Example("…", self._offered)
+        more = ExampleChip("…", self._offered)
         more.setAccessibleName(tr("More examples"))
         more.setToolTip(tr("More examples"))
-        more.clicked.connect(self._open_all)
+        more.clicked.connect(self.all_wanted)
         self._flow.addWidget(more)
         more.show()
         follow(self._after, [self._offered])
 
     def _on_clicked(self) -> None:
         chip = self.sender()
-        if isinstance(chip, _Example):
+        if isinstance(chip, ExampleChip):
             self.example_chosen.emit(chip.example)
-
-    def _open_all(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for example in self._examples:
-            menu.addAction(example.replace("&", "&&")).setData(example)
-        menu.triggered.connect(self._on_menu)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-    def _on_menu(self, action: QAction) -> None:
-        self.example_chosen.emit(str(action.data()))
-
-
-class _Example(QAbstractButton):
-    """An instruction that the model understands, ready to be taken."""
-
-    def __init__(self, example: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.example = example
-        self.setFont(type_scale.font("label"))
-        self.setAccessibleName(tr("Example: {words}", words=example))
-        self.setToolTip(plain_tip(tr("Write “{words}”", words=example)))
-        self._is_hovered = False
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.example) + 18, type_scale.row_px(26, "label"))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._is_hovered = True
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._is_hovered = False
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(
-            theme.colour("pressed" if self.isDown() else "hover" if self._is_hovered else "raised")
-        )
-        painter.drawRoundedRect(self.rect(), 3, 3)
-        painter.setPen(theme.colour("muted"))
-        room = self.rect().adjusted(8, 0, -8, 0)
-        words = self.fontMetrics().elidedText(self.example, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
 
 class _ReadingLine(QWidget):
@@ -160,6 +115,9 @@ def _read(view: TurnView) -> tuple[str, str, str]:
         return "triangle-alert", "warn", say(causes[0]).text
     if not view.reading.operation:
         return "", "muted", ""
+    if view.reading.changes_frame:
+        said = tr("Read as: {operation}. The picture gets another size.", operation=view.reading.operation)
+        return "check", "good", said
     whole = view.reading.whole_picture and not _uses_mask(view)
     said = (
         tr("Read as: {operation}. The whole picture may change.", operation=view.reading.operation)

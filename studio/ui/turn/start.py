@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 from studio.model.recipe import BUILT_IN, Anchor
 from studio.model.words import mark, tr
+from studio.ui import numerals
 from studio.ui.turn.view import TurnView
 
 OFFERED = (Anchor.LAST, Anchor.ORIGINAL, Anchor.BOTH, Anchor.CROP)
+
+_AT_ROOT = (Anchor.ORIGINAL, Anchor.REPLAY)
 
 _NAMES = {
     Anchor.LAST: mark("Last"),
     Anchor.ORIGINAL: mark("Original"),
     Anchor.BOTH: mark("Both"),
     Anchor.CROP: mark("Crop"),
+    Anchor.REPLAY: mark("Replay"),
 }
 _TIPS = {
     Anchor.LAST: mark("Send the node in view and go on from it"),
@@ -50,23 +54,72 @@ def starts(view: TurnView) -> tuple[Start, ...]:
 
 
 def image_one(view: TurnView) -> str:
-    """Which node goes as Image 1; "" without a picture."""
+    """Which node goes as Image 1; "" without a picture. Several starts are counted: each has its own."""
     if view.generates:
         return tr("From words alone")
-    number = view.root_number if _starts_at_root(view) else view.node_number
-    return "" if number is None else tr("Image 1: node {number}", number=number)
+    if view.node_number is None:
+        return ""
+    if len(view.draft.anchors) > 1:
+        return tr("{count} side by side", count=numerals.number(len(view.draft.anchors)))
+    return _first(view, _anchors(view)[0])
 
 
 def branch_note(view: TurnView) -> str:
     """What to say before a new branch begins; "" when the turn goes on at the tip."""
     if view.node_number is None:
         return ""
-    if _starts_at_root(view) and view.root_number != view.node_number:
-        return tr("This starts a new branch at the original, node {number}.", number=view.root_number)
-    if view.has_later_turns:
-        return tr("Node {number} has later turns. This starts a new branch.", number=view.node_number)
-    return ""
+    anchors = _anchors(view)
+    notes = []
+    if view.root_number != view.node_number and any(one in _AT_ROOT for one in anchors):
+        notes.append(tr("This starts a new branch at the original, node {number}.", number=view.root_number))
+    if view.has_later_turns and any(_starts_at(view, one) == view.node_number for one in anchors):
+        notes.append(tr("Node {number} has later turns. This starts a new branch.", number=view.node_number))
+    return "\n".join(notes)
 
 
-def _starts_at_root(view: TurnView) -> bool:
-    return any(anchor in (Anchor.ORIGINAL, Anchor.REPLAY) for anchor in view.draft.anchors[:1])
+def pictures(view: TurnView) -> tuple[str, ...]:
+    """A line a start with all pictures that go, in their order; none where Image 1 alone says it."""
+    if view.generates or view.node_number is None:
+        return ()
+    lines = [_line(view, anchor) for anchor in _anchors(view)]
+    return tuple(lines) if len(lines) > 1 or _further(view, _anchors(view)[0]) else ()
+
+
+def _line(view: TurnView, anchor: Anchor) -> str:
+    shown = tr(", ").join([_first(view, anchor), *_further(view, anchor)])
+    if len(view.draft.anchors) < 2:
+        return shown
+    name = tr(_NAMES[anchor])
+    if _begins_branch(view, anchor):
+        return tr("{name} – {pictures}, new branch", name=name, pictures=shown)
+    return tr("{name} – {pictures}", name=name, pictures=shown)
+
+
+def _first(view: TurnView, anchor: Anchor) -> str:
+    number = _starts_at(view, anchor)
+    cut = next((call.request.cut for call in view.calls if call.request.anchor is anchor), None)
+    if cut is None:
+        return tr("Image 1: node {number}", number=number)
+    size = numerals.size(cut.width, cut.height)
+    return tr("Image 1: {size} of node {number}", size=size, number=number)
+
+
+def _further(view: TurnView, anchor: Anchor) -> list[str]:
+    """References, then the original where it goes along."""
+    named = [one.caption.strip() or tr("a reference") for one in view.draft.references]
+    if anchor is Anchor.BOTH and view.root_number != view.node_number:
+        named.append(tr("node {number}", number=view.root_number))
+    return [tr("Image {number}: {name}", number=n, name=one) for n, one in enumerate(named, start=2)]
+
+
+def _begins_branch(view: TurnView, anchor: Anchor) -> bool:
+    at_root = anchor in _AT_ROOT and view.root_number != view.node_number
+    return at_root or view.has_later_turns
+
+
+def _starts_at(view: TurnView, anchor: Anchor) -> int | None:
+    return view.root_number if anchor in _AT_ROOT else view.node_number
+
+
+def _anchors(view: TurnView) -> tuple[Anchor, ...]:
+    return view.draft.anchors or (Anchor.LAST,)

@@ -1,46 +1,101 @@
-"""Which picture the turn starts from, and what that means for the history."""
+"""Which pictures the turn starts from, all that goes with them, and what that means for the history."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from studio.model.recipe import Anchor
 from studio.model.words import tr
-from studio.ui.turn.start import branch_note, image_one, starts
+from studio.ui.turn.start import OFFERED, Start, branch_note, image_one, pictures, starts
 from studio.ui.turn.view import TurnView
+from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.labels import ElidedLabel, SectionHeader
 from studio.ui.widgets.segments import Segments
 
 
 class StartSection(QWidget):
-    """A choice of anchors; what the model cannot start from says so in its tip."""
+    """A choice of anchors; what the model cannot start from says so in its tip.
+
+    Another one beside the first is taken from the menu, or with a click that has Ctrl.
+    """
 
     changed = Signal(dict)  # fields of the draft
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._anchors: tuple[Anchor, ...] = (Anchor.LAST,)
+        self._starts: tuple[Start, ...] = ()
         self._header = SectionHeader(tr("Start from"), parent=self)
         self._image = ElidedLabel("", "muted", "label", parent=self)
+        self._more = IconButton("plus", tr("Start from another picture too"), parent=self)
         self._header.add(self._image)
+        self._header.add(self._more)
         self._segments = Segments(_options(TurnView()), name=tr("Start from"), parent=self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._header)
-        layout.addWidget(self._segments)
+        self._lines: list[ElidedLabel] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self._header)
+        self._layout.addWidget(self._segments)
         self._segments.chosen.connect(self._on_chosen)
+        self._segments.beside_wanted.connect(self._on_beside)
+        self._more.clicked.connect(self._open_menu)
 
     def present(self, view: TurnView) -> None:
-        """Show the anchor of the draft of `view`."""
-        for start in starts(view):
+        """Show the anchors of the draft of `view`, and the pictures that go."""
+        self._anchors, self._starts = view.draft.anchors or (Anchor.LAST,), starts(view)
+        for start in self._starts:
             self._segments.set_reason(start.anchor.value, start.why_not)
-        self._segments.choose(view.draft.anchors[0].value if view.draft.anchors else Anchor.LAST.value)
+        self._segments.choose(self._anchors[0].value)
+        self._segments.choose_beside(frozenset(one.value for one in self._anchors[1:]))
+        self._more.setVisible(not view.generates)
         note = branch_note(view)
         # In the header, not below it: a turn that ends makes later turns, and nothing may move then.
         self._image.setText(tr("{image}, new branch", image=image_one(view)) if note else image_one(view))
         self._header.setToolTip(note)
+        self._show_lines(pictures(view))
+
+    def menu(self) -> QMenu:
+        """Every anchor with a tick; what cannot be taken says why."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for start in self._starts:
+            action = menu.addAction(start.name, self._on_menu)
+            action.setData(start.anchor.value)
+            action.setCheckable(True)
+            action.setChecked(start.anchor in self._anchors)
+            is_only = self._anchors == (start.anchor,)
+            action.setEnabled(not start.why_not and not is_only)
+            action.setToolTip(start.why_not or start.tip)
+        return menu
+
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _show_lines(self, texts: tuple[str, ...]) -> None:
+        while len(self._lines) < len(texts):
+            line = ElidedLabel("", "muted", "label", parent=self)
+            self._lines.append(line)
+            self._layout.addWidget(line)
+        for n, line in enumerate(self._lines):
+            line.setText(texts[n] if n < len(texts) else "")
+            line.setVisible(n < len(texts))
 
     def _on_chosen(self, anchor: str) -> None:
         self.changed.emit({"anchors": (Anchor(anchor),)})
+
+    def _on_menu(self) -> None:
+        self._on_beside(self.sender().data())
+
+    def _on_beside(self, key: str) -> None:
+        """One more, or one fewer as long as there are two; in the order in which they are offered."""
+        anchor = Anchor(key)
+        if any(start.anchor is anchor and start.why_not for start in self._starts):
+            return
+        wanted = set(self._anchors) ^ {anchor}
+        if wanted:
+            self.changed.emit({"anchors": tuple(one for one in OFFERED if one in wanted)})
 
 
 def _options(view: TurnView) -> list[tuple[str, str]]:

@@ -23,9 +23,13 @@ _PAD_PX = 10
 
 
 class Segments(QWidget):
-    """`chosen` tells the key the user chose; `choose` does not."""
+    """`chosen` tells the key the user chose; `choose` does not.
+
+    A click with Ctrl asks for one `beside` the chosen one: whoever takes that shows it with `choose_beside`.
+    """
 
     chosen = Signal(str)
+    beside_wanted = Signal(str)
 
     def __init__(
         self, options: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None
@@ -35,6 +39,7 @@ class Segments(QWidget):
         self._options: tuple[tuple[str, str], ...] = ()
         self._reasons: dict[str, str] = {}
         self._current = ""
+        self._beside: frozenset[str] = frozenset()
         self._over = -1
         self._box = QComboBox(self)
         self._box.hide()
@@ -68,6 +73,13 @@ class Segments(QWidget):
         if self._index(key) >= 0:
             self._current = key
             self._box.setCurrentIndex(self._index(key))
+            self._describe()
+            self.update()
+
+    def choose_beside(self, keys: frozenset[str]) -> None:
+        """Show these as chosen too."""
+        if keys != self._beside:
+            self._beside = keys
             self._describe()
             self.update()
 
@@ -113,8 +125,13 @@ class Segments(QWidget):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._take(self._at(event.position().toPoint()))
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        at = self._at(event.position().toPoint())
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and 0 <= at < len(self._options):
+            self.beside_wanted.emit(self._options[at][0])
+        else:
+            self._take(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
@@ -129,7 +146,7 @@ class Segments(QWidget):
 
     def _paint_segment(self, painter: QPainter, index: int, key: str, title: str) -> None:
         rect = self._segment(index).adjusted(2, 2, -2, -2)
-        is_on = key == self._current
+        is_on = key == self._current or key in self._beside
         if is_on:
             shapes.plate(painter, rect, theme.colour("selection"), radius=2)
             shapes.accent_line(painter, rect, theme.colour("accent_text"), inset=1)
@@ -143,7 +160,8 @@ class Segments(QWidget):
         if not 0 <= index < len(self._options):
             return
         key = self._options[index][0]
-        if key == self._current or self._reasons.get(key) or not self.isEnabled():
+        is_alone = key == self._current and not self._beside
+        if is_alone or self._reasons.get(key) or not self.isEnabled():
             return
         self.choose(key)
         self.chosen.emit(key)
@@ -170,8 +188,8 @@ class Segments(QWidget):
         return (widest + 2 * _PAD_PX) * len(self._options)
 
     def _describe(self) -> None:
-        title = next((title for key, title in self._options if key == self._current), "")
-        self.setAccessibleDescription(title)
+        on = [title for key, title in self._options if key == self._current or key in self._beside]
+        self.setAccessibleDescription(", ".join(on))
 
 
 class _Face(QAccessibleWidget):

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.model.errors import BadInput
 from studio.model.history import History, Node, TurnKind
 from studio.model.project import Image
 from studio.session.session import Session
@@ -39,6 +40,12 @@ class InHand(QObject):
         if image_id != self.image_id:
             self.image_id = image_id
             self.image_changed.emit()
+
+    def require_session(self) -> Session:
+        """The open project. Raises BadInput when there is none any more."""
+        if self.session is None:
+            raise BadInput("no-picture")
+        return self.session
 
     def images(self) -> tuple[Image, ...]:
         return self.session.images() if self.session is not None else ()

@@ -20,6 +20,7 @@ class NodeWiring(QObject):
     receipt_wanted = Signal()
     copy_wanted = Signal(str)
     variants_wanted = Signal(str)
+    replay_wanted = Signal(str)
     finalise_wanted = Signal(str)
     merge_wanted = Signal(str)
     hidden = Signal(str)  # a sentence to say, with undo
@@ -58,6 +59,7 @@ class NodeWiring(QObject):
         wishes.export_wanted.connect(self._export)
         wishes.variants_wanted.connect(self.variants_wanted)
         wishes.finalise_wanted.connect(self.finalise_wanted)
+        wishes.replay_wanted.connect(self.replay_wanted)
         wishes.merge_wanted.connect(self.merge_wanted)
         wishes.name_wanted.connect(self._label)
         wishes.hide_wanted.connect(self._hide)

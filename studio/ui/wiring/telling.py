@@ -21,7 +21,7 @@ _LOG = logging.getLogger("studio.ui")
 _READ_ONLY, _NOTICE = "read-only", "notice"
 # What needs no choice must not lie over the picture until it is sent away; the strip says it too.
 _IN_PASSING = ("fewer-candidates", "picture-sent-smaller", "picture-sent-packed", "catalogue-mistake")
-_OF_THE_KEY = ("key-missing", "key-malformed", "key-refused")
+_OF_THE_KEY = ("key-missing", "key-variable-unset", "key-malformed", "key-refused")
 
 
 class Telling(QObject):

@@ -262,8 +262,13 @@ def _leaving(view: TurnView) -> Leaving:
     """What the turn in hand sends; from an empty sheet only words and references."""
     if view.generates:
         return Leaving(references=len(view.draft.references))
-    first = view.calls[0].request if view.calls else None
-    at_root = first is not None and first.sent_node == first.root_node
-    number = view.root_number if at_root else view.node_number
+    requests = [call.request for call in view.calls]
+    at_root = [one.sent_node == one.root_node for one in requests] or [False]
+    sent = [view.root_number if is_root else view.node_number for is_root in at_root]
+    if any(one.extra_reference_node for one in requests):
+        sent.append(view.root_number)
+    numbers = list(dict.fromkeys(one for one in sent if one is not None))
     has_mask = view.mask is not None and view.draft.use_mask
-    return Leaving(number, len(view.draft.references), has_mask, bool(view.draft.markup))
+    references = len(view.draft.references)
+    first = numbers[0] if numbers else None
+    return Leaving(first, references, has_mask, bool(view.draft.markup), tuple(numbers[1:]))

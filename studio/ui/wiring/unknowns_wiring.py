@@ -24,6 +24,7 @@ from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.telling import Telling
 
 _KEY = "unknown "
+_ACCOUNT_FIRST = "link-inside"  # fetching again is of no use before the account was changed
 _LOOK, _SEND, _FORGET = "look", "send", "forget"
 
 Calls = tuple[OpenCall, ...]
@@ -174,7 +175,9 @@ def _waiting(call: OpenCall) -> str:
     kind, facts = call.error.get("kind"), call.error.get("facts")
     if not isinstance(kind, str) or not isinstance(facts, dict):
         return tr("The answer is paid and waits at its maker, but could not be fetched.")
-    return tr("{reason} It is paid.", reason=say(Cause(kind, facts)).message)
+    said = say(Cause(kind, facts))
+    words = tr("{reason} It is paid.", reason=said.message)
+    return f"{words} {said.remedy}" if kind == _ACCOUNT_FIRST else words
 
 
 def _cost(calls: list[OpenCall]) -> Estimate:

@@ -18,6 +18,7 @@ from studio.host.catalogue import Catalogue
 from studio.host.places import Places
 from studio.host.profiles import Profiles
 from studio.host.secrets import Keys
+from studio.model.catalogue import OutputRule
 from studio.model.errors import Charged, Declined, OutcomeUnknown
 from studio.model.events import Event
 from studio.model.provider import Billed, Provider, Use
@@ -124,6 +125,40 @@ def test_who_gets_pictures_is_said_once(palimpsest: Palimpsest, project: Path) -
     assert "images.example" in notice["message"]
     assert "images.example" in first.told
     assert [one for one in again.json["notices"] if one["kind"] == "first-send"] == []
+
+
+def test_who_gets_pictures_is_said_again_where_nothing_was_sent(
+    palimpsest: Palimpsest, project: Path
+) -> None:
+    refused = palimpsest(*edit(project, "--max-cost", "0.001"))
+    sent = palimpsest(*edit(project, "--max-cost", "1"))
+
+    assert refused.json["error"]["kind"] == "over-turn-cap"
+    assert [one["kind"] for one in sent.json["notices"]].count("first-send") == 1
+
+
+def test_amounts_under_a_cent_are_told_so_that_they_can_be_compared(
+    palimpsest: Palimpsest, project: Path
+) -> None:
+    refused = palimpsest(*edit(project, "--max-cost", "0.001"))
+    paid = palimpsest(*edit(project, "--max-cost", "1"))
+
+    assert "<" not in refused.told
+    assert refused.json["error"]["facts"]["cap"] == "$0.0010"
+    assert "It cost" in paid.told
+
+
+def test_a_price_that_is_not_known_is_allowed_by_credits_alone(
+    palimpsest: Palimpsest, project: Path, painter: Rehearsal
+) -> None:
+    record = PAID["record"]
+    strange = replace(record, price=replace(record.price, output=OutputRule.UNKNOWN))
+    painter.can = {**painter.can, "record": strange}
+    bounded = palimpsest(*edit(project, "--max-cost", "1"))
+
+    assert (bounded.code, bounded.json["error"]["kind"]) == (1, "price-unbounded")
+    assert "--max-credits" in bounded.json["error"]["remedy"]
+    assert painter.requests == []
 
 
 def test_several_accounts_are_one_turn_with_one_total(
@@ -296,3 +331,61 @@ def test_markup_drawn_elsewhere_goes_along_where_the_model_takes_it(
     assert refused.json["error"]["facts"]["causes"][0]["kind"] == "no-markup-offered"
     assert sent.code == 0
     assert [one.use for one in painter.requests[0].pictures] == [Use.SENT, Use.MARKUP]
+
+
+def test_references_of_a_picture_from_words_are_files_or_nodes_and_count_from_1(
+    palimpsest: Palimpsest, project: Path, painter: Rehearsal, picture: Path
+) -> None:
+    painter.can = {**painter.can, "composes": True}
+    words = (
+        "generate",
+        project,
+        "-i",
+        "a poster",
+        "--size",
+        "64x48",
+        "--profile",
+        "studio",
+        "--max-cost",
+        "1",
+    )
+    guided = ("--reference", picture, "--reference", "root", "--caption", "1=a bowl", "--role", "2=style")
+
+    dry = palimpsest(*words, *guided, "--dry-run", "--json")
+    answer = palimpsest(*words, *guided, "--json")
+
+    assert answer.code == 0, answer.told
+    (request,) = painter.requests
+    assert [(one.ordinal, one.use, one.caption) for one in request.pictures] == [
+        (1, Use.REFERENCE, "a bowl"),
+        (2, Use.REFERENCE, "cup"),
+    ]
+    (foretold,), (job,) = dry.json["jobs"], answer.json["jobs"]
+    assert foretold["prompt"] == job["prompt"]
+    assert "Image 2: cup; use only its style." in job["prompt"]
+    root = palimpsest("log", project, "--json").json["images"][0]["nodes"][0]["node"]
+    assert [one["node"] for one in job["sent"]] == [None, root]
+    assert [one | {"sha256": None} for one in job["sent"]] == foretold["sent"]
+    assert foretold["estimate"] == job["estimate"]
+
+
+def test_references_of_a_picture_in_a_project_that_is_to_be_made(
+    palimpsest: Palimpsest, tmp_path: Path, painter: Rehearsal, picture: Path
+) -> None:
+    painter.can = {**painter.can, "composes": True}
+    words = ("generate", tmp_path / "poster", "-i", "a poster", "--size", "64x48", "--profile", "studio")
+
+    node = palimpsest(*words, "--reference", "root", "--max-cost", "1", "--json")
+    short = palimpsest(*words, "--reference", picture, "--max-cost", "0.001", "--json")
+    numbered = palimpsest(*words, "--reference", picture, "--caption", "2=a bowl", "--dry-run", "--json")
+
+    assert [one.json["error"]["kind"] for one in (node, short, numbered)] == [
+        "no-such-node",
+        "over-turn-cap",
+        "no-such-reference",
+    ]
+    assert numbered.json["error"]["remedy"] == "Number them from 1."
+    assert not (tmp_path / "poster.palimpsest").exists()
+    answer = palimpsest(*words, "--reference", picture, "--max-cost", "1", "--json")
+    assert answer.code == 0, answer.told
+    assert len(painter.requests[-1].pictures) == 1

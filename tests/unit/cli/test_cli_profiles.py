@@ -183,8 +183,8 @@ def test_a_test_names_what_is_missing(palimpsest: Palimpsest) -> None:
         answer = palimpsest(*words, "--json")
 
         assert answer.code == 1
-        assert answer.json["error"]["kind"] == "key-missing"
-        assert "api.openai.com" in answer.told
+        assert answer.json["error"]["kind"] == "key-variable-unset"
+        assert "WORK_KEY, which is not set" in answer.told
 
 
 def test_the_built_in_engine_can_be_tested(palimpsest: Palimpsest) -> None:

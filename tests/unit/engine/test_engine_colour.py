@@ -5,7 +5,8 @@ import pytest
 
 from studio.engine import oklab
 from studio.engine.colours import colour
-from studio.engine.operations.tone_methods import METHODS, Scene
+from studio.engine.operations.bending import Scene
+from studio.engine.operations.tone_table import METHODS
 from studio.engine.steps import Aim
 
 
@@ -59,13 +60,14 @@ def test_deep_is_darker_and_pale_is_lighter() -> None:
 def test_every_method_goes_where_its_wish_goes(aim: Aim) -> None:
     y, x = np.mgrid[0:32, 0:32].astype(np.float32) / 31
     lab = np.stack([0.15 + 0.7 * y, 0.08 * (x - 0.3), 0.08 * (0.6 - x)], axis=-1).astype(np.float32)
-    scene = Scene(0.5, np.full((32, 32), 0.5, np.float32))
+    around = 0.5 + 0.8 * (lab[..., 0] - 0.5)
+    scene = Scene(0.5, around.astype(np.float32), cast=(0.0, 0.02), ends=(0.15, 0.85))
 
     def chroma(values: np.ndarray) -> float:
         return float(np.hypot(values[..., 1], values[..., 2]).mean())
 
     for name, method in METHODS[aim].items():
-        done = method(lab, 1.0 if aim is Aim.BLACK_AND_WHITE else 0.2, scene)
+        done = method(lab, 1.0 if aim in (Aim.BLACK_AND_WHITE, Aim.SEPIA) else 0.2, scene)
         assert np.isfinite(done).all(), name
         assert {
             Aim.WARMER: done[..., 2].mean() > lab[..., 2].mean(),
@@ -79,13 +81,28 @@ def test_every_method_goes_where_its_wish_goes(aim: Aim) -> None:
             Aim.BLACK_AND_WHITE: chroma(done) < 1e-4,
             Aim.SOFTER_LIGHT: done[..., 0].std() < lab[..., 0].std(),
             Aim.VIVID: chroma(done) > chroma(lab),
+            Aim.LIGHTER_SHADOWS: done[..., 0].mean() > lab[..., 0].mean(),
+            Aim.DEEPER_SHADOWS: done[..., 0].mean() < lab[..., 0].mean(),
+            Aim.LOWER_HIGHLIGHTS: done[..., 0].mean() < lab[..., 0].mean(),
+            Aim.BRIGHTER_HIGHLIGHTS: done[..., 0].mean() > lab[..., 0].mean(),
+            Aim.MORE_CLARITY: np.abs(done[..., 0] - 0.5).mean() > np.abs(lab[..., 0] - 0.5).mean(),
+            Aim.LESS_CLARITY: done[..., 0].std() < lab[..., 0].std(),
+            Aim.NEUTRAL: abs(done[..., 2].mean() - lab[..., 2].mean() + 0.02) < 0.015,
+            Aim.FULL_RANGE: done[..., 0].std() > lab[..., 0].std(),
+            Aim.SEPIA: float(np.ptp(np.arctan2(done[..., 2], done[..., 1]))) < 1e-3,
+            Aim.REDDER: done[..., 1].mean() > lab[..., 1].mean(),
+            Aim.GREENER: done[..., 1].mean() < lab[..., 1].mean(),
+            Aim.BLUER: done[..., 2].mean() < lab[..., 2].mean(),
+            Aim.YELLOWER: done[..., 2].mean() > lab[..., 2].mean(),
+            Aim.PINKER: done[..., 1].mean() > lab[..., 1].mean(),
             Aim.FADED: done[..., 0].min() > lab[..., 0].min() and done[..., 0].std() < lab[..., 0].std(),
         }[aim], name
 
 
 def test_a_stronger_wish_changes_more() -> None:
     lab = oklab.lab(np.random.default_rng(4).random((40, 40, 3), np.float32))
-    scene = Scene(0.5, np.full((40, 40), 0.5, np.float32))
+    around = np.random.default_rng(5).random((40, 40), np.float32)
+    scene = Scene(0.5, around, cast=(0.01, 0.02), ends=(0.1, 0.9))
 
     for methods in METHODS.values():
         for name, method in methods.items():

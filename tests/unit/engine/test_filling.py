@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from studio.engine.filling.filling import Recipe, fill
+from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Level
 from studio.engine.membrane import laplacian, settled
 from studio.engine.work import Watch
@@ -118,3 +119,44 @@ def test_a_settled_surface_has_the_load_that_was_asked_for() -> None:
     left = (laplacian(surface) - load)[hole]
     assert np.abs(left).max() < 0.05 * np.abs(load).max()
     assert not surface[~hole].any()
+
+
+def test_a_line_goes_on_where_whole_shifts_find_it() -> None:
+    rng = np.random.default_rng(4)
+    area = (0.3 + rng.normal(0, 0.02, (160, 200, 3))).astype(np.float32)
+    area[70:78] += 0.5
+    truth = area.copy()
+    hole = square(160, 200, (70, 40, 60, 70))
+    area[hole] = (0, 1, 0)
+
+    filled = fill(Level(area, hole, hole), Recipe(radius=4, lively=2.0), 1, QUIET)
+
+    line = np.s_[72:76, 72:128]
+    assert np.abs(filled[line] - truth[line]).mean() < 0.05
+    assert np.abs(filled[90:105, 75:125] - 0.3).mean() < 0.05
+
+
+def test_progress_never_stands_still_for_long_nor_goes_back() -> None:
+    told: list[float] = []
+    area = np.random.default_rng(5).random((300, 300, 3), np.float32)
+    hole = square(300, 300, (60, 60, 180, 180))
+
+    fill(Level(area, hole, hole), Recipe(), 1, Watch((), told.append))
+
+    steps = np.diff([0.0, *told, 1.0])
+    assert steps.min() >= 0
+    assert steps.max() < 0.1
+
+
+def test_a_hole_in_a_very_large_area_keeps_its_finest_grain() -> None:
+    rng = np.random.default_rng(9)
+    area = np.repeat(0.5 + rng.normal(0, 0.06, (2500, 2500, 1)), 3, axis=2).astype(np.float32)
+    hole = square(2500, 2500, (1100, 1100, 200, 200))
+    area[hole] = 1
+
+    filled = fill_any(Level(area, hole, hole), Recipe(radius=4, lively=2.0), 1, QUIET)
+
+    inner = filled[1110:1290, 1110:1290]
+    assert 0.8 < inner.std() / area[:1000, :1000].std() < 1.2
+    assert abs(float(inner.mean()) - 0.5) < 0.02
+    assert np.array_equal(filled[~hole], area[~hole])

@@ -97,7 +97,7 @@ def test_a_turn_may_say_its_own_most(here: Places) -> None:
     books.hold([held(1, 60_000), held(2, 60_000)], Budget(most_micro=120_000), _DOLLAR)
 
     assert caught.value.kind == "over-turn-cap"
-    assert caught.value.facts["over"] == "<$0.01"
+    assert caught.value.facts["over"] == "$0.0001"
 
 
 @pytest.mark.parametrize(

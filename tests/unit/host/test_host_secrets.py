@@ -79,7 +79,7 @@ def test_a_provider_is_told_that_the_key_is_missing(keys: Keys, run: Callable[[A
     with pytest.raises(HostError) as caught:
         run(keys.reader(BY_NAME)())
 
-    assert (caught.value.kind, caught.value.facts["host"]) == ("key-missing", "api.openai.com")
+    assert (caught.value.kind, caught.value.facts["variable"]) == ("key-variable-unset", "WORK_KEY")
     assert run(keys.reader(OPEN)()) is None
 
 

@@ -14,8 +14,9 @@ import tifffile
 from PIL import Image
 
 from studio.imaging.arrays import TYPES, Array, to_array
-from studio.imaging.foreign import media_type_of, open_picture
+from studio.imaging.foreign import open_picture
 from studio.imaging.icc import display_p3, srgb
+from studio.imaging.media_types import media_type_of
 from studio.imaging.png import SIGNATURE, chunk
 from studio.model.errors import BadInput
 

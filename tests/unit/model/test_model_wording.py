@@ -42,6 +42,12 @@ def test_a_plain_instruction_has_no_empty_parts() -> None:
     ]
 
 
+def test_what_was_reached_twice_is_said_once() -> None:
+    twice = replace(FULL, already_true=(("t1", "a walnut table"), ("t2", "a cup"), ("t3", "a walnut table.")))
+
+    assert "again: a walnut table; a cup.\n" in compose(twice).text
+
+
 @pytest.mark.parametrize("form", [MaskForm.NONE, MaskForm.PIXELS])
 def test_a_mask_that_does_not_travel_is_not_spoken_of(form: MaskForm) -> None:
     assert "mask" not in compose(FULL, mask_form=form).text

@@ -1,12 +1,16 @@
 """After a restart, what lies in the spool becomes answers, and nobody is asked for them again."""
 
+import socket
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hosted_desk import Desk, png
+from certificates import Authority
+from hosted_desk import Desk, Run, heard, png
 from loopback.file_store import StoredFile
 from loopback.openai_server import OpenAIServer
+from scripted_server import ScriptedServer, answering
 
 from studio.model.cancel import CancelToken
 from studio.model.errors import Charged, OutcomeUnknown, Throttled
@@ -131,6 +135,44 @@ def test_a_picture_that_waits_at_a_link_is_left_there_where_nobody_waits_for_the
     assert isinstance(again.error, OutcomeUnknown)
     assert (again.error.kind, again.error.charged) == ("answer-waits", Charged.YES)
     assert len(openai_server.records) == asked
+
+
+def test_a_picture_in_the_private_network_is_fetched_once_the_account_is_allowed_to(
+    desk: Desk, openai_server: OpenAIServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    request, allowed = desk.request(png()), desk.openai(openai_server, private_network=True)
+
+    async def story() -> list[Run]:
+        picture = answering(png(8, 8), media_type="image/png")
+        async with ScriptedServer(picture, tls=authority.server("10.0.0.7")) as near:
+            _lies_at("10.0.0.7", near.port, monkeypatch)
+            openai_server.fail("result-url", url=f"https://10.0.0.7:{near.port}/a.png?sig=x")
+            refused = desk.openai(openai_server)
+            runs = [await heard(refused.run(request, CancelToken()))]
+            for account in (refused, allowed):
+                runs.append(await heard(account.collect(spool_of(request), CancelToken())))
+            return runs
+
+    first, still, then = desk.run(story())
+
+    for run in (first, still):
+        assert isinstance(run.error, OutcomeUnknown)
+        assert (run.error.kind, run.error.charged) == ("link-inside", Charged.YES)
+    assert then.error is None
+    assert [answer.path.read_bytes() for answer in then.answers] == [png(8, 8)]
+    assert openai_server.attempts == 1
+
+
+def _lies_at(address: str, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever connects to `address` comes to this machine."""
+    connect = socket.socket.connect
+
+    def led(self: socket.socket, place: Any) -> None:
+        connect(self, ("127.0.0.1", port) if place[:2] == (address, port) else place)
+
+    monkeypatch.setattr(socket.socket, "connect", led)
 
 
 @pytest.mark.parametrize("said", ["", "{", '{"status": "x"}', "[]"])

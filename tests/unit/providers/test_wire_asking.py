@@ -343,4 +343,4 @@ def test_plain_http_goes_to_this_machine_and_the_private_network_only(
     assert run(refused("http://127.far.example/v1", True)) == "address-plain"
     assert run(refused("http://near.example/v1", False)) == "address-inside"
     assert run(refused("https://near.example/v1", False)) == "address-inside"
-    assert run(refused("https://169.254.169.254/v1", True)) == "address-inside"
+    assert run(refused("https://169.254.169.254/v1", True)) == "address-forbidden"

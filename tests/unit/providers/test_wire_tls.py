@@ -116,23 +116,23 @@ def test_a_proxy_that_does_not_lead_on_costs_nothing(run, tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize(
-    "link",
+    ("link", "kind"),
     [
-        "https://10.0.0.1/a",
-        "https://localhost./a",
-        "https://intranet/a",
-        "https://metadata.internal/a",
-        "https://127.1/a",
-        "https://0x7f.0.0.1/a",
-        "https://a.127.0.0.1./a",
+        ("https://10.0.0.1/a", "link-inside"),
+        ("https://localhost./a", "link-inside"),
+        ("https://intranet/a", "link-inside"),
+        ("https://metadata.internal/a", "link-inside"),
+        ("https://127.1/a", "link-forbidden"),
+        ("https://0x7f.0.0.1/a", "link-forbidden"),
+        ("https://a.127.0.0.1./a", "link-forbidden"),
     ],
 )
 def test_a_link_into_the_inside_is_refused_through_a_proxy_too(
-    run, tmp_path: Path, monkeypatch, link
+    run, tmp_path: Path, monkeypatch, link, kind
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
 
-    with pytest.raises(BadReply, match="link-inside"):
+    with pytest.raises(BadReply, match=kind):
         run(a_wire("https://api.example/v1").download(link, into=tmp_path / "a", cancel=CancelToken()))
 
 

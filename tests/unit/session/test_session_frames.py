@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from framed_project import CROPPED, EXTENDED, SCALED, framed, pixels_of
 from rehearsal import Rehearsal, sent_pixels
-from stage import box_mask, noise, paint, studio_with
+from stage import box_mask, noise, opened, paint, png_bytes, studio_with
 
 from studio.host.places import Places
 from studio.imaging import masks
 from studio.imaging.arrays import from_array, to_array
+from studio.model.drift import Against
 from studio.model.errors import BadInput
 from studio.model.events import Event
-from studio.model.geometry import IDENTITY, Box
-from studio.model.history import Node
+from studio.model.geometry import IDENTITY, Box, Frame
+from studio.model.history import LockState, Node
 from studio.model.provider import Made, PictureForm, ProviderRequest
 from studio.model.recipe import Anchor, Draft
 from studio.session.outlooks import TurnExtras
@@ -126,6 +127,50 @@ def test_a_mask_of_an_extended_node_lies_on_the_original(studio: Studio, run: Ru
         assert np.array_equal(after[outside], before[outside])
         assert not np.array_equal(after[:20, :20], before[:20, :20])
         assert node.protected_px == 64 * 48 - 20 * 20
+        await made.session.close()
+
+    run(story())
+
+
+def test_an_answer_of_another_size_that_was_not_locked_lies_scaled_over_its_base(
+    home: Places, seen: list[Event], run: Run
+) -> None:
+    def smaller(request: ProviderRequest, ordinal: int) -> bytes:
+        return png_bytes(np.full((24, 32, 3), 90, np.uint8))
+
+    async def story() -> None:
+        session, image_id = await opened(studio_with(home, seen, lambda profile: Rehearsal(smaller)))
+        draft = Draft(instruction="invert it", candidates=1)
+        (raw,) = (await session.turns.run(image_id, draft)).nodes
+        await paint(session, image_id, 16, 12, 20, 16)
+
+        frozen = await session.masks.frozen(image_id, raw)
+
+        assert (raw.lock, raw.width, raw.frame) == (LockState.REFUSED, 32, Frame.scale(0.5, 0.5))
+        assert frozen is not None
+        solid = (to_array(frozen[0]) >= 128).astype(np.uint8)
+        assert Box(*cv2.boundingRect(solid)) == Box(8, 6, 10, 8)
+        await session.close()
+
+    run(story())
+
+
+def test_a_turn_on_an_extended_node_leaves_the_old_area_as_the_original_has_it(
+    studio: Studio, run: Run
+) -> None:
+    async def story() -> None:
+        made = await framed(studio)
+        mask = box_mask(200, 130, 0, 0, 110, 130)  # the new area on the left, and 10 columns of the old one
+        extras = TurnExtras(start=made.extended.id, mask=mask)
+        draft = Draft(instruction="invert it", candidates=1)
+        (node,) = (await made.session.turns.run(made.image_id, draft, extras)).nodes
+
+        drift = (await made.session.drift.of(node.id)).value(Against.ROOT)
+
+        assert drift is not None
+        assert (drift.identical, drift.px) == (True, 64 * 48 - 10 * 48)
+        path = made.session.replays.path(node.id)
+        assert (path.steps, path.end) == ((), made.extended.id)  # nobody says how that frame was made
         await made.session.close()
 
     run(story())

@@ -100,7 +100,7 @@ def test_what_one_account_cannot_do_stops_the_turn_and_is_told_once(studio: Stud
 
         assert outlook.calls == ()
         assert [cause.kind for cause in outlook.causes] == [
-            "anchor-not-offered",
+            "crop-needs-mask",
             "candidates-out-of-range",
             "prompt-too-long",
         ]

@@ -154,7 +154,7 @@ def test_all_misfits_are_said_before_anything_is_written(studio: Studio, run: Ru
             await session.turns.run(image_id)
 
         kinds = {cause.kind for cause in caught.value.causes}
-        assert kinds == {"no-instruction", "candidates-out-of-range", "anchor-not-offered"}
+        assert kinds == {"no-instruction", "candidates-out-of-range", "crop-needs-mask"}
         assert len(session.history(image_id).turns) == 1
         await session.close()
 

@@ -1,0 +1,150 @@
+"""What a clause means after those before it: "…and the spoon", "…not too much", "…and saturation"."""
+
+import re
+from dataclasses import replace
+
+from studio.engine.background_phrases import SUBJECT, put_behind
+from studio.engine.describing import part
+from studio.engine.frame_phrases import extend_more
+from studio.engine.mask_phrases import remove
+from studio.engine.one_clause import plainly
+from studio.engine.steps import (
+    BlurBackground,
+    CutOut,
+    Denoise,
+    Extend,
+    Hide,
+    Place,
+    Recolour,
+    Remove,
+    Sharpen,
+    Step,
+    Tone,
+    Write,
+)
+from studio.engine.text_phrases import write_more
+from studio.engine.things import IT, is_thing
+from studio.engine.vocabulary import (
+    ADJECTIVES,
+    AMOUNT_PATTERN,
+    AMOUNTS,
+    COMPLAINTS,
+    alternatives,
+    compiled,
+    percent,
+)
+
+NOT_MUCH = re.compile(r"(?:just )?not (?:too much|too strong|too strongly|so much|much|a lot|by much)")
+_NOT_SO = rf"(?:just )?not (?:so|as|too|quite so|that) (?P<word>{alternatives(COMPLAINTS)})"
+_PLAIN = "|".join(
+    word for word in COMPLAINTS if not re.match("more |less ", word) and not word.endswith("er")
+)
+_CARRIED = rf"(?:.* )?(?P<word>less|too) (?:{_PLAIN})"
+_NAMES_A_PART = (
+    r"(?:the|this|that|these|those|his|her|its|their|my|all|both) .+"
+    r"|[a-z]+(?<![su])s|dust|dirt|lint|fluff|rust|hair|text"
+)
+_NAMING = Tone | Recolour | Remove | Hide | Sharpen | Denoise
+
+
+def carried(clause: str, before: str) -> str:
+    """The clause with the *less* or *too* that stood before it: "less warm and bright"."""
+    said = compiled((_CARRIED,))[0].fullmatch(before)
+    is_plain = said is not None and compiled((_PLAIN,))[0].fullmatch(clause)
+    return f"{said['word']} {clause}" if said and is_plain else clause
+
+
+def eased(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
+    """*Not too warm* holds back the step that it follows; on its own it says that it is too warm now."""
+    found = compiled((_NOT_SO,))[0].fullmatch(words)
+    if found is None:
+        return None
+    last = before[-1] if before else None
+    if isinstance(last, Tone) and last.aim is ADJECTIVES.get(found["word"]):
+        return before if last.is_exact else (*before[:-1], replace(last, percent=AMOUNTS["a little"]))
+    step = plainly(f"too {found['word']}") if not before else None
+    return (step,) if isinstance(step, Tone) else None
+
+
+def shared(before: str, clause: str) -> str | None:
+    """A clause with the beginning that it shares with the one before: "increase contrast and saturation".
+
+    What a part is called may be any word; one that could be another wish ("…and rotate") is none.
+    """
+    words = before.split()
+    may_name = compiled((_NAMES_A_PART,))[0].fullmatch(clause)
+    for count in range(len(words) - 1, 0, -1):
+        if words[count - 1] == clause.split()[0]:
+            continue  # both say "the"
+        whole = " ".join((*words[:count], clause))
+        step = plainly(whole)
+        is_of_all = isinstance(step, Tone | Sharpen | Denoise) and part(step) in ("", IT)
+        if step is not None and (may_name or is_of_all):
+            return whole
+    return None
+
+
+def joined(step: Step, before: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps with one more. The same wish said twice is one ("it is too dark, make it brighter"), and said
+    of two things it is one of both.
+    """
+    step = _resolved(step, before)
+    last = before[-1] if before else None
+    if (
+        isinstance(step, Tone)
+        and isinstance(last, Tone)
+        and (step.aim, step.subject) == (last.aim, last.subject)
+    ):
+        return (*before[:-1], step)
+    if isinstance(step, _NAMING) and isinstance(last, _NAMING) and step.subject and last.subject:
+        both = replace(step, subject=f"{last.subject} and {step.subject}")
+        if step.subject != last.subject and replace(both, subject=last.subject) == last:
+            return (*before[:-1], both)
+    return (*before, step)
+
+
+def going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
+    """A clause that leans on the step before it: "…and the spoon", "…a little", "…not too much"."""
+    last = before[-1] if before else None
+    if last is not None and words in ("fix it", "fix that", "fix this", "correct it", "correct that"):
+        return before  # "it is too dark, fix it"
+    changed: Step | None = None
+    if isinstance(last, Remove) and last.subject and is_thing(words, needs_article=True):
+        extended = remove(f"remove {words}")
+        changed = Remove(f"{last.subject} and {words}") if extended else None
+    elif isinstance(last, Tone) and not last.is_exact:
+        amount = _amount_alone(words)
+        changed = replace(last, percent=amount[0], is_exact=amount[1]) if amount else None
+    elif isinstance(last, BlurBackground):
+        amount = _amount_alone(words)
+        changed = BlurBackground(amount[0]) if amount else None
+    elif isinstance(last, CutOut) and not last.subject:
+        changed = put_behind(words)
+    elif isinstance(last, Extend):
+        changed = extend_more(words, last)
+    elif isinstance(last, Write) and plainly(words) is None:
+        changed = write_more(words, last)
+    return (*before[:-1], changed) if changed is not None else None
+
+
+def _resolved(step: Step, before: tuple[Step, ...]) -> Step:
+    """*It* is what the step before was about; at the start, or after one without a name, all there is.
+
+    *The subject* is all there is, too, once the background has been set apart.
+    """
+    if not isinstance(step, Tone | Recolour | Remove | Place | Hide | Sharpen | Denoise):
+        return step
+    is_apart = any(isinstance(one, CutOut) for one in before)
+    if is_apart and re.fullmatch(SUBJECT, step.subject):
+        return replace(step, subject="")
+    if step.subject != IT:
+        return step
+    last = before[-1] if before else None
+    return replace(step, subject=last.subject if isinstance(last, Tone | Recolour) else "")
+
+
+def _amount_alone(words: str) -> tuple[float, bool] | None:
+    if NOT_MUCH.fullmatch(words):
+        return AMOUNTS["a little"], False
+    words = re.sub(r"^(?:only|just) ", "", words)
+    return percent(words) if re.fullmatch(AMOUNT_PATTERN, words) else None

@@ -1,0 +1,133 @@
+"""Write: letters in a font of this machine, in the mask or at a place of the picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+
+from studio.engine import layout, oklab
+from studio.engine.oklab import Floats
+from studio.engine.steps import Write
+from studio.engine.work import Work, covered, cut
+from studio.imaging import lettering
+from studio.model.errors import Cause, Misfit
+from studio.model.geometry import Box
+
+Rgb = tuple[float, float, float]
+
+_SIZE = 1 / 12  # of the picture's height
+_MARGIN = 0.045  # of the picture's shorter side
+_WHITE, _BLACK = (1.0, 1.0, 1.0), (0.06, 0.06, 0.07)
+_BRIGHT = 0.62  # OKLab lightness from which on dark letters read better
+
+
+class Dress(StrEnum):
+    PLAIN = "plain"
+    SHADOW = "soft shadow"
+    OUTLINE = "outlined"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteSetting:
+    step: Write
+    dress: Dress
+
+
+def settings(step: Write) -> tuple[WriteSetting, ...]:
+    return tuple(WriteSetting(step, dress) for dress in Dress)
+
+
+def apply(work: Work, setting: WriteSetting, spell: Callable[[Rgb], Rgb]) -> None:
+    """Lay the letters over the patch. Raises Misfit for a font that is not here."""
+    step = setting.step
+    style = lettering.face(step.font, step.text, is_bold=step.is_bold, is_italic=step.is_italic)
+    if step.font and style is None:
+        raise Misfit((Cause("font-missing", {"font": step.font}),))
+    letters, box, size = _laid_out(work, step, style)
+    work.watch.reach(0.4)
+    inside = box.intersect(Box(0, 0, *work.patch.shape[1::-1]))
+    if inside.is_empty:
+        return
+    cover = cut(letters, inside.moved(-box.x, -box.y)).astype(np.float32) / 255
+    rim = max(1.0, size * 0.05)
+    grown = inside.grow(int(4 * rim) + 2).intersect(Box(0, 0, *work.patch.shape[1::-1]))
+    wide = np.zeros((grown.height, grown.width), np.float32)
+    at = inside.moved(-grown.x, -grown.y)
+    wide[at.y : at.bottom, at.x : at.right] = cover
+    under = cut(work.patch, grown)
+    rgb = step.colour.rgb if step.colour else _readable(under, wide)
+    _draw(under, wide, setting.dress, spell(rgb), spell(_against(rgb)), rim)
+    judged = np.zeros(work.patch.shape[:2], np.uint8)
+    cut(judged, grown)[...] = 255
+    work.judged = judged
+    work.restore_unpainted()
+    name = style.family if style else "built-in font"
+    work.methods.append(f"“{step.text}”, {name}, {size:.0f} px, {setting.dress.value}")
+
+
+def _laid_out(work: Work, step: Write, style: lettering.Face | None) -> tuple[layout.Raster, Box, float]:
+    """The letters, where they lie in the patch, and their size."""
+    height, width = work.patch.shape[:2]
+    if work.painted is not None:
+        room = covered(work.painted)
+        size = step.size_px or lettering.largest(step.text, style, room.width, room.height)
+    else:
+        margin = round(_MARGIN * min(height, width))
+        room = Box(margin, margin, width - 2 * margin, height - 2 * margin)
+        size = step.size_px or _SIZE * height
+        longest = lettering.lettering(step.text, style, size, width_px=None, side="center").shape[1]
+        if step.size_px is None and longest > room.width:
+            size = max(4.0, size * room.width / longest)
+    places = step.place.split()
+    side = "left" if "left" in places else "right" if "right" in places else "center"
+    letters = lettering.lettering(step.text, style, size, width_px=max(8, room.width), side=side)
+    rows, columns = letters.shape
+    left = {"left": room.x, "right": room.right - columns}.get(side, room.x + (room.width - columns) // 2)
+    default = "centre" if work.painted is not None else "bottom"
+    across = "top" if "top" in places else "bottom" if "bottom" in places else ""
+    upright = across or ("centre" if "centre" in places or side != "center" else default)
+    middle = room.y + (room.height - rows) // 2
+    top = {"top": room.y, "bottom": room.bottom - rows}.get(upright, middle)
+    return letters, Box(left, top, columns, rows), size
+
+
+def _readable(under: layout.Raster, cover: Floats) -> Rgb:
+    """White or near black, whichever stands out from what is under the letters."""
+    light = oklab.lab(layout.colour(under))[..., 0]
+    weight = cover + np.float32(1e-3)
+    return _BLACK if float((light * weight).sum() / weight.sum()) > _BRIGHT else _WHITE
+
+
+def _against(rgb: Rgb) -> Rgb:
+    return _BLACK if oklab.lab_of(rgb)[0] > _BRIGHT else _WHITE
+
+
+def _draw(under: layout.Raster, cover: Floats, dress: Dress, rgb: Rgb, other: Rgb, rim: float) -> None:
+    """Mixed in linear light, so that edges neither fatten nor thin."""
+    linear = oklab.decoded(layout.colour(under))
+    ink = oklab.decoded(np.array([[rgb]], np.float32))
+    back = oklab.decoded(np.array([[other]], np.float32))
+    opacity = cover
+    if dress is not Dress.PLAIN:
+        halo = _halo(cover, dress, rim)
+        linear = linear * (1 - halo[..., None]) + back * halo[..., None]
+        opacity = np.maximum(cover, halo)
+    linear = linear * (1 - cover[..., None]) + ink * cover[..., None]
+    layout.write_colour(under, oklab.encoded(np.clip(linear, 0, 1)))
+    below = layout.alpha(under)
+    if below is not None:
+        layout.write_alpha(under, opacity + below * (1 - opacity))
+
+
+def _halo(cover: Floats, dress: Dress, rim: float) -> Floats:
+    if dress is Dress.SHADOW:
+        soft = cv2.GaussianBlur(cover, (0, 0), 1.3 * rim)
+        shifted = cv2.warpAffine(
+            soft, np.array([[1, 0, 0.5 * rim], [0, 1, 0.8 * rim]], np.float32), cover.shape[::-1]
+        )
+        return np.asarray(np.clip(shifted * 0.9, 0, 1), np.float32)
+    side = 2 * max(1, round(rim)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.GaussianBlur(cv2.dilate(cover, disc), (0, 0), 0.6), np.float32)

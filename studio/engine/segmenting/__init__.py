@@ -1,0 +1,1 @@
+"""What is subject and what is background, down to single hairs."""

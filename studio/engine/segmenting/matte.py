@@ -1,0 +1,128 @@
+"""A subject's alpha and its own colours at full size, rows at a time, from a small solved picture."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.engine import layout
+from studio.engine.segmenting import matting
+from studio.engine.segmenting.subject import Hint, subject
+from studio.engine.work import Watch
+
+Floats = NDArray[np.float32]
+
+_PIXELS = 600_000  # at which alpha is solved
+_GUIDE_EPSILON = 2e-4
+_GUIDE_RADIUS = 2
+_FAR, _NEAR = 0.06, 0.004  # of the long side: from where colours come first, and then again
+
+
+@dataclass(frozen=True, slots=True)
+class Matte:
+    """Small planes that make alpha and colours of any rows of the full picture.
+
+    `slope` and `offset`: alpha is linear in the colours nearby (He, Sun and Tang, "Guided image filtering",
+    2010), so that the small alpha follows the full picture's threads. `front` and `back` are the colours of
+    subject and background, each carried on under the other.
+    """
+
+    height: int
+    width: int
+    alpha: Floats
+    slope: Floats
+    offset: Floats
+    front: Floats
+    back: Floats
+
+    def alpha_of(self, values: Floats, top: int) -> Floats:
+        """Alpha of some full rows, 0 to 1; `values` are their colours."""
+        rows = values.shape[0]
+        slope = self._up(self.slope, top, rows)
+        fine = (slope * values).sum(axis=-1) + self._up(self.offset, top, rows)
+        coarse = self._up(self.alpha, top, rows)
+        # Where the small picture is sure of a wide area, so is the full one.
+        mixed = np.clip(np.minimum(coarse, 1 - coarse) * 40, 0, 1)
+        alpha = coarse + (fine - coarse) * mixed
+        return np.asarray(np.clip(alpha, 0, 1), np.float32)
+
+    def front_of(self, values: Floats, alpha: Floats, top: int) -> Floats:
+        """The subject's own colours in some full rows, without what shines through.
+
+        Forte, "Approximate fast foreground colour estimation", 2021.
+        """
+        rows = values.shape[0]
+        front, back = self._up(self.front, top, rows), self._up(self.back, top, rows)
+        weight = alpha[..., None]
+        lacks = values - weight * front - (1 - weight) * back
+        return np.asarray(np.clip(front + weight * lacks, 0, 1), np.float32)
+
+    def back_of(self, top: int, rows: int) -> Floats:
+        """The background's colours carried on under the subject, smooth."""
+        return self._up(self.back, top, rows)
+
+    def _up(self, plane: Floats, top: int, rows: int) -> Floats:
+        y = (np.arange(top, top + rows, dtype=np.float32) + 0.5) * (plane.shape[0] / self.height) - 0.5
+        x = (np.arange(self.width, dtype=np.float32) + 0.5) * (plane.shape[1] / self.width) - 0.5
+        grid_x, grid_y = np.meshgrid(x, y)
+        return np.asarray(
+            cv2.remap(plane, grid_x, grid_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
+        )
+
+
+def matte(picture: layout.Raster, hint: Hint, watch: Watch) -> Matte | None:
+    """None when no subject stands out."""
+    found = subject(picture, hint, watch.part(0, 0.3))
+    if found is None:
+        return None
+    height, width = picture.shape[:2]
+    scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
+    size = (max(16, round(width * scale)), max(16, round(height * scale)))
+    small = layout.colour(layout.resized(picture, size))
+    hard = cv2.resize(found, size, interpolation=cv2.INTER_CUBIC)
+    alpha = matting.alpha(small, np.asarray(hard, np.uint8), watch.part(0.3, 0.9))
+    slope, offset = _guide(small, alpha)
+    front, back = _colours(small, alpha)
+    return Matte(height, width, alpha, slope, offset, front, back)
+
+
+def _guide(values: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+    """Of each pixel the line that best tells alpha from colour around it."""
+    side = (2 * _GUIDE_RADIUS + 1, 2 * _GUIDE_RADIUS + 1)
+
+    def box(plane: Floats) -> Floats:
+        return np.asarray(cv2.blur(plane, side, borderType=cv2.BORDER_REFLECT), np.float32)
+
+    mean, level = box(values), box(alpha)
+    spread = np.empty((*alpha.shape, 3, 3), np.float32)
+    for i in range(3):
+        for j in range(i, 3):
+            both = box(values[..., i] * values[..., j]) - mean[..., i] * mean[..., j]
+            spread[..., i, j] = spread[..., j, i] = both
+    spread += np.eye(3, dtype=np.float32) * np.float32(_GUIDE_EPSILON)
+    cross = box(values * alpha[..., None]) - mean * level[..., None]
+    slope = np.linalg.solve(spread, cross[..., None])[..., 0].astype(np.float32)
+    offset = level - (slope * mean).sum(axis=-1)
+    return box(slope), box(offset)
+
+
+def _colours(values: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+    """Both colours of each pixel: blurred over what is surely one of them, from far and then from near."""
+    weight = alpha[..., None]
+    front, back = values, values
+    for share in (_FAR, _NEAR):
+        sigma = max(1.0, share * max(values.shape[:2]))
+        size = (2 * int(2 * sigma) + 1,) * 2
+        front_mean = _mean(front, weight, size)
+        back_mean = _mean(back, 1 - weight, size)
+        lacks = values - weight * front_mean - (1 - weight) * back_mean
+        front = np.clip(front_mean + weight * lacks, 0, 1)
+        back = np.clip(back_mean + (1 - weight) * lacks, 0, 1)
+    return front.astype(np.float32), back.astype(np.float32)
+
+
+def _mean(values: Floats, weight: Floats, size: tuple[int, int]) -> Floats:
+    total = cv2.blur(values * weight, size)
+    share = cv2.blur(np.ascontiguousarray(weight[..., 0]), size)[..., None]
+    return np.asarray(total / np.maximum(share, 1e-4), np.float32)

@@ -1,0 +1,54 @@
+"""Foreign bytes, opened in a thread that hears when nobody waits for it any more."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from studio.imaging import codec, foreign, masks_in
+from studio.imaging.opened import Opened
+from studio.model.cancel import CancelToken
+from studio.model.errors import BadInput, ProjectDamaged
+from studio.model.pixels import Pixels
+from studio.store.project_file import ProjectFile
+
+T = TypeVar("T")
+
+
+async def open_picture(data: bytes, *, name: str, cancel: CancelToken | None = None) -> Opened:
+    """As `foreign.open_picture`; ended with the task, too."""
+    return await in_thread(lambda token: foreign.open_picture(data, name=name, cancel=token), cancel)
+
+
+async def read_mask(
+    data: bytes, *, name: str, rule: str | None = None, cancel: CancelToken | None = None
+) -> masks_in.MaskFile:
+    """As `masks_in.read_mask`; ended with the task, too."""
+    return await in_thread(lambda token: masks_in.read_mask(data, name=name, rule=rule, cancel=token), cancel)
+
+
+async def stored_png(file: ProjectFile, blob_id: str) -> Pixels:
+    """The pixels of a PNG that a studio has put into a project: into one of a stranger's, who knows which.
+
+    Raises ProjectDamaged.
+    """
+    return await decoded_png(file, await file.get_blob(blob_id))
+
+
+async def decoded_png(file: ProjectFile, data: bytes) -> Pixels:
+    """As `stored_png`, of bytes that were read from it."""
+    try:
+        if file.is_ours:
+            return await asyncio.to_thread(codec.decode_png, data)
+        return (await open_picture(data, name=file.path.name)).pixels
+    except (codec.Undecodable, BadInput) as error:
+        raise ProjectDamaged("project-damaged", name=file.path.name, reason=str(error)) from error
+
+
+async def in_thread(work: Callable[[CancelToken], T], cancel: CancelToken | None = None) -> T:
+    """What `work` returns; its token is cancelled with the task, for a thread cannot be stopped."""
+    token = cancel or CancelToken()
+    try:
+        return await asyncio.to_thread(work, token)
+    except asyncio.CancelledError:
+        token.cancel()
+        raise

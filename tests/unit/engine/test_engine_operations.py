@@ -1,0 +1,280 @@
+"""Each operation of the engine: its layout, its depth, what it leaves alone and what comes of it."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import numpy as np
+import pytest
+
+from studio.engine import oklab
+from studio.imaging import lettering
+from studio.imaging.arrays import to_array
+from studio.model.errors import Misfit, Rejected
+from studio.model.geometry import IDENTITY, Frame
+from tests.unit.engine.asking import made, mask, request, scene, subject_scene
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+IN_PLACE = (
+    "sharpen",
+    "denoise",
+    "blur this",
+    "pixelate this",
+    "take over the mood of Image 2",
+    "lift the shadows",
+    "sepia",
+    "fix the white balance",
+    "auto contrast",
+    "more clarity",
+    'write "Hi" in white',
+)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("bands", [3, 4])
+@pytest.mark.parametrize("text", IN_PLACE)
+def test_an_answer_keeps_layout_and_depth_and_what_was_not_painted(
+    run: Run, text: str, bands: int, dtype: type
+) -> None:
+    base, painted = scene(dtype, bands), mask()
+
+    answers = run(made(request(text, base, painted=painted, references=(scene(dtype, 3, 50)[::-1].copy(),))))
+
+    assert answers
+    for one in answers:
+        patch = to_array(one.pixels)
+        assert patch.dtype == base.dtype
+        assert patch.shape[2:] == base.shape[2:]
+        rows, columns = slice(one.y, one.y + patch.shape[0]), slice(one.x, one.x + patch.shape[1])
+        outside = painted[rows, columns] == 0
+        assert np.array_equal(patch[outside], base[rows, columns][outside])
+        assert not np.array_equal(patch, base[rows, columns])
+
+
+@pytest.mark.parametrize("bands", [1, 2])
+@pytest.mark.parametrize("text", ["sharpen", "denoise", "brighter", "upscale 2x", "extend 20 px to the left"])
+def test_a_grey_picture_stays_grey(run: Run, text: str, bands: int) -> None:
+    (answer, *_) = run(made(request(text, scene(np.uint8, bands))))
+
+    assert answer.pixels.bands == bands
+
+
+def test_an_extended_canvas_keeps_every_pixel_where_its_frame_says(run: Run) -> None:
+    base = scene(np.uint16)
+
+    answers = run(made(request("extend 30 px to the left and 20 px at the top", base, n=4)))
+
+    assert len(answers) >= 2
+    for one in answers:
+        whole = to_array(one.pixels)
+        assert one.frame == Frame.offset(30, 20)
+        assert one.keeps_pixels
+        assert whole.shape == (140, 150, 3)
+        assert np.array_equal(whole[20:, 30:], base)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_an_upscaled_picture_says_its_resampling_and_its_frame(run: Run, dtype: type) -> None:
+    base = scene(dtype)
+
+    (answer, *_) = run(made(request("upscale 2x", base, n=4)))
+
+    whole = to_array(answer.pixels)
+    assert whole.shape == (240, 240, 3)
+    assert answer.frame == Frame.scale(2, 2)
+    assert "Lanczos" in str(answer.actual["method"])
+    halved = whole.reshape(120, 2, 120, 2, 3).mean(axis=(1, 3))
+    assert np.abs(halved - base).mean() < 0.02 * np.iinfo(dtype).max
+
+
+def test_a_size_that_is_not_larger_or_too_large_is_refused(run: Run) -> None:
+    for text, kind in (
+        ("upscale to 100 px wide", "not-larger"),
+        ("extend 40000 px to the left", "grows-too-large"),
+    ):
+        with pytest.raises(Misfit) as caught:
+            run(made(request(text, scene())))
+        assert [cause.kind for cause in caught.value.causes] == [kind]
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_subject_is_cut_out_with_its_hairs(run: Run, dtype: type) -> None:
+    base, truth = subject_scene(dtype)
+
+    (answer,) = run(made(request("cut out the background", base)))
+
+    cut = to_array(answer.pixels)
+    alpha = cut[..., 3] / np.iinfo(dtype).max
+    hairs = (truth > 0.05) & (truth < 0.95)
+    assert answer.frame == IDENTITY
+    assert not answer.keeps_pixels
+    assert np.abs(alpha - truth).mean() < 0.012
+    assert np.abs(alpha - truth)[hairs].mean() < 0.2
+    assert alpha[:20].max() == 0
+    assert alpha[110:130, 110:130].min() == 1
+
+
+def test_a_new_background_leaves_no_rim_of_the_old_one(run: Run) -> None:
+    base, truth = subject_scene()
+
+    (answer, *_) = run(made(request("replace the background with #00ff00", base)))
+
+    after = to_array(answer.pixels).astype(float)
+    behind = truth < 0.02
+    assert np.abs(after[behind] - [0, 255, 0]).mean() < 12
+    assert np.array_equal(after[110:130, 110:130], base[110:130, 110:130])
+
+
+def test_a_blurred_background_leaves_the_subject_sharp(run: Run) -> None:
+    base, truth = subject_scene()
+
+    answers = run(made(request("blur the background strongly", base, n=1)))
+
+    after = to_array(answers[0].pixels)
+    assert np.array_equal(after[110:130, 110:130], base[110:130, 110:130])
+    wall = np.s_[10:30, 10:60]
+    assert after[wall].astype(float).std() < base[wall].astype(float).std()
+    assert truth[wall].max() == 0
+
+
+def test_a_mask_of_the_subject_is_no_mask_of_the_background(run: Run) -> None:
+    base, _ = subject_scene()
+    painted = np.zeros(base.shape[:2], np.uint8)
+    painted[70:170, 70:170] = 255
+
+    with pytest.raises(Misfit) as caught:
+        run(made(request("white background", base, painted=painted)))
+
+    assert [cause.kind for cause in caught.value.causes] == ["background-unmarked"]
+
+
+def test_what_the_mask_marks_is_cut_out_when_it_is_named(run: Run) -> None:
+    base, truth = subject_scene()
+    painted = np.zeros(base.shape[:2], np.uint8)
+    painted[50:190, 50:190] = 255
+
+    (answer,) = run(made(request("cut out the ball", base, painted=painted)))
+
+    alpha = to_array(answer.pixels)[..., 3] / 255
+    assert np.abs(alpha - truth).mean() < 0.02
+
+
+def test_a_picture_without_a_subject_is_refused_with_a_reason(run: Run) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (200, 200, 3), np.uint8)
+
+    with pytest.raises(Rejected) as caught:
+        run(made(request("blur the background", noise)))
+
+    assert caught.value.kind == "subject-unclear"
+
+
+@pytest.mark.parametrize("mood", [(30, 60, 160), (160, 30, 20), (40, 130, 50)])
+@pytest.mark.parametrize("skin", [(255, 224, 196), (224, 172, 140), (141, 85, 54), (60, 38, 28)])
+def test_a_mood_leaves_skin_its_hue(run: Run, skin: tuple[int, int, int], mood: tuple[int, int, int]) -> None:
+    base = scene(np.uint8)
+    base[30:60, 30:60] = skin
+    reference = np.full((60, 60, 3), mood, np.uint8)
+    reference[::2] = np.minimum(np.array(mood) + 40, 255)
+
+    (answer, *_) = run(made(request("take over the mood of Image 2", base, references=(reference,), n=1)))
+
+    after = to_array(answer.pixels)[45, 45]
+    before_lab, after_lab = (oklab.lab_of(tuple(float(v) / 255 for v in one)) for one in (skin, after))
+    assert abs(_hue(before_lab) - _hue(after_lab)) < 25
+
+
+def test_a_mood_moves_towards_its_reference(run: Run) -> None:
+    base = scene(np.uint16)
+    warm = np.full((60, 60, 3), (230, 150, 60), np.uint8)
+
+    (answer, *_) = run(made(request("take over the mood of Image 2", base, references=(warm,))))
+
+    before, after = (oklab.lab(one.astype(np.float32) / 65535) for one in (base, to_array(answer.pixels)))
+    assert after[..., 2].mean() > before[..., 2].mean() + 0.02
+
+
+def test_a_reference_with_a_subject_comes_without_its_background(run: Run) -> None:
+    base = np.full((240, 240, 3), (30, 60, 140), np.uint8)
+    reference, _ = subject_scene()
+
+    answers = run(
+        made(request("place Image 2 here", base, painted=np.full((240, 240), 255, np.uint8),
+                     references=(reference,), n=2))
+    )  # fmt: skip
+
+    alone, whole = (to_array(one.pixels).astype(int) for one in answers)
+    assert "cut out" in str(answers[0].actual["method"])
+    assert np.abs(alone[:8, :8] - base[:8, :8]).max() == 0
+    assert alone[120, 120, 0] > 200
+    assert np.abs(whole[30, 120] - base[30, 120]).max() > 30
+
+
+def test_a_white_rim_of_a_red_cup_belongs_to_it(run: Run) -> None:
+    y, x = np.mgrid[0:240, 0:320]
+    grain = np.random.default_rng(6).normal(0, 5, (240, 320, 1))
+    base = np.full((240, 320, 3), (150, 95, 50), np.float64)
+    base[np.hypot(x - 160, (y - 135) * 1.3) < 95] = (190, 40, 25)
+    rim = np.hypot(x - 160, (y - 70) * 1.2) < 48
+    base[rim] = (245, 240, 235)
+    photo = np.clip(base + grain, 0, 255).astype(np.uint8)
+
+    (answer,) = run(made(request("cut out the subject", photo)))
+
+    alpha = to_array(answer.pixels)[..., 3]
+    assert (alpha[rim] > 200).mean() > 0.9
+    assert alpha[120:, :20].max() < 20
+
+
+def test_letters_stand_where_they_were_asked_for(run: Run) -> None:
+    base = np.full((200, 300, 3), 40, np.uint8)
+
+    for text, rows in (
+        ('write "Hi" at the top', slice(0, 60)),
+        ('write "Hi" at the bottom', slice(140, 200)),
+    ):
+        (answer, *_) = run(made(request(text, base)))
+        changed = (to_array(answer.pixels) != 40).any(axis=(1, 2))
+        assert changed[rows].any()
+        assert not np.delete(changed, np.r_[rows]).any()
+
+
+def test_a_font_that_is_not_here_is_refused(run: Run) -> None:
+    with pytest.raises(Misfit) as caught:
+        run(made(request('write "Hi" in Unheard Of Sans', scene())))
+
+    assert [cause.kind for cause in caught.value.causes] == ["font-missing"]
+
+
+def test_long_words_are_broken_into_lines_that_fit() -> None:
+    letters = lettering.lettering("one two three four", None, 20, width_px=80, side="left")
+
+    assert letters.shape[1] <= 90
+    assert letters.shape[0] > 50
+
+
+def test_noise_goes_and_edges_stay(run: Run) -> None:
+    clean = np.full((120, 120, 3), 90, np.uint8)
+    clean[:, 60:] = 180
+    noisy = np.clip(clean + np.random.default_rng(2).normal(0, 8, clean.shape), 0, 255).astype(np.uint8)
+
+    (answer, *_) = run(made(request("denoise", noisy)))
+
+    after = to_array(answer.pixels).astype(float)
+    assert after[:, 10:50].std() < 0.5 * noisy[:, 10:50].astype(float).std()
+    assert after[:, 64:].mean() - after[:, :56].mean() > 85
+
+
+def test_a_sharper_picture_has_stronger_edges_and_no_halo(run: Run) -> None:
+    ramp = np.clip(np.linspace(-9.5, 10.5, 120), 0, 1)
+    base = np.repeat((60 + 120 * ramp)[None, :, None], 80, axis=0).repeat(3, axis=2).astype(np.uint8)
+
+    (answer, *_) = run(made(request("sharpen by 60 %", base)))
+
+    after = to_array(answer.pixels).astype(int)
+    assert np.abs(np.diff(after[40, :, 1])).max() > np.abs(np.diff(base[40, :, 1].astype(int))).max()
+    assert after.max() <= 180 + 20
+    assert after.min() >= 60 - 20
+
+
+def _hue(lab: tuple[float, float, float]) -> float:
+    return float(np.degrees(np.arctan2(lab[2], lab[1])))
