@@ -46,10 +46,11 @@ async def lock_files(
     """
     if await asyncio.to_thread(out.exists):
         raise BadInput("file-exists", name=out.name)
-    base, came = await _opened(parent), await _opened(answer)
-    painted = await _mask_of(mask, mask_rule, base.pixels, fits=mask_fit) if mask else None
+    token = cancel or CancelToken()
+    base, came = await _opened(parent, token), await _opened(answer, token)
+    painted = await _mask_of(mask, mask_rule, base.pixels, token, fits=mask_fit) if mask else None
     chosen = mode or (LockMode.STRICT if painted else LockMode.AUTO)
-    sheet, token = Sheet(base.pixels, base.icc), cancel or CancelToken()
+    sheet = Sheet(base.pixels, base.icc)
     size = (base.pixels.width, base.pixels.height)
 
     def work() -> Locked:
@@ -68,14 +69,16 @@ async def lock_files(
     return LockedFiles(locked.receipt, written, painted.rule if painted else None)
 
 
-async def _opened(path: Path) -> Opened:
+async def _opened(path: Path, cancel: CancelToken) -> Opened:
     data = await read_source(path)
-    return await foreign_bytes.open_picture(data, name=path.name)
+    return await foreign_bytes.open_picture(data, name=path.name, cancel=cancel)
 
 
-async def _mask_of(path: Path, rule: str | None, onto: Pixels, *, fits: bool) -> masks_in.MaskFile:
+async def _mask_of(
+    path: Path, rule: str | None, onto: Pixels, cancel: CancelToken, *, fits: bool
+) -> masks_in.MaskFile:
     data = await read_source(path)
-    found = await foreign_bytes.read_mask(data, name=path.name, rule=rule)
+    found = await foreign_bytes.read_mask(data, name=path.name, rule=rule, cancel=cancel)
     mask = found.mask
     if (mask.width, mask.height) == (onto.width, onto.height):
         return found

@@ -10,7 +10,7 @@ import numpy as np
 from studio.imaging import masks
 from studio.imaging.arrays import from_array, to_array, window
 from studio.imaging.lock.locking import Locked, lock_patch
-from studio.imaging.patches import cut
+from studio.imaging.patches import cut, paste
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.geometry import Frame
@@ -44,12 +44,13 @@ class ChangeProposal:
     """What a lock could take: `mask` in the node's own pixels, weights of 8 bit.
 
     `changed_px`: pixels of the base in which the answer differs for more than drift; `past_painted_px`: those
-    of the mask that nobody painted, 0 without a painted mask.
+    of the mask that nobody painted, 0 without a painted mask; `painted` is that mask, in the same pixels.
     """
 
     mask: Pixels
     changed_px: int
     past_painted_px: int
+    painted: Pixels | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,16 @@ class Locks:
             return None
         came = await self._delivered(node)
         return await self._worked(lambda token: _proposal(came, node, token), cancel)
+
+    async def preview(self, node_id: str, cancel: CancelToken | None = None) -> Sheet:
+        """What a node would be if its answer were locked as its turn was painted; nothing is kept of it.
+
+        Raises BadInput where there is no answer, or nothing of it would be taken, Cancelled.
+        """
+        node = self._project.node(node_id)
+        came = await self._delivered(node)
+        async with self._adding.places:
+            return await self._worked(lambda token: _as_locked(came, token), cancel)
 
     async def relock(
         self,
@@ -250,6 +261,22 @@ class Locks:
             raise
 
 
+def _as_locked(came: _Delivered, cancel: CancelToken) -> Sheet:
+    base = came.sheet
+    locked = judged(
+        base,
+        came.answer,
+        came.painted,
+        LockMode.AUTO,
+        registration=came.found,
+        trust_it=True,
+        cancel=cancel,
+    )
+    if locked.patch is None or locked.receipt.state is not LockState.LOCKED:
+        raise BadInput("answer-changes-nothing")
+    return Sheet(paste(base.pixels, locked.patch, locked.box.x, locked.box.y), base.icc)
+
+
 def _why(receipt: Receipt) -> str:
     return say(Notice(receipt.reason, {})).message
 
@@ -261,8 +288,13 @@ def _proposal(came: _Delivered, node: Node, cancel: CancelToken) -> ChangePropos
         return None
     whole = np.zeros((base.pixels.height, base.pixels.width), np.uint8)
     window(whole, found.final.box)[...] = to_array(found.final.weights)
-    mask = from_array(whole)
-    if (node.width, node.height) != (mask.width, mask.height):
-        way = Frame.scale(node.width / mask.width, node.height / mask.height)
-        mask = masks.through_frame(mask, way, node.width, node.height)
-    return ChangeProposal(mask, found.changed_px, found.past_painted_px)
+    painted = None if came.painted is None else _over(node, came.painted)
+    return ChangeProposal(_over(node, from_array(whole)), found.changed_px, found.past_painted_px, painted)
+
+
+def _over(node: Node, mask: Pixels) -> Pixels:
+    """A mask of the base in the pixels of a node, which may have others."""
+    if (node.width, node.height) == (mask.width, mask.height):
+        return mask
+    way = Frame.scale(node.width / mask.width, node.height / mask.height)
+    return masks.through_frame(mask, way, node.width, node.height)

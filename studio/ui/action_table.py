@@ -74,6 +74,24 @@ _IMAGE = (
     _S("image.clear-verdict", mark("Clear verdict"), "image", 0, "", ("U",), when.needs_later_node),
     _S("image.previous-candidate", mark("Previous candidate"), "image", 1, "", (",",), when.needs_candidates),
     _S("image.next-candidate", mark("Next candidate"), "image", 1, "", (".",), when.needs_candidates),
+    _S(
+        "image.previous-version",
+        mark("Earlier version"),
+        "image",
+        1,
+        "",
+        ("Alt+PgUp",),
+        when.needs_versions,
+    ),
+    _S(
+        "image.next-version",
+        mark("Later version"),
+        "image",
+        1,
+        "layers",
+        ("Alt+PgDown",),
+        when.needs_versions,
+    ),
     _S("image.parent", mark("Go to the parent"), "image", 1, "", ("Alt+Down",), when.needs_parent),
     _S("image.child", mark("Go to the child"), "image", 1, "", ("Alt+Up",), when.needs_child),
     _S("image.previous-branch", mark("Previous branch"), "image", 1, "", ("Alt+Left",), when.needs_sibling),
@@ -167,6 +185,11 @@ _MASK = (
     _S("mask.clear-markup", mark("Clear markup"), "mask", 5, "", (), when.needs_picture_to_change),
     _S("mask.overlay", mark("Show mask"), "mask", 4, "eye", ("O",), when.needs_node, True),
     _S("mask.overlay-colour", mark("Next mask colour"), "mask", 4, "", ("Shift+O",), when.needs_node),
+    _S("mask.lock", mark("Lock with this mask"), "mask", 6, "lock", ("Ctrl+L",), when.needs_lockable),
+    _S("mask.lock-painted", mark("Lock all that was painted"), "mask", 6, "", (), when.needs_answer),
+    _S("mask.lock-changed", mark("Lock only what changed"), "mask", 6, "", (), when.needs_answer),
+    _S("mask.lock-past", mark("Let the lock go past the mask"), "mask", 6, "", (), when.needs_answer),
+    _S("mask.take-raw", mark("Take it as it came"), "mask", 6, "lock-open", (), when.needs_answer),
 )
 _TURN = (
     _S(

@@ -32,6 +32,8 @@ from studio.ui.wiring.help_wiring import HelpWiring
 from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.lock_again import LockAgain
+from studio.ui.wiring.lock_wiring import LockWiring
 from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.markup_wiring import MarkupWiring
 from studio.ui.wiring.merge_wiring import MergeWiring
@@ -119,6 +121,10 @@ class Desk(QObject):
         self._raw = RawWiring(hand, self._canvas, page.view_bar, actions)
         self._drift = DriftWiring(hand, page.strip, page.turn)
         self._merge = MergeWiring(hand, self._canvas, page.stage, page.merge_bar, actions)
+        self._lock_again = LockAgain(hand, actions)
+        self._locks = LockWiring(
+            hand, self._canvas, page.stage, banners=page.banners, actions=actions, again=self._lock_again
+        )
         self._makers = MakersInHand(self._studio, self.tasks)
         self._funds = MoneyInHand(hand, self._studio)
         self._before = BeforeSending(hand, self._studio, page.banners)
@@ -171,7 +177,13 @@ class Desk(QObject):
             hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
         )
         self._watch = SituationWatch(
-            hand, actions, edit=self._edit, turn=self._turn, makers=self._makers, merge=self._merge
+            hand,
+            actions,
+            edit=self._edit,
+            turn=self._turn,
+            makers=self._makers,
+            merge=self._merge,
+            locks=self._locks,
         )
         actions.bind(slots(page.stage))
         self._ticks = Ticks(actions, page.stage)
@@ -183,6 +195,7 @@ class Desk(QObject):
         for part in (
             self._images,
             self._history,
+            self._locks,  # before the canvas: a mask that was laid there for a lock is taken away in time
             self._canvas,
             self._raw,
             self._drift,
@@ -224,10 +237,14 @@ class Desk(QObject):
         self._nodes.copy_wanted.connect(self._copying.copy)
         self._nodes.hidden.connect(self._say_with_undo)
         self._nodes.merge_wanted.connect(self._merge.begin)
+        self._nodes.lock_wanted.connect(self._lock_again.by_id)
         self._merge.choice_wanted.connect(self._palette.open_with)
         self._frame.left.connect(self._merge.leave)
         self._merge.failed.connect(self._telling.on_failure)
         self._merge.merged.connect(self._say_with_undo)
+        self._locks.failed.connect(self._telling.on_failure)
+        self._lock_again.failed.connect(self._telling.on_failure)
+        self._lock_again.locked.connect(self._say_with_undo)
         self._export.exported.connect(self._say_exported)
         self._images.titled.connect(self._frame.present)
         self._sheet.made.connect(page.turn.show_turn)

@@ -17,9 +17,12 @@ class Situation:
     is_sheet: bool = False  # the node in view has no picture yet
     has_partner: bool = False  # another node of the image has a picture
     merge_reason: str = ""  # why a merge that is being painted cannot be made yet
+    lock_reason: str = ""  # why the node in view cannot be locked with the mask that is shown
+    has_answer: bool = False  # of an account, which can be locked again
+    versions: int = 0
     has_other: bool = False  # a parent with a picture, to compare with
     is_merging: bool = False
-    has_raw: bool = False  # the node in view was locked, and its answer is here as it came
+    has_raw: bool = False  # the node in view was locked or waits for it, and its answer is here as it came
     has_parent: bool = False
     has_child: bool = False
     has_sibling: bool = False
@@ -120,6 +123,22 @@ def needs_other_image(now: Situation) -> str:
 
 def needs_mask(now: Situation) -> str:
     return needs_picture_to_change(now) or ("" if now.has_mask else tr("The mask is empty."))
+
+
+def needs_lockable(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    return tr("Not while two nodes are being merged.") if now.is_merging else now.lock_reason
+
+
+def needs_answer(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    return "" if now.has_answer else tr("There is no answer of an account to lock again.")
+
+
+def needs_versions(now: Situation) -> str:
+    return needs_node(now) or ("" if now.versions > 1 else tr("This node has one version only."))
 
 
 def needs_instruction(now: Situation) -> str:

@@ -15,8 +15,9 @@ from studio.ui.situation import Situation
 from studio.ui.turn.readiness import Standing, readiness
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.lock_wiring import LockWiring
 from studio.ui.wiring.makers_in_hand import MakersInHand
-from studio.ui.wiring.measured_pictures import has_raw
+from studio.ui.wiring.measured_pictures import has_preview, has_raw
 from studio.ui.wiring.merge_wiring import MergeWiring
 from studio.ui.wiring.turn_wiring import TurnWiring
 
@@ -33,6 +34,7 @@ class SituationWatch(QObject):
         turn: TurnWiring,
         makers: MakersInHand,
         merge: MergeWiring,
+        locks: LockWiring,
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
@@ -41,12 +43,14 @@ class SituationWatch(QObject):
         self._turn = turn
         self._makers = makers
         self._merge = merge
+        self._locks = locks
         self._is_stopped = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         in_hand.image_changed.connect(self.look_soon)
         turn.viewed.connect(self.look_soon)
         merge.changed.connect(self.look_soon)
+        locks.changed.connect(self.look_soon)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -73,9 +77,12 @@ class SituationWatch(QObject):
             has_node=head is not None,
             is_sheet=head is not None and head.picture_id is None,
             is_merging=self._merge.is_on,
-            has_raw=head is not None and has_raw(head),
+            has_raw=head is not None and (has_raw(head) or has_preview(head)),
             has_partner=bool(self._merge.partners()),
             merge_reason=self._merge.reason,
+            lock_reason=self._locks.reason,
+            has_answer=head is not None and head.delivery_id is not None and head.lock is not None,
+            versions=len(history.versions(head.id)) if head is not None else 0,
             has_other=self._merge.is_on or (head is not None and _has_picture(history, head.parents)),
             has_parent=head is not None and bool(head.parents),
             has_child=leads(Step.CHILD),

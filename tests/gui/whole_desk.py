@@ -6,18 +6,37 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from studio.assembly import build_studio
+from studio.host.catalogue import Catalogue
 from studio.host.places import places
+from studio.host.profiles import Profiles
+from studio.host.secrets import Keys
+from studio.model.provider import Provider
+from studio.session.studio import Studio
 from studio.ui.desk import Desk
 from studio.ui.event_road import EventRoad
 from studio.ui.window import Window
 
 
 @asynccontextmanager
-async def desk_at(what: Path | None) -> AsyncIterator[tuple[Desk, Window]]:
+async def desk_at(
+    what: Path | None, open_provider: Callable[[str], Provider] | None = None
+) -> AsyncIterator[tuple[Desk, Window]]:
+    """`open_provider` instead of the makers that this installation knows."""
     window, road = Window(), EventRoad()
     window.resize(1440, 900)
     window.show()
-    desk = Desk(window, build_studio(places(), road.publish), road, "0")
+    studio = build_studio(places(), road.publish)
+    if open_provider is not None:
+        studio = Studio(
+            places=places(),
+            program="test",
+            profiles=Profiles(places()),
+            keys=Keys(),
+            catalogue=Catalogue(places()),
+            open_provider=open_provider,
+            publish=road.publish,
+        )
+    desk = Desk(window, studio, road, "0")
     desk.open_first(what)
     await until(lambda: not desk.tasks.is_busy("project"))
     try:

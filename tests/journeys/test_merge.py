@@ -12,7 +12,7 @@ from program import PICTURES, Installation
 
 # As a keyboard sends them: by name, xdotool takes M and Z of the French layout, other keys.
 _MERGE, _UNDO, _REDO = "ctrl+58", "ctrl+52", "ctrl+shift+52"
-_UP_TO_MERGE = 7  # from the foot of a node's menu
+_UP_TO_MERGE = 8  # from the foot of a node's menu
 _DARK, _BRIGHT = "make it 30 % darker", "make it 30 % brighter"
 
 

@@ -89,6 +89,6 @@ def _chooses(hand: Hand, studio: Opened, control: str, *keys: str, shows: str) -
 def _candidates(studio: Opened, count: int) -> None:
     def are_here() -> bool:
         tiles = studio.sight.all(name="Candidate", role="list item")
-        return len(tiles) == count and all("check the lock" in tile.name.lower() for tile in tiles)
+        return len(tiles) == count and all("Lock it?" in tile.name for tile in tiles)
 
-    until(are_here, what=f"{count} candidates", timeout_s=60)
+    until(are_here, what=f"{count} candidates", timeout_s=90)

@@ -33,7 +33,7 @@ class OpenAIServer(LoopbackServer):
     bytes; `previews_sent` None sends as many as were asked for; `preview_s` lie between events;
     `usage_factor` multiplies the output tokens;
     `says_usage` off leaves usage out; `streams` off answers JSON whatever was asked; `drift` is what its
-    edits do beside what they were asked: "mild", "strong", or a change of scene.
+    edits do beside what they were asked: "mild", "strong", "spill" past the mask, or a change of scene.
     """
 
     says_usage = True

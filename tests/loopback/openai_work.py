@@ -107,10 +107,12 @@ def _painted(
     if first is None or shown is None:
         return painter.imagined(size, order.prompt, ordinal, transparent=transparent)
     mask = painter.alpha_to_white(shown.mask.open()) if shown.mask else None
+    if mask is not None and drift == "spill":
+        mask = painter.spilled(mask)
     answer = painter.edited(
         first, mask, size=size, words=order.prompt, ordinal=ordinal, transparent=transparent
     )
-    return painter.drifted(answer, drift, order.prompt, ordinal) if drift else answer
+    return painter.drifted(answer, drift, order.prompt, ordinal) if drift not in ("", "spill") else answer
 
 
 def usage_of(

@@ -7,7 +7,7 @@ import zlib
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from loopback.openai_pictures import upright
 
@@ -32,6 +32,12 @@ def edited(
     drifted = pixels + np.array(_DRIFT, dtype=np.int16)
     answer = np.clip(drifted * (1 - share) + changed * share, 0, 255).astype(np.uint8)
     return _with_background(answer, np.asarray(weight) if transparent else None)
+
+
+def spilled(mask: Image.Image) -> Image.Image:
+    """A mask as a model takes it that paints on past its edge: by a twentieth of the shorter side."""
+    reach = min(mask.size) // 20
+    return mask.convert("L").filter(ImageFilter.GaussianBlur(reach)).point(lambda value: 255 * (value > 16))
 
 
 def drifted(picture: Image.Image, drift: str, words: str, ordinal: int) -> Image.Image:

@@ -22,7 +22,7 @@ _FADE, _FADE_PX = 0.6, (16, 240)  # how far a step at a seam is spread: of the d
 _SOFT_PX, _SHARP_PX = 1.3, 0.8  # how far a patch's vote reaches: while searching, and at last
 
 
-_SHIFTED_PX, _SHIFTS_MAX = 1600, 32  # pixels of a hole that is filled by whole shifts, and how many of them
+_SHIFTS_MAX = 32
 _SHIFTED_ROUNDS = 3
 _NEAR_PX = 6  # how far is searched around what whole shifts have found
 
@@ -39,13 +39,15 @@ class Recipe:
     """What differs between two ways to fill the same hole.
 
     `radius` of a patch; `lively` is how much the strength of the grain counts; `joins_slopes` takes out the
-    steps between patches.
+    steps between patches. `shifted_px`: how many pixels the hole has at most where whole shifts fill it;
+    fewer see more of what is around, more see its lines.
     """
 
     radius: int = 3
     lively: float = 4.0
     joins_slopes: bool = True
     start: Start = Start.SHIFTS
+    shifted_px: int = 900
 
 
 def fill(finest: Level, recipe: Recipe, seed: int, watch: Watch) -> Floats:
@@ -87,7 +89,7 @@ def _begun(pyramid: list[Level], recipe: Recipe) -> list[Level]:
     if recipe.start is Start.PEEL:
         return pyramid
     sizes = [int(level.hole.sum()) for level in pyramid]
-    return pyramid[max(0, sum(size <= _SHIFTED_PX for size in sizes) - 1) :]
+    return pyramid[max(0, sum(size <= recipe.shifted_px for size in sizes) - 1) :]
 
 
 def _reach(level: Level, recipe: Recipe) -> int:

@@ -29,8 +29,8 @@ class ExtendSetting:
 
 def settings(step: Extend, seed: int) -> tuple[ExtendSetting, ...]:
     return (
-        ExtendSetting(step, "whole shifts", Recipe(radius=4, lively=2.0), seed),
-        ExtendSetting(step, "whole shifts, small patches", Recipe(lively=4.0), seed + 1),
+        ExtendSetting(step, "whole shifts", Recipe(radius=4, lively=2.0, shifted_px=1600), seed),
+        ExtendSetting(step, "whole shifts, small patches", Recipe(lively=4.0, shifted_px=1600), seed + 1),
         ExtendSetting(step, "small patches", Recipe(lively=4.0, start=Start.PEEL), seed + 2),
         ExtendSetting(step, "smallest patches", Recipe(radius=2, lively=8.0, start=Start.PEEL), seed + 3),
     )

@@ -33,7 +33,7 @@ def settings(seed: int) -> tuple[RemoveSetting, ...]:
     """All ways to fill a hole, the most likely first."""
     return (
         RemoveSetting("whole shifts", Recipe(radius=4, lively=2.0), seed),
-        RemoveSetting("whole shifts, small patches", Recipe(lively=6.0), seed + 1),
+        RemoveSetting("whole shifts, small patches", Recipe(lively=6.0, shifted_px=1600), seed + 1),
         RemoveSetting("small patches, ring by ring", Recipe(lively=6.0, start=Start.PEEL), seed + 2),
         RemoveSetting("whole shifts, as found", Recipe(radius=4, joins_slopes=False), seed + 3),
         RemoveSetting("smallest patches", Recipe(radius=2, lively=3.0, start=Start.PEEL), seed + 4),

@@ -17,6 +17,7 @@ class Compared:
     original: ShownPicture | None = None
     partner: ShownPicture | None = None
     raw: ShownPicture | None = None
+    preview: ShownPicture | None = None  # of an answer that is not locked yet: as it would be
     shows_raw: bool = False
     maps: Mapping[Mode, ShownPicture] = field(default_factory=dict)
     missing: Mapping[Mode, str] = field(default_factory=dict)  # why there is no such map
@@ -33,7 +34,9 @@ class Compared:
     @property
     def current(self) -> ShownPicture | None:
         """The picture in hand as it is looked at: as the lock kept it, or as the model answered."""
-        return self.raw if self.shows_raw and self.raw is not None else self.shown
+        if self.shows_raw:
+            return self.raw or self.shown
+        return self.preview or self.shown
 
     @property
     def map(self) -> ShownPicture | None:

@@ -149,6 +149,10 @@ class MaskDocument(QObject):
         self.changed.emit(whole)
         self._note(whole, before)
 
+    def lay(self, mask: Pixels) -> None:
+        """Become `mask`, of the same size, as one step."""
+        self.put(self.box, to_array(mask))
+
     def fill(self, value: int) -> None:
         """Everything (255) or nothing (0), as one step."""
         self.put(self.box, np.broadcast_to(np.uint8(value), self._array.shape))

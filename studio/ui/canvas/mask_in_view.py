@@ -1,6 +1,7 @@
 """The mask over the picture: the document in hand, whether its overlay is shown, and in which colour.
 
 Where it reveals another picture, that is seen through it, and the overlay comes on top only when asked for.
+A mask that is only proposed lies over both.
 """
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,7 @@ from studio.model.geometry import Box
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.mask_levels import MaskLevels
 from studio.ui.canvas.overlay import COLOURS, FILL, MaskOverlay, Overlay
+from studio.ui.canvas.proposed import Proposed, ProposedOverlay
 from studio.ui.canvas.revealing import Revealed
 
 
@@ -23,6 +25,7 @@ class MaskInView(QObject):
         self._document: MaskDocument | None = None
         self._levels: MaskLevels | None = None
         self._revealed: Revealed | None = None
+        self._proposed: Proposed | None = None
         self._colour = COLOURS[0]
         self._opacity = FILL
         self._is_shown = self._was_shown = True
@@ -45,7 +48,15 @@ class MaskInView(QObject):
         tint = None
         if self._levels is not None and self._is_shown:
             tint = MaskOverlay(self._levels, self._colour, self._opacity)
-        return tint if self._revealed is None else self._revealed.overlay(tint)
+        if self._revealed is not None:
+            return self._revealed.overlay(tint)
+        if self._proposed is not None:
+            return ProposedOverlay(self._proposed, self._colour, tint)
+        return tint
+
+    @property
+    def proposed(self) -> Proposed | None:
+        return self._proposed
 
     def set_document(self, document: MaskDocument | None) -> None:
         if self._document is not None:
@@ -71,6 +82,12 @@ class MaskInView(QObject):
         else:
             self._is_shown = self._was_shown
         self.changed.emit()
+
+    def propose(self, proposed: Proposed | None) -> None:
+        """Show a mask that nobody painted, until it is used or sent away: None."""
+        if proposed is not self._proposed:
+            self._proposed = proposed
+            self.changed.emit()
 
     def show(self, is_shown: bool) -> None:
         self._is_shown = is_shown

@@ -117,14 +117,15 @@ class Pane(QWidget):
         original: ShownPicture | None = None,
         partner: ShownPicture | None = None,
         raw: ShownPicture | None = None,
+        preview: ShownPicture | None = None,
         maps: Mapping[Mode, ShownPicture] | None = None,
         missing: Mapping[Mode, str] | None = None,
         measures_root: bool = False,
     ) -> None:
         """Show a picture: its thumbnail in this frame, its pixels when the shelf has them.
 
-        `raw` is the same as the model answered; `maps` what lies over it where two pictures are measured,
-        `missing` why one of them does not.
+        `raw` is the same as the model answered, `preview` as the lock would have it; `maps` what lies over it
+        where two pictures are measured, `missing` why one of them does not.
         """
         self._compared = replace(
             self._compared,
@@ -133,6 +134,7 @@ class Pane(QWidget):
             original=original,
             partner=partner,
             raw=raw,
+            preview=preview,
             maps=maps or {},
             missing=missing or {},
             measures_root=measures_root,

@@ -79,7 +79,7 @@ class CandidatesStrip(QWidget):
         is_other = (history.image_id, turn_id) != (self._history.image_id, self._turn_id)
         head_moved = history.head != self._history.head
         self._history, self._turn_id, self._prices = history, turn_id, prices or {}
-        self.list.menu.head = history.nodes.get(history.head or "")
+        self.list.menu.history = history
         self._show_tiles()
         if is_other or head_moved:
             self.list.reveal(history.head)

@@ -68,7 +68,7 @@ class HistoryPanel(QWidget):
         """Show a snapshot; rows that are there already stay where they are."""
         before = self._rows.history
         self.list.menu.read_only_reason = read_only_reason
-        self.list.menu.head = history.nodes.get(history.head or "")
+        self.list.menu.history = history
         is_other = history.image_id != before.image_id
         if is_other:
             self._filter, self._found = "all", None

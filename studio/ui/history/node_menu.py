@@ -6,8 +6,11 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from studio.model.history import Node, Verdict
+from studio.model.history import History, Node, Verdict
+from studio.model.recipe import LockMode
 from studio.model.words import mark, tr
+from studio.ui import numerals
+from studio.ui.locks.looks import lock_text
 from studio.ui.look import icons
 
 _VERDICTS = (
@@ -15,6 +18,12 @@ _VERDICTS = (
     (Verdict.MAYBE, mark("Maybe"), "circle-dashed", "M"),
     (Verdict.REJECT, mark("Reject"), "x", "X"),
     (Verdict.NONE, mark("Clear verdict"), "", "U"),
+)
+_LOCKS = (
+    (LockMode.STRICT, mark("All that was painted")),
+    (LockMode.AUTO, mark("Only what changed")),
+    (LockMode.RING, mark("Past the mask, where the change goes on")),
+    (LockMode.OFF, mark("As it came, without a lock")),
 )
 
 
@@ -34,6 +43,7 @@ class NodeWishes(QObject):
     finalise_wanted = Signal(str)
     replay_wanted = Signal(str)
     merge_wanted = Signal(str)
+    lock_wanted = Signal(str, LockMode)
     file_wanted = Signal(str)
 
 
@@ -46,7 +56,7 @@ class NodeMenu(QObject):
         self._host = parent
         self._node_id = ""
         self.read_only_reason = ""
-        self.head: Node | None = None
+        self.history = History("")
 
     def build(self, node: Node) -> QMenu:
         self._node_id = node.id
@@ -71,6 +81,8 @@ class NodeMenu(QObject):
         menu.addSeparator()
         self._add(menu, tr("Label or name branch…"), "tag", "F2", self._name, changes=True)
         if node.lock is not None:
+            self._add_locks(menu, node)
+            self._add_versions(menu, node)
             self._add(menu, tr("Receipt"), "shield-check", "Ctrl+Shift+L", self._receipt)
         if node.hidden:
             self._add(menu, tr("Restore"), "eye", "", self._restore, changes=True)
@@ -110,7 +122,7 @@ class NodeMenu(QObject):
 
     def _add_merge(self, menu: QMenu, node: Node) -> None:
         """With the head: the node is taken where the mask is painted."""
-        head = self.head
+        head = self.history.nodes.get(self.history.head or "")
         if head is None or head.id == node.id:
             title, why = tr("Merge with…"), tr("It is the node in view. Choose another one.")
         else:
@@ -121,6 +133,40 @@ class NodeMenu(QObject):
         if why and action.isEnabled():
             action.setEnabled(False)
             action.setToolTip(why)
+
+    def _add_locks(self, menu: QMenu, node: Node) -> None:
+        """Its answer once more: a version of the node, without a new call."""
+        locks = menu.addMenu(icons.icon("lock"), tr("Lock again"))
+        locks.setToolTipsVisible(True)
+        for mode, title in _LOCKS:
+            action = self._add(locks, tr(title), "", "", self._lock, changes=True)
+            action.setData(mode.value)
+            if node.delivery_id is None and action.isEnabled():
+                action.setEnabled(False)
+                action.setToolTip(tr("There is no answer of an account to lock again."))
+
+    def _add_versions(self, menu: QMenu, node: Node) -> None:
+        found = self.history.versions(node.id) if node.id in self.history.nodes else ()
+        if len(found) < 2:
+            return
+        versions = menu.addMenu(icons.icon("layers"), tr("Versions"))
+        for one in found:
+            number = numerals.number(one.number)
+            title = tr("Node {number}: {lock}", number=number, lock=lock_text(one))
+            action = self._add(versions, title, "", "", self._go_to_version)
+            action.setData(one.id)
+            action.setCheckable(True)
+            action.setChecked(one.id == self.history.head)
+
+    def _lock(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._wishes.lock_wanted.emit(self._node_id, LockMode(action.data()))
+
+    def _go_to_version(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._wishes.chosen.emit(action.data())
 
     def _merge(self) -> None:
         self._wishes.merge_wanted.emit(self._node_id)

@@ -1,19 +1,14 @@
 """What a tool tip says of a node: number, label, verdict, size, lock."""
 
-from studio.model.history import LockState, Node, Verdict
+from studio.model.history import Node, Verdict
 from studio.model.words import mark, tr
 from studio.ui import numerals
+from studio.ui.locks.looks import lock_text
 
 _VERDICTS = {
     Verdict.PICK: mark("pick"),
     Verdict.MAYBE: mark("maybe"),
     Verdict.REJECT: mark("rejected"),
-}
-_LOCKS = {
-    LockState.LOCKED: mark("{count} changed"),
-    LockState.ASKED: mark("Check the lock"),
-    LockState.REFUSED: mark("Not locked"),
-    LockState.OFF: mark("Lock off"),
 }
 
 
@@ -30,12 +25,3 @@ def node_tip(node: Node) -> str:
 
 def verdict_text(verdict: Verdict) -> str:
     return tr(_VERDICTS[verdict]) if verdict in _VERDICTS else tr("no verdict")
-
-
-def lock_text(node: Node) -> str:
-    """What the lock did in two words; "" where there was none."""
-    if node.lock is None:
-        return ""
-    if node.lock is LockState.LOCKED and not node.protected_px:
-        return tr("Whole picture")
-    return tr(_LOCKS[node.lock], count=numerals.number(node.differing_px or 0))

@@ -13,7 +13,7 @@ _STATES = {
     LockState.LOCKED: mark("Everything outside the mask is the parent's, byte for byte."),
     LockState.ASKED: mark("The studio is not sure about this lock and asks you to look."),
     LockState.REFUSED: mark("This answer could not be locked. It is kept as it came."),
-    LockState.OFF: mark("This turn was made without a lock."),
+    LockState.OFF: mark("This answer is kept as it came, without a lock."),
 }
 _WHOLE = mark("The whole picture may change: nothing was protected.")
 

@@ -11,6 +11,7 @@ from studio.ui.history.node_list import shows_focus
 from studio.ui.history.row_layout import THUMB, RowLayout, lay_out, row_height_px
 from studio.ui.history.row_model import HistoryRows
 from studio.ui.history.row_view import RowView, Spot
+from studio.ui.locks.looks import is_open, lock_look
 from studio.ui.look import icons, marks, shapes, theme
 from studio.ui.thumbnails import ThumbnailCache
 
@@ -68,9 +69,11 @@ class RowDelegate(QStyledItemDelegate):
             ring = rect.adjusted(-2, -2, 2, 2)
             shapes.outline(painter, ring, theme.colour("accent_text"), 2, radius=3)
         if node.verdict is Verdict.PICK:
-            chip = QRect(rect.x() - 1, rect.bottom() - 10, 12, 12)
-            shapes.plate(painter, chip, theme.colour("chip"), radius=2)
-            marks.paint_verdict(painter, chip.adjusted(2, 2, -2, -2), Verdict.PICK)
+            chip = _chip(painter, QRect(rect.x() - 1, rect.bottom() - 10, 12, 12))
+            marks.paint_verdict(painter, chip, Verdict.PICK)
+        if is_open(node):
+            chip = _chip(painter, QRect(rect.right() - 10, rect.bottom() - 10, 12, 12))
+            icons.paint(painter, chip.adjusted(-1, -1, 1, 1), *lock_look(node))
 
     def _paint_focus(self, painter: QPainter, rect: QRect, view: RowView, layout: RowLayout) -> None:
         """The ring of the row, and of the candidate the arrow keys are at."""
@@ -78,6 +81,12 @@ class RowDelegate(QStyledItemDelegate):
         for thumb, place in layout.thumbs:
             if len(view.nodes) > 1 and view.nodes[place].id == self.aimed:
                 shapes.outline(painter, thumb.adjusted(-2, -2, 2, 2), theme.colour("focus"), 2)
+
+
+def _chip(painter: QPainter, rect: QRect) -> QRect:
+    """Where a mark stands on a thumbnail."""
+    shapes.plate(painter, rect, theme.colour("chip"), radius=2)
+    return rect.adjusted(2, 2, -2, -2)
 
 
 def _ground(view: RowView, option: QStyleOptionViewItem) -> str:

@@ -12,6 +12,7 @@ from studio.ui import numerals
 from studio.ui.history.arrivals import Arrival
 from studio.ui.history.barren import barren
 from studio.ui.history.tiles import cost_text
+from studio.ui.locks.looks import is_open, lock_text
 
 _TITLES = {
     TurnKind.OPEN: mark("Opened picture"),
@@ -122,6 +123,8 @@ def spoken(view: RowView) -> str:
         parts.append(trn("{count} on its way", "{count} on their way", len(view.arriving)))
     if view.spot is Spot.HEAD:
         parts.append(tr("you are here"))
+    if view.face is not None and is_open(view.face):
+        parts.append(lock_text(view.face))
     if view.drift is not None:
         parts.append(tr("drift {drift}", drift=view.drift_text))
     return ", ".join([*parts, *(text for text in (view.detail, view.cost) if text)])

@@ -10,7 +10,8 @@ from studio.ui.history.lettering import CENTRE, lines_of, metrics, write
 from studio.ui.history.node_list import shows_focus
 from studio.ui.history.tile_layout import TileLayout, is_small, lay_out_tile
 from studio.ui.history.tile_model import TileRow
-from studio.ui.history.tiles import Tile, lock_look
+from studio.ui.history.tiles import Tile
+from studio.ui.locks.looks import lock_look
 from studio.ui.look import icons, marks, shapes, theme
 from studio.ui.thumbnails import ThumbnailCache
 
@@ -44,6 +45,7 @@ class TileDelegate(QStyledItemDelegate):
         shapes.plate(painter, layout.card, theme.colour(ground), radius=shapes.RADIUS_CARD)
         if tile.node is not None and not self._thumbnails.is_broken(tile.node.id):
             self._paint_picture(painter, layout.picture, tile.node)
+            _paint_version(painter, layout.picture, tile)
         elif tile.preview and (preview := self._tiles.preview(tile.ordinal)) is not None:
             _paint_preview(painter, layout.picture, preview)
         else:
@@ -162,6 +164,19 @@ def _paint_preview(painter: QPainter, place: QRect, preview: QImage) -> None:
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(QRect(at, size), preview)
     painter.restore()
+
+
+def _paint_version(painter: QPainter, picture: QRect, tile: Tile) -> None:
+    """Which version this is, on a corner of the picture; nothing where there is one only."""
+    place, count = tile.version
+    if count < 2:
+        return
+    text = f"{place}/{count}"
+    width = 14 + 4 + metrics("caption").horizontalAdvance(text) + 2 * 5
+    chip = QRect(picture.x() + 4, picture.y() + 4, width, max(18, metrics("caption").lineSpacing() + 4))
+    shapes.plate(painter, chip, theme.colour("chip"))
+    icons.paint(painter, QRect(chip.x() + 5, chip.center().y() - 6, 14, 14), "layers", "text")
+    write(painter, chip.adjusted(23, 0, -5, 0), text, size="caption", role="text")
 
 
 def _paint_bar(painter: QPainter, picture: QRect, fraction: float) -> None:

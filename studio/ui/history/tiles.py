@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studio.model.errors import Charged, ProviderError, StudioError
-from studio.model.history import History, LockState, Node, Turn, TurnState, Verdict
+from studio.model.history import History, Node, Turn, TurnState, Verdict
 from studio.model.money import cost
 from studio.model.rows import Row, candidates
 from studio.model.sentences import explain
@@ -13,7 +13,8 @@ from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.history.arrivals import Arrival
 from studio.ui.history.barren import barren, charged_words, failure_words
-from studio.ui.history.node_tip import lock_text, verdict_text
+from studio.ui.history.node_tip import verdict_text
+from studio.ui.locks.looks import lock_text, version_text
 from studio.ui.prices import about_micro
 
 
@@ -36,7 +37,7 @@ class Tile:
     """One place of the strip. `words` stand where the picture is missing, with their icon.
 
     `preview` counts the partial pictures that have come: the newest stands there until the candidate does.
-    `link` is what can be asked for from the foot, "" for nothing.
+    `link` is what can be asked for from the foot, "" for nothing. `version`: which of how many of one answer.
     """
 
     ordinal: int
@@ -50,6 +51,7 @@ class Tile:
     foot_right: str = ""
     link: str = ""
     preview: int = 0
+    version: tuple[int, int] = (1, 1)
 
     @property
     def verdict(self) -> Verdict:
@@ -65,12 +67,6 @@ Prices = Mapping[int, int]
 """What each candidate on its way may cost, in millionths of a dollar; left out where that is not known."""
 
 _NO_PRICES: Prices = {}
-_LOCK_LOOKS = {
-    LockState.LOCKED: ("lock", "good"),
-    LockState.ASKED: ("lock-open", "warn"),
-    LockState.REFUSED: ("lock-open", "warn"),
-    LockState.OFF: ("lock-open", "muted"),
-}
 
 
 def turn_tiles(
@@ -85,23 +81,28 @@ def turn_tiles(
     if turn is None:
         return ()
     path = history.path(history.head) if history.head else ()
-    visible = tuple(node.id for node in history.of_turn(turn_id) if not node.hidden)
-    nodes = candidates(history, Row(turn_id, 0, None, visible), path)
+    visible = [node for node in history.of_turn(turn_id) if not node.hidden]
+    nodes = candidates(history, Row(turn_id, 0, None, tuple(node.id for node in visible)), path)
+    versions = _versions(visible)
     asked = _asked(turn, arrival)
     places = _places(nodes, arrival)
     count = max(asked, 1 + max(places, default=-1))
     missing = [_missing_tile(at, turn, arrival, prices.get(at)) for at in range(count)]
-    tiles = [node_tile(places[at], at, turn) if at in places else gap for at, gap in enumerate(missing)]
+    tiles = [
+        node_tile(places[at], at, turn, versions[places[at].id]) if at in places else gap
+        for at, gap in enumerate(missing)
+    ]
     return tuple(tile for tile in tiles if tile is not None)
 
 
-def node_tile(node: Node, ordinal: int, turn: Turn | None) -> Tile:
+def node_tile(node: Node, ordinal: int, turn: Turn | None, version: tuple[int, int] = (1, 1)) -> Tile:
     return Tile(
         ordinal=ordinal,
         state=TileState.HERE,
         node=node,
         foot=lock_text(node),
         foot_right=cost_text(turn, (node,)) if node.parents else "",
+        version=version,
     )
 
 
@@ -112,15 +113,6 @@ def cost_text(turn: Turn | None, nodes: Iterable[Node]) -> str:
     if len(known) == len(costs):
         return cost(sum(known))
     return "" if turn is not None and turn.state is TurnState.RUNNING else cost(None)
-
-
-def lock_look(node: Node) -> tuple[str, str]:
-    """The icon of what the lock did, and its colour role; no icon where there was nothing to lock."""
-    if node.lock is None:
-        return "", "muted"
-    if node.lock is LockState.LOCKED and not node.protected_px:
-        return "", "muted"
-    return _LOCK_LOOKS[node.lock]
 
 
 def here(tiles: Sequence[Tile]) -> int:
@@ -134,8 +126,21 @@ def spoken(tile: Tile, head: str | None) -> str:
     if node is not None:
         parts += [tr("you are here")] if node.id == head else []
         parts += [verdict_text(node.verdict)] if node.verdict is not Verdict.NONE else []
-    parts += [text for text in (tile.words, tile.foot, tile.foot_right) if text]
+    version = version_text(*tile.version)
+    parts += [text for text in (tile.words, tile.foot, version, tile.foot_right) if text]
     return ", ".join(parts)
+
+
+def _versions(visible: Sequence[Node]) -> dict[str, tuple[int, int]]:
+    """Of each node of a turn, which of how many it is of those made of one answer, the oldest being 1."""
+    groups: dict[object, list[str]] = {}
+    for node in visible:
+        groups.setdefault(node.version_key, []).append(node.id)
+    return {
+        node_id: (place, len(group))
+        for group in groups.values()
+        for place, node_id in enumerate(group, start=1)
+    }
 
 
 def _asked(turn: Turn, arrival: Arrival | None) -> int:

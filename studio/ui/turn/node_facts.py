@@ -9,6 +9,7 @@ from studio.model.recipe import BUILT_IN, Anchor
 from studio.model.sentences import TABLE, say
 from studio.model.words import mark, tr, trn
 from studio.ui import numerals
+from studio.ui.locks.looks import look
 from studio.ui.prices import exact
 from studio.ui.turn.output.names import parameter_name, profile_name, value_name
 from studio.ui.turn.roles import ROLE_NAMES
@@ -116,14 +117,14 @@ def _markup_words(strokes: int) -> str:
 
 def _not_locked(state: LockState, reason: str) -> Headline:
     if state is LockState.OFF:
-        return Headline("lock-open", "warn", tr("Not locked"), tr("The lock was switched off for this turn."))
+        return Headline(*look(state), tr("As it came"), tr("This answer is kept without a lock."))
     asked = state is LockState.ASKED
     meaning = tr("The lock was not sure. The answer is kept as it came.")
     if not asked:
         meaning = tr("The lock was refused. The answer is kept as it came.")
     if reason in TABLE and "{" not in TABLE[reason].message:
         meaning = tr(TABLE[reason].message)
-    return Headline("circle-question-mark" if asked else "lock-open", "warn", tr("Not locked"), meaning)
+    return Headline(*look(state), tr("Lock it?") if asked else tr("Not locked"), meaning)
 
 
 def _origin(view: NodeView) -> Iterator[Fact]:

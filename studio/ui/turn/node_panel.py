@@ -21,6 +21,7 @@ from studio.ui.turn.node_facts import facts, sent
 from studio.ui.turn.read_only_text import ReadOnlyText
 from studio.ui.turn.receipt_card import Receipt
 from studio.ui.turn.scroll_column import ScrollColumn
+from studio.ui.turn.version_row import VersionRow
 from studio.ui.turn.view import NodeView
 from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.labels import SectionHeader
@@ -39,6 +40,7 @@ class NodePanel(QWidget):
     label_changed = Signal(str, str)
     note_changed = Signal(str, str)
     verdict_changed = Signal(str, Verdict)
+    version_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class NodePanel(QWidget):
         self._drift_of: tuple[str, Measured | None] = ("", {})
         self._area = ScrollColumn()
         self._receipt = Receipt()
+        self._versions = VersionRow()
         self._label = InPlaceEdit()
         self._label.setPlaceholderText(tr("Label this node"))
         self._label.setAccessibleName(tr("Label"))
@@ -63,6 +66,7 @@ class NodePanel(QWidget):
         self._build()
         self._label.changed.connect(self._on_label)
         self._note.changed.connect(self._on_note)
+        self._versions.chosen.connect(self.version_chosen)
 
     def present(self, view: NodeView | None) -> None:
         """Show `view`; nothing is shown without a node."""
@@ -75,6 +79,7 @@ class NodePanel(QWidget):
         if view is None:
             return
         self._receipt.present(view)
+        self._versions.present(view.node.id, view.versions)
         self._show_drift()
         self._label.present(view.node.label)
         self._note.present(view.node.note)
@@ -113,6 +118,7 @@ class NodePanel(QWidget):
         column.addLayout(self._verdict_row())
         column.addWidget(self._instruction)
         column.addWidget(self._receipt)
+        column.addWidget(self._versions)
         column.addWidget(self.drift)
         column.addWidget(self._facts)
         column.addLayout(_section(self._sent_header, self._sent))

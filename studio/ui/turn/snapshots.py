@@ -108,6 +108,7 @@ def node_view(detail: NodeDetail, history: History) -> NodeView:
         notices=picture.notices if picture else (),
         sent_number=_number(history, job.from_node_id if job else None),
         base_number=_number(history, job.base_node_id if job else None),
+        versions=tuple(one.id for one in history.versions(detail.node.id)),
     )
 
 

@@ -40,6 +40,7 @@ class TurnPanel(Surface):
     label_changed = Signal(str, str)
     note_changed = Signal(str, str)
     verdict_changed = Signal(str, Verdict)
+    version_chosen = Signal(str)
 
     def __init__(self, picture_of: Callable[[str], QPixmap | None], parent: QWidget | None = None) -> None:
         super().__init__("panel", parent=parent)
@@ -130,3 +131,4 @@ class TurnPanel(Surface):
         node.label_changed.connect(self.label_changed)
         node.note_changed.connect(self.note_changed)
         node.verdict_changed.connect(self.verdict_changed)
+        node.version_chosen.connect(self.version_chosen)

@@ -163,3 +163,4 @@ class NodeView:
     notices: tuple[Notice, ...] = ()
     sent_number: int | None = None  # of the node that went as Image 1
     base_number: int | None = None  # of the node whose pixels were kept
+    versions: tuple[str, ...] = ()  # nodes of the same answer, itself included, oldest first

@@ -24,9 +24,10 @@ _KINDS = {
 
 
 class Banner(QWidget):
-    """`chosen` tells its key and the action's; every banner can be folded to its icon."""
+    """`chosen` tells its key and the action's; every banner can be folded to its icon: `folded` says so."""
 
     chosen = Signal(str, str)
+    folded = Signal(str, bool)
 
     def __init__(
         self,
@@ -79,6 +80,10 @@ class Banner(QWidget):
     def is_folded(self) -> bool:
         return self._is_folded
 
+    @property
+    def action_keys(self) -> tuple[str, ...]:
+        return tuple(self._buttons)
+
     def button(self, action_key: str) -> TextButton:
         return self._buttons[action_key]
 
@@ -96,6 +101,7 @@ class Banner(QWidget):
             part.setVisible(not self._is_folded)
         self._line.setContentsMargins(*((4, 2, 2, 2) if self._is_folded else (12, 6, 6, 6)))
         self.updateGeometry()
+        self.folded.emit(self.key, self._is_folded)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the words would be squeezed the buttons stand below them."""
@@ -130,6 +136,7 @@ class BannerArea(QWidget):
     """Lies over the top of `host`, as high as its banners need; clicks beside them go through."""
 
     chosen = Signal(str, str)
+    folded = Signal(str, bool)
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -146,6 +153,7 @@ class BannerArea(QWidget):
         self.take(banner.key)
         self._banners[banner.key] = banner
         banner.chosen.connect(self.chosen)
+        banner.folded.connect(self.folded)
         self._column.addWidget(banner)
         banner.installEventFilter(self)
         self.show()

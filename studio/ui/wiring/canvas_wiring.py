@@ -20,7 +20,17 @@ from studio.ui.canvas.mode import MAPS, Mode
 from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.wiring.in_hand import InHand
-from studio.ui.wiring.measured_pictures import Wish, fetch, has_raw, map_picture, raw_picture
+from studio.ui.wiring.measured_pictures import (
+    Wish,
+    fetch,
+    has_preview,
+    has_raw,
+    is_preview,
+    map_picture,
+    preview_key,
+    preview_picture,
+    raw_picture,
+)
 
 _THUMBNAILS_MOST = 48
 _MAPS_MOST = 64
@@ -36,6 +46,8 @@ class CanvasWiring(QObject):
         self._maps = maps
         self._map_sizes: OrderedDict[str, tuple[int, int]] = OrderedDict()
         self._unclaimed: set[str] = set()  # keys of maps that nothing can be said in
+        self._without_preview: set[str] = set()  # keys of previews that cannot be had
+        self._shows_previews = True
         self._shelf: PictureShelf = stage.canvas.shelf
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
@@ -43,6 +55,7 @@ class CanvasWiring(QObject):
         self._lent: tuple[MaskDocument, Node] | None = None
         self._writing = asyncio.Lock()
         self._shelf.wanted.connect(self._fetch)
+        self._shelf.ready.connect(self._on_ready)
         in_hand.session_changed.connect(self._forget)
         in_hand.image_changed.connect(self.present)
         maps.against_chosen.connect(self._on_against)
@@ -69,6 +82,7 @@ class CanvasWiring(QObject):
             parent=self._shown(parent) if parent is not None else None,
             original=self._shown(root) if root is not None and root is not head else None,
             raw=raw_picture(head) if self._lent is None else None,
+            preview=self._preview_of(head),
             maps={mode: picture for mode, picture in maps.items() if picture.key not in self._unclaimed},
             missing={
                 mode: tr("Nothing of it had to stay: no drift to show")
@@ -143,6 +157,27 @@ class CanvasWiring(QObject):
         self._stage.canvas.show_raw(shows_raw)
         self.present()
 
+    def show_previews(self, shows: bool) -> None:
+        """Whether an answer that is not locked yet is seen as it would be; not while its mask is painted."""
+        self._shows_previews = shows
+        self.present()
+
+    def _preview_of(self, head: Node) -> ShownPicture | None:
+        """Once it is there: until then the answer is seen as it came."""
+        key = preview_key(head)
+        is_wanted = has_preview(head) and self._shows_previews and self._lent is None
+        if not is_wanted or key in self._without_preview:
+            return None
+        prepared = self._shelf.find(key)
+        if prepared is None:
+            return None
+        return preview_picture(head, (prepared.sheet.pixels.width, prepared.sheet.pixels.height))
+
+    def _on_ready(self, key: str) -> None:
+        head = self._in_hand.head
+        if head is not None and key == preview_key(head):
+            self.present()
+
     def _maps_of(self, head: Node, parent: Node | None, root: Node | None) -> dict[Mode, ShownPicture]:
         """Maps over the head; none on a root, which nothing is measured against."""
         first = root if self._maps.against is Against.ROOT else parent
@@ -192,6 +227,9 @@ class CanvasWiring(QObject):
             sheet = await fetch(session, node_id) or await session.pictures.sheet(node_id)
         except StudioError:
             self._shelf.give_up(node_id)
+            if is_preview(node_id):
+                self._without_preview.add(node_id)
+                return
             if Wish.read(node_id) is None:
                 raise
             self._unclaimed.add(node_id)

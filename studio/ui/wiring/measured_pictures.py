@@ -12,7 +12,7 @@ from studio.session.session import Session
 from studio.ui.canvas.mode import Mode
 from studio.ui.canvas.shelf import ShownPicture
 
-_RAW = "raw"
+_RAW, _PREVIEW = "raw", "preview"
 _SEPARATOR = ":"
 _HEAT = {
     (Against.PARENT, Of.LOCKED): mark("ΔE2000, as locked to parent"),
@@ -62,6 +62,27 @@ def raw_picture(node: Node) -> ShownPicture | None:
     return ShownPicture(f"{_RAW}{_SEPARATOR}{node.id}", name, node.width, node.height, node.frame)
 
 
+def has_preview(node: Node) -> bool:
+    """Whether a node waits to be locked, and can be looked at as it would be."""
+    return node.lock is LockState.ASKED and node.delivery_id is not None
+
+
+def preview_key(node: Node) -> str:
+    return f"{_PREVIEW}{_SEPARATOR}{node.id}"
+
+
+def is_preview(key: str) -> bool:
+    return key.startswith(_PREVIEW + _SEPARATOR)
+
+
+def preview_picture(node: Node, size: tuple[int, int]) -> ShownPicture:
+    """Of the size of its base, which an answer that is not locked need not have."""
+    name = tr("Node {number}, as it would be locked", number=node.number)
+    way = Frame.scale(size[0] / node.width, size[1] / node.height)
+    frame = node.frame if size == (node.width, node.height) else node.frame.then(way)
+    return ShownPicture(preview_key(node), name, *size, frame)
+
+
 def map_picture(wish: Wish, first: Node, size: tuple[int, int] | None) -> ShownPicture:
     """A map in the shape of `first`, which is measured against; `size` once it is known."""
     width, height = size or (first.width, first.height)
@@ -75,6 +96,8 @@ async def fetch(session: Session, key: str) -> Sheet | None:
         make = session.drift.heat if wish.mode is Mode.HEAT else session.drift.difference
         return Sheet(await make(wish.node_id, wish.against, wish.of))
     kind, _, node_id = key.partition(_SEPARATOR)
+    if kind == _PREVIEW:
+        return await session.locks.preview(node_id)
     if kind != _RAW or not node_id:
         return None
     answer = await session.raw_answers.of(node_id)

@@ -19,6 +19,7 @@ class NodeViewWiring(QObject):
         panel.label_changed.connect(nodes.set_label)
         panel.note_changed.connect(nodes.set_note)
         panel.verdict_changed.connect(nodes.set_verdict)
+        panel.version_chosen.connect(nodes.go_to)
         in_hand.image_changed.connect(self.present)
 
     def present(self) -> None:

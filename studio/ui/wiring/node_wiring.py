@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studio.model.history import Node, Verdict
+from studio.model.recipe import LockMode
 from studio.model.steps import Step, step
 from studio.model.words import tr
 from studio.ui.actions import Actions
@@ -23,6 +24,7 @@ class NodeWiring(QObject):
     replay_wanted = Signal(str)
     finalise_wanted = Signal(str)
     merge_wanted = Signal(str)
+    lock_wanted = Signal(str, LockMode)
     hidden = Signal(str)  # a sentence to say, with undo
 
     def __init__(self, in_hand: InHand, actions: Actions) -> None:
@@ -41,6 +43,8 @@ class NodeWiring(QObject):
                 "image.next-branch": self._go_to_next_branch,
                 "image.previous-candidate": self._go_to_previous_candidate,
                 "image.next-candidate": self._go_to_next_candidate,
+                "image.previous-version": self._go_to_previous_version,
+                "image.next-version": self._go_to_next_version,
                 "image.label": self._label_head,
                 "image.name-branch": self._name_branch,
                 "image.hide-node": self._hide_head,
@@ -61,6 +65,7 @@ class NodeWiring(QObject):
         wishes.finalise_wanted.connect(self.finalise_wanted)
         wishes.replay_wanted.connect(self.replay_wanted)
         wishes.merge_wanted.connect(self.merge_wanted)
+        wishes.lock_wanted.connect(self.lock_wanted)
         wishes.name_wanted.connect(self._label)
         wishes.hide_wanted.connect(self._hide)
         wishes.restore_wanted.connect(self._restore)
@@ -142,6 +147,18 @@ class NodeWiring(QObject):
 
     def _go_to_next_candidate(self) -> None:
         self._go_among_candidates(1)
+
+    def _go_to_previous_version(self) -> None:
+        self._go_among_versions(-1)
+
+    def _go_to_next_version(self) -> None:
+        self._go_among_versions(1)
+
+    def _go_among_versions(self, by: int) -> None:
+        head = self._in_hand.head
+        found = self._in_hand.history.versions(head.id) if head is not None else ()
+        if head in found:
+            self.go_to(found[(found.index(head) + by) % len(found)].id)
 
     def _go_among_candidates(self, by: int) -> None:
         shown = self._in_hand.candidates()

@@ -6,7 +6,7 @@ from studio.ui.actions import Actions
 from studio.ui.canvas.view_bar import LOCKED, RAW, ViewBar
 from studio.ui.wiring.canvas_wiring import CanvasWiring
 from studio.ui.wiring.in_hand import InHand
-from studio.ui.wiring.measured_pictures import has_raw
+from studio.ui.wiring.measured_pictures import has_preview, has_raw
 
 
 class RawWiring(QObject):
@@ -25,7 +25,7 @@ class RawWiring(QObject):
 
     def present(self) -> None:
         head = self._in_hand.head
-        self._bar.offer_raw(head is not None and has_raw(head))
+        self._bar.offer_raw(head is not None and (has_raw(head) or has_preview(head)))
 
     def on_event(self, event: object) -> None:
         if getattr(event, "image_id", "") == self._in_hand.image_id:

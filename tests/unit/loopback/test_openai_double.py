@@ -66,6 +66,25 @@ def test_an_edit_drifts_as_it_is_told_to(openai_server: OpenAIServer) -> None:
     assert apart[1] > 1
 
 
+def test_an_edit_spills_past_its_mask_when_it_is_told_to(openai_server: OpenAIServer) -> None:
+    hole = Image.new("RGBA", (64, 48), (0, 0, 0, 255))
+    hole.paste((0, 0, 0, 0), (16, 12, 48, 36))
+    target = io.BytesIO()
+    hole.save(target, "PNG")
+    changed = []
+    for drift in ("", "spill"):
+        openai_server.drift = drift
+        heard = send_form(
+            openai_server, EDITS, [image(), mask(target.getvalue())], **_fields(size="1024x768")
+        )
+        made = np.asarray(picture(base64.b64decode(heard.json["data"][0]["b64_json"])).convert("RGB"))
+        changed.append((made != made[0, 0]).any(2))
+
+    kept, spilled = changed
+    assert spilled[kept].all()
+    assert 1.05 < spilled.mean() / kept.mean() < 1.6
+
+
 def test_equal_wishes_get_equal_bytes(openai_server: OpenAIServer) -> None:
     first = send_form(openai_server, EDITS, [image()], **_fields()).json["data"]
     again = send_form(openai_server, EDITS, [image()], **_fields()).json["data"]

@@ -123,6 +123,32 @@ def test_without_a_mask_what_changed_is_proposed_and_locked_when_it_is_said(stud
     run(story())
 
 
+def test_a_preview_shows_what_a_lock_would_make_and_keeps_nothing(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, _BASE)
+        raw = await asked(session, image_id)
+        nodes = len(session.history(image_id).nodes)
+
+        preview = await session.locks.preview(raw.id)
+
+        assert len(session.history(image_id).nodes) == nodes
+        locked = await session.locks.relock(raw.id, mask=None, mode=LockMode.AUTO)
+        assert np.array_equal(to_array(preview.pixels), await pixels_of(session, locked))
+        await session.close()
+
+    run(story())
+
+
+def test_there_is_no_preview_of_a_picture_that_was_opened(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, _BASE)
+        with pytest.raises(BadInput, match="no-raw-answer"):
+            await session.locks.preview(session.history(image_id).head or "")
+        await session.close()
+
+    run(story())
+
+
 def test_a_proposal_can_be_painted_over_before_it_is_used(studio: Studio, run: Run) -> None:
     async def story() -> None:
         session, image_id = await opened(studio, _BASE)

@@ -18,8 +18,11 @@ OPEN = Situation(
     candidates=4,
     has_mask=True,
     has_recipe=True,
+    has_steps=True,
     has_partner=True,
     has_raw=True,
+    has_answer=True,
+    versions=2,
     has_account=True,
     undo_title="Verdict",
     redo_title="Verdict",
@@ -77,6 +80,13 @@ def test_what_was_made_from_words_has_nothing_to_be_compared_with() -> None:
 
     assert "made from words" in reasons["compare.wipe"]
     assert not reasons["image.pick"]
+
+
+def test_why_a_lock_cannot_be_had_is_said_by_what_is_asked() -> None:
+    lock = next(spec for spec in ACTIONS if spec.id == "mask.lock")
+
+    assert lock.why_not(replace(OPEN, lock_reason="The mask is empty.")) == "The mask is empty."
+    assert lock.why_not(replace(OPEN, is_merging=True)) == "Not while two nodes are being merged."
 
 
 def test_a_reason_is_a_sentence() -> None:
