@@ -44,7 +44,7 @@ def averaged(array: Array, width: int, height: int) -> Array:
 
 
 def _is_far_above(length: int, wanted: int) -> bool:
-    return length % 2 == 0 and length >= 4 * wanted
+    return length % 2 == 0 and length >= 3 * wanted
 
 
 def _resized_across(pixels: Pixels, width: int, curve: icc.Curve, method: int) -> Floats:
