@@ -16,6 +16,7 @@ from studio.imaging.curves import to_codes, to_light
 
 _KNEE, _POWER, _SLOPE = 0.0031308, np.float32(1 / 2.4), np.float32(12.92)
 _STRIP_PX = 1 << 15
+_ROUNDING = 1e-4  # what a blur of floats may add to 1
 
 
 def is_plain(profile: bytes | None) -> bool:
@@ -77,7 +78,7 @@ def lab(values: Floats) -> Floats:
     OpenCV's where it knows all codes; it clips those beyond sRGB.
     """
     low, high = cv2.minMaxLoc(values.reshape(len(values), -1))[:2] if values.size else (0.0, 1.0)
-    if low >= 0 and high <= 1:
+    if low >= -_ROUNDING and high <= 1 + _ROUNDING:
         out: Floats = cv2.cvtColor(np.ascontiguousarray(values, np.float32), cv2.COLOR_RGB2Lab)
         return out
     return exact_lab(values)

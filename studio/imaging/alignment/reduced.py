@@ -7,6 +7,7 @@ import numpy as np
 
 from studio.imaging.alignment.affine import Size, centred, places
 from studio.imaging.arrays import Array, Floats, full_scale, to_array
+from studio.imaging.resizing import averaged
 from studio.model.geometry import Frame
 from studio.model.pixels import Pixels
 
@@ -36,7 +37,7 @@ def reduce_to(pixels: Pixels, size: Size) -> Reduced:
     """The one pass over all pixels of a picture: averaged over areas to `size`, which is not larger."""
     array = to_array(pixels).reshape(pixels.height, pixels.width, pixels.bands)
     if size != (pixels.width, pixels.height):
-        array = cv2.resize(array, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], pixels.bands)
+        array = averaged(array, *size).reshape(size[1], size[0], pixels.bands)
     codes = array.astype(np.float32) * np.float32(1 / full_scale(pixels))
     luma = codes[:, :, :3] @ _LUMA if pixels.bands >= 3 else codes[:, :, 0]
     opaque = (codes[:, :, -1] >= _OPAQUE).astype(np.uint8) if pixels.has_alpha else None

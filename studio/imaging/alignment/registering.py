@@ -12,7 +12,7 @@ from studio.imaging.alignment.equalising import equalised
 from studio.imaging.alignment.reduced import Reduced, laid, normalised, reduce_to, smaller
 from studio.imaging.alignment.refining import refine, slopes_of
 from studio.imaging.arrays import Array, Floats, to_array
-from studio.imaging.resizing import fitted
+from studio.imaging.resizing import averaged, fitted
 from studio.model.cancel import CancelToken
 from studio.model.geometry import IDENTITY, Frame
 from studio.model.pixels import Pixels
@@ -106,8 +106,7 @@ def _shrunk(painted: Array, size: Size) -> Array:
     if painted.shape[::-1] == size:
         return painted
     marked = cv2.threshold(painted, 0, 255, cv2.THRESH_BINARY)[1]
-    part = cv2.resize(marked, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(part)
+    return averaged(marked, *size)
 
 
 def _answer_size(base: Size, answer: Size, level: Size) -> Size:

@@ -9,15 +9,23 @@ from studio.imaging.arrays import Array, Floats, window
 from studio.imaging.lock import colour_match
 from studio.imaging.lock.colour_match import Fit
 from studio.imaging.lock.explaining import Explanation, explained, explained_roughly
-from studio.imaging.lock.working import Pair, spread
+from studio.imaging.lock.fading import with_outskirts
+from studio.imaging.lock.outlining import (
+    BLUR_PX,
+    ENOUGH_PX,
+    box_of,
+    components,
+    disc,
+    squared,
+    touching,
+    typical,
+)
+from studio.imaging.lock.working import Pair
 from studio.model.cancel import CancelToken
-from studio.model.geometry import Box
 
-_BLUR_PX, _SOFT_PX = 1.2, 1.5
+_SOFT_PX = 1.5
 _GRADIENT_SHARE = 0.5  # what half a pixel of misplacement does is not an edit
 _NO_DRIFT = 12.0  # ΔE76 that no drift makes
-_TO_SIGMA = 1.4826  # a median deviation of a normal distribution to its standard deviation
-_ENOUGH_PX, _ENOUGH_SAMPLES = 500, 100_000
 _PASSES = ((216.0, 72.0), (216.0, 72.0, 24.0))  # of the fields, σ in px
 _STRIP_PX, _MARGIN_PX = 1 << 18, 12
 _CLOSE_PX, _OPEN_PX = 7, 3
@@ -74,12 +82,19 @@ def find_change(pair: Pair, painted: Array | None, cancel: CancelToken | None = 
         found = _outstanding(residual, small, _ROUGH)
     for sigmas in _PASSES:
         _look(cancel)
-        residual = _residual(small, _explained_outside(small, residual, found, free, sigmas))
-        found = _outstanding(residual, small, _ROUGH)
+        explanation = _explained_outside(small, residual, found, free, sigmas)
+        residual = _residual(small, explanation)
+        _look(cancel)
+        found = with_outskirts(_outstanding(residual, small, _ROUGH), small, explanation)
     _look(cancel)
-    residual = _residual(pair, _explained_outside(small, residual, found, free, _PASSES[-1]))
+    explanation = _explained_outside(small, residual, found, free, _PASSES[-1])
+    residual = _residual(pair, explanation)
+    _look(cancel)
     found = _outstanding(residual, pair, _FINE, painted)
-    mask = _without_specks(cv2.morphologyEx(found, cv2.MORPH_OPEN, _disc(_OPEN_PX)), painted)
+    _look(cancel)
+    soft = with_outskirts((_at_size(found, shape) > 0).astype(np.uint8), small, explanation)
+    found |= _at_size(soft, found.shape)
+    mask = _without_specks(cv2.morphologyEx(found, cv2.MORPH_OPEN, disc(_OPEN_PX)), painted)
     _look(cancel)
     fit = colour_match.fit(small, free & _far_from(_at_size(mask, shape) > 0, small))
     return Change(residual, mask, fit, colour_match.median_distance(small))
@@ -87,24 +102,14 @@ def find_change(pair: Pair, painted: Array | None, cancel: CancelToken | None = 
 
 def inside(mask: Array, painted: Array) -> Array:
     """The parts of a change that belong to what was painted: at least three fifths of each lie there."""
-    count, labels, boxes, _ = _components(mask)
+    count, labels, boxes, _ = components(mask)
     kept = np.zeros_like(mask)
     for n in range(1, count):
-        there = _box(boxes[n])
+        there = box_of(boxes[n])
         part = window(labels, there) == n
         if (window(painted, there)[part] > 0).mean() >= _MOSTLY_INSIDE:
             window(kept, there)[part] = 1
     return kept
-
-
-def touching(mask: Array, region: Array) -> Array:
-    """The parts of a change that reach into `region`."""
-    count, labels, _, _ = _components(mask)
-    reached = np.zeros(count, bool)
-    reached[np.unique(labels[region > 0])] = True
-    reached[0] = False
-    out: Array = reached[labels].astype(np.uint8)
-    return out
 
 
 def _explained_outside(
@@ -135,23 +140,13 @@ def _residual(pair: Pair, explanation: Explanation) -> Floats:
 
 
 def _unexplained(pair: Pair, explanation: Explanation, rows: slice) -> Floats:
-    moved = explanation.over(pair.answer[rows])
-    if explanation.field is not None:
-        height, width = pair.seen.shape
-        moved += spread(explanation.field, Box(0, rows.start, width, rows.stop - rows.start), (width, height))
-    wanted = pair.lab(pair.base[rows], _BLUR_PX)
+    wanted = pair.lab(pair.base[rows], BLUR_PX)
     steps = (cv2.Sobel(wanted, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1)))
-    slack = _GRADIENT_SHARE * np.sqrt(sum(_squared(step) for step in steps))
-    apart = pair.lab(np.clip(moved, 0, 1, out=moved), _BLUR_PX)
+    slack = _GRADIENT_SHARE * np.sqrt(sum(squared(step) for step in steps))
+    apart = pair.lab(explanation.of(pair, rows), BLUR_PX)
     apart -= wanted
-    over = np.maximum(0, np.sqrt(_squared(apart)) - slack) * pair.seen[rows]
+    over = np.maximum(0, np.sqrt(squared(apart)) - slack) * pair.seen[rows]
     out: Floats = cv2.GaussianBlur(over, (0, 0), _SOFT_PX)
-    return out
-
-
-def _squared(values: Floats) -> Floats:
-    """The square of the length of every colour."""
-    out: Floats = cv2.transform(values * values, np.ones((1, 3), np.float32))
     return out
 
 
@@ -164,22 +159,20 @@ def _at_size(mask: Array, shape: tuple[int, ...]) -> Array:
 def _outstanding(residual: Floats, pair: Pair, limits: _Limits, painted: Array | None = None) -> Array:
     """Hysteresis between two limits that follow how much everything differs, as whole shapes."""
     calm = pair.seen > 0 if painted is None else (pair.seen > 0) & (painted == 0)
-    values = residual[calm] if np.count_nonzero(calm) > _ENOUGH_PX else residual.ravel()
-    values = values[:: max(1, len(values) // _ENOUGH_SAMPLES)]
-    median = float(np.median(values))
-    deviation = _TO_SIGMA * float(np.median(np.abs(values - median)))
+    values = residual[calm] if np.count_nonzero(calm) > ENOUGH_PX else residual.ravel()
+    median, deviation = typical(values)
     high = max(limits.high, median + limits.high_times * deviation)
     low = max(limits.low, median + limits.low_times * deviation)
     found = touching((residual > low).astype(np.uint8), residual > high)
-    return _without_holes(cv2.morphologyEx(found, cv2.MORPH_CLOSE, _disc(_CLOSE_PX)))
+    return _without_holes(cv2.morphologyEx(found, cv2.MORPH_CLOSE, disc(_CLOSE_PX)))
 
 
 def _standing_out(residual: Floats, mask: Array) -> Array:
     """The parts of a change that differ by far more than drift."""
-    count, labels, boxes, _ = _components(mask)
+    count, labels, boxes, _ = components(mask)
     kept = np.zeros(count, bool)
     for n in range(1, count):
-        there = _box(boxes[n])
+        there = box_of(boxes[n])
         kept[n] = np.median(window(residual, there)[window(labels, there) == n]) > _NO_DRIFT
     out: Array = kept[labels].astype(np.uint8)
     return out
@@ -194,10 +187,10 @@ def _without_holes(mask: Array) -> Array:
 
 
 def _without_specks(mask: Array, painted: Array | None) -> Array:
-    count, labels, boxes, _ = _components(mask)
+    count, labels, boxes, _ = components(mask)
     kept = np.zeros(count, bool)
     for n in range(1, count):
-        there = _box(boxes[n])
+        there = box_of(boxes[n])
         least = _SPECK
         if painted is not None:
             is_part = window(labels, there) == n
@@ -211,22 +204,8 @@ def _without_specks(mask: Array, painted: Array | None) -> Array:
 def _far_from(region: Array, pair: Pair) -> Array:
     """Where a fit may look: 1 at least 6 px away from `region`."""
     reach = max(1, round(pair.px(_FIT_MARGIN_PX)))
-    grown = cv2.dilate(region.astype(np.uint8), _disc(2 * reach + 1))
+    grown = cv2.dilate(region.astype(np.uint8), disc(2 * reach + 1))
     return np.asarray(1 - grown, np.uint8)
-
-
-def _components(mask: Array) -> tuple[int, Array, Array, Array]:
-    found: tuple[int, Array, Array, Array] = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return found
-
-
-def _box(stats: Array) -> Box:
-    return Box(*(int(side) for side in stats[:4]))
-
-
-def _disc(diameter: int) -> Array:
-    out: Array = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (diameter, diameter))
-    return out
 
 
 def _look(cancel: CancelToken | None) -> None:

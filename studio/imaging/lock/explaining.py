@@ -11,13 +11,16 @@ import numpy as np
 
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.lock.fitting import samples, smooth_field
-from studio.imaging.lock.working import Pair
+from studio.imaging.lock.working import Pair, spread
+from studio.model.geometry import Box
 
 _RIDGE = 0.0005  # per sample
 _ROUGH_RIDGE = 0.002
 _ROUNDS, _HUBER = 6, 3.0
 _LEAST, _MOST = 500, 10_000
 _MIDDLE = np.float32(0.5)
+_LIGHT, _DARK, _RAMP = 0.95, 0.05, 0.04  # from where a code may be cut off, and over what it surely is
+_LOST_MOST = 0.2  # of a code
 _NEXT = [1, 2, 0]  # each code's partner in its product
 
 
@@ -37,6 +40,21 @@ class Explanation:
         out += cv2.transform(about * about, second)
         out += cv2.transform(about * about[:, :, _NEXT], third)
         out += codes
+        return out
+
+    def of(self, pair: Pair, rows: slice) -> Floats:
+        """Some rows of a pair's answer in its base's colours, from 0 to 1."""
+        moved = self.over(pair.answer[rows])
+        if self.field is not None:
+            height, width = pair.seen.shape
+            part = Box(0, rows.start, width, rows.stop - rows.start)
+            moved += spread(self.field, part, (width, height))
+        moved = _unclipped(moved, pair.base[rows], pair.answer[rows], self.slopes())
+        return np.clip(moved, 0, 1, out=moved)
+
+    def slopes(self) -> Floats:
+        """(3, 3): how the explained codes move with each code of an answer, about the middle."""
+        out: Floats = np.eye(3, dtype=np.float32) + self.weights[:3]
         return out
 
 
@@ -81,3 +99,23 @@ def _terms(codes: Floats) -> Floats:
     """(count, 9): the codes, their squares, their products."""
     about = codes - _MIDDLE
     return np.concatenate((about, about * about, about * about[:, _NEXT]), axis=1)
+
+
+def _unclipped(moved: Floats, base: Floats, answer: Floats, way: Floats) -> Floats:
+    """`moved`, an answer explained, as near to the base as what was lost at either end of its codes allows.
+
+    Where drift took a code past 0 or 1 it came back cut off: the base may then lie further on, by as much
+    as drift can have moved it, but not to the other side.
+    """
+    rows, columns = np.nonzero(cv2.inRange(answer, (_DARK,) * 3, (_LIGHT,) * 3) == 0)
+    came, wanted, nearer = answer[rows, columns], base[rows, columns], moved[rows, columns]
+    above, below = (
+        np.clip(past * np.float32(1 / _RAMP), 0, 1) * np.float32(_LOST_MOST)
+        for past in (came - _LIGHT, _DARK - came)
+    )
+    for band in range(3):
+        step = way[band]
+        rest = (wanted - nearer) @ (step / np.maximum(step @ step, np.float32(0.01)))
+        nearer += np.clip(rest, -below[:, band], above[:, band])[:, None] * step
+    moved[rows, columns] = nearer
+    return moved

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats, from_array, to_array, window
-from studio.imaging.lock.change_mask import Change, inside, touching
+from studio.imaging.lock.change_mask import Change, inside
+from studio.imaging.lock.outlining import touching
 from studio.imaging.lock.working import Pair, reduced_mask, spread
 from studio.imaging.masks import coverage, inner_distance, smoothstep
 from studio.model.geometry import Box

@@ -8,7 +8,7 @@ import numpy as np
 from studio.imaging.alignment.affine import centred, places, reduced
 from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
-from studio.imaging.resizing import fitted
+from studio.imaging.resizing import averaged, fitted
 from studio.imaging.srgb import lab, to_srgb
 from studio.model.cancel import CancelToken
 from studio.model.geometry import Box, Frame
@@ -137,8 +137,7 @@ def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:
     height, width = shape[:2]
     if mask.shape == (height, width):
         return mask
-    out: Array = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA)
-    return out
+    return averaged(mask, width, height)
 
 
 def _size(base: Pixels) -> tuple[int, int]:
@@ -149,8 +148,7 @@ def _size(base: Pixels) -> tuple[int, int]:
 def _reduced(pixels: Pixels, width: int, height: int) -> Pixels:
     if (pixels.width, pixels.height) == (width, height):
         return pixels
-    array: Array = cv2.resize(to_array(pixels), (width, height), interpolation=cv2.INTER_AREA)
-    return from_array(array)
+    return from_array(averaged(to_array(pixels), width, height))
 
 
 def _averaged(answer: Pixels, scale: float) -> Pixels:
