@@ -69,6 +69,8 @@ def test_what_cannot_be_opened_leads_to_the_welcome_page(run_qt, tmp_path) -> No
 def test_a_project_that_was_left_is_on_the_welcome_page(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
+            await until(lambda: not window.all_actions.reason("file.close-project"))
+
             act(window, "file.close-project")
             await until(lambda: window.pages.currentWidget() is desk.welcome)
             await until(lambda: desk.welcome.findChildren(RecentRow))
