@@ -20,7 +20,7 @@ from heartbeat import Heart
 from PySide6.QtCore import QTimer
 
 from studio.__main__ import main
-from studio.imaging import foreign
+from studio.imaging import opening
 from studio.imaging.lock import locking
 from studio.model.events import Event, NodesAdded, TurnEnded
 from studio.model.pixels import Sheet
@@ -58,7 +58,7 @@ class Told(Answers):
 
 def _tell_least(base: Sheet, data: bytes, place: AnswerPlace) -> None:
     tell("begun")
-    opened = foreign.open_picture(data, name="answer")
+    opened = opening.open_here(data, name="answer")  # without the process that foreign bytes go through
     tell("decoded")
     locked = locking.lock_answer(base.pixels, opened.pixels, place.painted, place.lock)
     with tempfile.TemporaryDirectory() as folder:
