@@ -25,10 +25,11 @@ _BLURS = (
     rf"(?:make|turn|keep|get) {BACKGROUND} (?:(?:look|appear|be) )?{_BEFORE}{_BLURRY}{_AFTER}",
     rf"{BACKGROUND} (?:(?:should be|must be|to be) )?{_BEFORE}{_BLURRY}",
     rf"give {BACKGROUND} (?:an? )?{_HOW}{_BEFORE}blur",
-    rf"(?:put|throw|take|bring) {BACKGROUND} {_BEFORE}out of focus",
+    rf"(?:put|throw|take|bring) {BACKGROUND} {_BEFORE}out of focus{_AFTER}",
     rf"(?:(?:add|use|give it|make|create|with) )?(?:an? )?{_BEFORE}(?:shallow(?:er)? (?:depth of field"
     r"|dof|focus)"
-    rf"|bokeh(?: effect)?|portrait (?:mode|look|effect|style)|{_HOW}background blur"
+    rf"|bokeh(?: effect)?(?: behind (?:it|him|her|them|{SUBJECT}))?"
+    rf"|portrait (?:mode|look|effect|style)|{_HOW}background blur"
     r"|blurr(?:y|ed) background|soft(?:er)? background)",
     rf"(?:add|use|apply) (?:an? |some )?{_BEFORE}blur (?:to|on) {BACKGROUND}",
 )
@@ -54,7 +55,8 @@ _REPLACES = (
     rf"(?:replace|swap|exchange|change|fill|substitute|set|turn|switch) {BACKGROUND}"
     rf"(?: (?:with|for|by|to|into))? {_COLOUR}(?: (?:background|backdrop|one))?",
     rf"(?:make|turn|paint|colour|recolour|render|set|fill) {BACKGROUND} (?:(?:look|be|to|in) )?{_COLOUR}",
-    rf"(?:(?:put|place|set|show) (?:it|this|that|{SUBJECT}) )?(?:(?:on|in front of|against|with|give it"
+    rf"(?:(?:put|place|set|show) (?:it|this|that|him|her|them|{SUBJECT}) )?"
+    rf"(?:(?:on|in front of|against|with|give it"
     r"|use|add) )?"
     rf"(?:an? )?{_COLOUR} (?:(?:seamless|studio|paper) )?(?:background|backdrop)",
     r"(?:change|set|make|turn|switch) (?:the )?(?:background|backdrop)(?:'s)? colour (?:(?:in)?to )?"

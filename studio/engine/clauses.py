@@ -16,7 +16,7 @@ _TIES = re.compile(r"and|then|also|plus|while|afterwards|with|&")
 _PARTS = re.compile(r"but|[.;!?\n…]")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+", re.MULTILINE)
 _POLITE_START = re.compile(
-    r"^(?:please|kindly|now|just|only(?! (?:this|that)$)|so|ok|okay|hi|hey"
+    r"^(?:please|pls|plz|kindly|now|just|only(?! (?:this|that)$)|so|ok|okay|hi|hey"
     r"|(?:could|can|may) (?:i|we) (?:have|get)"
     r"|let's go|let's|let us|can you|could you|would you|will you|can we|could we"
     r"|(?:i want|i'd like|i would like) (?:you )?to|(?:i|we)(?:'d| would) love|would love|i want|i'd like"
@@ -24,7 +24,7 @@ _POLITE_START = re.compile(
     r"|let me have)\b[ ,]*"
 )
 _POLITE_END = re.compile(
-    r"[ ,]*\b(?:please|thanks|thank you|pls|plz|now|nicely|for me|too|as well|if possible)$"
+    r"[ ,]*\b(?:please|thanks|thank you|pls|plz|first|now|nicely|for me|too|as well|if possible)$"
 )
 # "Background: #222" and "contrast: +10" are one clause each.
 _LABEL = rf"(?<=[a-z]) ?[:=] ?(?=[#+\d⟦-]|(?:{COLOUR_PATTERN})\b)"

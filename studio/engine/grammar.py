@@ -1,11 +1,15 @@
 """What an instruction in plain English asks for, or which of its words are not understood."""
 
+import re
+
 from studio.engine import clauses, negations
 from studio.engine.leaning import NOT_MUCH, carried, eased, going_on, joined, shared
 from studio.engine.one_clause import plainly
-from studio.engine.steps import Parsed, Step
+from studio.engine.steps import Extend, Parsed, Step
 from studio.engine.text_phrases import write
 from studio.engine.things import forbids, is_negated, is_nothing_else
+
+_THERE = re.compile(r"\b(?:here|there)\b")
 
 
 def parse(text: str) -> Parsed:
@@ -64,5 +68,7 @@ def _read(
 
 
 def _alone(words: str, before: tuple[Step, ...], quoted: list[str]) -> tuple[Step, ...] | None:
+    if _THERE.search(words) and any(isinstance(step, Extend) for step in before):
+        return None  # on the new ground or under the mask: nothing says which
     step = write(words, quoted) or plainly(words)
     return joined(step, before) if step is not None else None

@@ -9,6 +9,7 @@ from studio.engine.frame_phrases import extend_more
 from studio.engine.mask_phrases import remove
 from studio.engine.one_clause import plainly
 from studio.engine.steps import (
+    Aim,
     BlurBackground,
     CutOut,
     Denoise,
@@ -35,11 +36,15 @@ from studio.engine.vocabulary import (
 )
 
 NOT_MUCH = re.compile(r"(?:just )?not (?:too much|too strong|too strongly|so much|much|a lot|by much)")
-_NOT_SO = rf"(?:just )?not (?:so|as|too|quite so|that) (?P<word>{alternatives(COMPLAINTS)})"
+_NOT_SO = rf"(?:just )?not (?P<limit>so|as|too|quite so|that) (?P<word>{alternatives(COMPLAINTS)})"
 _PLAIN = "|".join(
     word for word in COMPLAINTS if not re.match("more |less ", word) and not word.endswith("er")
 )
 _CARRIED = rf"(?:.* )?(?P<word>less|too) (?:{_PLAIN})"
+_REASON = re.compile(
+    r"(?:he|she|it|they|that|this)(?:'s| is|'re| are) (?:(?:too|so|very|really|just) )?"
+    r"(?:distracting|ugly|annoying|disturbing|in the way|unwanted|superfluous|not needed)"
+)
 _NAMES_A_PART = (
     r"(?:the|this|that|these|those|his|her|its|their|my|all|both) .+"
     r"|[a-z]+(?<![su])s|dust|dirt|lint|fluff|rust|hair|text"
@@ -55,14 +60,17 @@ def carried(clause: str, before: str) -> str:
 
 
 def eased(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
-    """*Not too warm* holds back the step that it follows; on its own it says that it is too warm now."""
+    """*Not too warm* holds back the step that it follows. On its own *not so warm* says that it is too warm
+    now; *not too warm* may be said of what comes next, and is not guessed at.
+    """
     found = compiled((_NOT_SO,))[0].fullmatch(words)
     if found is None:
         return None
     last = before[-1] if before else None
     if isinstance(last, Tone) and last.aim is ADJECTIVES.get(found["word"]):
         return before if last.is_exact else (*before[:-1], replace(last, percent=AMOUNTS["a little"]))
-    step = plainly(f"too {found['word']}") if not before else None
+    is_told = not before and found["limit"] != "too"
+    step = plainly(f"too {found['word']}") if is_told else None
     return (step,) if isinstance(step, Tone) else None
 
 
@@ -93,7 +101,7 @@ def joined(step: Step, before: tuple[Step, ...]) -> tuple[Step, ...]:
     if (
         isinstance(step, Tone)
         and isinstance(last, Tone)
-        and (step.aim, step.subject) == (last.aim, last.subject)
+        and (_wish(step.aim), step.subject) == (_wish(last.aim), last.subject)
     ):
         return (*before[:-1], step)
     if isinstance(step, _NAMING) and isinstance(last, _NAMING) and step.subject and last.subject:
@@ -103,9 +111,16 @@ def joined(step: Step, before: tuple[Step, ...]) -> tuple[Step, ...]:
     return (*before, step)
 
 
+def _wish(aim: Aim) -> Aim:
+    """One for two that say the same: dull colours are asked to be vivid, and that is more saturation."""
+    return Aim.VIVID if aim is Aim.MORE_SATURATED else aim
+
+
 def going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     """A clause that leans on the step before it: "…and the spoon", "…a little", "…not too much"."""
     last = before[-1] if before else None
+    if isinstance(last, Remove) and _REASON.fullmatch(words):
+        return before
     if last is not None and words in ("fix it", "fix that", "fix this", "correct it", "correct that"):
         return before  # "it is too dark, fix it"
     changed: Step | None = None

@@ -37,13 +37,14 @@ _RECOLOURS = (
     rf"(?:change|set|switch|turn|shift) (?P<thing>its) colour (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|convert) {_THING} (?:from {COLOUR_PATTERN} )?(?:in)?to {_COLOUR}",
     rf"give {_THING} {_COLOUR} colour",
+    rf"(?:can|could) {_THING} (?:be|become) {_COLOUR}(?: instead)?",
     rf"{_THING} (?:should|must|needs to|has to|ought to) (?:be|look|become) {_COLOUR}",
     rf"(?P<thing>it|this|that) (?:in )?{_COLOUR}",
 )
 
 _REMOVES = (
     r"(?:remove|erase|delete|eliminate|take out|take away|take off|get rid of|lose|zap|edit out|clone out"
-    r"|clear away"
+    r"|clear away|clean away"
     rf"|inpaint|heal|fill in|patch up|(?:paint|retouch|wipe|rub|airbrush) (?:out|away)) {_THING}",
     r"(?:take|edit|paint|clone|wipe|rub) (?P<thing>it|this|that|these|those|them|the .+?) (?:out|away)",
     rf"make {_THING} (?:disappear|vanish|go away|gone|invisible)",

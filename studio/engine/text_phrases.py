@@ -32,7 +32,7 @@ _LOOKS = {
         rf"(?:in |with |coloured )?(?:the )?(?:colour )?(?P<colour>{COLOUR_PATTERN})(?: (?:letters|colour"
         r"|text|ink))?"
     ),
-    "weight": r"(?:in |and )?(?P<weight>bold italic|bold|italic|regular)(?: (?:letters|type|text))?",
+    "weight": r"(?:in |and )?(?P<weight>bold italics?|bold|italics?|regular)(?: (?:letters|type|text))?",
     "where": _WHERE,
     "mask": (
         rf"(?:in|into|inside|on|over|within) (?:{MASKED.pattern}|the mask)|here|there|over (?:it|the "

@@ -37,6 +37,7 @@ _STOPS_MAX = 3.0
 _TINTS = {
     "red": Aim.REDDER, "green": Aim.GREENER, "blue": Aim.BLUER, "yellow": Aim.YELLOWER, "pink": Aim.PINKER,
 }  # fmt: skip
+_ALL_COLOURS = ("colours", "the colours", "all colours", "all the colours")
 _BANDS = {*LIGHTS, "midtones", "mids", "lights"}
 
 
@@ -54,7 +55,8 @@ def _step(said: dict[str, str | None]) -> Tone | None:
     thing = said.get("thing")
     # "this part" is the mask, and never the whole picture when there is none.
     is_marked = said.get("where") or (thing and MASKED.fullmatch(thing))
-    about = MARKED if is_marked else subject(thing)
+    # Dull colours are a dull picture: no part of it is named.
+    about = MARKED if is_marked else "" if thing in _ALL_COLOURS else subject(thing)
     if complaint := said.get("complaint"):
         about = "" if thing is None else about
         return Tone(COMPLAINTS[complaint], subject=about) if about is not None else None

@@ -115,7 +115,7 @@ TONE_VERBS: dict[str, Aim] = {
     "fade": Aim.FADED, "dehaze": Aim.MORE_CLARITY,
 }  # fmt: skip
 RAISING = (
-    "increase|raise|boost|add|turn up|push|enhance|lift|strengthen|intensify|brighten|open up|open"
+    "increase|raise|up|boost|add|turn up|push|enhance|lift|strengthen|intensify|brighten|open up|open"
     "|bump up|bump|punch up|dial up|crank up|crank|pump up|bring up|step up|amp up"
 )
 LOWERING = (

@@ -75,7 +75,7 @@ class Watched(desk.Desk):
         self._has_ended = False
         self._show_preview = self.page.strip.show_preview
         self.page.strip.show_preview = self._on_preview
-        self._thumbnails.ready.connect(self._on_thumbnail)
+        self._small.of_nodes.ready.connect(self._on_thumbnail)
         road.happened.connect(self._on_event)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
