@@ -23,6 +23,7 @@ SURE, UNLIKE = 0.60, 0.25
 ZOOM_PERCENT, SHIFT_OF_SIDE, ROTATION_DEG, ANISOTROPY_PERCENT = 8.0, 0.15, 2.0, 6.0
 _ANSWER_MOST_PX = 1536
 _GROWN_PX = 4
+_SHOWN_LEAST = 0.5  # of what is to stay
 _FRAME_PX = 8
 _ROUNDS, _LAST_ROUNDS = 15, 8
 _STILL_PX = 0.03  # of the largest level, and never under 0.05 of the base: what nobody sees stays unresampled
@@ -56,12 +57,15 @@ def register(
     base: Pixels, answer: Pixels, painted: Pixels | None, *, cancel: CancelToken | None = None
 ) -> Registration:
     """Both in the same colour space, of any size and shape; `painted` (of the base's size) is left out where
-    it is above 0. Equal pixels give an equal registration."""
+    it is above 0. Equal pixels give an equal registration. An answer that is transparent over most of the
+    rest shows too little to be compared: it is undetermined, and lies as its size says."""
     sizes = ((base.width, base.height), (answer.width, answer.height))
     plains = size_maps(*sizes)
     levels = _levels(base, painted)
     small = reduce_to(answer, _answer_size(*sizes, levels[-1].size))
     _look(cancel)
+    if _is_cut_out(levels[0], small, plains[0]):
+        return Registration(plains[0], trust=Trust.UNDETERMINED)
     tried = _starts(levels[0], small, plains, cancel)
     found = max((_refined(levels[0], small, one, cancel) for one in tried), key=lambda one: one.rank)
     for level in levels[1:]:
@@ -69,6 +73,14 @@ def register(
     if found.rank >= UNLIKE:
         found = _finished(levels[-1], small, found, cancel)
     return _told(found, *sizes, levels[-1].size)
+
+
+def _is_cut_out(level: _Level, answer: Reduced, plain: Frame) -> bool:
+    if answer.opaque is None:
+        return False
+    way = level.to_full.then(plain).then(answer.to_full.inverse())
+    covered = laid(answer, way, level.size, _frame_px(level.size))[1]
+    return bool(np.count_nonzero(covered & level.keep) < _SHOWN_LEAST * np.count_nonzero(level.keep))
 
 
 def _levels(base: Pixels, painted: Pixels | None) -> list[_Level]:

@@ -49,7 +49,7 @@ def test_a_drifted_answer_is_taken_inside_the_mask_alone(kind: EditKind, strengt
 
     receipt = locked.receipt
     assert receipt.state is LockState.LOCKED
-    assert np.array_equal(locked_picture(base, locked)[painted == 0], base[painted == 0])
+    assert np.array_equal(locked_picture(base, locked)[painted == 0][:, :3], base[painted == 0])
     assert receipt.differing_px == 0
     assert receipt.confidence is not None
     assert receipt.confidence >= 0.6
@@ -127,7 +127,21 @@ def test_where_somebody_says_that_it_lies_it_is_laid() -> None:
     )
 
     assert locked.receipt.state is LockState.LOCKED
-    assert np.array_equal(locked_picture(base, locked)[painted == 0], base[painted == 0])
+    assert np.array_equal(locked_picture(base, locked)[painted == 0][:, :3], base[painted == 0])
+
+
+def test_a_subject_cut_out_of_its_picture_is_not_taken_for_another_scene() -> None:
+    base = scene(*SIZE, seed=4)
+    drifted = apply(base, Edit(EditKind.RECOLOUR), MILD, seed=2)
+    painted = painted_around(drifted.mask)
+    answer = np.dstack((drifted.answer, np.where(painted > 0, 255, 0).astype(np.uint8)))
+
+    locked = lock(base, answer, painted)
+
+    assert locked.receipt.registration is not None
+    assert locked.receipt.registration.trust is Trust.UNDETERMINED
+    assert locked.receipt.state is LockState.LOCKED
+    assert np.array_equal(locked_picture(base, locked)[painted == 0][:, :3], base[painted == 0])
 
 
 @pytest.mark.parametrize("bits", [8, 16])
