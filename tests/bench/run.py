@@ -2,18 +2,22 @@
 
     python tests/bench/run.py [--sample] [name …]
 
-A sample repeats little: it shows that the benchmarks run and about where the bars stand, in two minutes.
+A sample is a few of them, repeated little: it shows that they run and about where their bars stand. They are
+others every day; PALIMPSEST_BENCH_SEED takes those of another day again.
 """
 
 import json
 import os
+import random
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 OUT = HERE.parent / "out"
+_SAMPLED = 4
 
 
 def main() -> int:
@@ -23,6 +27,7 @@ def main() -> int:
     environment = dict(os.environ, PYTHONPATH=str(CHECKOUT))
     if "--sample" in sys.argv:
         environment["PALIMPSEST_BENCH"] = "sample"
+        wanted = names or _sample(wanted)
     if not environment.get("DISPLAY"):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
         environment["QT_LOGGING_RULES"] = "default.warning=false"  # it says on every show() what it cannot do
@@ -41,6 +46,13 @@ def main() -> int:
     for line in (*missed, *(f"{name} did not run" for name in broken)):
         print(f"  {line}")
     return 1 if broken else 0
+
+
+def _sample(names: list[str]) -> list[str]:
+    seed = os.environ.get("PALIMPSEST_BENCH_SEED") or datetime.now(UTC).date().isoformat()
+    chosen = sorted(random.Random(seed).sample(names, _SAMPLED))
+    print(f"PALIMPSEST_BENCH_SEED={seed}: {', '.join(chosen)}", flush=True)
+    return chosen
 
 
 if __name__ == "__main__":
