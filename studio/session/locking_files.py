@@ -4,17 +4,17 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.imaging import codec, masks, masks_in, patches
+from studio.imaging import codec, patches
 from studio.imaging.lock.locking import Locked
 from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
-from studio.model.geometry import Frame
-from studio.model.pixels import Pixels, Sheet
+from studio.model.pixels import Sheet
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 from studio.session import foreign_bytes
 from studio.session.calls.judging import Answer, judged
+from studio.session.mask_files import mask_from
 from studio.session.sources import read_source
 
 
@@ -48,10 +48,13 @@ async def lock_files(
         raise BadInput("file-exists", name=out.name)
     token = cancel or CancelToken()
     base, came = await _opened(parent, token), await _opened(answer, token)
-    painted = await _mask_of(mask, mask_rule, base.pixels, token, fits=mask_fit) if mask else None
+    width, height = base.pixels.width, base.pixels.height
+    painted = None
+    if mask is not None:
+        painted = await mask_from(mask, width, height, rule=mask_rule, fits=mask_fit, cancel=token)
     chosen = mode or (LockMode.STRICT if painted else LockMode.AUTO)
     sheet = Sheet(base.pixels, base.icc)
-    size = (base.pixels.width, base.pixels.height)
+    size = (width, height)
 
     def work() -> Locked:
         marked = painted.mask if painted else None
@@ -72,27 +75,6 @@ async def lock_files(
 async def _opened(path: Path, cancel: CancelToken) -> Opened:
     data = await read_source(path)
     return await foreign_bytes.open_picture(data, name=path.name, cancel=cancel)
-
-
-async def _mask_of(
-    path: Path, rule: str | None, onto: Pixels, cancel: CancelToken, *, fits: bool
-) -> masks_in.MaskFile:
-    data = await read_source(path)
-    found = await foreign_bytes.read_mask(data, name=path.name, rule=rule, cancel=cancel)
-    mask = found.mask
-    if (mask.width, mask.height) == (onto.width, onto.height):
-        return found
-    if not fits:
-        raise BadInput(
-            "mask-size",
-            mask_width=mask.width,
-            mask_height=mask.height,
-            width=onto.width,
-            height=onto.height,
-        )
-    way = Frame.scale(onto.width / mask.width, onto.height / mask.height)
-    fitted = await asyncio.to_thread(masks.through_frame, mask, way, onto.width, onto.height)
-    return masks_in.MaskFile(fitted, found.rule)
 
 
 def _write(path: Path, base: Sheet, locked: Locked) -> None:

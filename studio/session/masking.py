@@ -13,9 +13,9 @@ from studio.model.history import Node
 from studio.model.ids import MASK, new_id
 from studio.model.pixels import Pixels
 from studio.model.project import Mask, MaskStep
-from studio.session.foreign_bytes import read_mask, stored_png
+from studio.session.foreign_bytes import stored_png
+from studio.session.mask_files import mask_from
 from studio.session.open_project import OpenProject
-from studio.session.sources import read_source
 from studio.store import masks as mask_rows
 
 
@@ -121,24 +121,7 @@ class Masks:
         self, path: Path, onto: Node, *, rule: str | None = None, fits: bool = False
     ) -> masks_in.MaskFile:
         """A mask read from a file, of the size of `onto` (scaled to it with `fits`). Raises BadInput."""
-        data = await read_source(path)
-        found = await read_mask(data, name=path.name, rule=rule)
-        mask = found.mask
-        if (mask.width, mask.height) == (onto.width, onto.height):
-            return found
-        if not fits:
-            raise BadInput(
-                "mask-size",
-                mask_width=mask.width,
-                mask_height=mask.height,
-                width=onto.width,
-                height=onto.height,
-            )
-        way = Frame.scale(onto.width / mask.width, onto.height / mask.height)
-        fitted = await asyncio.to_thread(masks.through_frame, mask, way, onto.width, onto.height)
-        if not (await asyncio.to_thread(masks.coverage, fitted))[1]:
-            raise BadInput("empty-mask")
-        return masks_in.MaskFile(fitted, found.rule)
+        return await mask_from(path, onto.width, onto.height, rule=rule, fits=fits)
 
     async def frozen(
         self, image_id: str, onto: Node, given: GivenMask | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.imaging import codec, colour, masks, masks_in
+from studio.imaging import codec, colour, masks
 from studio.imaging.alignment.registering import SURE, register
 from studio.imaging.arrays import from_array, to_array
 from studio.imaging.drift.heat import heat_map
@@ -17,7 +17,8 @@ from studio.model.errors import BadInput
 from studio.model.geometry import Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.model.registration import Registration
-from studio.session.foreign_bytes import open_picture, read_mask
+from studio.session.foreign_bytes import open_picture
+from studio.session.mask_files import mask_from
 from studio.session.sources import read_source
 
 _SAME_SHAPE = 0.01
@@ -51,7 +52,10 @@ async def measure_files(
     if heatmap is not None and await asyncio.to_thread(heatmap.exists):
         raise BadInput("file-exists", name=heatmap.name)
     one, other = await _opened(before, cancel), await _opened(after, cancel)
-    painted = await _mask_of(mask, mask_rule, one.pixels, cancel) if mask else None
+    painted = None
+    if mask is not None:
+        width, height = one.pixels.width, one.pixels.height
+        painted = await mask_from(mask, width, height, rule=mask_rule, cancel=cancel)
     found = await asyncio.to_thread(_measured, one, other, painted.mask if painted else None, cancel)
     if heatmap is not None:
         await asyncio.to_thread(_write, heatmap, found.heat)
@@ -76,22 +80,6 @@ async def _opened(path: Path, cancel: CancelToken | None) -> Sheet:
     data = await read_source(path)
     opened = await open_picture(data, name=path.name, cancel=cancel)
     return Sheet(opened.pixels, opened.icc)
-
-
-async def _mask_of(
-    path: Path, rule: str | None, onto: Pixels, cancel: CancelToken | None
-) -> masks_in.MaskFile:
-    data = await read_source(path)
-    found = await read_mask(data, name=path.name, rule=rule, cancel=cancel)
-    if (found.mask.width, found.mask.height) != (onto.width, onto.height):
-        raise BadInput(
-            "mask-size",
-            mask_width=found.mask.width,
-            mask_height=found.mask.height,
-            width=onto.width,
-            height=onto.height,
-        )
-    return found
 
 
 def _measured(one: Sheet, other: Sheet, painted: Pixels | None, cancel: CancelToken | None) -> _Found:
