@@ -30,14 +30,16 @@ class Known:
     is_open: NDArray[np.bool_]
 
 
-def alpha(values: Floats, found: Array, watch: Watch) -> Floats:
+def alpha(values: Floats, found: Array, watch: Watch, *, reach: int | None = None) -> Floats:
     """Alpha of a picture (H, W, 3, sRGB of 0 to 1) with a hard subject mask of its size.
 
-    The open band around the mask's edge is narrow first, and wider where threads reach past it.
+    The open band reaches `reach` px to both sides of the mask's edge (None: by the picture's size) first, and
+    further where threads go past it.
     """
-    side = max(values.shape[:2])
-    depth = float(cv2.distanceTransform((found > 127).astype(np.uint8), cv2.DIST_L2, 3).max())
-    reach = max(3, round(min(0.012 * side, 0.2 * depth)))
+    if reach is None:
+        side = max(values.shape[:2])
+        depth = float(cv2.distanceTransform((found > 127).astype(np.uint8), cv2.DIST_L2, 3).max())
+        reach = max(3, round(min(0.012 * side, 0.2 * depth)))
     known = _band(found, reach, np.zeros(found.shape, bool))
     solved = _solved(values, known, reach, watch.part(0, 0.5))
     wide = _too_narrow(solved, found, known, reach) & _has_threads(values, reach)
