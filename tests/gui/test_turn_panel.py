@@ -174,7 +174,7 @@ def test_a_running_turn_offers_cancel_and_shows_progress(panel: TurnPanel, qtbot
         qtbot.keyClick(button, Qt.Key.Key_Return)
     panel.on_event(TurnEnded("i1", "t1", TurnState.CANCELLED))
 
-    assert "Generate 4 candidates" in button.accessibleName()
+    assert "Generate up to 4 candidates" in button.accessibleName()
 
 
 def test_events_of_another_image_are_not_ours(panel: TurnPanel) -> None:
