@@ -459,6 +459,20 @@ def test_a_model_without_a_guide_offers_none(panel: TurnPanel) -> None:
     assert not panel.window().findChildren(PhraseGuide)[0].isVisible()
 
 
+def test_a_hidden_mask_is_told_and_can_be_shown(panel: TurnPanel, qtbot: QtBot) -> None:
+    row = panel.composer.mask_row
+
+    row.tell_shown(False)
+    said = row._swatch.accessibleDescription()
+    with qtbot.waitSignal(row.show_wanted) as wanted:
+        row._swatch.click()
+    row.tell_shown(True)
+
+    assert "limits the turn all the same" in said
+    assert wanted.args == [True]
+    assert row._swatch.accessibleName() == "Hide the mask"
+
+
 def test_the_lock_and_the_mask_are_fields_of_the_draft(panel: TurnPanel, qtbot: QtBot) -> None:
     seen = drafts(panel)
     panel.present(replace(VIEW, mask=MaskFacts("spoon", 0.036)))
