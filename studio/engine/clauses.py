@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 
 from studio.engine.colours import COLOUR_PATTERN
+from studio.engine.numerals import in_digits
+from studio.engine.rephrasing import reworded
+from studio.engine.spelling import mended
 from studio.engine.text_phrases import ASIDE, QUOTED
 from studio.engine.vocabulary import compiled
 
@@ -30,6 +33,8 @@ _POLITE_END = re.compile(
 _LABEL = rf"(?<=[a-z]) ?[:=] ?(?=[#+\d⟦-]|(?:{COLOUR_PATTERN})\b)"
 _NOT_ENOUGH = r"(?:(?: is| are) not|(?<=\w) isn't|(?<=\w) aren't|'s not) (?P<word>[a-z]+) enough\b"
 
+LONGEST = 240  # letters; no wish is longer, and looking for one takes its time
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -39,14 +44,16 @@ class Clause:
     goes_on: bool = False
 
 
-def split(text: str, quoted: list[str]) -> list[Clause]:
-    """The clauses of `text`; whatever stands in quotes goes to `quoted` as it was written."""
-    plain = _normal(_set_aside(text, quoted))
+def split(text: str, quoted: list[str], slips: list[tuple[str, str]]) -> list[Clause]:
+    """The clauses of `text`; whatever stands in quotes goes to `quoted` as it was written, and each word that
+    was put right to `slips`.
+    """
+    plain = _normal(mended(_set_aside(text, quoted), slips))
     found: list[Clause] = []
     tie, at = "", 0
     for joint in (*_JOINT.finditer(plain), None):
         end = joint.start() if joint else len(plain)
-        if words := _bare(plain[at:end]):
+        if words := _plainly_said(plain[at:end]):
             found.append(Clause(words, bool(_TIES.search(tie)) and not _PARTS.search(tie)))
             tie = ""
         if joint:
@@ -84,7 +91,15 @@ def _normal(text: str) -> str:
     plain = re.sub(r"[−–](?=\d)", "-", plain)
     plain = compiled((_LABEL,))[0].sub(" ", plain)
     plain = re.sub(_NOT_ENOUGH, lambda found: f" should be {found['word']}", plain)
-    return re.sub(r"[ \t\r]+", " ", plain).strip()
+    return in_digits(re.sub(r"[ \t\r]+", " ", plain).strip())
+
+
+def _plainly_said(clause: str) -> str:
+    """A wish may be roundabout in its courtesies and without them."""
+    words = clause.strip(" .,:;!?")
+    for _ in range(2):
+        words = _bare(reworded(words) if len(words) <= LONGEST else words)
+    return words
 
 
 def _bare(clause: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from studio.engine.steps import Denoise, Hide, Sharpen, Veil
 from studio.engine.things import IT, subject
+from studio.engine.tone_patterns import RATHER
 from studio.engine.tone_phrases import MARKED
 from studio.engine.vocabulary import AMOUNT_PATTERN, MASKED, compiled, percent
 
@@ -11,6 +12,7 @@ _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
 _THING = r"(?P<thing>.+?)"
 _OF_THING = rf"(?: (?:of|in|from|on|to) {_THING})?"
+_SEEMS = r"(?:(?:it|this|the (?:picture|image|photo|shot))(?:'s| is| looks| seems| feels) )?"
 _SHARP = r"(?:sharper|crisper|crisp|sharp|more crisp|less soft|less blurry|tack[ -]sharp|razor[ -]sharp)"
 _SHARPENS = (
     rf"{_BEFORE}(?:sharpen|crispen|deblur)(?: up)?{_AFTER}",
@@ -20,8 +22,9 @@ _SHARPENS = (
     rf"{_BEFORE}{_SHARP}{_AFTER}",
     rf"{_BEFORE}(?:sharper|crisper) (?P<thing>[a-z]+)",
     r"(?:apply |use )?(?:an? )?unsharp mask",
-    r"(?:(?:it|this|the (?:picture|image|photo))(?:'s| is| looks) )?"
-    r"(?:a (?:bit|little) )?too (?:soft|blurry)",
+    rf"{_SEEMS}{RATHER}too (?:soft|blurry|unsharp|out of focus)",
+    rf"(?:it|this|the (?:picture|image|photo|shot))(?:'s| is| looks| seems)"
+    rf" {RATHER}(?:soft|blurry|unsharp|out of focus)",
     rf"(?:(?:add|use|apply|with|increase|raise|boost|enhance|bring out) )?(?:the )?{_BEFORE}(?:some |more )*"
     rf"(?:sharpness|sharpening|fine detail|details?){_OF_THING}{_AFTER}",
 )
@@ -34,8 +37,8 @@ _DENOISES = (
     rf"|delete|erase) (?:all )?(?:the |some |any )?{_NOISE}{_OF_THING}{_AFTER}",
     rf"(?:make|get) {_THING} (?:look |be )?{_BEFORE}(?:less (?:noisy|grainy)|cleaner){_AFTER}",
     rf"{_BEFORE}(?:less (?:noisy|grainy|noise|grain)){_OF_THING}{_AFTER}",
-    r"(?:it|this|the (?:picture|image|photo))(?:'s| is| looks) (?:too |very |quite )?(?:noisy|grainy)",
-    r"too (?:noisy|grainy)",
+    rf"(?:it|this|the (?:picture|image|photo|shot))(?:'s| is| looks| seems) {RATHER}(?:noisy|grainy)",
+    rf"{_SEEMS}{RATHER}too (?:noisy|grainy)",
     rf"(?:apply |use )?{_BEFORE}(?:some )?noise reduction{_AFTER}",
 )
 _HIDES = (

@@ -87,6 +87,9 @@ _UPSCALES = (
     rf"{_SCALE}(?: {_PICTURE})?(?: up)? to (?P<width>\d{{2,5}}) ?(?:x|×|by) ?(?P<height>\d{{2,5}})(?: ?"
     r"(?:px|pixels))?",
     rf"(?P<word>double|triple|quadruple) {_PICTURE}(?: (?:of|in) {_PICTURE})?",
+    rf"{_SCALE}(?: {_PICTURE})?(?: up)? (?:to|by) (?:(?P<word>twice|double|triple)"
+    r"|(?P<factor>\d+(?:\.\d+)?) ?(?:x|times)) (?:the |its |as )?(?:(?:current|original|present) )?"
+    r"(?:size|resolution|large|big)",
     r"make (?:it|this|the (?:picture|image|photo)) (?P<word>twice|two times|three times|four times)"
     r" (?:as (?:large|big)|larger|bigger|the size)(?: (?:as it is))?",
     r"(?:make (?:it|this|the (?:picture|image|photo)) )?(?P<factor>\d+(?:\.\d+)?)(?: ?x| times) (?:larger"

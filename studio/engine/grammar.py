@@ -15,7 +15,8 @@ _THERE = re.compile(r"\b(?:here|there)\b")
 def parse(text: str) -> Parsed:
     """The steps of `text`; whatever is not understood whole is named, never guessed at."""
     quoted: list[str] = []
-    split = clauses.split(text, quoted)
+    slips: list[tuple[str, str]] = []
+    split = clauses.split(text, quoted, slips)
     said = [clause.words for clause in split]
     steps: tuple[Step, ...] = ()
     unknown: list[str] = []
@@ -43,7 +44,7 @@ def parse(text: str) -> Parsed:
         at += taken
     held = [one for one in negated if not steps or not negations.is_kept_anyway(one, steps, plainly)]
     told = tuple(clauses.put_back(one, quoted) for one in (*held, *forbidden))
-    return Parsed(steps, tuple(unknown), told)
+    return Parsed(steps, tuple(unknown), told, tuple(slips))
 
 
 def _read(
@@ -68,6 +69,8 @@ def _read(
 
 
 def _alone(words: str, before: tuple[Step, ...], quoted: list[str]) -> tuple[Step, ...] | None:
+    if len(words) > clauses.LONGEST:
+        return None
     if _THERE.search(words) and any(isinstance(step, Extend) for step in before):
         return None  # on the new ground or under the mask: nothing says which
     step = write(words, quoted) or plainly(words)

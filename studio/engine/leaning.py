@@ -4,11 +4,13 @@ import re
 from dataclasses import replace
 
 from studio.engine.background_phrases import SUBJECT, put_behind
+from studio.engine.cures import cured, cures
 from studio.engine.describing import part
 from studio.engine.frame_phrases import extend_more
 from studio.engine.mask_phrases import remove
 from studio.engine.one_clause import plainly
 from studio.engine.steps import (
+    NORMAL_PERCENT,
     Aim,
     BlurBackground,
     CutOut,
@@ -49,6 +51,7 @@ _NAMES_A_PART = (
     r"(?:the|this|that|these|those|his|her|its|their|my|all|both) .+"
     r"|[a-z]+(?<![su])s|dust|dirt|lint|fluff|rust|hair|text"
 )
+_STRENGTHS = BlurBackground | Sharpen | Denoise
 _NAMING = Tone | Recolour | Remove | Hide | Sharpen | Denoise
 
 
@@ -98,17 +101,25 @@ def joined(step: Step, before: tuple[Step, ...]) -> tuple[Step, ...]:
     """
     step = _resolved(step, before)
     last = before[-1] if before else None
+    if last is not None and cures(step, last):
+        return (*before[:-1], step)
     if (
         isinstance(step, Tone)
         and isinstance(last, Tone)
         and (_wish(step.aim), step.subject) == (_wish(last.aim), last.subject)
     ):
         return (*before[:-1], step)
+    if isinstance(step, _STRENGTHS) and type(step) is type(last) and _is_of_one_thing(step, last):
+        return (*before[:-1], last if step.percent == NORMAL_PERCENT else step)
     if isinstance(step, _NAMING) and isinstance(last, _NAMING) and step.subject and last.subject:
         both = replace(step, subject=f"{last.subject} and {step.subject}")
         if step.subject != last.subject and replace(both, subject=last.subject) == last:
             return (*before[:-1], both)
     return (*before, step)
+
+
+def _is_of_one_thing(step: Step, other: Step) -> bool:
+    return part(step) in (part(other), IT)
 
 
 def _wish(aim: Aim) -> Aim:
@@ -121,9 +132,9 @@ def going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     last = before[-1] if before else None
     if isinstance(last, Remove) and _REASON.fullmatch(words):
         return before
-    if last is not None and words in ("fix it", "fix that", "fix this", "correct it", "correct that"):
-        return before  # "it is too dark, fix it"
-    changed: Step | None = None
+    changed: Step | None = cured(words, last) if last is not None else None
+    if changed is not None:
+        return (*before[:-1], changed)
     if isinstance(last, Remove) and last.subject and is_thing(words, needs_article=True):
         extended = remove(f"remove {words}")
         changed = Remove(f"{last.subject} and {words}") if extended else None

@@ -50,6 +50,11 @@ _JOINT = re.compile(
     r"|which)\b"
 )
 _LEANS = r"of|in|on|at|from|behind|near|under|over|above|below|with|by|beside|between|up|down|off|out"
+_QUALITY = re.compile(
+    r"background|backdrop|noise|grain|haze|fog|mist|blur|cast|tint|contrast|light|lighting|brightness|saturation"
+    r"|warmth|vignette|exif|metadata|colours?|sharpness|exposure|temperature|distortion|perspective|moire"
+    r"|banding|artifacts?|artefacts?|fringing|halos?|pixelation|blocking|mask|layer|history|reference"
+)
 _PLURAL = re.compile(r"(?<!s)(?<!u)s$")
 
 
@@ -101,6 +106,11 @@ def head(words: str) -> str:
     """The noun that a name turns on: "bird" of "the small bird on the lamp"."""
     first = _JOINT.split(words, maxsplit=1)[0] if not words.startswith("that ") else words
     return first.split()[-1] if first.split() else words.split()[-1]
+
+
+def is_quality(words: str) -> bool:
+    """Whether a name is of what all the picture has, such as noise, and of no thing to be taken from it."""
+    return bool(_QUALITY.fullmatch(head(words)))
 
 
 def be(words: str) -> str:

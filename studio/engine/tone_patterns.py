@@ -14,7 +14,10 @@ from studio.engine.vocabulary import (
 
 _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
-_KIND = r"(?: (?:look|feel|mood|tones?|colours?|light|lighting|atmosphere|overall|filter|cast|tint|tinge))?"
+_KIND = (
+    r"(?: (?:(?:film|vintage|analogue|analog|cinematic|retro) )?(?:look|feel|mood|tones?|colours?|light"
+    r"|lighting|atmosphere|overall|filter|cast|tint|tinge))?"
+)
 _ADJECTIVE = rf"{_BEFORE}(?P<adjective>{alternatives(ADJECTIVES)}){_KIND}{_AFTER}"
 _VERB = rf"(?P<verb>{alternatives(TONE_VERBS)})"
 _THING = r"(?P<thing>.+?)"
@@ -47,7 +50,9 @@ _ADJECTIVES = (
     rf"{_BEFORE}(?P<adjective>{_COMPARATIVES}) (?P<thing>[a-z]+)",
 )
 _GREYS = (
-    rf"(?:convert|change|turn|set|switch)(?: {_THING})? (?:in)?to (?:a )?{_GREY}(?: (?:image|photo))?",
+    rf"(?:convert|change|turn|set|switch)(?: {_THING})? (?:in)?to (?:a )?{_GREY}"
+    r"(?: (?:image|photo|picture))?",
+    rf"go (?:full |fully |all )?{_GREY}",
     rf"(?:remove|take out|drop|strip|discard) (?:all )?(?:the )?(?P<grey>colours?|saturation){_OF_THING}",
 )
 _VERBS = (
@@ -88,9 +93,14 @@ _SINK = (
     r"|tone down)"
 )
 _LIGHTS = (
-    rf"{_LIFT} (?:the )?(?P<part>shadows|dark areas|darks|blacks|whites|bright areas){_OF_THING}{_AFTER}",
+    rf"{_LIFT} (?:the )?(?:(?:blocked|blocked-up|crushed|deep|dark|black|murky) )?"
+    rf"(?P<part>shadows|dark areas|darks|blacks|whites|bright areas){_OF_THING}{_AFTER}",
     rf"(?P<raised>brighten|lighten|raise|boost|lift) (?:the )?(?P<part>highlights){_OF_THING}{_AFTER}",
     rf"{_SINK} {_PART}{_OF_THING}{_AFTER}",
+    rf"(?P<lowered>recover|tame|reduce|lower|bring back|pull back|pull down|bring down|fix|rescue|save)"
+    r" (?:the )?(?:blown|blown[- ]out|burnt|burnt[- ]out|burned[- ]out|clipped|hot|harsh|bright)"
+    r" (?P<part>highlights|whites)"
+    rf"{_OF_THING}{_AFTER}",
     rf"(?:pull|bring|take|turn|dial) {_PART} (?P<lowered>back|down){_AFTER}",
     rf"(?:pull|bring|push|turn|dial) {_PART} (?P<raised>up){_AFTER}",
     rf"make {_PART} {_BEFORE}(?:(?P<raised>brighter|lighter|whiter)|(?P<lowered>darker|deeper|blacker))"
@@ -141,8 +151,8 @@ _STOPS = (
     r" exposure)?"
 )
 _EXPOSURES = (
-    r"(?:add|(?P<raised>raise|increase|push|brighten|overexpose|lift|open up))(?: (?:the )?(?:exposure"
-    r"|it|this|image|picture))?"
+    r"(?:add|(?P<raised>raise|increase|push|up|boost|bump|bump up|brighten|overexpose|lift|open up))"
+    r"(?: (?:the )?(?:exposure|it|this|image|picture))?"
     rf"(?: by)? {_STOPS}(?: (?:of )?exposure)?",
     r"(?P<lowered>lower|reduce|decrease|darken|underexpose|pull|close down|drop)(?: (?:the )?(?:exposure"
     r"|it|this|image|picture))?"
@@ -155,11 +165,14 @@ _EXPOSURES = (
     rf"exposure (?:(?P<raised>\+|up) ?|(?P<lowered>-|down) ?){_STOPS}",
 )
 _SEEMS = rf"{_ABOUT}(?:'s| is| are| looks?| seems?| feels?)"
-_RATHER = r"(?:(?:a (?:little|bit|little bit|touch|tad)|much|far|way|just|slightly|still) )?"
+RATHER = (
+    r"(?:(?:(?:a )?(?:little|bit|little bit|touch|tad)|much|far|way|just|slightly|still|all|kind of|kinda"
+    r"|sort of|simply|quite|rather|pretty|very|really) ){0,2}"
+)
 _COMPLAINTS = (
-    rf"(?:{_SEEMS} )?{_RATHER}too (?P<complaint>{_TOO})",
+    rf"(?:{_SEEMS} )?{RATHER}too (?P<complaint>{_TOO})",
     rf"{_SEEMS} (?:a (?:little|bit|touch|tad)|slightly|quite|very|rather|pretty) (?P<complaint>{_PLAIN})",
-    rf"(?:{_SEEMS} )?(?P<complaint>flat|dull|hazy|washed[ -]out|faded|underexposed|overexposed)",
+    rf"(?:{_SEEMS} )?{RATHER}(?P<complaint>flat|dull|hazy|washed[ -]out|faded|underexposed|overexposed)",
 )
 
 PATTERNS = (

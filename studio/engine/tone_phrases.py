@@ -59,7 +59,7 @@ def _step(said: dict[str, str | None]) -> Tone | None:
     about = MARKED if is_marked else "" if thing in _ALL_COLOURS else subject(thing)
     if complaint := said.get("complaint"):
         about = "" if thing is None else about
-        return Tone(COMPLAINTS[complaint], subject=about) if about is not None else None
+        return Tone(COMPLAINTS[complaint], subject=about, is_complaint=True) if about is not None else None
     if stops := said.get("stops"):
         return _exposed(stops, is_darker=bool(said.get("lowered")))
     before, after = said.get("before"), said.get("after")

@@ -127,14 +127,15 @@ LOWERING = (
 # Names of all of it: a step that says one of these has no subject of its own.
 WHOLE = re.compile(
     r"(?:(?:the|this|that|my|all|all of|all the|all of the|the whole|the entire|whole) )?"
-    r"(?:(?:overall )?(?:picture|image|photo|photograph|shot|scene|colours?|tones?|light|lighting|look|mood"
-    r"|white balance|colour temperature|temperature|colour balance|colouring)"
+    r"(?:(?:overall )?(?:picture|image|photo|photograph|shot|scene|(?:end |final )?result|colours?|tones?"
+    r"|light|lighting|look|mood|white balance|colour temperature|temperature|colour balance|colouring)"
     r"|it|this|everything|all|whole|whole thing|image 1|overall)"
     r"(?: (?:of|in) (?:it|this|the (?:whole )?(?:picture|image|photo|photograph|shot|scene)))?"
 )
 MASKED = re.compile(
     r"(?:(?:what is|what's|everything) (?:under|in|inside) )?(?:the|this|that)"
-    r" (?:(?:masked|marked|painted|selected) )?(?:mask|selection|area|region|part|place|spot|hole|object)"
+    r" (?:(?:masked|marked|painted|selected) )?(?:mask|selection|area|region|part|place|spot|hole|object"
+    r"|thing|one|bit)"
     r"|what i (?:painted|marked|selected)|these|those|here|there"
 )
 
