@@ -1,7 +1,6 @@
 """Which colour a designer means by a name, a few words or a hex number."""
 
 import re
-from collections.abc import Iterable
 
 from studio.engine.steps import Colour
 
@@ -80,11 +79,6 @@ def _spelt(name: str) -> str:
 _ALTERNATIVES = "|".join(_spelt(name) for name in sorted(_NAMES, key=len, reverse=True))
 COLOUR_PATTERN = rf"(?:{_HEX}|{_RGB}|(?:very )?(?:(?:{'|'.join(_MODIFIERS)})[ -])*(?:{_ALTERNATIVES})(?! ?-))"
 _BY_JOINED_NAME = {name.replace(" ", ""): number for name, number in _NAMES.items()}
-
-
-def names() -> Iterable[str]:
-    """Those of all colours, in American English."""
-    return _NAMES.keys()
 
 
 def colour(words: str) -> Colour:

@@ -1,6 +1,7 @@
 """Which wishes for the canvas one clause can say: make it larger on some sides, or of more pixels."""
 
 import re
+from dataclasses import replace
 
 from studio.engine.steps import Extend, Length, Upscale
 from studio.engine.vocabulary import compiled
@@ -114,6 +115,9 @@ def extend(words: str) -> Extend | None:
 
 def extend_more(words: str, before: Extend) -> Extend | None:
     """A clause that adds a side to an extension: "and right", "and 100 px at the top"."""
+    alone = compiled((_LENGTH,))[0].fullmatch(words)
+    if alone is not None and not before.is_said and (length := _length(alone["length"], alone["unit"])):
+        return replace(_all_of(before, length), is_said=True)
     found = compiled(_MORE)[0].fullmatch(words)
     if found is None:
         return None

@@ -3,7 +3,6 @@
 import re
 from functools import cache
 
-from studio.engine.colours import names
 from studio.engine.vocabulary import ADJECTIVES, AMOUNTS, COMPLAINTS, LIGHTS, QUANTITIES, TONE_VERBS
 
 LETTERS_MIN = 5  # shorter ones are too near to too many others
@@ -24,13 +23,21 @@ _VERBS = """
 """
 _NOUNS = """
     background backdrop foreground subject picture pictures image images photo photos photograph
-    reference references selection object region canvas frame border margin padding space sides edges
+    reference references selection object region product front
+    canvas frame border margin padding space sides edges
     colour colours color colors colouring palette saturation brightness exposure contrast warmth temperature
     vibrance clarity structure highlight highlights shadow shadows midtones blacks whites light lighting
     atmosphere grading levels sepia greyscale grayscale monochrome transparency transparent
     noise grain graininess sharpness sharpening detail details resolution bokeh depth field
     percent pixel pixels stops times width height letters lettering title headline heading slogan
     tagline subtitle watermark signature
+"""
+# Not those that are things too: a slip of "truck" is none of "brick".
+_COLOURS = """
+    apricot aquamarine aubergine azure beige black blonde bordeaux brown burgundy charcoal chartreuse cobalt
+    cornflower crimson eggplant emerald fuchsia goldenrod green indigo khaki lavender lilac magenta mahogany
+    maroon mauve mustard ochre olive orange orchid petrol purple saffron sapphire scarlet sienna silver taupe
+    terracotta turquoise vermilion violet white yellow pastel muted dusty bright vivid
 """
 _OTHERS = """
     under inside above below behind around right bottom upwards downwards corner centre center middle about
@@ -45,6 +52,6 @@ _OTHERS = """
 @cache
 def known_words() -> frozenset[str]:
     """All of them, LETTERS_MIN letters or more, lower case."""
-    tables = (ADJECTIVES, AMOUNTS, COMPLAINTS, LIGHTS, QUANTITIES, TONE_VERBS, names())
-    said = " ".join((_VERBS, _NOUNS, _OTHERS, *(words for table in tables for words in table)))
+    tables = (ADJECTIVES, AMOUNTS, COMPLAINTS, LIGHTS, QUANTITIES, TONE_VERBS)
+    said = " ".join((_VERBS, _NOUNS, _COLOURS, _OTHERS, *(words for table in tables for words in table)))
     return frozenset(word for word in re.findall(r"[a-z]+", said) if len(word) >= LETTERS_MIN)

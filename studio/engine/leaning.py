@@ -17,6 +17,7 @@ from studio.engine.steps import (
     Denoise,
     Extend,
     Hide,
+    Mood,
     Place,
     Recolour,
     Remove,
@@ -39,6 +40,7 @@ from studio.engine.vocabulary import (
 
 NOT_MUCH = re.compile(r"(?:just )?not (?:too much|too strong|too strongly|so much|much|a lot|by much)")
 _NOT_SO = rf"(?:just )?not (?P<limit>so|as|too|quite so|that) (?P<word>{alternatives(COMPLAINTS)})"
+_ONLY = r"(?:keep|keeping|leave|leaving) (?:only|just) (?P<thing>.+)"
 _PLAIN = "|".join(
     word for word in COMPLAINTS if not re.match("more |less ", word) and not word.endswith("er")
 )
@@ -66,10 +68,13 @@ def eased(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     """*Not too warm* holds back the step that it follows. On its own *not so warm* says that it is too warm
     now; *not too warm* may be said of what comes next, and is not guessed at.
     """
+    last = before[-1] if before else None
+    if last == CutOut() and (kept := compiled((_ONLY,))[0].fullmatch(words)):
+        step = plainly(f"cut out {kept['thing']}")  # "remove the background, keep only the chair"
+        return (*before[:-1], step) if isinstance(step, CutOut) else None
     found = compiled((_NOT_SO,))[0].fullmatch(words)
     if found is None:
         return None
-    last = before[-1] if before else None
     if isinstance(last, Tone) and last.aim is ADJECTIVES.get(found["word"]):
         return before if last.is_exact else (*before[:-1], replace(last, percent=AMOUNTS["a little"]))
     is_told = not before and found["limit"] != "too"
@@ -144,6 +149,9 @@ def going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     elif isinstance(last, BlurBackground):
         amount = _amount_alone(words)
         changed = BlurBackground(amount[0]) if amount else None
+    elif isinstance(last, Mood):
+        amount = _amount_alone(words)
+        changed = replace(last, percent=amount[0], is_exact=amount[1]) if amount else None
     elif isinstance(last, CutOut) and not last.subject:
         changed = put_behind(words)
     elif isinstance(last, Extend):
@@ -151,6 +159,17 @@ def going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     elif isinstance(last, Write) and plainly(words) is None:
         changed = write_more(words, last)
     return (*before[:-1], changed) if changed is not None else None
+
+
+def on_the_new_ground(words: str, before: tuple[Step, ...]) -> str:
+    """Letters *there* after one side was extended are meant for that side."""
+    last = before[-1]
+    if not isinstance(last, Extend):
+        return words
+    sides = {"left": last.left, "top": last.top, "right": last.right, "bottom": last.bottom}
+    given = [side for side, length in sides.items() if length is not None]
+    is_letters = re.match(r"(?:add|write|put|place|set|type) .*⟦\d+⟧", words)
+    return re.sub(r"\bthere\b", f"at the {given[0]}", words) if is_letters and len(given) == 1 else words
 
 
 def _resolved(step: Step, before: tuple[Step, ...]) -> Step:
@@ -172,5 +191,7 @@ def _resolved(step: Step, before: tuple[Step, ...]) -> Step:
 def _amount_alone(words: str) -> tuple[float, bool] | None:
     if NOT_MUCH.fullmatch(words):
         return AMOUNTS["a little"], False
-    words = re.sub(r"^(?:only|just) ", "", words)
+    words = re.sub(r"^(?:(?:only|just|at|with) )+| (?:strength|intensity|opacity)$", "", words)
+    if words in ("half", "half the"):
+        return 50.0, True
     return percent(words) if re.fullmatch(AMOUNT_PATTERN, words) else None

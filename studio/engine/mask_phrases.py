@@ -35,7 +35,7 @@ _RECOLOURS = (
     rf"(?:recolour|re-colour|colour|paint|dye|repaint) {_THING}"
     rf" (?:(?:to match|to|in|into|as|with) )?{_COLOUR}",
     rf"(?:recolour|re-colour|repaint|dye|tint)(?: (?:to|in|into|as|with))? {_COLOUR}",
-    rf"(?:make|turn|render) {_THING} (?:(?:look|become|be|appear|into) )?{_COLOUR}(?: instead)?",
+    rf"(?:make|turn|render) {_THING} (?:(?:look|become|be|appear|into|in) )?{_COLOUR}(?: instead)?",
     rf"(?:change|set|switch|turn|shift) (?:the )?colour of {_THING} (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch) (?P<thing>(?:the|my|his|her|their) .+?)(?:'s)? colour (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|shift) (?P<thing>its) colour (?:in)?to {_COLOUR}",
@@ -109,7 +109,8 @@ def _placed(said: dict[str, str | None]) -> Place | None:
     at = re.sub(r"^(?:in|into|inside|on|onto|over|under|within|at)(?: |$)", "", where or "")
     if about and re.search(r"\b(?:front|top|behind)$|" + _LETTERS, about):
         return None  # "the person in front" of Image 2; letters stand in quotes
-    is_anywhere = re.match(r"an? ", at)  # "on a beach" that nobody gave
+    # "On a beach" that nobody gave, "in front of Image 2" that is no place in this picture.
+    is_anywhere = re.match(r"an? ", at) or compiled((rf"\b{IMAGE}s?$",))[0].search(at)
     if (
         about is None
         or is_anywhere

@@ -13,7 +13,7 @@ _TENS = {
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000}
 _ANY = "|".join((*_ONES, *_TENS, *_SCALES))
-_SEVERAL = rf"(?:a (?=hundred|thousand))?(?:{_ANY})(?:(?:[ -]| and )(?:{_ANY}))*"
+_SEVERAL = rf"(?:a (?=hundred|thousand))?(?:{_ANY})(?:(?:[ -]| and )(?:{_ANY})){{0,6}}"
 _COUNTED = r"(?= ?-?(?:%|per ?cent\b|px\b|pixels?\b|times\b|x\b|fold\b|stops?\b|ev\b|points?\b|pt\b))"
 _COUNT = re.compile(rf"\b(?P<words>{_SEVERAL})(?P<half> and a half)?{_COUNTED}")
 _BY = re.compile(
@@ -26,16 +26,16 @@ _SHARE_BY = re.compile(rf"\bby {_PART}\b(?! (?:of )?(?:an? )?(?:stop|ev\b|f-))")
 _SHARE_MORE = re.compile(rf"\b{_PART} (?=(?:more|less|[a-z]{{3,}}er)\b)")
 _ABOUT = re.compile(
     r"\b(?:(?:something|somewhere|anything) (?:like|around) |about |around |roughly |approximately "
-    r"|approx\.? |circa |nearly |almost |maybe |say |some )(?=(?:by )?(?:\d|half\b"
-    r"|an? (?:third|quarter|fifth|tenth)\b))"
+    r"|approx\.? |circa |nearly |almost |maybe |say |some )"
+    rf"(?=(?:by )?(?:\d|half\b|an? (?:third|quarter|fifth|tenth|hundred|thousand)\b|(?:{_ANY})\b))"
 )
 
 
 def in_digits(text: str) -> str:
     """Lower-case `text` with what it counts in digits, and without words such as *about* before a number."""
+    text = _ABOUT.sub("", text)
     text = _COUNT.sub(_value, text)
     text = _BY.sub(_value, text)
-    text = _ABOUT.sub("", text)
     text = _SHARE_BY.sub(lambda found: f"by {_percent(found)}", text)
     return _SHARE_MORE.sub(lambda found: f"{_percent(found)} ", text)
 

@@ -43,13 +43,15 @@ _REWORDED: tuple[tuple[str, str], ...] = (
     (rf"(?:half|halve|half as much) {_QUANTITY}", r"reduce \g<quantity> by 50 %"),
     (rf"(?:cut|reduce|lower|drop|bring down|bring) {_QUANTITY}(?: down)? (?:in|to) half",
      r"reduce \g<quantity> by 50 %"),
+    (rf"twice as (?P<rest>{alternatives(ADJECTIVES)})", r"100 % \g<rest>"),
+    (rf"half as (?P<rest>{alternatives(ADJECTIVES)})", r"50 % less \g<rest>"),
     (rf"(?:make )?{_THING}(?: look| be)? twice as (?P<rest>{alternatives(ADJECTIVES)})",
      r"make \g<thing> 100 % \g<rest>"),
     (rf"(?:make )?{_THING}(?: look| be)? half as (?P<rest>{alternatives(ADJECTIVES)})",
      r"make \g<thing> 50 % less \g<rest>"),
     (r"(?P<verb>blow|scale|size) (?P<thing>it|this|the (?:picture|image|photo)) up(?P<rest>.*)",
      r"scale up \g<thing>\g<rest>"),
-    (rf"{_THING}(?:'s| is| are| looks?) (?P<rest>[a-z]+) enough", r"not \g<rest>"),
+    (rf"{_IT}(?:'s| is| looks?) (?P<rest>[a-z]+) enough", r"not \g<rest>"),
 )  # fmt: skip
 
 

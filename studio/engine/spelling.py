@@ -2,32 +2,48 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from string import ascii_lowercase
 
 from studio.engine.known_words import LETTERS_MIN, known_words
 from studio.engine.look_alikes import LOOK_ALIKES
 
-_WORD = re.compile(r"(?<![\w#⟦'’])[A-Za-z]{2,}(?![\w⟧'’])")
+_WORD = re.compile(r"(?<![\w#⟦'’])[A-Za-z]{3,24}(?![\w⟧'’])")
 _NEW_SENTENCE = re.compile(r"(?:^|[.!?;:\n•*-])\s*$")
 _SHORT = {"teh": "the", "hte": "the", "adn": "and", "nad": "and", "taht": "that", "wiht": "with"}
 
 
-def mended(text: str, slips: list[tuple[str, str]]) -> str:
-    """The text with its slips put right; each goes to `slips` as it was typed and as it is read.
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A text put right; `slips`: each word as it was typed and as it is read.
 
-    A word of the grammar, a real word or a name in capitals is left alone, and so is one that is as near to
-    two words of the grammar: nothing is guessed.
+    `doubtful`: words that are as near to several of the grammar, and no real ones.
     """
+
+    text: str
+    slips: tuple[tuple[str, str], ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+
+def mended(text: str) -> Spelt:
+    """The text with its slips put right.
+
+    A word of the grammar, a real word and a name in capitals are left alone, and nothing is guessed.
+    """
+    slips: dict[str, str] = {}
+    doubtful: list[str] = []
 
     def one(found: re.Match[str]) -> str:
         typed = found[0].lower()
-        if _is_name(found) or (right := _meant(typed)) is None:
+        near = set() if _is_name(found) else _meant(typed)
+        if len(near) != 1:
+            doubtful.extend([typed] if near else [])
             return found[0]
-        if (typed, right) not in slips:
-            slips.append((typed, right))
-        return right
+        slips[typed] = near.pop()
+        return slips[typed]
 
-    return _WORD.sub(one, text)
+    put_right = _WORD.sub(one, text)
+    return Spelt(put_right, tuple(slips.items()), tuple(dict.fromkeys(doubtful)))
 
 
 def _is_name(found: re.Match[str]) -> bool:
@@ -38,14 +54,17 @@ def _is_name(found: re.Match[str]) -> bool:
     )
 
 
-def _meant(typed: str) -> str | None:
-    """The one known word that is one slip away."""
+def _meant(typed: str) -> set[str]:
+    """The known words that are one slip away; of a word and its plural, the one that is as long."""
     if typed in _SHORT:
-        return _SHORT[typed]
+        return {_SHORT[typed]}
     if len(typed) < LETTERS_MIN or typed in known_words() or typed in LOOK_ALIKES:
-        return None
-    near = known_words().intersection(_one_slip_away(typed))
-    return next(iter(near)) if len(near) == 1 else None
+        return set()
+    near = set(known_words().intersection(_one_slip_away(typed)))
+    one, several = min(near, key=len, default=""), max(near, key=len, default="")
+    if len(near) == 2 and several == one + "s":
+        return {several if typed.endswith("s") or len(typed) == len(several) else one}
+    return near
 
 
 def _one_slip_away(word: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ _PLAIN = alternatives({word: aim for word, aim in COMPLAINTS.items() if " " not 
 _HERE = r"(?: (?P<where>here|there|in here|(?:in|inside|under|within) the (?:mask|selection)))?"
 _QUANTITY = rf"(?:the )?(?:overall )?(?P<quantity>{alternatives(QUANTITIES)})"
 _OF_THING = rf"(?: (?:of|in|on|to|from|into) {_THING})?"
-_MORE = r"(?P<raised>more|higher|stronger|extra|some|strong|high)"
+_MORE = r"(?P<raised>some more|more|higher|stronger|extra|some|strong|high)"
 _LESS = r"(?P<lowered>less|lower|weaker|reduced|low)"
 _BOLD = (
     r"(?:(?P<raised>more intense|richer|stronger|bolder|deeper|punchier|livelier|brighter)"

@@ -68,8 +68,11 @@ def _step(said: dict[str, str | None]) -> Tone | None:
     strength = percent(before or after)
     if about is None or strength is None or (before and after):
         return None
-    # No step bends the colour of the lights or the darks alone.
-    return None if about.removeprefix("the ") in _BANDS else Tone(_aim(said), *strength, about)
+    # No step bends the colour of the lights or the darks alone; "punch in the contrast" is contrast.
+    named = about.removeprefix("the ")
+    if named in QUANTITIES and QUANTITIES[named] == QUANTITIES.get(said.get("quantity") or ""):
+        about = named = ""
+    return None if named in _BANDS or named in QUANTITIES else Tone(_aim(said), *strength, about)
 
 
 def _is_in_stops(words: str | None) -> bool:

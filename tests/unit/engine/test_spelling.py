@@ -12,7 +12,7 @@ from studio.model.provider import Question
 
 
 def put_right(text: str) -> str:
-    return mended(text, [])
+    return mended(text).text
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,21 @@ def test_a_slip_is_put_right(typed: str, read: str) -> None:
 )
 def test_a_real_word_a_name_and_what_may_be_two_words_are_left_alone(text: str) -> None:
     assert put_right(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["remove the noisn", "brightn it", "make the photo coloer and the sky darker"]
+)
+def test_what_may_be_a_slip_of_two_words_is_refused(text: str) -> None:
+    parsed = parse(text)
+
+    assert not parsed.is_understood
+    assert parsed.unknown
+
+
+def test_a_slip_of_a_plural_keeps_its_ending() -> None:
+    assert put_right("brighten the highlighs") == "brighten the highlights"
+    assert put_right("brighten the shaddow") == "brighten the shadow"
 
 
 def test_no_look_alike_is_a_word_of_the_grammar() -> None:
