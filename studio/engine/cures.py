@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from studio.engine.steps import Aim, Denoise, Sharpen, Step, Tone
-from studio.engine.vocabulary import AMOUNT_PATTERN, compiled, percent
+from studio.engine.things import IT
+from studio.engine.vocabulary import AMOUNT_PATTERN, OTHERS, compiled, percent
 
 # By what a complaint alone would ask for: other ways to mend the same.
 _ALSO: dict[Aim, set[Aim]] = {
@@ -46,6 +47,17 @@ def cures(step: Step, complaint: Step) -> bool:
         and complaint.is_complaint
         and step.subject == complaint.subject
         and step.aim in _ALSO.get(complaint.aim, ())
+    )
+
+
+def contradicts(step: Step, complaint: Step) -> bool:
+    """Whether `step` would make worse what `complaint` says is wrong: "too dark, make it darker"."""
+    return (
+        isinstance(step, Tone)
+        and isinstance(complaint, Tone)
+        and complaint.is_complaint
+        and step.subject in (complaint.subject, IT)
+        and OTHERS.get(step.aim) is complaint.aim
     )
 
 

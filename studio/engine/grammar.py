@@ -4,6 +4,7 @@ import re
 
 from studio.engine import clauses, negations, observed
 from studio.engine.clauses import Clause
+from studio.engine.cures import contradicts
 from studio.engine.leaning import (
     NOT_MUCH,
     carried,
@@ -102,4 +103,6 @@ def _alone(words: str, before: tuple[Step, ...], quoted: list[str]) -> tuple[Ste
         if _THERE.search(words):
             return None  # on the new ground or under the mask: nothing says which
     step = write(words, quoted) or plainly(words)
-    return joined(step, before) if step is not None else None
+    if step is None or (before and contradicts(step, before[-1])):
+        return None
+    return joined(step, before)

@@ -53,6 +53,15 @@ _NAMES_A_PART = (
     r"(?:the|this|that|these|those|his|her|its|their|my|all|both) .+"
     r"|[a-z]+(?<![su])s|dust|dirt|lint|fluff|rust|hair|text"
 )
+_DAY = r"(?:(?:like|as (?:if )?(?:on|in|at|by)) )(?:an? |the )?(?:\w+ )?"
+_LIKE = {  # what a wish is likened to, and so asks for nothing more
+    re.compile(rf"{_DAY}(?:overcast|cloudy|foggy|misty|grey)(?: (?:day|sky|light|morning|weather))?"):
+        Aim.SOFTER_LIGHT,
+    re.compile(rf"{_DAY}(?:sunset|sunrise|golden hour|candlelight|summer(?: (?:day|evening|afternoon))?"
+               r"|evening(?: sun| light)?|late afternoon)"): Aim.WARMER,
+    re.compile(rf"{_DAY}(?:winter(?: day| morning)?|moonlight|ice|blue hour)"): Aim.COOLER,
+    re.compile(rf"{_DAY}(?:film|film look|photograph|photo|polaroid|postcard|print)"): Aim.FADED,
+}  # fmt: skip
 _STRENGTHS = BlurBackground | Sharpen | Denoise
 _NAMING = Tone | Recolour | Remove | Hide | Sharpen | Denoise
 
@@ -136,6 +145,8 @@ def going_on(words: str, before: tuple[Step, ...]) -> tuple[Step, ...] | None:
     """A clause that leans on the step before it: "…and the spoon", "…a little", "…not too much"."""
     last = before[-1] if before else None
     if isinstance(last, Remove) and _REASON.fullmatch(words):
+        return before
+    if isinstance(last, Tone) and any(aim is last.aim and one.fullmatch(words) for one, aim in _LIKE.items()):
         return before
     changed: Step | None = cured(words, last) if last is not None else None
     if changed is not None:

@@ -41,6 +41,7 @@ _RECOLOURS = (
     rf"(?:change|set|switch|turn|shift) (?P<thing>its) colour (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|convert) {_THING} (?:from {COLOUR_PATTERN} )?(?:in)?to {_COLOUR}",
     rf"give {_THING} {_COLOUR} colour",
+    rf"give {_THING} an? (?P<colour>{COLOUR_PATTERN}) (?:colour|finish|coat|coat of paint|shade|hue)",
     rf"(?:can|could) {_THING} (?:be|become) {_COLOUR}(?: instead)?",
     rf"{_THING} (?:should|must|needs to|has to|ought to) (?:be|look|become) {_COLOUR}",
     rf"(?P<thing>it|this|that) (?:in )?{_COLOUR}",
@@ -117,6 +118,8 @@ def _placed(said: dict[str, str | None]) -> Place | None:
         or (at and subject(at) is None)
         or (replaced and subject(replaced) is None)
     ):
+        return None
+    if about and not where and is_quality(about):
         return None
     which = ordinal(said)
     return Place(which, about) if which >= 2 else None

@@ -15,10 +15,13 @@ _LOOK = (
     r"|catalogue|catalog|screen|instagram|social media|ad|advert|cover|banner)"
 )
 _PURPOSE = re.compile(rf"(?<=\w) for (?:(?:an?|the|my|our) )?{_LOOK}$")
+_MADE_OUT = (
+    r"(?:be )?(?:recogni[sz]ed|recogni[sz]able|identified|identifiable|read|readable|legible|seen|visible)"
+)
 _SO_THAT = re.compile(
-    r"(?<=\w) so (?:that )?(?:nobody|no one|no-one|nothing|they|it|he|she|you|we|one)"
-    r" (?:can|could|can't|cannot|can not|is|are|isn't|aren't|will|won't)(?: not)?(?: be)?"
-    r" (?:recogni[sz]ed|recogni[sz]able|identified|identifiable|read|readable|legible|seen|visible|made out)$"
+    r"(?<=\w) so (?:that )?(?:(?:nobody|no one|no-one|nothing) (?:can|could|is) "
+    r"|(?:they|it|he|she|you|we|one) (?:can't|cannot|can not|couldn't|isn't|aren't|is not|are not) )"
+    rf"{_MADE_OUT}$"
 )
 _NOT_THERE = (
     r"(?:(?:i|we)(?:'d| would) (?:love|like|prefer) it if|i wish(?: that)?|if only) (?P<thing>.+?)"
@@ -39,6 +42,8 @@ _REWORDED: tuple[tuple[str, str], ...] = (
     (rf"(?:there(?:'s| is| are)|{_IT} has|{_IT} got)? ?{_RATHER}too much {_QUANTITY}", r"less \g<quantity>"),
     (rf"(?:there(?:'s| is| are)|{_IT} has|{_IT} got)? ?{_RATHER}(?:too little|not enough) {_QUANTITY}",
      r"more \g<quantity>"),
+    (r"(?:double|twice) (?:the )?exposure", "1 stop brighter"),
+    (r"(?:halve|half) (?:the )?exposure", "1 stop darker"),
     (rf"(?:double|twice|twice as much|two times) {_QUANTITY}", r"increase \g<quantity> by 100 %"),
     (rf"(?:half|halve|half as much) {_QUANTITY}", r"reduce \g<quantity> by 50 %"),
     (rf"(?:cut|reduce|lower|drop|bring down|bring) {_QUANTITY}(?: down)? (?:in|to) half",

@@ -32,7 +32,9 @@ _COMPARATIVES = "|".join(word for word in ADJECTIVES if word.endswith("er"))
 _NO_NAME = re.compile(
     r"\b(?:make|turn|add|put|place|remove|erase|delete|replace|change|give|recolour|paint|increase|decrease"
     r"|reduce|raise|using|so|because|to|into|with image|image \d+|references?|percent|looks?|looking|than|as"
-    rf"|should|back|away|rest|else|it|them|me|or|if|twice|once|again|out|sepia|monochrome|greyscale|reds|greens|blues|yellows|oranges|pinks|purples|magentas|cyans|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
+    r"|should|in half|in two|back|away|rest|else|it|them|me|or|if|twice|once|again|out|sepia|monochrome"
+    r"|greyscale|reds|greens|blues|yellows|oranges|pinks|purples|magentas|cyans|more|less|much|very|bit|little|tad|slightly"
+    rf"|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
 )
 # "The shadows and cool the highlights" is a name and another wish.
 _WISH = re.compile(

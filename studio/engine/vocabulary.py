@@ -63,14 +63,14 @@ ADJECTIVES: dict[str, Aim] = {
 }  # fmt: skip
 
 # "It is too dark" asks for the other side.
-_OTHERS = {
+OTHERS = {
     Aim.BRIGHTER: Aim.DARKER, Aim.DARKER: Aim.BRIGHTER, Aim.WARMER: Aim.COOLER, Aim.COOLER: Aim.WARMER,
     Aim.MORE_SATURATED: Aim.LESS_SATURATED, Aim.LESS_SATURATED: Aim.MORE_SATURATED,
     Aim.VIVID: Aim.LESS_SATURATED, Aim.FADED: Aim.VIVID, Aim.MORE_CONTRAST: Aim.LESS_CONTRAST,
     Aim.LESS_CONTRAST: Aim.MORE_CONTRAST,
 }  # fmt: skip
 COMPLAINTS: dict[str, Aim] = {
-    **{word: _OTHERS[aim] for word, aim in ADJECTIVES.items() if aim in _OTHERS},
+    **{word: OTHERS[aim] for word, aim in ADJECTIVES.items() if aim in OTHERS},
     "flat": Aim.MORE_CONTRAST, "dull": Aim.VIVID, "contrasty": Aim.LESS_CONTRAST, "dim": Aim.BRIGHTER,
     "hazy": Aim.MORE_CLARITY, "underexposed": Aim.BRIGHTER, "overexposed": Aim.DARKER,
     "harsh": Aim.SOFTER_LIGHT, "yellow": Aim.BLUER, "orange": Aim.COOLER, "blue": Aim.YELLOWER,

@@ -47,6 +47,7 @@ def test_numbers_in_words_become_digits_where_they_count(words: str, digits: str
         ("could the sky have more contrast?", (Tone(Aim.MORE_CONTRAST, subject="the sky"),)),
         ("can it be warmer", (Tone(Aim.WARMER),)),
         ("it could use some more warmth", (Tone(Aim.WARMER),)),
+        ("double the exposure", (Tone(Aim.BRIGHTER, is_exact=True, stops=1),)),
         ("double the saturation", (Tone(Aim.MORE_SATURATED, 100, True),)),
         ("cut the contrast in half", (Tone(Aim.LESS_CONTRAST, 50, True),)),
         ("half as saturated", (Tone(Aim.LESS_SATURATED, 50, True),)),
@@ -71,6 +72,7 @@ def test_a_roundabout_wish_is_the_plain_one(text: str, steps: tuple[Step, ...]) 
         ("too dark, lift the shadows", (Tone(Aim.LIGHTER_SHADOWS),)),
         ("a little soft, sharpen it", (Sharpen(),)),
         ("way too grainy, clean up the noise", (Denoise(),)),
+        ("softer light, like an overcast day", (Tone(Aim.SOFTER_LIGHT),)),
         ("too dark, more contrast", (Tone(Aim.BRIGHTER), Tone(Aim.MORE_CONTRAST))),
     ],
 )
@@ -79,6 +81,21 @@ def test_a_complaint_and_its_cure_are_one_wish(text: str, steps: tuple[Step, ...
 
     assert parse(text).steps == steps
     assert parse(text).is_understood
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "too dark, make it darker",
+        "too dark and too bright",
+        "the sky is too dark, darken it",
+        "blur the plate so it can be read",
+        "cut the cup in half",
+        "give the car a matte black finish",
+    ],
+)
+def test_what_contradicts_itself_or_says_more_is_refused(text: str) -> None:
+    assert not parse(text).is_understood
 
 
 @pytest.mark.parametrize("text", ["too dark, tone it down", "too bright, lift it", "lift it", "tone it down"])
