@@ -22,7 +22,10 @@ _BEHIND = rf"(?:it|him|her|them|this|{SUBJECT}|(?:the|this|my) [a-z'-]+)"
 _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
 _BLURRY = r"(?:blurr(?:y|ed|ier)|out of focus|soft|softer|defocuss?ed|unsharp)"
-_HOW = r"(?:(?:strong|heavy|slight|subtle|soft|gentle|light|nice) )?"
+_HOW = (
+    r"(?:(?:stronger|heavier|more|bigger|softer|smoother|strong|heavy|slight|subtle|soft|gentle|light"
+    r"|nice) )?"
+)
 _BLURS = (
     rf"{_BEFORE}(?:blur|soften|defocus|unfocus|blur out)(?: (?:out|up))? {BACKGROUND}{_AFTER}",
     rf"(?:make|turn|keep|get) {BACKGROUND} (?:(?:look|appear|be) )?{_BEFORE}{_BLURRY}{_AFTER}",
@@ -44,7 +47,8 @@ _CUTS = (
     rf"(?:make|turn|set|render) {BACKGROUND} (?:(?:be|to|into) )?(?:transparent|see-through|invisible)",
     rf"(?:replace|change|swap) {BACKGROUND} (?:with|to|for|by) (?:transparency|transparent|nothing|an?"
     r" alpha)",
-    r"(?:(?:with|on|give it|use|make it|put it on) )?(?:an? )?(?:transparent|no) (?:background|backdrop)",
+    r"(?:(?:with|on|give it|use|make it|have|put it on) )?(?:an? )?(?:transparent|alpha|no)"
+    r" (?:background|backdrop)",
     rf"(?:cut|isolate) (?:it|this) out|isolate it|mask out {BACKGROUND}",
     rf"(?:isolate|cut out|extract|put|place|set|give me|make|have)? ?(?:it|this|{SUBJECT})"
     r"(?: as| into)? (?:(?:on|onto|against|with|over) (?:an? )?(?:transparency|transparent background|nothing"
@@ -63,7 +67,7 @@ _REPLACES = (
     rf"(?:make|turn|paint|colour|recolour|render|set|fill) {BACKGROUND} (?:(?:look|be|to|in) )?{_COLOUR}",
     rf"(?:(?:put|place|set|show) (?:it|this|that|him|her|them|{SUBJECT}) )?"
     rf"(?:(?:on|in front of|against|with|give it"
-    r"|use|add) )?"
+    r"|use|add|have) )?"
     rf"(?:an? )?{_COLOUR} (?:(?:seamless|studio|paper) )?(?:background|backdrop)"
     rf"(?: (?:behind|under) {_BEHIND})?",
     r"(?:change|set|make|turn|switch) (?:the )?(?:background|backdrop)(?:'s)? colour (?:(?:in)?to )?"

@@ -13,6 +13,7 @@ _SIDES = {
     "right side": "right", "sides": "left right", "both sides": "left right",
     "all sides": "left right top bottom", "every side": "left right top bottom",
     "all directions": "left right top bottom", "all around": "left right top bottom",
+    "all round": "left right top bottom",
     "each side": "left right top bottom", "everywhere": "left right top bottom",
 }  # fmt: skip
 _ONE_SIDE = "|".join(sorted(_SIDES, key=len, reverse=True))
@@ -31,7 +32,7 @@ _CANVAS = (
 )
 _GROW = r"(?:extend|expand|outpaint|enlarge|grow|uncrop|widen|continue|stretch out|make larger|increase)"
 _ADD = "add|append|insert|give it|give me|put|make|create|i need|with"
-_SPACE = r"(?:blank |empty )?(?:space|room|canvas|margin|padding|air)"
+_SPACE = r"(?:(?:blank|empty|breathing|copy|negative) )?(?:space|room|canvas|margin|padding|air)"
 _EXTENDS = (
     rf"{_GROW}(?: {_CANVAS})? {_LENGTH} {_SIDE}",
     rf"{_GROW}(?: {_CANVAS})? {_SIDE}(?: {_LENGTH})?",

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from studio.engine.background_phrases import SUBJECT, put_behind
+from studio.engine.colours import COLOUR_PATTERN
 from studio.engine.cures import cured, cures
 from studio.engine.describing import part
 from studio.engine.frame_phrases import extend_more
@@ -45,6 +46,10 @@ _PLAIN = "|".join(
     word for word in COMPLAINTS if not re.match("more |less ", word) and not word.endswith("er")
 )
 _CARRIED = rf"(?:.* )?(?P<word>less|too) (?:{_PLAIN})"
+_AWAY = (
+    r"(?:cut|cut out|remove|delete|erase|get rid of|lose|drop|take out|knock out) .*(?:background|backdrop)"
+)
+_MADE = rf"(?:make|turn|paint|colour|have) (?:it|that) (?P<colour>{COLOUR_PATTERN})"
 _REASON = re.compile(
     r"(?:he|she|it|they|that|this)(?:'s| is|'re| are) (?:(?:too|so|very|really|just) )?"
     r"(?:distracting|ugly|annoying|disturbing|in the way|unwanted|superfluous|not needed)"
@@ -67,7 +72,12 @@ _NAMING = Tone | Recolour | Remove | Hide | Sharpen | Denoise
 
 
 def carried(clause: str, before: str) -> str:
-    """The clause with the *less* or *too* that stood before it: "less warm and bright"."""
+    """The clause with what it takes from the one before: the *less* of "less warm and bright", the background
+    of "remove the background and make it white".
+    """
+    onto = compiled((_MADE,))[0].fullmatch(clause)
+    if onto and re.fullmatch(_AWAY, before):
+        return f"replace it with {onto['colour']}"
     said = compiled((_CARRIED,))[0].fullmatch(before)
     is_plain = said is not None and compiled((_PLAIN,))[0].fullmatch(clause)
     return f"{said['word']} {clause}" if said and is_plain else clause

@@ -39,71 +39,72 @@ _WORDS = """
     flattens flatters flattery flight flitter flower flurry flusher flutter focal folder footy foray
     forby foregrounds formalise formalize forte forth forts fraise framed framer frames frank fright
     frighten frond frons fronts frost frown fuchsias fuchsin fuller fusty gadding gashed gender gentle
-    gentry gibing givings glean glower goading gould gower gracing gradin grail grains grange granny
-    gratin grating graving graying grazing greats greed greek greene greened greenery greens greeny greer
-    greet greeter greta groat groin ground grown gusher gusty gyving hairbrush haler halved halves
-    hanging hanks harken harks harmer harper hashed haste hatch hazer headily headings headlined
+    gentry gibing givings glean glower goading goads gould gower gracing gradin grail grains grange
+    granny gratin grating graving graying grazing greats greed greek greene greened greenery greens
+    greeny greer greet greeter greta groat groin ground grown gusher gusty gyving hairbrush haler halved
+    halves hanging hanks harken harks harmer harper hashed haste hatch hazer headily headings headlined
     headliner headlines healing heaping hearing heating heave heaving hedges heeding heeds heights helve
     herding hider hides hight hitch hiving holder huller hunch hundreds imaged imago imagoes imitated
     imitates incense increased increases increate indign indio inert insect inserts inset insider insides
     insolate intens intenser intensity invert isolated isolates italia italics jaded jigger jiving
     keeling keening kettering keven khakis khasi kindle kingly kittle knack knocks laager lacks laded
     lager lagger langer larder large larges larker larks lashed lasher lassen latch latte latten latter
-    lavenders laving lazier leading leafing leaking leaning leaping lease leasing leaved leaven leaver
-    leaves leavings ledges leeds legion lender lessee lessens lesser lesses lesson letter levees level
-    leven lever levers ligating lighted lightens lighters lightless lightly lightning lights lilacs limes
-    linker littering litters littler livid lividness living locale locals logan loner loper loser lover
-    lowed lowers lowery loyal lunch lushes luster lusty luther macing madding mages makings malign march
-    margie margins marin marion marker marking marks marlin marlon maroons marron marsh martin marvin
-    mashed masking mated mating matted mattel matter mattes mattie matts maturate maturated maturation
-    maude maxing mazier meddle mellow mellower mender meted middles midge mights mighty miking mimes
-    mimics mimir mitch molder monochromes morrow mosaics motte mould mower muddle muller munch mused
-    musher mustardy musty muter mutes narks natch needy neper nerds netters neutralised neutraliser
-    neutralises neutralism neutralist neutralized neutralizer neutralizes nevers newer nicety nifty night
-    nighty nimes noised noises noose normalised normaliser normalises normalized normalizer normalizes
-    norse northing noshing notching nothings noticeable noting nowise nuder objects objet obtect ocher
-    ochrea ochres ochrey often ogive older oliver olives olivet onside orang oranges orangs orangy
-    orchids order osteal outed outpoint overalls overexposes overlap overlays overly overpay overplay
-    ovoid pacer paddling pager paine pains paints painty palace paled paleo pales palettes paley pallette
-    palmer palmette palter paper parer parker parks passel pasta pasted pastels pastes pastie pastil
-    pasto pasts pasty patch patel patrol paulette paunch paunchier payer peace pease peeping percents
-    percept petrel petrog phobos phonograph photog photographs photography photom photon photons phots
-    picker pictured piddle piker pincer pinch pinier pinked pinter piste pitch pixilate placed placer
-    places placet plage plaice plaint plane plate platter pleas pleased pleases pleven plight plighter
-    plighting ploce plower plusher podding point poise polder poler positions positron pouch pouching
-    power praise prank prase preen preference preferences preserved preserver preserves prink prinker
-    prints prinz produce products pudding puler puller puncher punchy punker purpler purples pusher
-    quadrupled quadruples quadruplet quadruplex quadruply quadrupole quartern quarterns quartet quartets
-    quiet quine quinte quire quito quits quote raininess rainy raised raiser raises raking rally range
-    reader reading realty reave reaving recolors recolours recovers recovery redden reduced reducer
-    reduces reeds referenced refocus regally regin regions reilly remote removed remover removes renders
-    renter repaints replaced replacer replaces reprint reserve reserving reside resile resized resizes
-    resolutions retail retails revels reverence reverences revolution rewove ricer riches richter riddle
-    rider rides rigger righter righting rightness righto rights rimes riving roost rouble round rower
-    rudder rusher rusty saffrons saint salve salver samphire sapphira sapphires saturates scarper scolder
-    scorner sedges seduce seeds seeping selections sender senna sensor separated separates septa setters
-    sevens seventh sever severn shaded shades shadowy shads shady shake shale shame shane shank shanks
-    shape shaper share sharer sharpe sharped sharpens sharpers shave shirty shops sided sidles siena
-    sight sighting sightly signatures silty silvern silvers silvery simmer sines sinker sires sises sites
-    sixes sixth sizes slack slacks sleave slides slight slighter slighting slightness sliver sloan
-    slogans slops slower slurred slurry smidgen smidges smooch smooths smoothy smudge snitch softens
-    softer solder solver somewhats sooth sorrow sower spaced spacer spaces spacey spacy spade spake spare
-    spate spice sprint stael starlet stead steak steals steam steel stela steps steven stitch stomps
-    stoops stope stoss stoups stows strengthens stretchy stricture strops structured structures subjects
-    substituted substitutes subtile subtitled subtitles subtle suite sumer sunder superb superl supers
-    supper surer surtitle swashed swatch sweven swops taglines taint taking taler talker talley tallier
-    tames tanks taste tedder teller temperatures tender tensor tenter thana thane thanes thanh thant
-    there think thinks thirsty thole thousands threes threw throe thunk thunks tides tight tighten
-    tighter tightness tikes tiles tiller timed timer timers timex tines tinker tires titch tithe titled
-    titles titre tittle tomes torch torching touchings touchy tough toughing tower trading train
-    transfers treas treat treen trice trifle tripe tripled triples triplet triplex triply trippe trite
-    turquois turquoises twelves twine twitch tyree udder underexposes upward usher valance valve vender
-    venter ventre vibrancy vienna violent violets vittle vocal vortically vouch vouching vower wadding
-    waded wader waite waken waking waler waller warder warier warmed warmers warner warper washer washes
-    waste wasted watch watermarks weakens weaker weave weaving wedder wedges weeds weeping weight weighty
+    lavenders laving lazier leading leads leafing leaking leaning leaping lease leasing leaved leaven
+    leaver leaves leavings ledges leeds legion lender lessee lessens lesser lesses lesson letter levees
+    level leven lever levers ligating lighted lightens lighters lightless lightning lights lilacs limes
+    linker littering litters littler livid lividness living loafs loams loans locale locals logan loner
+    loper lords loser lover lowed lowers lowery loyal lunch lushes luster lusty luther macing madding
+    mages makings malign march margie margins marin marion marker marking marks marlin marlon maroons
+    marron marsh martin marvin mashed masking mated mating matted mattel matter mattes mattie matts
+    maturate maturated maturation maude maxing mazier meddle mellow mellower mender meted middles midge
+    mights mighty miking mimes mimics mimir mitch molder monochromes morrow mosaics motte mould mower
+    muddle muller munch mused musher mustardy musty muter mutes narks natch needy neper nerds netters
+    neutralised neutraliser neutralises neutralism neutralist neutralized neutralizer neutralizes nevers
+    newer nicety nifty night nightly nighty nimes noised noises noose normalised normaliser normalises
+    normalized normalizer normalizes norse northing noshing notching nothings noticeable noting nowise
+    nuder objects objet obtect ocher ochrea ochres ochrey often ogive older oliver olives olivet onside
+    orang oranges orangs orangy orchids order osteal outed outpoint overalls overexposes overlap overlays
+    overly overpay overplay ovoid pacer paddling pager paine pains paints painty palace paled paleo pales
+    palettes paley pallette palmer palmette palter paper parer parker parks passel passively pasta pasted
+    pastels pastes pastie pastil pasto pasts pasty patch patel patrol paulette paunch paunchier payer
+    peace pease peeping percents percept petrel petrog phobos phonograph photog photographs photography
+    photom photon photons phots picker pictured piddle piker pincer pinch pinier pinked pinter piste
+    pitch pixilate placed placer places placet plage plaice plaint plane plate platter pleas pleased
+    pleases pleven plight plighter plighting ploce plower plusher podding point poise polder poler
+    positions positron pouch pouching power praise prank prase preen preference preferences preserved
+    preserver preserves prink prinker prints prinz produce products pudding puler puller puncher punchy
+    punker purpler purples pusher quadrupled quadruples quadruplet quadruplex quadruply quadrupole
+    quartern quarterns quartet quartets quiet quine quinte quire quito quits quote raininess rainy raised
+    raiser raises raking rally range reader reading realty reave reaving recolors recolours recovers
+    recovery redden reduced reducer reduces reeds referenced refocus regally regin regions reilly remote
+    removed remover removes renders renter repaints replaced replacer replaces reprint reserve reserving
+    reside resile resized resizes resolutions retail retails revels reverence reverences revolution
+    rewove ricer riches richter riddle rider rides rigger righter righting rightly rightness righto
+    rights rimes riving roads roost rouble round rower rudder rusher rusty saffrons saint salve salver
+    samphire sapphira sapphires saturates scarper scolder scorner sedges seduce seeds seeping selections
+    sender senna sensor separated separates septa setters sevens seventh sever severn shaded shades
+    shadowy shads shady shake shale shame shane shank shanks shape shaper share sharer sharpe sharped
+    sharpens sharpers shave shirty shops sided sidles siena sight sighting sightly signatures silty
+    silvern silvers silvery simmer sines sinker sires sises sites sixes sixth sizes slack slacks sleave
+    slides slight slighter slighting slightness sliver sloan slogans slops slower slurred slurry smidgens
+    smidgeon smidges smidgin smooch smooths smoothy smudge snitch softens softer softy solder solver
+    somewhats sooth sorrow sower spaced spacer spaces spacey spacy spade spake spare spate spice sprint
+    stael starlet stead steak steals steam steel stela steps steven stitch stomps stoops stope stoss
+    stoups stows strengthens stretchy stricture strops structured structures subjects substituted
+    substitutes subtile subtitled subtitles subtle suite sumer sunder superb superl supers supper surer
+    surtitle swashed swatch sweven swops taglines taint taking taler talker talley tallier tames tanks
+    taste tedder teller temperatures tender tensor tenter thana thane thanes thanh thant there think
+    thinks thirsty thole thousands threes threw throe thunk thunks tides tight tighten tighter tightly
+    tightness tikes tiles tiller timed timer timers timex tines tinker tires titch tithe titled titles
+    titre tittle toads tomes torch torching touchings touchy tough toughing tower trading train transfers
+    treas treat treen trice trifle tripe tripled triples triplet triplex triply trippe trite turquois
+    turquoises twelves twine twitch tyree udder underexposes upward usher valance valve vender venter
+    ventre vibrancy vienna violent violets vittle vocal vortically vouch vouching vower wadding waded
+    wader waite waken waking waler waller warder warier warmed warmers warner warper washer washes waste
+    wasted watch watermarks weakens weaker weave weaving wedder wedges weeds weeping weight weighty
     wetters whale whicker while whiles whine whines whisked whiskers whiskery whiskey whisper whited
     whiten whitens whiter whitest whitey whiteys whits whity wholes whose widens wides widths wield wight
-    wilder winder windigo winker wiper wirer wisen wiser wished witch wiving wizen woald woden world
-    woulds wound wright writer writes writhe writs wrote yellowed yellows yellowy yield
+    wilder wildly winder windigo winker wiper wirer wisen wiser wished witch wiving wizen woald woden
+    world woulds wound wright writer writes writhe writs wrote yellowed yellows yellowy yield
 """
 LOOK_ALIKES = frozenset(_WORDS.split())

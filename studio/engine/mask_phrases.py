@@ -61,7 +61,7 @@ _REMOVES = (
     r"clean(?: up| away)? (?P<thing>(?:the|this|these|those|all the|any) (?:.+ )?"
     r"(?:spots?|specks?|marks?|stains?|scratch(?:es)?|dust|dirt|smudges?|blemish(?:es)?|cracks?))",
     rf"take {_THING} off(?: .+)?",
-    rf"{_THING} (?:has to go|must go|should go|needs to go|must disappear|should disappear)",
+    rf"{_THING} (?:has to|have to|must|should|needs? to|gotta) (?:go|disappear|vanish|be removed|be gone)",
     rf"{_THING} gone",
     r"remove|erase|delete|inpaint|heal",
 )

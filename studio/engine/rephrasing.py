@@ -42,6 +42,8 @@ _REWORDED: tuple[tuple[str, str], ...] = (
     (rf"(?:there(?:'s| is| are)|{_IT} has|{_IT} got)? ?{_RATHER}too much {_QUANTITY}", r"less \g<quantity>"),
     (rf"(?:there(?:'s| is| are)|{_IT} has|{_IT} got)? ?{_RATHER}(?:too little|not enough) {_QUANTITY}",
      r"more \g<quantity>"),
+    (r"(?P<rest>(?:(?:add|give it|make|more|some|extra|an?|bit|of|little|lot|\d+ ?(?:px|%)) )*)head ?room"
+     r"(?P<by>(?: .+)?)", r"\g<rest>room at the top\g<by>"),
     (r"(?:double|twice) (?:the )?exposure", "1 stop brighter"),
     (r"(?:halve|half) (?:the )?exposure", "1 stop darker"),
     (rf"(?:double|twice|twice as much|two times) {_QUANTITY}", r"increase \g<quantity> by 100 %"),

@@ -11,7 +11,7 @@ _NOT = re.compile(
     r"\b(?:not|no|never|without|avoid|keep|keeping|leave|leaving|preserve|preserving|except|neither|nor|none"
     r"|nothing|cannot|unless|(?<!\d )(?<!one )(?<!\ba )(?<!half )stop|untouched|unchanged|undo|stays?"
     r"|remains?|other than|apart from|instead of"
-    r"|rather than|dont|doesnt|cant|wont|shouldnt|isnt|\w+n't)\b"
+    r"|rather than|refrain|abstain|dont|doesnt|cant|wont|shouldnt|isnt|\w+n't)\b"
 )
 _ELSE = (
     r"(?:everything|all|anything|nothing|the)? ?(?:else|the rest|rest|other things?"
@@ -55,8 +55,14 @@ _LEANS = r"of|in|on|at|from|behind|near|under|over|above|below|with|by|beside|be
 _QUALITY = re.compile(
     r"background|backdrop|noise|grain|haze|fog|mist|blur|cast|tint|contrast|light|lighting|brightness|saturation"
     r"|warmth|vignette|exif|metadata|colours?|sharpness|exposure|temperature|distortion|perspective|moire"
-    r"|banding|artifacts?|artefacts?|fringing|halos?|pixelation|blocking|mask|layer|history|reference"
+    r"|banding|headroom|artifacts?|artefacts?|fringing|halos?|pixelation|blocking|mask|layer|history|reference"
 )
+# "Do nto the sticker" is no sticker.
+_BEFORE_A_NAME = re.compile(
+    rf"(?:do |don )?(?!(?:all|both|half|just|only|{_LEANS}|around|along|across|against|inside|outside)\b)"
+    r"\S+(?<!ing) (?:the|i|i'd|we|this|these|those)\b"
+)
+_ADVERB = re.compile(r"(?!(?:family|butterfly|dragonfly|fly|lily|jelly|belly|doily|holly|bully)$)[a-z]+ly")
 _PLURAL = re.compile(r"(?<!s)(?<!u)s$")
 
 
@@ -77,6 +83,8 @@ def is_nothing_else(words: str) -> bool:
 
 def is_thing(words: str, *, needs_article: bool = False) -> bool:
     """Whether `words` can name something in a picture and hide no other wish."""
+    if _ADVERB.fullmatch(words) or _BEFORE_A_NAME.match(words):
+        return False
     if needs_article and not re.match(rf"{_ARTICLE} ", words):
         return False
     if any(pattern.fullmatch(words) for pattern in compiled((_COLOUR_ALONE, _ON_A_COLOUR))):

@@ -132,7 +132,8 @@ _SEPIAS = (
 )
 # A slider as it is written down: "contrast +10". A number without a sign may be where it should stand.
 _SLIDERS = (
-    rf"{_QUANTITY} ?(?:(?P<raised>\+)|(?P<lowered>-)) ?(?P<after>\d+(?:\.\d+)?(?: ?(?:%|per ?cent))?)",
+    rf"{_QUANTITY} ?(?:(?P<raised>\+|up(?: by)?)|(?P<lowered>-|down(?: by)?)) ?"
+    r"(?P<after>\d+(?:\.\d+)?(?: ?(?:%|per ?cent))?)",
     rf"(?:(?P<raised>\+)|(?P<lowered>-)) ?(?P<after>\d+(?:\.\d+)?(?: ?(?:%|per ?cent))?) {_QUANTITY}",
 )
 _TINTS = (
@@ -141,7 +142,8 @@ _TINTS = (
 )
 _POPS = (rf"(?:make|let|have) {_THING} (?P<pop>pop)(?: out)?{_AFTER}",)
 _HAZES = (
-    r"(?:remove|get rid of|take out|reduce|cut|cut through|clear|lessen|take away|lower) (?:the |some |any )?"
+    r"(?:remove|get rid of|take out|reduce|cut|cut through|clear|clear up|lift|lessen|take away|lower)"
+    r" (?:the |some |any )?"
     rf"(?P<haze>haze|haziness){_OF_THING}{_AFTER}",
     r"less (?P<haze>haze|hazy)",
 )
@@ -150,11 +152,12 @@ _STOPS = (
     r"|half|two thirds of a) (?:(?:of )?a )?(?:stops?|ev)(?: of"
     r" exposure)?"
 )
+_WHOLE_SEEMS = r"(?:(?:it|this|the (?:picture|image|photo|shot))(?:'s| is| looks| seems) )?"
 _EXPOSURES = (
     r"(?:add|(?P<raised>raise|increase|push|up|boost|bump|bump up|brighten|overexpose|lift|open up))"
     r"(?: (?:the )?(?:exposure|it|this|image|picture))?"
     rf"(?: by)? {_STOPS}(?: (?:of )?exposure)?",
-    r"(?P<lowered>lower|reduce|decrease|darken|underexpose|pull|close down|drop)(?: (?:the )?(?:exposure"
+    r"(?P<lowered>lower|reduce|decrease|darken|underexpose|pull|close down|drop|down)(?: (?:the )?(?:exposure"
     r"|it|this|image|picture))?"
     rf"(?: by)? {_STOPS}",
     rf"(?:by )?{_STOPS} (?:(?P<raised>brighter|more)|(?P<lowered>darker|less))",
@@ -162,6 +165,9 @@ _EXPOSURES = (
     rf"(?:take|bring|push|pull|turn) (?:(?:the )?exposure|it|this) (?:(?P<raised>up)|(?P<lowered>down))"
     rf"(?: by)? {_STOPS}",
     rf"(?:exposure )?(?:(?P<raised>\+)|(?P<lowered>-)) ?{_STOPS}",
+    rf"{_WHOLE_SEEMS}(?:(?P<raised>underexposed)|(?P<lowered>overexposed)) by {_STOPS}",
+    rf"{_WHOLE_SEEMS}{_STOPS} (?:(?P<raised>too dark|underexposed)"
+    r"|(?P<lowered>too (?:bright|light)|overexposed))",
     rf"exposure (?:(?P<raised>\+|up) ?|(?P<lowered>-|down) ?){_STOPS}",
 )
 _SEEMS = rf"{_ABOUT}(?:'s| is| are| looks?| seems?| feels?)"

@@ -10,6 +10,9 @@ _LITTLE, _MUCH, _EXTREME = NORMAL_PERCENT / 2, NORMAL_PERCENT * 2, NORMAL_PERCEN
 AMOUNTS: dict[str, float] = {
     "a little bit": _LITTLE, "a little": _LITTLE, "a tiny bit": _LITTLE, "a bit": _LITTLE,
     "a touch": _LITTLE, "a tad": _LITTLE, "a hint": _LITTLE, "a notch": _LITTLE, "a smidge": _LITTLE,
+    "tiny bit": _LITTLE, "little bit": _LITTLE, "lightly": _LITTLE, "mildly": _LITTLE, "softly": _LITTLE,
+    "more softly": _LITTLE, "more gently": _LITTLE, "way more": _MUCH, "far more": _MUCH, "loads": _MUCH,
+    "a ton": _MUCH, "hugely": _EXTREME, "massively": _EXTREME, "a smidgen": _LITTLE,
     "a whisker": _LITTLE, "a wee bit": _LITTLE,
     "a fair bit": 1.5 * NORMAL_PERCENT, "a good bit": 1.5 * NORMAL_PERCENT, "a shade": _LITTLE,
     "little": _LITTLE,

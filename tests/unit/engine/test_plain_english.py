@@ -6,6 +6,7 @@ from studio.engine.grammar import parse
 from studio.engine.numerals import in_digits
 from studio.engine.steps import (
     Aim,
+    Colour,
     CutOut,
     Denoise,
     Extend,
@@ -13,6 +14,7 @@ from studio.engine.steps import (
     Mood,
     Recolour,
     Remove,
+    ReplaceBackground,
     Sharpen,
     Step,
     Tone,
@@ -47,6 +49,11 @@ def test_numbers_in_words_become_digits_where_they_count(words: str, digits: str
         ("could the sky have more contrast?", (Tone(Aim.MORE_CONTRAST, subject="the sky"),)),
         ("can it be warmer", (Tone(Aim.WARMER),)),
         ("it could use some more warmth", (Tone(Aim.WARMER),)),
+        ("more headroom", (Extend(top=Length(0), is_said=False),)),
+        ("overexposed by a stop", (Tone(Aim.DARKER, is_exact=True, stops=1),)),
+        ("highlights down 20", (Tone(Aim.LOWER_HIGHLIGHTS, 20, True),)),
+        ("sharpen lightly", (Sharpen(10),)),
+        ("the wires gotta go", (Remove("the wires"),)),
         ("double the exposure", (Tone(Aim.BRIGHTER, is_exact=True, stops=1),)),
         ("double the saturation", (Tone(Aim.MORE_SATURATED, 100, True),)),
         ("cut the contrast in half", (Tone(Aim.LESS_CONTRAST, 50, True),)),
@@ -91,6 +98,12 @@ def test_a_complaint_and_its_cure_are_one_wish(text: str, steps: tuple[Step, ...
         "the sky is too dark, darken it",
         "blur the plate so it can be read",
         "cut the cup in half",
+        "remove the headroom",
+        "add white space at the top",
+        "soften the skin",
+        "cooler, like a sunset",
+        "is it too dark?",
+        "don't forget to sharpen",
         "give the car a matte black finish",
     ],
 )
@@ -141,6 +154,7 @@ def test_pointing_alone_and_what_is_not_wanted_do_nothing(text: str) -> None:
         ("extend 90 px at the top and write \"Hi\" there",
          (Extend(top=Length(90)), Write("Hi", place="top"))),
         ("remove the background, keep only the chair", (CutOut("the chair"),)),
+        ("get rid of the backdrop and make it black", (ReplaceBackground(Colour("black", (0, 0, 0))),)),
     ],
 )  # fmt: skip
 def test_a_clause_that_leans_on_the_one_before(text: str, steps: tuple[Step, ...]) -> None:
