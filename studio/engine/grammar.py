@@ -54,8 +54,7 @@ def parse(text: str) -> Parsed:
         one.typed for one in negated if not steps or not negations.is_kept_anyway(one.words, steps, plainly)
     )
     told = tuple(clauses.put_back(one, quoted) for one in (*held, *forbidden))
-    unknown.extend(word for word in spelt.doubtful if not any(word in words for words in unknown))
-    return Parsed(steps, tuple(unknown), told, spelt.slips)
+    return Parsed(steps, tuple(unknown), told, spelt.slips, spelt.doubtful)
 
 
 def _next(

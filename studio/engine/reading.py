@@ -36,7 +36,12 @@ def _as_read(parsed: Parsed) -> str:
 
 
 def _misunderstood(parsed: Parsed) -> list[Cause]:
-    causes = [_unknown(", ".join(parsed.unknown))] if parsed.unknown else []
+    causes = [
+        Cause("doubtful-word", {"word": word, "words": tr(" or ").join(f"“{one}”" for one in near)})
+        for word, near in parsed.doubtful
+    ]
+    if words := [one for one in parsed.unknown if not any(word in one for word, _ in parsed.doubtful)]:
+        causes.append(_unknown(", ".join(words)))
     if parsed.negated:
         causes.append(Cause("negated-instruction", {"words": ", ".join(parsed.negated)}))
     return causes

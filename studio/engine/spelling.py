@@ -17,12 +17,12 @@ _SHORT = {"teh": "the", "hte": "the", "adn": "and", "nad": "and", "taht": "that"
 class Spelt:
     """A text put right; `slips`: each word as it was typed and as it is read.
 
-    `doubtful`: words that are as near to several of the grammar, and no real ones.
+    `doubtful`: words that are no real ones, each with those of the grammar that are as near.
     """
 
     text: str
     slips: tuple[tuple[str, str], ...] = ()
-    doubtful: tuple[str, ...] = ()
+    doubtful: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def mended(text: str) -> Spelt:
@@ -31,19 +31,19 @@ def mended(text: str) -> Spelt:
     A word of the grammar, a real word and a name in capitals are left alone, and nothing is guessed.
     """
     slips: dict[str, str] = {}
-    doubtful: list[str] = []
+    doubtful: dict[str, tuple[str, ...]] = {}
 
     def one(found: re.Match[str]) -> str:
         typed = found[0].lower()
         near = set() if _is_name(found) else _meant(typed)
         if len(near) != 1:
-            doubtful.extend([typed] if near else [])
+            doubtful.update({typed: tuple(sorted(near))} if near else {})
             return found[0]
         slips[typed] = near.pop()
         return slips[typed]
 
     put_right = _WORD.sub(one, text)
-    return Spelt(put_right, tuple(slips.items()), tuple(dict.fromkeys(doubtful)))
+    return Spelt(put_right, tuple(slips.items()), tuple(doubtful.items()))
 
 
 def _is_name(found: re.Match[str]) -> bool:

@@ -199,14 +199,16 @@ Step = (
 class Parsed:
     """The steps of an instruction in order; `unknown` and `negated` hold the words that are none.
 
-    `mended` are the words that were put right, each as it was typed and as it was read.
+    `mended` are the words that were put right, each as it was typed and as it was read; `doubtful` those that
+    may be any of some.
     """
 
     steps: tuple[Step, ...] = ()
     unknown: tuple[str, ...] = ()
     negated: tuple[str, ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
+    doubtful: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def is_understood(self) -> bool:
-        return bool(self.steps) and not self.unknown and not self.negated
+        return bool(self.steps) and not self.unknown and not self.negated and not self.doubtful

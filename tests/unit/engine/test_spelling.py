@@ -9,6 +9,7 @@ from studio.engine.look_alikes import LOOK_ALIKES
 from studio.engine.spelling import mended
 from studio.engine.steps import Aim, Remove, ReplaceBackground, Tone
 from studio.model.provider import Question
+from studio.model.sentences import say
 
 
 def put_right(text: str) -> str:
@@ -56,7 +57,13 @@ def test_what_may_be_a_slip_of_two_words_is_refused(text: str) -> None:
     parsed = parse(text)
 
     assert not parsed.is_understood
-    assert parsed.unknown
+    assert parsed.doubtful
+
+
+def test_the_words_that_may_be_meant_are_said() -> None:
+    (cause,) = BuiltInEngine().read(Question("remove the noisn", True, 0, 4)).causes
+
+    assert say(cause).text == "“noisn” may be “noise” or “noisy”. Write the one that is meant."
 
 
 def test_a_slip_of_a_plural_keeps_its_ending() -> None:
