@@ -38,7 +38,7 @@ def parse(text: str) -> Parsed:
         clause = split[at]
         if clause.goes_on and at and forbids(said[at - 1]) and not is_nothing_else(said[at - 1]):
             # "Do not sharpen it and make it warmer" may forbid both.
-            forbidden.append(f"{said[at - 1]} and {said[at]}")
+            forbidden.append(f"{split[at - 1].typed} and {clause.typed}")
             said[at] = f"not {said[at]}"
             at += 1
             continue

@@ -2,6 +2,8 @@
 
 import re
 
+from studio.engine.vocabulary import ADJECTIVES
+
 _ONES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
@@ -23,7 +25,11 @@ _BY = re.compile(
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _PART = r"(?:(?P<count>a|an|one|two|three|four) )?(?P<part>half|third|quarter|fifth|tenth)s?"
 _SHARE_BY = re.compile(rf"\bby {_PART}\b(?! (?:of )?(?:an? )?(?:stop|ev\b|f-))")
-_SHARE_MORE = re.compile(rf"\b{_PART} (?=(?:more|less|[a-z]{{3,}}er)\b)")
+_COMPARATIVES = "|".join(word for word in ADJECTIVES if re.fullmatch("[a-z]+er", word))
+_SHARE_MORE = re.compile(
+    rf"\b{_PART} (?=(?:more|less|sharper|crisper|larger|bigger|wider|taller|stronger|weaker"
+    rf"|{_COMPARATIVES})\b)"
+)
 _ABOUT = re.compile(
     r"\b(?:(?:something|somewhere|anything) (?:like|around) |about |around |roughly |approximately "
     r"|approx\.? |circa |nearly |almost |maybe |say |some )"

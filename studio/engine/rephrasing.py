@@ -25,8 +25,8 @@ _SO_THAT = re.compile(
 )
 _NOT_THERE = (
     r"(?:(?:i|we)(?:'d| would) (?:love|like|prefer) it if|i wish(?: that)?|if only) (?P<thing>.+?)"
-    r" (?:wasn't|weren't|was not|were not|isn't|aren't|was gone|were gone)"
-    r"(?: (?:there|here|in (?:the|this|my) (?:picture|image|photo|shot)))?(?: any ?more)?"
+    r" (?:(?:wasn't|weren't|was not|were not|isn't|aren't)"
+    r" (?:there|here|in (?:the|this|my) (?:picture|image|photo|shot))|was gone|were gone)(?: any ?more)?"
 )
 _REWORDED: tuple[tuple[str, str], ...] = (
     (_NOT_THERE, r"remove \g<thing>"),
