@@ -8,18 +8,19 @@ import json
 import os
 import signal
 import time
-from pathlib import Path
 
 import numpy as np
 
 from studio.imaging.arrays import from_array
-from studio.imaging.decoded import check_size
+from studio.imaging.decoded import Encoded, check_size, room_for
 from studio.imaging.media_types import media_type_of
 from studio.imaging.opened import Opened
 from studio.imaging.opening import open_here
 from studio.imaging.pixel_process import __main__ as program
 from studio.model.pixels import Pixels
 from studio.model.project import Notice
+
+_HELD: list[object] = []  # what a library keeps
 
 
 def _opened(pixels: Pixels, **changed: object) -> Opened:
@@ -32,11 +33,11 @@ def _told(text: str) -> Opened:
     return _opened(from_array(np.frombuffer(text.encode(), np.uint8).reshape(1, -1)))
 
 
-def behave(data: bytes, *, name: str) -> Opened:
+def behave(data: Encoded, *, name: str) -> Opened:
     """The work that the first word asks for; what it finds out comes as a picture of one row of text."""
     if media_type_of(data):
         return open_here(data, name=name)
-    word, _, rest = data.decode().partition(" ")
+    word, _, rest = bytes(data).decode().partition(" ")
     match word:
         case "hang":
             while True:
@@ -58,8 +59,12 @@ def behave(data: bytes, *, name: str) -> Opened:
         case "environment":
             return _told(json.dumps([sorted(os.environ), sorted(os.listdir("/proc/self/fd"))]))
         case "long":
-            program.blocks.write = lambda address, parts: Path(address).write_bytes(bytes(int(rest)))
+            program.Room.fill = lambda room, parts: room._file.write(bytes(int(rest)))
             return _opened(from_array(np.zeros((4, 4), np.uint8)))
+        case "hold":
+            held = room_for((3000, 2000), np.dtype(np.uint8))
+            _HELD.append(held)
+            return _opened(from_array(held))
         case "lie":
             return _opened(from_array(np.zeros((4, 4), np.uint8)), space="grey", notices=(Notice(rest, {}),))
     return _told(word)

@@ -12,7 +12,7 @@ from PIL import (
 
 from studio.imaging.arrays import Array
 from studio.imaging.colour import is_usable, separated_to_srgb
-from studio.imaging.decoded import Decoded, check_size
+from studio.imaging.decoded import Decoded, Encoded, check_size, room_for
 from studio.model.project import Notice
 
 _FORMATS = (
@@ -30,7 +30,7 @@ _KEPT_MODES = ("L", "LA", "RGB", "RGBA")
 _STRIP_ROWS = 128
 
 
-def decode(data: bytes, name: str, *, page: int = 0) -> Decoded:
+def decode(data: Encoded, name: str, *, page: int = 0) -> Decoded:
     """The first frame (`page` of a TIFF)."""
     with Image.open(BytesIO(data), formats=_FORMATS) as image:
         check_size(*image.size, name)
@@ -76,7 +76,7 @@ def _in_our_layout(image: Image.Image, profile: bytes | None, name: str) -> Deco
 def _array_of(image: Image.Image) -> Array:
     """The pixels of one of our modes by strips: at once it takes four times as long, and three copies."""
     width, height, bands = *image.size, len(image.getbands())
-    array = np.empty((height, width, bands), np.uint8)
+    array = room_for((height, width, bands), np.dtype(np.uint8))
     for top in range(0, height, _STRIP_ROWS):
         bottom = min(height, top + _STRIP_ROWS)
         strip = image.crop((0, top, width, bottom)).tobytes()

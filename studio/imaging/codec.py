@@ -10,6 +10,7 @@ from PIL import Image
 
 from studio.imaging import png
 from studio.imaging.arrays import Array, from_array, to_array
+from studio.imaging.decoded import shared_or
 from studio.model.pixels import Pixels, is_possible_size
 
 # Sub filter at level 1: a third faster than the default, a tenth larger.
@@ -81,7 +82,9 @@ def decode_truecolour(data: bytes | memoryview, head: png.PngHeader) -> Array:
     if head.bands == 2:  # OpenCV repeats the grey over three bands
         return np.ascontiguousarray(array[:, :, (0, 3)])
     if array.ndim == 3:
-        cv2.cvtColor(array, _FROM_CV[head.bands], dst=array)  # a second array of this size costs a tenth
+        # Where nobody shares it, over itself: a second array of this size costs a tenth.
+        swapped: Array = cv2.cvtColor(array, _FROM_CV[head.bands], dst=shared_or(array))
+        return swapped
     return array
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from studio.imaging import by_pillow
 from studio.imaging.arrays import Array, by_strips
 from studio.imaging.colour import is_usable
-from studio.imaging.decoded import Decoded, check_size
+from studio.imaging.decoded import Decoded, Encoded, check_size
 from studio.model.errors import BadInput
 from studio.model.project import Notice
 
@@ -43,7 +43,7 @@ class _Head:
 class _Reader:
     """Numbers and slices off the bytes; an end that comes too early raises ValueError."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: Encoded) -> None:
         self._data = memoryview(data)
         self.at = 0
 
@@ -61,7 +61,7 @@ class _Reader:
         return self._data[self.at :]
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode(data: Encoded, name: str) -> Decoded:
     """The picture as its program showed it; BadInput where only layers were saved."""
     reader = _Reader(data)
     head = _head(reader, name)

@@ -13,7 +13,7 @@ import tifffile
 from studio.imaging import by_pillow
 from studio.imaging.arrays import TYPES, Array, by_strips
 from studio.imaging.colour import is_usable
-from studio.imaging.decoded import Decoded, check_size
+from studio.imaging.decoded import Decoded, Encoded, check_size
 from studio.model.errors import BadInput
 from studio.model.project import Notice
 
@@ -48,7 +48,7 @@ class _Page:
         return self.bits > 8 and self.photometric in (_MIN_IS_WHITE, _MIN_IS_BLACK, _RGB, _LAB)
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode(data: Encoded, name: str) -> Decoded:
     with tifffile.TiffFile(BytesIO(data)) as file:
         full = [page for page in _pages(file) if not page.subfiletype & 1] or list(file.pages[:1])
         if not full:
@@ -95,7 +95,7 @@ def _described(page: Any, pages: int) -> _Page:
     )
 
 
-def _deep_array(page: Any, data: bytes, told: _Page, name: str) -> Array:
+def _deep_array(page: Any, data: Encoded, told: _Page, name: str) -> Array:
     try:
         array: Array = page.asarray()
     except ValueError as error:  # a packing that tifffile leaves to another package
