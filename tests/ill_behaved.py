@@ -5,14 +5,17 @@ Pictures it opens as the real one does. Everything around the decoder is the stu
 
 import ctypes
 import json
+import mmap
 import os
 import signal
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from studio.imaging.arrays import from_array
-from studio.imaging.decoded import Encoded, check_size, room_for
+from studio.imaging.decoded import Encoded, check_size
 from studio.imaging.media_types import media_type_of
 from studio.imaging.opened import Opened
 from studio.imaging.opening import open_here
@@ -20,7 +23,14 @@ from studio.imaging.pixel_process import __main__ as program
 from studio.model.pixels import Pixels
 from studio.model.project import Notice
 
-_HELD: list[object] = []  # what a library keeps
+_HELD: list[object] = []
+
+
+def _write_and_hold(address: str, parts: Sequence[bytes | memoryview]) -> None:
+    """Written, and mapped so that it could be changed later."""
+    with open(address, "r+b", buffering=0) as file:
+        file.write(parts[0])
+        _HELD.append(mmap.mmap(file.fileno(), 0))
 
 
 def _opened(pixels: Pixels, **changed: object) -> Opened:
@@ -59,12 +69,11 @@ def behave(data: Encoded, *, name: str) -> Opened:
         case "environment":
             return _told(json.dumps([sorted(os.environ), sorted(os.listdir("/proc/self/fd"))]))
         case "long":
-            program.Room.fill = lambda room, parts: room._file.write(bytes(int(rest)))
+            program.blocks.write = lambda address, parts: Path(address).write_bytes(bytes(int(rest)))
             return _opened(from_array(np.zeros((4, 4), np.uint8)))
         case "hold":
-            held = room_for((3000, 2000), np.dtype(np.uint8))
-            _HELD.append(held)
-            return _opened(from_array(held))
+            program.blocks.write = _write_and_hold
+            return _opened(from_array(np.zeros((3000, 2000), np.uint8)))
         case "lie":
             return _opened(from_array(np.zeros((4, 4), np.uint8)), space="grey", notices=(Notice(rest, {}),))
     return _told(word)

@@ -1,7 +1,5 @@
 """How Pillow reads the pictures of others: everything of 8 bits."""
 
-from io import BytesIO
-
 import numpy as np
 from PIL import (
     AvifImagePlugin,
@@ -12,7 +10,8 @@ from PIL import (
 
 from studio.imaging.arrays import Array
 from studio.imaging.colour import is_usable, separated_to_srgb
-from studio.imaging.decoded import Decoded, Encoded, check_size, room_for
+from studio.imaging.decoded import Decoded, Encoded, check_size
+from studio.imaging.mapped_file import as_file
 from studio.model.project import Notice
 
 _FORMATS = (
@@ -32,7 +31,7 @@ _STRIP_ROWS = 128
 
 def decode(data: Encoded, name: str, *, page: int = 0) -> Decoded:
     """The first frame (`page` of a TIFF)."""
-    with Image.open(BytesIO(data), formats=_FORMATS) as image:
+    with Image.open(as_file(data), formats=_FORMATS) as image:
         check_size(*image.size, name)
         if page:
             image.seek(page)
@@ -76,7 +75,7 @@ def _in_our_layout(image: Image.Image, profile: bytes | None, name: str) -> Deco
 def _array_of(image: Image.Image) -> Array:
     """The pixels of one of our modes by strips: at once it takes four times as long, and three copies."""
     width, height, bands = *image.size, len(image.getbands())
-    array = room_for((height, width, bands), np.dtype(np.uint8))
+    array = np.empty((height, width, bands), np.uint8)
     for top in range(0, height, _STRIP_ROWS):
         bottom = min(height, top + _STRIP_ROWS)
         strip = image.crop((0, top, width, bottom)).tobytes()

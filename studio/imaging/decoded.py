@@ -4,9 +4,6 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from mmap import mmap
-from typing import Any
-
-import numpy as np
 
 from studio.imaging.arrays import Array
 from studio.model.errors import BadInput
@@ -22,16 +19,8 @@ def _nobody(width: int, height: int) -> None:
     pass
 
 
-def _nowhere(shape: tuple[int, ...], kind: "np.dtype[Any]") -> Array | None:
-    return None
-
-
 # Who is told each size that a decoder has found and that may be, before it unpacks anything.
 SIZE_FOUND: ContextVar[Callable[[int, int], None]] = ContextVar("size_found", default=_nobody)
-# Memory that whoever waits for the pixels sees too, for an array of this shape and type; None: there is none.
-SHARED: ContextVar[Callable[[tuple[int, ...], "np.dtype[Any]"], Array | None]] = ContextVar(
-    "shared", default=_nowhere
-)
 
 
 @dataclass(slots=True)
@@ -43,18 +32,6 @@ class Decoded:
     orientation: int = 1
     frames: int = 1
     notices: list[Notice] = field(default_factory=list)
-
-
-def shared_or(array: Array) -> Array:
-    """Where the finished pixels of a picture like `array` are laid: shared memory, else over `array`."""
-    shared = SHARED.get()(array.shape, array.dtype)
-    return array if shared is None else shared
-
-
-def room_for(shape: tuple[int, ...], kind: "np.dtype[Any]") -> Array:
-    """An array for the finished pixels of a picture, in shared memory where there is some."""
-    shared = SHARED.get()(shape, kind)
-    return np.empty(shape, kind) if shared is None else shared
 
 
 def check_size(width: int, height: int, name: str) -> None:

@@ -7,10 +7,10 @@ is never opened, so there is no entity to expand.
 import struct
 import zipfile
 import zlib
-from io import BytesIO
 
 from studio.imaging import png
 from studio.imaging.decoded import Encoded, check_size
+from studio.imaging.mapped_file import as_file
 from studio.model.errors import BadInput
 
 MEDIA_TYPE = "image/openraster"
@@ -33,7 +33,7 @@ def merged_png(data: Encoded, name: str) -> bytes:
     """The PNG of the flattened picture; its size is checked before it is unpacked."""
     _check_directory(data)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(as_file(data)) as archive:
             entry = archive.getinfo(_PICTURE)
             if entry.flag_bits & 1:
                 raise BadInput("picture-unsupported", name=name, reason="encrypted")

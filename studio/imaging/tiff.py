@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import cv2
@@ -14,6 +13,7 @@ from studio.imaging import by_pillow
 from studio.imaging.arrays import TYPES, Array, by_strips
 from studio.imaging.colour import is_usable
 from studio.imaging.decoded import Decoded, Encoded, check_size
+from studio.imaging.mapped_file import as_file
 from studio.model.errors import BadInput
 from studio.model.project import Notice
 
@@ -49,7 +49,7 @@ class _Page:
 
 
 def decode(data: Encoded, name: str) -> Decoded:
-    with tifffile.TiffFile(BytesIO(data)) as file:
+    with tifffile.TiffFile(as_file(data)) as file:
         full = [page for page in _pages(file) if not page.subfiletype & 1] or list(file.pages[:1])
         if not full:
             raise BadInput("picture-damaged", name=name)

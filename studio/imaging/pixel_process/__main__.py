@@ -6,11 +6,10 @@ import sys
 import traceback
 from typing import BinaryIO
 
-from studio.imaging.decoded import SHARED, SIZE_FOUND
+from studio.imaging.decoded import SIZE_FOUND
 from studio.imaging.opening import open_here
 from studio.imaging.pixel_process import blocks, messages
 from studio.imaging.pixel_process.allowance import Allowance
-from studio.imaging.pixel_process.blocks import Room
 from studio.imaging.pixel_process.limits import JobLimits, limit_for_life, resident_bytes
 from studio.imaging.pixel_process.messages import Job
 from studio.model.errors import BadInput
@@ -70,13 +69,9 @@ def _opened(job: Job, answers: BinaryIO) -> bytes:
         answers.write(messages.said_line(messages.SIZE, [width, height]))
 
     SIZE_FOUND.set(grow)
-    with Room(job.made) as room:
-        SHARED.set(room.array)
-        opened = open_here(data, name=job.name)
-        room.fill([opened.pixels.data, opened.icc or b""])
-        said = messages.opened_line(opened)
-        del opened
-    return said
+    opened = open_here(data, name=job.name)
+    blocks.write(job.made, [opened.pixels.data, opened.icc or b""])
+    return messages.opened_line(opened)
 
 
 if __name__ == "__main__":

@@ -5,21 +5,18 @@ write to it or cut it short, so it may be mapped as it stands. Other systems hav
 dies of a mapping that is cut short under it: there it is a file of the user's own, and read.
 """
 
-import gc
 import mmap
 import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-
-from studio.imaging.arrays import Array
 
 Given = bytes | FileIO
 
@@ -54,60 +51,6 @@ class Block:
         return _copied(self._fd, size)
 
 
-class Room:
-    """In the other process: where the parent's block is filled. The parent is told when it was left.
-
-    It is one array at most, laid out for a decoder that asks for it; whatever else is made is written.
-    """
-
-    def __init__(self, address: str) -> None:
-        self._file = open(address, "r+b", buffering=0)  # noqa: SIM115 – as long as this is entered
-        self._mapping: mmap.mmap | None = None
-        self._at = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        """Where a library holds on to the array, the parent will not be able to seal it, and says so."""
-        self._file.close()
-        if self._mapping is None or error is not None:
-            return
-        try:
-            self._mapping.close()
-        except BufferError:  # held, if only in circles
-            gc.collect()
-            with suppress(BufferError):
-                self._mapping.close()
-
-    def array(self, shape: tuple[int, ...], kind: "np.dtype[Any]") -> Array | None:
-        """Shared memory for the pixels; None where there is none (any more). Raises MemoryError."""
-        count = int(np.prod(shape, dtype=np.int64))
-        size = count * kind.itemsize
-        if sys.platform != "linux" or self._mapping is not None or size < _LEAST_MAPPED_BYTES:
-            return None
-        os.ftruncate(self._file.fileno(), size)
-        try:
-            self._mapping = mmap.mmap(self._file.fileno(), size, flags=mmap.MAP_SHARED | mmap.MAP_POPULATE)
-        except OSError as error:
-            raise MemoryError(str(error)) from error
-        flat: Array = np.frombuffer(self._mapping, kind, count)
-        self._at = _address_of(flat.data)
-        return flat.reshape(shape)
-
-    def fill(self, parts: Sequence[bytes | memoryview]) -> None:
-        """With all parts, one after the other; the first may stand there already."""
-        pixels = parts[0]
-        if self._mapping is not None and (len(pixels), _address_of(pixels)) == (len(self._mapping), self._at):
-            self._file.seek(len(pixels))
-            parts = parts[1:]
-        for part in parts:
-            _write(self._file.fileno(), part)
-        self._file.truncate()
-
-
 @contextmanager
 def lent(given: Given) -> Iterator[tuple[str, int]]:
     """The address where the other process reads what is to be opened, and how many bytes they are.
@@ -134,6 +77,16 @@ def read(address: str) -> bytes | mmap.mmap:
         if sys.platform == "linux":
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return file.readall()
+
+
+def write(address: str, parts: Sequence[bytes | memoryview]) -> None:
+    """In the other process: all parts, one after the other.
+
+    Written, not laid out in a mapping: that would be filled with zeros first, which takes as long again.
+    """
+    with open(address, "r+b", buffering=0) as file:
+        for part in parts:
+            _write(file.fileno(), part)
 
 
 def _new_file() -> tuple[int, str]:
@@ -180,10 +133,6 @@ def _copied(fd: int, size: int) -> memoryview:
         while at < size and (count := file.readinto(copy[at:])):
             at += count
     return copy[:at]
-
-
-def _address_of(data: bytes | memoryview) -> int:
-    return int(np.frombuffer(data, np.uint8).__array_interface__["data"][0])
 
 
 def _write(fd: int, data: bytes | memoryview) -> None:

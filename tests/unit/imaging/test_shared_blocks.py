@@ -13,10 +13,9 @@ from studio.imaging.arrays import to_array
 from studio.imaging.foreign import open_file, open_picture
 from studio.imaging.icc import display_p3
 from studio.imaging.opening import open_here
-from studio.imaging.pixel_process.blocks import Block, NotSealed, Room, lent, read
+from studio.imaging.pixel_process.blocks import Block, NotSealed, lent, read, write
 from studio.model.errors import BadInput
 
-_EIGHT = np.dtype(np.uint8)
 _WIDE, _HIGH = 2400, 1800
 _ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no seals")
 
@@ -84,34 +83,11 @@ def test_bytes_are_lent_and_read() -> None:
 def test_what_was_made_outlives_its_block() -> None:
     made = np.arange(6_000_000, dtype=np.uint32).view(np.uint8)
     with Block() as block:
-        with Room(block.address) as room:
-            shared = room.array(made.shape, _EIGHT)
-            pixels = made if shared is None else shared
-            pixels[...] = made
-            room.fill([pixels.data, b"profile"])
-            del shared, pixels
+        write(block.address, [made.data, b"profile"])
         taken = block.taken()
 
     assert bytes(taken[-7:]) == b"profile"
     assert (np.frombuffer(taken, np.uint8)[:-7] == made).all()
-
-
-def test_shared_memory_that_was_not_used_after_all_leaves_nothing_behind() -> None:
-    with Block() as block:
-        with Room(block.address) as room:
-            room.array((3000, 2000), _EIGHT)
-            room.fill([b"four", b""])
-        assert bytes(block.taken()) == b"four"
-
-
-def test_there_is_one_shared_array_only() -> None:
-    with Block() as block, Room(block.address) as room:
-        first = room.array((3000, 2000), _EIGHT)
-        second = room.array((3000, 2000), _EIGHT)
-
-        assert (first is not None) == (sys.platform == "linux")
-        assert second is None
-        del first
 
 
 @_ON_LINUX
