@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from PIL import ImageCms
 
-from studio.imaging import by_pillow, ora, plain_png, png, psd, unopened
+from studio.imaging import by_pillow, jpeg, ora, plain_png, png, psd, unopened
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.colour import space_name
 from studio.imaging.decoded import Decoded, Encoded, check_bytes, check_size
@@ -60,6 +60,8 @@ def _decode(data: Encoded, media_type: str, name: str) -> Decoded:
         from studio.imaging import tiff  # noqa: PLC0415 – 20 ms of the start for what few open
 
         return tiff.decode(data, name)
+    if media_type == "image/jpeg":
+        jpeg.check_scans(data, name)
     if media_type == "image/png":
         head = png.header(data)
         check_size(head.width, head.height, name)

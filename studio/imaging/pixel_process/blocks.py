@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ import numpy as np
 
 Given = bytes | FileIO
 
+START_BYTES = 64  # they tell the format
 _LEAST_MAPPED_BYTES = 4 * 1024**2  # a mapping takes a descriptor and whole pages: small ones are copied
 
 
@@ -51,21 +53,28 @@ class Block:
         return _copied(self._fd, size)
 
 
-@contextmanager
-def lent(given: Given) -> Iterator[tuple[str, int]]:
-    """The address where the other process reads what is to be opened, and how many bytes they are.
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """Where the other process reads what is to be opened, how many bytes it is, and the first of them."""
 
-    A file is not copied.
-    """
+    address: str
+    size: int
+    start: bytes
+
+
+@contextmanager
+def lent(given: Given) -> Iterator[Loan]:
+    """A file is not copied."""
     if isinstance(given, FileIO):
         is_handed = sys.platform == "linux"
         address = _address(given.fileno()) if is_handed else str(Path(str(given.name)).absolute())
-        yield address, os.fstat(given.fileno()).st_size
+        given.seek(0)
+        yield Loan(address, os.fstat(given.fileno()).st_size, given.read(START_BYTES))
         return
     fd, address = _new_file()
     try:
         _write(fd, given)
-        yield address, len(given)
+        yield Loan(address, len(given), given[:START_BYTES])
     finally:
         os.close(fd)
         _take_away(address)

@@ -59,12 +59,12 @@ class PixelProcess:
 
     def open(self, given: Given, name: str, cancel: CancelToken | None) -> Opened:
         """Raises BadInput, Cancelled, and Gone when another process must be asked; it may be dead then."""
-        with lent(given) as (address, size), Block() as made:
-            check_bytes(size, name)
-            allowance = Allowance(size)
+        with lent(given) as loan, Block() as made:
+            check_bytes(loan.size, name)
+            allowance = Allowance.of(loan.size, loan.start)
             with Watch(self._program, time.monotonic() + allowance.clock_s, cancel) as watch:
                 try:
-                    self._begin(Job(name, address, made.address))
+                    self._begin(Job(name, loan.address, made.address))
                     return self._opened(allowance, made, watch)
                 except (Gone, EOFError, Unbelievable, NotSealed) as error:
                     self._program.kill()

@@ -75,9 +75,9 @@ def test_a_file_that_is_not_there_or_empty_is_said_so(tmp_path: Path, make: obje
 
 
 def test_bytes_are_lent_and_read() -> None:
-    with lent(b"some bytes") as (address, size):
-        assert bytes(read(address)) == b"some bytes"
-        assert size == 10
+    with lent(b"some bytes") as loan:
+        assert bytes(read(loan.address)) == b"some bytes"
+        assert (loan.size, loan.start) == (10, b"some bytes")
 
 
 def test_what_was_made_outlives_its_block() -> None:
