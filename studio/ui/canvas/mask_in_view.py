@@ -64,7 +64,7 @@ class MaskInView(QObject):
         self._document = document
         self._levels = None
         if document is not None:
-            self._levels = MaskLevels(document.array)
+            self._levels = document.levels
             document.changed.connect(self._on_painted)
         self.changed.emit()
 
@@ -112,7 +112,6 @@ class MaskInView(QObject):
     def _on_painted(self, box: Box) -> None:
         if self._levels is None:
             return
-        self._levels.refresh(box)
         if self._is_shown:
             self.painted.emit(box)
         elif self._revealed is None:  # who paints wants to see where

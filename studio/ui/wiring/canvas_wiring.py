@@ -16,6 +16,7 @@ from studio.session.session import Session
 from studio.ui.actions import Actions
 from studio.ui.canvas.map_bar import MapBar
 from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mask_ground import blank_ground, ground_of
 from studio.ui.canvas.mode import MAPS, Mode
 from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 from studio.ui.canvas.side_by_side import SideBySide
@@ -52,6 +53,7 @@ class CanvasWiring(QObject):
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
         self._document_of = ("", 0, 0)
+        self._opening: asyncio.Task[None] | None = None
         self._lent: tuple[MaskDocument, Node] | None = None
         self._writing = asyncio.Lock()
         self._shelf.wanted.connect(self._fetch)
@@ -203,6 +205,7 @@ class CanvasWiring(QObject):
         self._map_sizes.clear()
         self._unclaimed.clear()
         self._document_of = ("", 0, 0)
+        self._document = None
 
     async def _fetch_thumbnail(self, node_id: str) -> None:
         session = self._in_hand.session
@@ -235,6 +238,8 @@ class CanvasWiring(QObject):
             self._unclaimed.add(node_id)
             self.present()
             return
+        if self._opening is not None:  # who sees all pixels may paint at once
+            await asyncio.wait((self._opening,))
         self._shelf.deliver(node_id, sheet)
         if Wish.read(node_id) is not None:
             self._note_size(node_id, sheet)
@@ -252,24 +257,36 @@ class CanvasWiring(QObject):
     def _take_mask(self, head: Node | None) -> None:
         """The document of this image; kept while the image and its size stay the same."""
         key = (self._in_hand.image_id, head.width, head.height) if head is not None else ("", 0, 0)
-        if key == self._document_of and self._document is not None:
+        if key == self._document_of:
             return
         self._document_of = key
         self._document = None
         session = self._in_hand.session
         if head is not None and session is not None:
-            self._document = self._opened(session, head)
+            self._opening = self._in_hand.tasks.start(self._open_mask(session, key), "mask in hand")
         if self._lent is None:
-            self._stage.canvas.set_mask(self._document)
+            self._stage.canvas.set_mask(None)
 
-    def _opened(self, session: Session, head: Node) -> MaskDocument:
-        document = MaskDocument(head.width, head.height, self._shelf.executor)
-        held = session.masks.in_hand(self._in_hand.image_id)
-        if held is not None and (held.row.width, held.row.height) == (head.width, head.height):
-            document.restore(held.pixels, held.steps)
+    async def _open_mask(self, session: Session, key: tuple[str, int, int]) -> None:
+        """Until it is there, tools have nothing to paint on."""
+        image_id, width, height = key
+        while True:
+            held = session.masks.in_hand(image_id)
+            fits = held is not None and (held.row.width, held.row.height) == (width, height)
+            if held is not None and fits:
+                ground = await asyncio.to_thread(ground_of, held.pixels)
+            else:
+                ground = await asyncio.to_thread(blank_ground, width, height)
+            if self._document_of != key:
+                return
+            if session.masks.in_hand(image_id) is held:
+                break
+        document = MaskDocument(ground, self._shelf.executor, held.steps if held is not None and fits else ())
         document.stepped.connect(self._keep_step)
         document.turned_back.connect(self._keep_turn)
-        return document
+        self._document = document
+        if self._lent is None:
+            self._stage.canvas.set_mask(document)
 
     def _keep_step(self, step: MaskStep) -> None:
         session, document = self._in_hand.session, self._document
