@@ -123,3 +123,21 @@ def test_pixels_that_are_mapped_cannot_be_written_here() -> None:
 
     with pytest.raises(ValueError, match="WRITEABLE"):
         array.flags.writeable = True
+
+
+def test_where_nothing_can_be_sealed_a_file_is_read_and_gone_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = np.arange(6_000_000, dtype=np.uint32).view(np.uint8)
+    monkeypatch.setattr(sys, "platform", "freebsd14")
+
+    with lent(b"some bytes") as loan, Block() as block:
+        assert Path(loan.address).read_bytes() == read(loan.address) == b"some bytes"
+        write(block.address, [made.data])
+        taken = block.taken()
+        assert Path(block.address).exists()
+
+    assert (np.frombuffer(taken, np.uint8) == made).all()
+    assert not isinstance(taken.obj, mmap.mmap)
+    assert not Path(loan.address).exists()
+    assert not Path(block.address).exists()
