@@ -21,7 +21,7 @@ _COPIES_OF_FILE = 4
 _LEAST_BYTES = 512 * 1024**2  # a decoder's own threads and tables
 _UNVOUCHED_MOST_BYTES = 880 * 1024**2  # with what a process has at rest at most, 1 GiB less a little
 # Several times what the slowest format takes on one core; the clock has patience with a busy machine.
-_PROCESSOR_S, _CLOCK_S = 2.0, 3.0
+_PROCESSOR_S, _CLOCK_S = 2.0, 3.5
 _S_A_MEGAPIXEL = 0.2
 _S_AN_UNVOUCHED_MEGAPIXEL = 0.015
 _S_A_MEGABYTE = 0.05
