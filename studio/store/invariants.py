@@ -76,6 +76,20 @@ def add_region_revision(db: sqlite3.Connection, invariant_id: str, region: Paint
     return revision
 
 
+def amend_region(
+    db: sqlite3.Connection, invariant_id: str, revision: int, region: PaintedRegion | None
+) -> bool:
+    """Another region for a revision that is current and that no turn was told; False where it is not so."""
+    done = db.execute(
+        "UPDATE invariant_revision SET region_blob_id = ?, region_frame_node_id = ?"
+        " WHERE invariant_id = ? AND revision = ?"
+        " AND (invariant_id, revision) IN (SELECT id, revision FROM invariant WHERE NOT removed)"
+        " AND (invariant_id, revision) NOT IN (SELECT invariant_id, revision FROM turn_invariant)",
+        (region.blob_id if region else None, region.node_id if region else None, invariant_id, revision),
+    )
+    return done.rowcount > 0
+
+
 def invariants_of_turn(db: sqlite3.Connection, turn_id: str) -> tuple[Invariant, ...]:
     """What this turn was told to keep, in the words it was told."""
     rows = db.execute(

@@ -12,6 +12,7 @@ from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.turn.choices import Choice
 from studio.ui.turn.keep_row import KeepRow
+from studio.ui.turn.keep_view import KeepView
 from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.menu_button import MenuButton
 from studio.ui.turn.rows import RowColumn
@@ -28,6 +29,9 @@ class KeepList(QWidget):
     invariant_moved = Signal(str, int)
     invariant_removed = Signal(str)
     finding_wanted = Signal(str, Finding)
+    region_wanted = Signal(str)  # to be painted, or painted no more
+    region_unwanted = Signal(str)
+    pointed = Signal(str)  # the entry that the pointer or the focus is at, "" for none
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,7 @@ class KeepList(QWidget):
         self._new.setPlaceholderText(tr("What must stay, such as the label"))
         self._new.setAccessibleName(tr("New entry of Keep"))
         self._texts: frozenset[str] = frozenset()
+        self._more = KeepView()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -66,10 +71,18 @@ class KeepList(QWidget):
             row = self._column.row(entry.id) or self._new_row(entry.id)
             assert isinstance(row, KeepRow)
             row.present(entry, findings.get(entry.id, Finding.UNCHECKED), node_number)
+            row.present_more(self._more)
             rows.append(row)
         self._column.arrange(rows)
         self._texts = frozenset(entry.text.casefold() for entry in entries)
         self._new.setVisible(not entries or self._new.hasFocus())
+
+    def present_more(self, view: KeepView) -> None:
+        """Show the regions of the entries, and what was measured of them."""
+        self._more = view
+        for row in self._column.rows():
+            assert isinstance(row, KeepRow)
+            row.present_more(view)
 
     def begin_entry(self) -> None:
         """Open a line for one more entry."""
@@ -82,7 +95,13 @@ class KeepList(QWidget):
         row.switched.connect(self.invariant_switched)
         row.finding_wanted.connect(self.finding_wanted)
         row.removal_wanted.connect(self.invariant_removed)
+        row.region_wanted.connect(self.region_wanted)
+        row.region_unwanted.connect(self.region_unwanted)
+        row.pointed.connect(self._on_pointed)
         return row
+
+    def _on_pointed(self, key: str, is_pointed: bool) -> None:
+        self.pointed.emit(key if is_pointed else "")
 
     def _add_preset(self, preset_id: str) -> None:
         preset = next(one for one in KEEP_PRESETS if one.id == preset_id)
