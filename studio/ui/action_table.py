@@ -262,6 +262,15 @@ _TURN = (
         True,
     ),
     _S(
+        "turn.keep-statistics",
+        mark("What keeps breaking"),
+        "turn",
+        3,
+        "chart-no-axes-column",
+        (),
+        when.needs_node,
+    ),
+    _S(
         "turn.reference",
         mark("Add reference…"),
         "turn",

@@ -124,7 +124,7 @@ class Desk(QObject):
         self._drift = DriftWiring(hand, page.strip, page.turn)
         self._merge = MergeWiring(hand, self._canvas, page.stage, page.merge_bar, actions)
         self._regions = RegionWiring(hand, self._canvas, page.stage, page.region_bar, actions)
-        self._keep = KeepWiring(hand, page.turn.composer.keep, page.stage.canvas, self._regions)
+        self._keep = KeepWiring(hand, page.turn, page.stage.canvas, self._regions, actions)
         page.banners.chosen.connect(self._regions.leave)  # before the locks: they take the mask in hand
         self._lock_again = LockAgain(hand, actions)
         self._locks = LockWiring(

@@ -24,7 +24,10 @@ from studio.ui.canvas.overlay import COLOURS, MaskOverlay
 from studio.ui.canvas.region import OutlineOverlay
 from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.desk import Desk
+from studio.ui.history.tiles import spoken
 from studio.ui.turn.keep_row import KeepRow
+from studio.ui.turn.keep_view import KeepView
+from studio.ui.widgets.labels import PlainLabel
 from studio.ui.window import Window
 
 _LABEL, _MOOD = "the label", "the mood"
@@ -341,10 +344,73 @@ def test_after_a_turn_the_finding_is_at_the_entry_with_its_figures(live) -> None
         assert " · tile SSIM 0." in told[0]
         assert told[0].endswith(" px")
         assert told[2:] == [
-            "The model broke it in 1 of 1 answer",
-            "First after 1 turn",
+            "The model broke it in 1 of 1 answer, first after 1 turn",
             "Broken in 1 of 1 picture",
         ]
         assert not at.row(at.session.keep_list.entries(at.image_id)[1])._finding.accessibleDescription()
+
+    live(story)
+
+
+def test_what_broke_is_told_at_the_candidate_at_the_node_and_on_the_card(live) -> None:
+    async def story(at: Room) -> None:
+        await at.begins()
+        await at.paints(40, 50, 100, 60)
+        at.desk._regions.leave()
+        keep = at.desk.page.turn.composer.keep
+        assert not keep._breaking.isVisibleTo(keep)
+
+        await at.asks()
+        strip = at.desk.page.strip
+        await until(lambda: strip._tiles.rowCount() == 1 and strip._tiles.tile(0).broken == (_LABEL,))
+
+        assert "Not kept: the label" in spoken(strip._tiles.tile(0), None)
+        table = at.desk.page.turn.node._keep
+        await until(lambda: [one.words for one in table._shown] == [_LABEL, _MOOD] and table._shown[0].found)
+        assert {one.finding for one in table._shown[0].found.values()} == {Finding.BROKEN}
+        assert not table._shown[1].found
+        said = [label.text() for label in table.findChildren(PlainLabel) if label.isVisibleTo(table)]
+        assert any(text.startswith("Answer: ΔE p95 ") and "\nPicture: ΔE p95 " in text for text in said)
+        act(at.window, "turn.keep-statistics")
+        assert keep._popover.isVisible()
+        cells = [label.accessibleName() for label in keep._card.findChildren(PlainLabel)]
+        assert "the label, by the model: 1 of 1" in cells
+        assert "the label, first after: 1 turn" in cells
+
+        await at.session.keep_list.set_finding(at.head.id, at.label.id, Finding.KEPT)
+        await until(lambda: not strip._tiles.tile(0).broken)
+
+    live(story)
+
+
+def test_a_merge_and_a_region_take_the_tools_from_each_other(live) -> None:
+    async def story(at: Room) -> None:
+        root = at.head.id
+        draft = Draft(instruction="make it 40 % darker", candidates=1)
+        (node,) = (await at.session.turns.run(at.image_id, draft)).nodes
+        await at.session.marks.move_head(at.image_id, node.id)
+        await at.begins()
+        at.desk._merge.begin(root)
+        assert not at.bar.isVisible()
+        await until(lambda: at.desk._merge.reason.startswith("Paint"))
+
+        await at.begins()
+
+        assert not at.desk.page.merge_bar.isVisible()
+        assert at.canvas.mask_in_view.is_region
+        assert at.desk._canvas.document is at.canvas.easel.document
+
+    live(story)
+
+
+def test_where_nothing_can_be_painted_the_control_says_why(live) -> None:
+    async def story(at: Room) -> None:
+        row = at.row(at.label)
+        at.desk.page.turn.present_keep(KeepView(why_not="Another window has it open."))
+
+        assert not row._region.isEnabled()
+        assert row._region.toolTip() == "Paint region: Another window has it open."
+        QTest.mouseClick(row._region, Qt.MouseButton.LeftButton)
+        assert not at.bar.isVisible()
 
     live(story)

@@ -47,6 +47,11 @@ class MaskInView(QObject):
         return self.region_colour if self._is_region else self._colour
 
     @property
+    def is_region(self) -> bool:
+        """Whether the document is a region of Keep."""
+        return self._is_region
+
+    @property
     def region_colour(self) -> str:
         """Never that of the mask."""
         others = (self._region_colour, *COLOURS)

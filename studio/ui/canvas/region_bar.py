@@ -48,7 +48,7 @@ class RegionBar(Surface):
         self._area = PlainLabel("", "muted", "label")
         self._clear = TextButton(tr("Clear region"))
         self._clear.set_tip(tr("Take the region away: the entry is not measured any more"))
-        self._done = TextButton(tr("Done"), "primary")
+        self._done = TextButton(tr("Done"))
         self._done.set_tip(tr("Back to the mask (Esc)"))
         self.setFixedHeight(type_scale.row_px(HEIGHT_PX))
         self.setFocusProxy(self._done)

@@ -25,6 +25,7 @@ class KeepView:
     outside. `painted` is the one whose region is being painted; `why_not` says why none can be.
     """
 
+    node_id: str = ""
     painted: str = ""
     why_not: str = ""
     shares: Mapping[str, float | None] = field(default_factory=dict)

@@ -53,14 +53,13 @@ def _lines(of: Of, found: Found) -> Iterable[str]:
 def _statistic_lines(one: KeepStatistic) -> Iterable[str]:
     raw, locked = one.raw, one.locked
     if raw.judged:
-        yield trn(
+        said = trn(
             "The model broke it in {broken} of {count} answer",
             "The model broke it in {broken} of {count} answers",
             raw.judged,
             broken=numerals.number(raw.broken),
         )
-    if raw.first_after is not None:
-        yield trn("First after {count} turn", "First after {count} turns", raw.first_after)
+        yield said if raw.first_after is None else _first(said, raw.first_after)
     if locked.judged:
         yield trn(
             "Broken in {broken} of {count} picture",
@@ -68,3 +67,7 @@ def _statistic_lines(one: KeepStatistic) -> Iterable[str]:
             locked.judged,
             broken=numerals.number(locked.broken),
         )
+
+
+def _first(said: str, turns: int) -> str:
+    return trn("{said}, first after {count} turn", "{said}, first after {count} turns", turns, said=said)

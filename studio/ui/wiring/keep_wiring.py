@@ -1,6 +1,7 @@
 """Joins what is known of the entries of Keep to their rows: regions, findings with figures, statistics."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -11,11 +12,12 @@ from studio.model.pixels import Pixels
 from studio.model.recipe import PaintedRegion
 from studio.model.words import tr
 from studio.session.session import Session
+from studio.ui.actions import Actions
 from studio.ui.canvas.errands import Errand
 from studio.ui.canvas.pane import Pane
 from studio.ui.canvas.region import Outline, outline_of
-from studio.ui.turn.keep_list import KeepList
 from studio.ui.turn.keep_view import Found, KeepView
+from studio.ui.turn.turn_panel import TurnPanel
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.region_wiring import RegionWiring
 
@@ -28,10 +30,12 @@ Place = tuple[PaintedRegion, object, int, int]
 class KeepWiring(QObject):
     """A late answer for another node is dropped; a region is drawn once for all nodes that lie alike."""
 
-    def __init__(self, in_hand: InHand, rows: KeepList, canvas: Pane, regions: RegionWiring) -> None:
+    def __init__(
+        self, in_hand: InHand, panel: TurnPanel, canvas: Pane, regions: RegionWiring, actions: Actions
+    ) -> None:
         super().__init__()
         self._in_hand = in_hand
-        self._rows = rows
+        self._panel = panel
         self._canvas = canvas
         self._regions = regions
         self._view = KeepView()
@@ -39,9 +43,11 @@ class KeepWiring(QObject):
         self._shares: dict[Place, float | None] = {}
         self._outlines: OrderedDict[Place, Outline] = OrderedDict()
         self._drawing: Errand[Outline] | None = None
+        rows = panel.composer.keep
         rows.region_wanted.connect(regions.toggle)
         rows.region_unwanted.connect(regions.clear)
         rows.pointed.connect(self._on_pointed)
+        actions.bind({"turn.keep-statistics": panel.open_keep_statistics})
         regions.changed.connect(self._on_painting)
         in_hand.session_changed.connect(self._forget)
         in_hand.image_changed.connect(self.present)
@@ -70,6 +76,7 @@ class KeepWiring(QObject):
             return
         self._show(
             KeepView(
+                node_id=head.id,
                 painted=self._regions.painted_id,
                 why_not=self._why_not(session, head),
                 shares=shares,
@@ -91,11 +98,13 @@ class KeepWiring(QObject):
 
     def _show(self, view: KeepView) -> None:
         self._view = view
-        self._rows.present_more(view)
+        self._panel.present_keep(view)
         self._draw()
 
     def _on_painting(self) -> None:
-        self.present()
+        """At once; what a stroke changed is told by the session."""
+        if self._view.painted != self._regions.painted_id:
+            self._show(replace(self._view, painted=self._regions.painted_id))
 
     def _on_pointed(self, entry_id: str) -> None:
         self._pointed = entry_id
