@@ -34,7 +34,7 @@ class RegionView:
 
 
 class RegionBar(Surface):
-    """Narrow, it says the area alone. Its square has the colour that the region is painted in."""
+    """Narrow, it says the entry and the area alone. Its square has the colour of the paint."""
 
     clear_wanted = Signal()
     done_wanted = Signal()
@@ -68,20 +68,21 @@ class RegionBar(Surface):
         if view is None:
             return
         self._view = view
-        self._words.setText(tr("Region of “{words}”", words=view.words))
         self._words.set_tip(view.words)
         is_empty = view.share == 0
         self._clear.set_reason(tr("Nothing is painted yet.") if is_empty else "")
-        self._show_area()
+        self._say()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._show_area()
+        self._say()
 
-    def _show_area(self) -> None:
+    def _say(self) -> None:
         share, is_narrow = self._view.share, self.width() < NARROW_PX
+        words = self._view.words
+        self._words.setText(f"“{words}”" if is_narrow else tr("Region of “{words}”", words=words))
         if share is None:
             said = ""
         elif share == 0:
@@ -114,11 +115,11 @@ class _Sign(QWidget):
     def __init__(self, in_view: MaskInView) -> None:
         super().__init__()
         self._in_view = in_view
-        self.setFixedSize(ICON_PX + 6 + SWATCH_PX, ICON_PX)
+        self.setFixedWidth(ICON_PX + 6 + SWATCH_PX)  # as tall as the bar: what else stands there is not
         in_view.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        icons.paint(painter, QRect(0, 0, ICON_PX, ICON_PX), "scan", "text")
+        icons.paint(painter, QRect(0, (self.height() - ICON_PX) // 2, ICON_PX, ICON_PX), "scan", "text")
         top = (self.height() - SWATCH_PX) // 2
         painter.fillRect(QRect(ICON_PX + 6, top, SWATCH_PX, SWATCH_PX), self._in_view.region_colour)

@@ -20,7 +20,7 @@ from studio.ui.widgets.labels import PlainLabel, SectionHeader
 
 _COLUMNS = ((Of.RAW, mark("raw answer")), (Of.LOCKED, mark("as it is")))
 _FIGURES = ((Of.RAW, mark("Answer: {figures}")), (Of.LOCKED, mark("Picture: {figures}")))
-_ICON_PX, _GAP_PX = 13, 4
+_ICON_PX, _GAP_PX, _BETWEEN_PX = 13, 4, 8
 _NOT_JUDGED = Found(Finding.UNCHECKED, by_person=False)
 
 
@@ -38,47 +38,54 @@ class KeepTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[KeptEntry, ...] = ()
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(SectionHeader(tr("Kept in this turn")))
-        column.addLayout(self._grid)
+        self._body = QWidget()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(SectionHeader(tr("Kept in this turn")))
+        self._column.addWidget(self._body)
 
     def present(self, entries: tuple[KeptEntry, ...]) -> None:
         self.setVisible(bool(entries))
         if entries == self._shown:
             return
         self._shown = entries
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for at, (_, title) in enumerate(_COLUMNS, start=1):
-            self._grid.addWidget(PlainLabel(tr(title), "muted", "label"), 0, at, Qt.AlignmentFlag.AlignRight)
-        for entry in entries:
-            self._add(entry)
+        old, self._body = self._body, _body(entries)
+        self._column.replaceWidget(old, self._body)
+        old.hide()
+        old.deleteLater()
 
-    def _add(self, entry: KeptEntry) -> None:
-        row = self._grid.rowCount()
-        words = foreign_label()
-        words.setText(entry.words)
-        self._grid.addWidget(words, row, 0)
-        for at, (of, title) in enumerate(_COLUMNS, start=1):
-            cell = _Cell(entry.found.get(of, _NOT_JUDGED), tr(title))
-            self._grid.addWidget(cell, row, at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        measured = [
-            tr(said, figures=figures(found))
-            for of, said in _FIGURES
-            if (found := entry.found.get(of)) is not None and figures(found)
-        ]
-        if measured:
-            label = PlainLabel("\n".join(measured), "muted", "caption", wraps=True)
-            self._grid.addWidget(label, row + 1, 0, 1, 3)
+
+def _body(entries: tuple[KeptEntry, ...]) -> QWidget:
+    body = QWidget()
+    grid = QGridLayout(body)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(0, 1)
+    for at, (_, title) in enumerate(_COLUMNS, start=1):
+        grid.addWidget(PlainLabel(tr(title), "muted", "label"), 0, at, Qt.AlignmentFlag.AlignRight)
+    for at, entry in enumerate(entries):
+        grid.setRowMinimumHeight(3 * at + 1, _BETWEEN_PX if at else 2)
+        _add(grid, 3 * at + 2, entry)
+    return body
+
+
+def _add(grid: QGridLayout, row: int, entry: KeptEntry) -> None:
+    words = foreign_label()
+    words.setText(entry.words)
+    grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
+    for at, (of, title) in enumerate(_COLUMNS, start=1):
+        cell = _Cell(entry.found.get(of, _NOT_JUDGED), tr(title))
+        grid.addWidget(cell, row, at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    measured = [
+        tr(said, figures=figures(found))
+        for of, said in _FIGURES
+        if (found := entry.found.get(of)) is not None and figures(found)
+    ]
+    if measured:
+        label = PlainLabel("\n".join(measured), "muted", "caption", wraps=True)
+        grid.addWidget(label, row + 1, 0, 1, 3)
 
 
 class _Cell(QWidget):

@@ -9,6 +9,7 @@ from studio.ui import numerals
 from studio.ui.turn.finding_mark import finding_name
 from studio.ui.turn.keep_view import Found
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _OF = {
     Of.LOCKED: mark("Picture as it is: {finding}"),
     Of.RAW: mark("Answer as it came: {finding}"),
@@ -21,7 +22,7 @@ def findings_text(found: Mapping[Of, Found]) -> str:
 
 
 def figures(found: Found) -> str:
-    """ΔE p95 0.4 · tile SSIM 0.998 · shift 0 px; "" where a person said it."""
+    """ΔE p95 0.4 · tile SSIM 0.998 · shift 0 px; "" where a person said it. A figure stays on one line."""
     values = found.values
     p95, ssim, shift = (values.get(name) for name in ("delta_e_p95", "ssim_p5", "shift_px"))
     parts = []
@@ -31,7 +32,7 @@ def figures(found: Found) -> str:
         parts.append(tr("tile SSIM {value}", value=numerals.decimal(ssim, 3)))
     if isinstance(shift, int | float):
         parts.append(tr("shift {value} px", value=numerals.decimal(shift)))
-    return " · ".join(parts)
+    return " · ".join(part.replace(" ", _NO_BREAK) for part in parts)
 
 
 def statistic_text(one: KeepStatistic) -> str:

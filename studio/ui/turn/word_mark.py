@@ -13,7 +13,7 @@ HEIGHT_PX = 26
 
 
 class WordMark(QAbstractButton):
-    """Icon or word may be missing; it is never narrower than `least_px`."""
+    """Icon or word may be missing: then it is `least_px` wide at least; without both it takes no room."""
 
     def __init__(self, icon_px: int, least_px: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,10 +32,13 @@ class WordMark(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
+        height = type_scale.row_px(HEIGHT_PX, "label")
+        if not (self._icon or self._word):
+            return QSize(0, height)
         words = self.fontMetrics().horizontalAdvance(self._word)
         between = GAP_PX if self._icon and self._word else 0
         width = (self._icon_px if self._icon else 0) + between + words + 2 * EDGE_PX
-        return QSize(max(width, self._least_px), type_scale.row_px(HEIGHT_PX, "label"))
+        return QSize(max(width, self._least_px), height)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._is_hovered = True

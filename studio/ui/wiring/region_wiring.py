@@ -229,8 +229,9 @@ class RegionWiring(QObject):
             self._under_way.document.fill(0)
 
     def _present(self) -> None:
+        """The bar stands from when strokes go to the region."""
         at = self._under_way
-        if at is not None:
+        if at is not None and at.document is not None:
             self._bar.present(RegionView(at.entry.text, at.share))
         self._actions.check("turn.keep-region", at is not None)
         self.changed.emit()
