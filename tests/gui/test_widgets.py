@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -83,6 +84,18 @@ def test_a_refused_button_says_why_as_its_label(qtbot) -> None:
     button.refuse("Write an instruction first")
 
     assert button.accessibleName() == "Write an instruction first"
+
+
+def test_a_reading_aid_can_press_generate(qtbot) -> None:
+    button = GenerateButton()
+    qtbot.addWidget(button)
+    button.offer("Generate", "free")
+    face = QAccessible.queryAccessibleInterface(button)
+
+    with qtbot.waitSignal(button.wanted):
+        face.actionInterface().doAction(QAccessibleActionInterface.pressAction())
+
+    assert face.role() == QAccessible.Role.Button
 
 
 def test_a_disabled_icon_button_says_why(qtbot) -> None:

@@ -20,6 +20,7 @@ class Entry:
     icon: str = ""
     keys: tuple[str, ...] = ()
     reason: str = ""
+    more: str = ""  # words that find it too, such as the menu it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ def _fitting(source: Source, query: str) -> list[Row]:
     for place, entry in enumerate(source.entries(query)):
         found = fit(query, entry.title)
         if found is not None:
-            scored.append((bool(entry.reason), -found.score, place, Row(entry=entry, found_at=found.at)))
+            score, at = found.score, found.at
+        elif entry.more and fit(query, entry.more) is not None:
+            score, at = 0, ()
+        else:
+            continue
+        scored.append((bool(entry.reason), -score, place, Row(entry=entry, found_at=at)))
     scored.sort(key=lambda each: each[:3])
     return [row for *_, row in scored]
