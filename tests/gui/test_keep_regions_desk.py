@@ -309,6 +309,26 @@ def test_a_region_goes_along_to_a_node_of_another_frame(live) -> None:
     live(story)
 
 
+def test_a_region_that_is_gone_on_with_is_measured_against_where_it_was_begun(live) -> None:
+    async def story(at: Room) -> None:
+        root = at.head.id
+        await at.begins()
+        await at.paints(40, 50, 100, 60)
+        await until(lambda: at.window.all_actions.title("edit.undo") == "Undo region stroke")
+        draft = Draft(instruction="make it 40 % darker", candidates=1)
+        (node,) = (await at.session.turns.run(at.image_id, draft)).nodes
+        await at.session.marks.move_head(at.image_id, node.id)
+        await until(lambda: not at.bar.isVisible())
+
+        await at.begins()
+        await at.paints(200, 50, 10, 60)
+
+        assert at.label.region.node_id == root
+        assert (await at.marked())[0] == 6600
+
+    live(story)
+
+
 def test_moving_on_to_another_node_ends_the_painting(live) -> None:
     async def story(at: Room) -> None:
         root = at.head.id

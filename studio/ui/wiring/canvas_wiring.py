@@ -107,6 +107,11 @@ class CanvasWiring(QObject):
         """What the tools work on: the mask in hand, or one that was lent."""
         return self._lent[0] if self._lent is not None else self._document
 
+    @property
+    def paints_region(self) -> bool:
+        """Whether the document is a region of Keep, and no mask."""
+        return self._stage.canvas.mask_in_view.is_region
+
     def lend(self, document: MaskDocument, partner: Node | None = None) -> None:
         """Until it is taken back, tools work on `document`, which is kept by whoever lends it; the head is
         compared with `partner`, whatever its parent is.
