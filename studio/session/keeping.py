@@ -15,6 +15,7 @@ from studio.model.pixels import Pixels
 from studio.model.recipe import Invariant, PaintedRegion
 from studio.session.drift.regions import region_on
 from studio.session.open_project import OpenProject
+from studio.session.painted_regions import gone_on_with
 from studio.session.undoing import Actions
 from studio.store import actions, invariants
 from studio.store.invariants import FindingRow
@@ -85,15 +86,19 @@ class KeepList:
         await self._follow(image_id)
 
     async def paint_region(
-        self, image_id: str, invariant_id: str, mask: Pixels, drawn_on: str, since: int | None = None
+        self, image_id: str, invariant_id: str, mask: Pixels, painted_on: str, since: int | None = None
     ) -> Invariant | None:
         """A region stroke by stroke: a mask of nothing is no region. The entry then; None when it is gone.
 
-        `since` is the revision that an earlier stroke of the same painting made: it is changed in place as
-        long as no turn was told it, so that a painting is one step of undo. Raises BadInput for a mask of
-        another size than the node.
+        One that is there already is gone on with: where the node that it was begun on shows all of
+        `painted_on` it stays in the pixels of that one, with what lies outside. `since` is the revision that
+        an earlier stroke of the same painting made: it is changed in place as long as no turn was told it, so
+        that a painting is one step of undo. Raises BadInput for a mask of another size than the node.
         """
-        region = await self._painted(mask, self._project.node(drawn_on))
+        entry, node = self._entry(image_id, invariant_id), self._project.node(painted_on)
+        if entry is None:
+            return None
+        region = await self._painted(mask, node, entry.region)
 
         def write(db: sqlite3.Connection) -> None:
             if since is None or not invariants.amend_region(db, invariant_id, since, region):
@@ -101,7 +106,7 @@ class KeepList:
 
         await self._project.file.write(write)
         await self._follow(image_id)
-        return next((one for one in self.entries(image_id) if one.id == invariant_id), None)
+        return self._entry(image_id, invariant_id)
 
     async def region_on(self, region: PaintedRegion, node_id: str) -> Pixels | None:
         """A painted region in the pixels of a node; None where nothing of it is on that node."""
@@ -162,8 +167,13 @@ class KeepList:
         await self._project.file.write(write)
         await self._follow(image_id)
 
-    async def _painted(self, mask: Pixels, node: Node) -> PaintedRegion | None:
-        """Kept as a blob; None for a mask of nothing."""
+    def _entry(self, image_id: str, invariant_id: str) -> Invariant | None:
+        return next((one for one in self.entries(image_id) if one.id == invariant_id), None)
+
+    async def _painted(
+        self, mask: Pixels, node: Node, before: PaintedRegion | None = None
+    ) -> PaintedRegion | None:
+        """Kept as a blob, with what `before` has elsewhere; None for a mask of nothing."""
         if (mask.width, mask.height) != (node.width, node.height):
             raise BadInput(
                 "mask-size",
@@ -174,6 +184,7 @@ class KeepList:
             )
         if not (await asyncio.to_thread(masks.coverage, mask))[1]:
             return None
+        mask, node = await gone_on_with(self._project, before, mask, node)
         png = await asyncio.to_thread(codec.encode_png, mask)
         return PaintedRegion(await self._project.file.put_blob(png, "image/png"), node.id)
 

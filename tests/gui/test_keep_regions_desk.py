@@ -438,3 +438,39 @@ def test_where_nothing_can_be_painted_the_control_says_why(live) -> None:
         assert not at.bar.isVisible()
 
     live(story)
+
+
+def test_an_entry_without_a_region_is_judged_by_one_key_press(live) -> None:
+    async def story(at: Room) -> None:
+        mood = at.session.keep_list.entries(at.image_id)[1]
+        mark = at.row(mood)._finding
+        mark.setFocus(Qt.FocusReason.TabFocusReason)
+        assert mark.hasFocus()
+
+        QTest.keyClick(mark, Qt.Key.Key_Space)
+
+        await until(lambda: mark.accessibleName() == "Finding: kept")
+        assert at.session.keep_list.findings(at.head.id) == {mood.id: Finding.KEPT}
+        await until(
+            lambda: mark.accessibleDescription() == "Picture as it is: kept, by eye\nBroken in 0 of 1 picture"
+        )
+
+    live(story)
+
+
+def test_tab_goes_through_a_row_and_shows_where_it_is(live) -> None:
+    async def story(at: Room) -> None:
+        row = at.row(at.label)
+        row._edit.setFocus(Qt.FocusReason.TabFocusReason)
+        await until(lambda: row._region.width() > 0)
+
+        QTest.keyClick(row._edit, Qt.Key.Key_Tab)
+        if row._remove.hasFocus():
+            QTest.keyClick(row._remove, Qt.Key.Key_Tab)
+
+        assert row._region.hasFocus()
+        QTest.keyClick(row._region, Qt.Key.Key_Space)
+        await until(at.bar.isVisible)
+        assert at.canvas.hasFocus()
+
+    live(story)

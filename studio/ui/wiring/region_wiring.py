@@ -31,15 +31,12 @@ PREFIX = "*"
 class _Painting:
     """The entry, and the node whose pixels its region is painted in; the document comes a moment later.
 
-    `drawn_on` is the node that the region will be measured against: where one is gone on with, that on which
-    it was begun, as long as it lies as the head does. `region` is what the entry is known to have; `since` the
-    revision that this painting made of it.
+    `region` is what the entry is known to have; `since` the revision that this painting made of it.
     """
 
     session: Session
     entry: Invariant
     node: Node
-    drawn_on: str
     region: PaintedRegion | None
     tool: ToolName
     document: MaskDocument | None = None
@@ -109,8 +106,7 @@ class RegionWiring(QObject):
         if self._stage.mode is not Mode.SINGLE:
             self._actions.action("compare.single").trigger()
         tool = self._stage.canvas.chest.name
-        drawn_on = self._drawn_on(entry.region, head)
-        self._under_way = _Painting(session, entry, head, drawn_on, entry.region, tool)
+        self._under_way = _Painting(session, entry, head, entry.region, tool)
         self._in_hand.start(self._load(self._under_way), "region of Keep")
         self._present()
 
@@ -221,7 +217,7 @@ class RegionWiring(QObject):
                 pixels = painting.document.pixels()
                 painting.share = await asyncio.to_thread(share_of, pixels)
                 entry = await painting.session.keep_list.paint_region(
-                    painting.node.image_id, painting.entry.id, pixels, painting.drawn_on, painting.since
+                    painting.node.image_id, painting.entry.id, pixels, painting.node.id, painting.since
                 )
                 if entry is None:
                     break
@@ -229,12 +225,6 @@ class RegionWiring(QObject):
         if self._last is painting and self._under_way is not painting:
             self._last = None
         self._present()
-
-    def _drawn_on(self, region: PaintedRegion | None, head: Node) -> str:
-        begun_on = self._in_hand.node(region.node_id) if region is not None else None
-        if begun_on is None or begun_on.frame != head.frame:
-            return head.id
-        return begun_on.id if (begun_on.width, begun_on.height) == (head.width, head.height) else head.id
 
     def _clear(self) -> None:
         if self._under_way is not None and self._under_way.document is not None:
