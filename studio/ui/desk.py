@@ -171,7 +171,7 @@ class Desk(QObject):
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
             hand,
-            CommandPalette(window),
+            CommandPalette(window, self._small.of_nodes),
             actions,
             nodes=self._nodes,
             preferences=self._preferences,

@@ -30,7 +30,7 @@ _INSTRUCTION, _MADE_BY, _MOST_MADE_BY_PX = 2, 3, 360
 class LedgerDialog(QDialog):
     """Not modal: it follows what is spent while it is open."""
 
-    day_cap_chosen = Signal(int)  # dollars
+    day_cap_chosen = Signal(int)  # millionths of a dollar
     project_cap_chosen = Signal(object)  # millionths of a dollar, None for no cap
     csv_wanted = Signal()
     correction_wanted = Signal(object, Charged)  # a row of the ledger, and what the user says of it

@@ -82,8 +82,8 @@ class GenerateButton(QAbstractButton):
         was_held, self._is_held = self._is_held, False
         self.update()
         at = event.position().toPoint()
-        # A click on the words of a warning or of what runs must not count as one on its action.
-        target = self.rect() if self._state is _State.OFFERED else self._right_room()
+        # A click on the words of what runs must not count as one on Cancel.
+        target = self._right_room() if self._state is _State.BUSY else self.rect()
         if was_held and target.contains(at):
             self.click()
 

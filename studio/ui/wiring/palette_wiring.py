@@ -90,6 +90,7 @@ class PaletteWiring(QObject):
                 partial(self._nodes.go_to, node.id),
                 note=numerals.size(node.width, node.height),
                 icon="image",
+                node_id=node.id,
             )
 
     def _image_entries(self, _query: str) -> Iterable[Entry]:
