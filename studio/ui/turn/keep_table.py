@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.model.drift import Of
@@ -105,7 +105,9 @@ class _Cell(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), type_scale.row_px(18, "label"))
+        """As tall as a line of the words beside it, so that it stands at the first one."""
+        line = QFontMetrics(type_scale.font("body")).lineSpacing()
+        return QSize(super().sizeHint().width(), max(line, self._label.sizeHint().height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         place = QRect(0, (self.height() - _ICON_PX) // 2, _ICON_PX, _ICON_PX)
