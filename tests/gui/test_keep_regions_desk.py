@@ -184,8 +184,10 @@ def test_strokes_of_a_region_are_undone_one_by_one_and_the_painting_as_a_whole(l
         await at.desk._regions.settle()
         assert (await at.marked())[0] == 6600
 
+        assert at.window.all_actions.action("turn.keep-region").isChecked()
         QTest.keyClick(at.canvas, Qt.Key.Key_Escape)
         assert not at.bar.isVisible()
+        assert not at.window.all_actions.action("turn.keep-region").isChecked()
         await until(lambda: at.window.all_actions.title("edit.undo") == "Undo Region of Keep")
         act(at.window, "edit.undo")
         await until(lambda: at.label.region is None)

@@ -124,7 +124,7 @@ class RegionWiring(QObject):
         if self._bar.has_focus:  # it would go on to whatever comes next, which may be the history
             canvas.setFocus()
         self._bar.present(None)
-        self.changed.emit()
+        self._present()
 
     async def settle(self) -> None:
         """Wait until every stroke is kept."""
