@@ -86,7 +86,7 @@ class RegionBar(Surface):
         if share is None:
             said = ""
         elif share == 0:
-            said = "" if is_narrow else tr("Paint where it is: there it is measured after each turn")
+            said = "" if is_narrow else tr("Paint where it is")
         else:
             covered = numerals.share(share)
             said = covered if is_narrow else tr("{share}, measured after each turn", share=covered)
