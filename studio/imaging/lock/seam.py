@@ -1,4 +1,9 @@
-"""How well a lock joins: the step it added at the border of the final mask, and how much edit it kept."""
+"""How well a lock joins: the step it added at the border of the final mask, and how much edit it kept.
+
+A step counts for what it has over that in the base and over that in the answer, whichever is larger. Beside
+the answer's alone, detail of the base that the answer lost would count as a seam, though nothing was taken
+there; now a lock that takes nothing has none.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,9 +62,9 @@ def judge(
 ) -> Join:
     """`answer` lies over `around` of the base already, `patch` over the final mask's box.
 
-    The seam: max(0, step in the locked picture − step in the answer) at pixel pairs 5 px apart, across the
-    border, in ΔE76. The edit kept: the mean of min(1, change in the locked picture / change in the answer)
-    where the answer changed. By strips: in floats the pictures would be many times as large.
+    The seam: max(0, step in the locked picture − the larger of those in base and answer) at pixel pairs 5 px
+    apart, across the border, in ΔE76. The edit kept: the mean of min(1, change in the locked picture / change
+    in the answer) where the answer changed. By strips: in floats the pictures would be many times as large.
     """
     added, kept, changed_px = [np.zeros(0, np.float32)], 0.0, 0
     for strip in _strips(base, answer, around, patch, final, profile):
@@ -107,7 +112,8 @@ def _added_steps(strip: _Strip) -> Floats:
     down = cv2.Sobel(far, cv2.CV_32F, 0, 1)[rows, columns]
     length = np.maximum(np.hypot(across, down), 1e-3)
     half = np.stack((columns, rows)).astype(np.float32), np.stack((across, down)) / length * _APART_PX / 2
-    out: Floats = np.maximum(0, _steps(strip.locked, *half) - _steps(strip.answer, *half))
+    there_already = np.maximum(_steps(strip.base, *half), _steps(strip.answer, *half))
+    out: Floats = np.maximum(0, _steps(strip.locked, *half) - there_already)
     return out
 
 
