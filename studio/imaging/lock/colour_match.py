@@ -74,7 +74,7 @@ def fit(pair: Pair, keep: Array) -> Fit:
     found = _fit(came, wanted)
     if len(came) < _OFFSET_LEAST:
         return found
-    shift = smooth_field(pair, found.without_field(pair.answer), places, _FIELD_SIGMAS_PX)
+    shift = smooth_field(pair, found.without_field, places, _FIELD_SIGMAS_PX)
     moved = found.without_field(came) + _at(shift, pair, rows, columns)
     before, after = _distance(pair, came, wanted), _distance(pair, moved, wanted)
     if after > before - _HELPS_BY:

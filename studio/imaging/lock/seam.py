@@ -25,7 +25,7 @@ _APART_PX = 5.0
 _BLUR_PX = 2.0
 _BORDER_PX = 1.2
 _CHANGED_DELTA_E = 6.0
-_STRIP_PX = 1 << 18
+_STRIP_PX = 1 << 16
 _MARGIN_PX = 16  # of a strip: what its blur and its pairs of pixels reach
 _ROW_PX = 1024  # of the places that are looked up together: OpenCV takes none of 32,767 and more
 
@@ -86,6 +86,7 @@ def _strips(
         first, last = max(0, top - _MARGIN_PX), min(around.height, top + step + _MARGIN_PX)
         here = Box(0, first, around.width, last - first)
         there = here.moved(around.x, around.y)
+        above = _soft(_codes(cut(answer, here), profile))
         below = _codes(cut(base, there), profile)
         kept, inside = below.copy(), np.zeros(below.shape[:2], bool)
         shared = there.intersect(final.box)
@@ -93,7 +94,7 @@ def _strips(
             place, part = shared.moved(-there.x, -there.y), shared.moved(-final.box.x, -final.box.y)
             window(kept, place)[...] = _codes(cut(patch, part), profile)
             window(inside, place)[...] = window(to_array(final.weights), part) > 0
-        below, above, kept = (_soft(codes) for codes in (below, _codes(cut(answer, here), profile), kept))
+        below, kept = (_soft(codes) for codes in (below, kept))
         rows = slice(top - first, min(top + step, around.height) - first)
         yield _Strip(below, above, kept, inside, rows)
 
