@@ -26,7 +26,7 @@ _BLUR_PX = 2.0
 _BORDER_PX = 1.2
 _CHANGED_DELTA_E = 6.0
 _STRIP_PX = 1 << 16
-_MARGIN_PX = 16  # of a strip: what its blur and its pairs of pixels reach
+_MARGIN_PX = 12  # of a strip: what its blur and its pairs of pixels reach
 _ROW_PX = 1024  # of the places that are looked up together: OpenCV takes none of 32,767 and more
 
 
@@ -81,7 +81,7 @@ def judge(
 def _strips(
     base: Pixels, answer: Pixels, around: Box, patch: Pixels, final: FinalMask, profile: bytes | None
 ) -> Iterator[_Strip]:
-    step = max(_MARGIN_PX, _STRIP_PX // around.width)
+    step = max(4 * _MARGIN_PX, _STRIP_PX // around.width)
     for top in range(0, around.height, step):
         first, last = max(0, top - _MARGIN_PX), min(around.height, top + step + _MARGIN_PX)
         here = Box(0, first, around.width, last - first)
