@@ -182,6 +182,7 @@ _MASK = (
     _S("mask.feather", mark("Feather mask"), "mask", 3, "blend", ("Ctrl+Shift+F",), when.needs_mask),
     _S("mask.grow", mark("Grow mask"), "mask", 3, "expand", ("Ctrl+]",), when.needs_mask),
     _S("mask.shrink", mark("Shrink mask"), "mask", 3, "shrink", ("Ctrl+[",), when.needs_mask),
+    _S("mask.refine", mark("Refine mask edge"), "mask", 3, "", ("Ctrl+Shift+H",), when.needs_mask),
     _S("mask.clear-markup", mark("Clear markup"), "mask", 5, "", (), when.needs_picture_to_change),
     _S("mask.overlay", mark("Show mask"), "mask", 4, "eye", ("O",), when.needs_node, True),
     _S("mask.overlay-colour", mark("Next mask colour"), "mask", 4, "", ("Shift+O",), when.needs_node),
@@ -250,6 +251,25 @@ _TURN = (
     ),
     _S(
         "turn.keep", mark("Add to Keep"), "turn", 3, "list-plus", ("Ctrl+Shift+K",), when.needs_node_to_change
+    ),
+    _S(
+        "turn.keep-region",
+        mark("Paint a region of Keep…"),
+        "turn",
+        3,
+        "scan",
+        ("Shift+K",),
+        when.needs_keep_entry,
+        True,
+    ),
+    _S(
+        "turn.keep-statistics",
+        mark("What keeps breaking"),
+        "turn",
+        3,
+        "chart-no-axes-column",
+        (),
+        when.needs_node,
     ),
     _S(
         "turn.reference",

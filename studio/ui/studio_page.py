@@ -10,6 +10,7 @@ from studio.ui.actions import Actions
 from studio.ui.canvas.map_bar import MapBar
 from studio.ui.canvas.merge_bar import MergeBar
 from studio.ui.canvas.mode import MAPS, Mode
+from studio.ui.canvas.region_bar import RegionBar
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.canvas.toolbar import Toolbar
@@ -47,6 +48,7 @@ class StudioPage(QWidget):
         self.toolbar = Toolbar(actions, self.stage.canvas)
         self.map_bar = MapBar(self.stage)
         self.merge_bar = MergeBar(thumbnails)
+        self.region_bar = RegionBar(self.stage.canvas.mask_in_view)
         self.view_bar = ViewBar(actions, self.stage)
         self.strip = CandidatesStrip(thumbnails)
         self.turn = TurnPanel(picture_of)
@@ -56,20 +58,29 @@ class StudioPage(QWidget):
                 self.images, Line(), self.history, self._path_rule, self.path, stretched=self.history
             ),
             canvas=_stacked(
-                self.toolbar, self.map_bar, self.merge_bar, self.stage, self.view_bar, stretched=self.stage
+                self.toolbar,
+                self.map_bar,
+                self.merge_bar,
+                self.region_bar,
+                self.stage,
+                self.view_bar,
+                stretched=self.stage,
             ),
             strip=self.strip,
             right=self.turn,
         )
         self.banners = BannerArea(self.stage)
         self.stage.mode_changed.connect(self._on_mode)
+        self.stage.canvas.mask_in_view.changed.connect(self._tell_mask)
+        self.turn.composer.mask_row.show_wanted.connect(self.stage.canvas.mask_in_view.show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)
 
     def focus_places(self) -> tuple[QWidget, ...]:
         """Where F6 goes, one after the other; what is hidden is left out."""
-        places = (self.history.list, self.merge_bar, self.stage.canvas, self.strip.list, self.turn)
+        bars = (self.merge_bar, self.region_bar)
+        places = (self.history.list, *bars, self.stage.canvas, self.strip.list, self.turn)
         return tuple(place for place in places if place.isVisible())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -78,6 +89,9 @@ class StudioPage(QWidget):
         self.path.setVisible(self.height() >= _PATH_BELOW_PX)
         self._path_rule.setVisible(self.height() >= _PATH_BELOW_PX)
         self.images.set_folded(self.height() < _FOLDS_BELOW_PX)
+
+    def _tell_mask(self) -> None:
+        self.turn.composer.mask_row.tell_shown(self.stage.canvas.mask_in_view.is_shown)
 
     def _on_mode(self, mode: Mode) -> None:
         """While a map is looked at, its bar stands where the tools are."""

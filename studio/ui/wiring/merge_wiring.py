@@ -55,6 +55,7 @@ class MergeWiring(QObject):
     """Leaving a merge keeps its mask until the project is closed: taking it up again goes on from there."""
 
     changed = Signal()  # a merge began or ended, or another part of it is painted
+    begins = Signal()  # what else has the tools lets go of them
     merged = Signal(str)  # a sentence to say, with undo
     failed = Signal(object)
     choice_wanted = Signal(str)  # what the palette is to be opened with
@@ -95,7 +96,14 @@ class MergeWiring(QObject):
 
     def source(self) -> Source:
         """For the palette: what the head can be merged with."""
-        return Source(tr("Merge with"), self._entries, prefix=PREFIX, is_asked_only=True)
+        return Source(
+            tr("Merge with"), self._entries, prefix=PREFIX, is_asked_only=True, question=self._question
+        )
+
+    def _question(self) -> str:
+        head = self._in_hand.head
+        number = numerals.number(head.number) if head is not None else ""
+        return tr("Merge node {number} with", number=number)
 
     def partners(self) -> tuple[Node, ...]:
         """The nodes that can be merged into the head, the newest first."""
@@ -111,6 +119,7 @@ class MergeWiring(QObject):
         if session is None or one is None or other is None:
             return
         self.leave()
+        self.begins.emit()
         self._under_way = _Merging(one, other, self._document(one, other))
         self._present()
         self._in_hand.start(self._lay(session, self._under_way), "lay one node over another")
@@ -146,7 +155,9 @@ class MergeWiring(QObject):
         for node in self.partners():
             note = numerals.size(node.width, node.height)
             title = f"{tr('Node {number}', number=numerals.number(node.number))} · {self._words(node)}"
-            yield Entry(node.id, title, partial(self.begin, node.id), note=note, icon="git-merge")
+            yield Entry(
+                node.id, title, partial(self.begin, node.id), note=note, icon="git-merge", node_id=node.id
+            )
 
     def _name(self, node: Node) -> str:
         """As it stands within a sentence."""
