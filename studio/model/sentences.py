@@ -423,7 +423,9 @@ TABLE: dict[str, Sentence] = {
         mark("{name} is {width} × {height} pixels."),
         mark("The studio opens up to 200 megapixels and 30,000 pixels a side."),
     ),
-    "file-too-large": Sentence(mark("{name} has {size}."), mark("The studio opens files of up to 2 GB.")),
+    "file-too-large": Sentence(
+        mark("{name} has {gigabytes} GB."), mark("The studio opens files of up to 2 GB.")
+    ),
     "file-missing": Sentence(mark("{name} cannot be found."), mark("Check the name and the folder.")),
     "file-unreadable": Sentence(mark("{name} cannot be read: {reason}.")),
     "picture-unsupported": Sentence(
