@@ -15,11 +15,12 @@ from studio.model.money import Estimate
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan, total
 from studio.model.project import Notice
+from studio.model.recipe import Anchor, Draft
 from studio.model.replay import ReplayPath
 from studio.session.drafting import Drafts
 from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
-from studio.session.outlooks import Outlook, TurnExtras, once
+from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, once
 from studio.session.replay_plans import ReplayPlan, ReplayPlans, Stage, way_between
 from studio.session.sent_pictures import SentDetail, foreseen
 from studio.session.turns import TurnResult, Turns
@@ -137,9 +138,32 @@ class Replays:
         replayed, follows = await self._plans.replayed(node_id)
         return replace(extras, replayed=replayed), follows
 
-    async def follow(self, plan: ReplayPlan, starts: Collection[str]) -> ReplayResult:
-        """The stages of a plan on each of these nodes."""
-        return await self._run(plan, tuple(starts), NO_BUDGET)
+    async def beside(self, image_id: str) -> tuple[TurnExtras, ReplayPlan | None]:
+        """The same for the draft of an image as it stands, which may have that anchor or not."""
+        history = self._project.histories[image_id]
+        head, replays = history.head, Anchor.REPLAY in self._drafts.draft(image_id).anchors
+        if head is None or history.root(head) is None or not replays:
+            return NO_EXTRAS, None
+        return await self.extras(NO_EXTRAS, head)
+
+    async def turn(
+        self,
+        image_id: str,
+        draft: Draft | None = None,
+        extras: TurnExtras = NO_EXTRAS,
+        follows: ReplayPlan | None = None,
+        budget: Budget = NO_BUDGET,
+    ) -> tuple[TurnResult, ReplayResult]:
+        """A turn with the anchor *replay* beside others, and on each of its answers what `follows`.
+
+        Raises as `Turns.run`.
+        """
+        result = await self._turns.run(image_id, draft, extras, budget)
+        jobs = {job.id for job in result.jobs if job.anchor is Anchor.REPLAY}
+        starts = tuple(node.id for node in result.nodes if node.job_id in jobs)
+        if follows is None or not starts:
+            return result, NOTHING_FOLLOWED
+        return result, await self._run(follows, starts, NO_BUDGET)
 
     async def _run(
         self, plan: ReplayPlan, starts: tuple[str, ...], budget: Budget, uppers: tuple[Outlook, ...] = ()
