@@ -73,6 +73,10 @@ TABLE: dict[str, Sentence] = {
         mark("{model} cannot do what other models were asked for on this path."),
         mark("Choose one of your accounts for the replay, or leave those steps out."),
     ),
+    "replay-past-edge": Sentence(
+        mark("A step of this path was asked for past the edge of the original, on a larger canvas."),
+        mark("Replay from the original by itself: it takes that step as a turn of its own."),
+    ),
     "nothing-to-replay": Sentence(
         mark("No step here can be taken again."), mark("Choose a step, or another node.")
     ),

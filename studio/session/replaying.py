@@ -21,7 +21,7 @@ from studio.session.drafting import Drafts
 from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
 from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, once
-from studio.session.replay_plans import ReplayPlan, ReplayPlans, Stage, way_between
+from studio.session.replay_plans import ReplayPlan, ReplayPlans, Stage, scale_between, way_between
 from studio.session.sent_pictures import SentDetail, foreseen
 from studio.session.turns import TurnResult, Turns
 from studio.session.withholding import require_fit
@@ -105,13 +105,15 @@ class Replays:
 
     async def would_send(self, outlook: ReplayOutlook) -> tuple[tuple[tuple[SentDetail, ...], ...], ...]:
         """The pictures of each call of each turn; what a turn before it makes has no node yet."""
-        onto, recipes = outlook.plan.onto, [turn.recipe for turn in outlook.turns]
-        nodes = {one.id: one for one in (onto, _expected(onto))}
+        onto, stages = outlook.plan.onto, outlook.plan.stages
+        shown = [(onto, _expected(outlook.plan, stage)) for stage in stages]
 
         def read(db: sqlite3.Connection) -> tuple[tuple[tuple[SentDetail, ...], ...], ...]:
             return tuple(
-                tuple(foreseen(db, recipe, call.request, nodes) for call in turn.calls)
-                for turn, recipe in zip(outlook.turns, recipes, strict=True)
+                tuple(
+                    foreseen(db, turn.recipe, call.request, {n.id: n for n in nodes}) for call in turn.calls
+                )
+                for turn, nodes in zip(outlook.turns, shown, strict=True)
             )
 
         return await self._project.file.read(read)
@@ -206,12 +208,12 @@ class Replays:
         )
 
     def _foretold(self, plan: ReplayPlan, stage: Stage, *, after: int) -> Outlook:
-        """As if what is made before it had the size and frame of the root; more is not known of it."""
+        """As if what is made before it had the size and frame that it had on the path."""
         onto = plan.onto
-        extras = self._extras(plan, stage, onto)
+        at = _expected(plan, stage) if after else onto
+        extras = self._extras(plan, stage, at)
         if not after and onto.image_id:
             return self._drafts.outlook(onto.image_id, stage.draft, extras)
-        at = _expected(onto) if after else onto
         history = History("", {onto.id: onto, at.id: at}, head=at.id)
         return self._drafts.outlook_on(history, stage.draft, extras, image_id=onto.image_id)
 
@@ -231,9 +233,13 @@ def less(budget: Budget, spent: Estimate) -> Budget:
     )
 
 
-def _expected(onto: Node) -> Node:
-    """What steps before it will have come to."""
-    return replace(not_yet(onto.width, onto.height), id=_MADE_BEFORE, parents=(onto.id,))
+def _expected(plan: ReplayPlan, stage: Stage) -> Node:
+    """What the steps before a stage will have come to: what they came to on the path, over this picture."""
+    root, onto, was = plan.root, plan.onto, stage.after or plan.root
+    over = scale_between(root, onto)
+    width, height = (round(length) for length in over.apply(was.width, was.height))
+    frame = over.inverse().then(was.frame).then(over)
+    return replace(not_yet(width, height), id=_MADE_BEFORE, parents=(onto.id,), frame=frame)
 
 
 def _gone_on_from(result: TurnResult, stage: Stage) -> list[str]:
