@@ -5,9 +5,9 @@ from history_makings import thumbnails
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from studio.model.drift import DriftLimits, PathPoint
+from studio.model.drift import DriftLimits, Of, PathPoint
 from studio.ui.history.node_menu import NodeWishes
-from studio.ui.history.path_chart import PathChart
+from studio.ui.history.path_chart import PathChart, lower_number
 from studio.ui.history.path_chart_layout import lay_out
 from studio.ui.history.path_head import PathHead
 from studio.ui.widgets.buttons import TextButton
@@ -98,3 +98,14 @@ def test_no_way_back_is_offered_where_the_end_is_under_the_limit(qtbot: QtBot) -
     head.present(DRIFTED[:3])
 
     assert not head.findChild(TextButton).isVisibleTo(head)
+
+
+@pytest.mark.parametrize(
+    ("kept", "raw", "below"), [(2.9, 3.1, Of.LOCKED), (3.5, 3.4, Of.RAW), (0.0, 3.1, None), (3.1, None, None)]
+)
+def test_two_numbers_close_together_stand_on_both_sides_of_their_marks(
+    qtbot: QtBot, kept: float, raw: float | None, below: Of | None
+) -> None:
+    shown = chart(qtbot, DRIFTED[0], PathPoint("a", 2, kept, raw))
+
+    assert lower_number(shown._layout(), shown._points[1]) is below

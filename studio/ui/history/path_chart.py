@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.model.drift import Level, PathPoint
+from studio.model.drift import Level, Of, PathPoint
 from studio.model.words import mark, tr
 from studio.ui import numerals
 from studio.ui.history.lettering import CENTRE, LEFT, RIGHT, metrics, write
@@ -108,12 +108,14 @@ class PathChart(StepLine):
 
     def _paint_step(self, painter: QPainter, layout: ChartLayout, at: int, step: int) -> None:
         point = self._points[step]
+        lower = lower_number(layout, point)
         if point.raw is not None and point.raw != point.locked:
-            self._paint_value(painter, layout.point(at, point.raw), point.raw, is_kept=False)
+            self._paint_value(
+                painter, layout.point(at, point.raw), point.raw, is_kept=False, below=lower is Of.RAW
+            )
         if point.locked is not None:
             kept = layout.point(at, point.locked)
-            crowds = point.raw is not None and 0 <= kept.y() - layout.y(point.raw) < _CROWDED_PX
-            self._paint_value(painter, kept, point.locked, is_kept=True, below=crowds)
+            self._paint_value(painter, kept, point.locked, is_kept=True, below=lower is Of.LOCKED)
         else:
             place = QRect(round(layout.x(at)) - 20, layout.plot.bottom() - 16, 40, 14)
             write(painter, place, "–", size="caption", role="muted", where=CENTRE)
@@ -149,6 +151,16 @@ class PathChart(StepLine):
             shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("accent_text"), 2)
         name = str(point.number)
         write(painter, layout.number(at), name, size="label", role="text" if is_head else "muted")
+
+
+def lower_number(layout: ChartLayout, point: PathPoint) -> Of | None:
+    """Which of two numbers stands below its mark, as the two marks leave no room between them."""
+    if point.raw is None or point.locked is None:
+        return None
+    apart = layout.y(point.locked) - layout.y(point.raw)
+    if abs(apart) >= _CROWDED_PX:
+        return None
+    return Of.LOCKED if apart >= 0 else Of.RAW
 
 
 def _value(point: PathPoint, *, raw: bool) -> float | None:
