@@ -11,7 +11,7 @@ from studio.model.history import LockState, Node
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 from studio.model.words import tr
-from studio.session.relocking import ChangeProposal
+from studio.session.proposing import ChangeProposal
 from studio.session.session import Session
 from studio.ui.actions import Actions
 from studio.ui.canvas.mask_document import MaskDocument
@@ -147,7 +147,7 @@ class LockWiring(QObject):
             return
         proposal = None
         try:
-            proposal = await session.locks.proposal(head.id, token)
+            proposal = await session.proposals.mask(head.id, token)
         except StudioError as error:
             self.failed.emit(error)
         at = self._open
