@@ -5,11 +5,12 @@ from history_makings import thumbnails
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from studio.model.drift import DriftLimits, Of, PathPoint
+from studio.model.drift import DriftLimits, PathPoint
 from studio.ui.history.node_menu import NodeWishes
-from studio.ui.history.path_chart import PathChart, lower_number
+from studio.ui.history.path_chart import PathChart, number_places
 from studio.ui.history.path_chart_layout import lay_out
 from studio.ui.history.path_head import PathHead
+from studio.ui.look import marks
 from studio.ui.widgets.buttons import TextButton
 
 DRIFTED = (
@@ -100,12 +101,37 @@ def test_no_way_back_is_offered_where_the_end_is_under_the_limit(qtbot: QtBot) -
     assert not head.findChild(TextButton).isVisibleTo(head)
 
 
+def test_the_way_back_follows_the_limits(qtbot: QtBot) -> None:
+    head = PathHead(NodeWishes(None))
+    qtbot.addWidget(head)
+    head.present(DRIFTED)
+    back = head.findChild(TextButton)
+
+    try:
+        marks.set_limits(DriftLimits(amber=20.0, red=30.0))
+
+        assert not back.isVisibleTo(head)
+    finally:
+        marks.set_limits(DriftLimits())
+    assert back.isVisibleTo(head)
+
+
+_ABOVE, _BELOW = -19, 6
+
+
 @pytest.mark.parametrize(
-    ("kept", "raw", "below"), [(2.9, 3.1, Of.LOCKED), (3.5, 3.4, Of.RAW), (0.0, 3.1, None), (3.1, None, None)]
+    ("kept", "raw", "places"),
+    [
+        (2.9, 3.1, (_BELOW, _ABOVE)),
+        (3.5, 3.4, (_ABOVE, _BELOW)),
+        (0.0, 3.1, (_ABOVE, _ABOVE)),
+        (0.2, 0.1, (_ABOVE, None)),  # the picture of the step stands below
+        (3.1, None, (_ABOVE, _ABOVE)),
+    ],
 )
 def test_two_numbers_close_together_stand_on_both_sides_of_their_marks(
-    qtbot: QtBot, kept: float, raw: float | None, below: Of | None
+    qtbot: QtBot, kept: float, raw: float | None, places: tuple[int | None, int | None]
 ) -> None:
-    shown = chart(qtbot, DRIFTED[0], PathPoint("a", 2, kept, raw))
+    shown = chart(qtbot, DRIFTED[0], PathPoint("a", 2, kept, raw), PathPoint("b", 3, 4.0))
 
-    assert lower_number(shown._layout(), shown._points[1]) is below
+    assert number_places(shown._layout(), shown._points[1]) == places
