@@ -125,6 +125,7 @@ _ABOVE, _BELOW = -19, 6
         (2.9, 3.1, (_BELOW, _ABOVE)),
         (3.5, 3.4, (_ABOVE, _BELOW)),
         (0.0, 3.1, (_ABOVE, _ABOVE)),
+        (0.0, 0.1, (_ABOVE, _ABOVE)),  # the place of 0 says it without a number
         (0.2, 0.1, (_ABOVE, None)),  # the picture of the step stands below
         (3.1, None, (_ABOVE, _ABOVE)),
     ],

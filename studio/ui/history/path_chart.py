@@ -156,7 +156,7 @@ def number_places(layout: ChartLayout, point: PathPoint) -> tuple[int | None, in
 
     Marks that crowd have their numbers on both sides. Where a picture stands below, what was kept is told.
     """
-    if point.raw is None or point.locked is None:
+    if point.raw is None or not point.locked:  # 0 is told by its place alone
         return _ABOVE_PX, _ABOVE_PX
     kept, raw = layout.y(point.locked), layout.y(point.raw)
     if abs(kept - raw) >= _CROWDED_PX:
