@@ -81,7 +81,7 @@ def test_a_replay_beside_the_last_node_is_told_priced_and_run_in_one_turn(run_qt
             assert view.draft.anchors == (Anchor.LAST, Anchor.REPLAY)
             assert [line.text() for line in start._lines] == [
                 "Last – Image 1: node 4",
-                "Replay – Image 1: node 1, 2 instructions again, then 1 step here, new branch",
+                "Replay – Image 1: node 1, 3 steps, new branch",
             ]
             assert start._image.text() == "2 side by side, new branch"
             assert view.estimate.micro == 2 * alone.micro
@@ -101,7 +101,8 @@ def test_a_replay_beside_the_last_node_is_told_priced_and_run_in_one_turn(run_qt
             *pair, warmer = sorted(history.nodes.values(), key=lambda node: node.number)[-3:]
             replayed = next(node for node in pair if node.parents == (root,))
             assert {node.parents for node in pair} == {(head.id,), (root,)}
-            assert len({node.turn_id for node in pair}) == 1
+            (turn_id,) = {node.turn_id for node in pair}
+            assert history.turns[turn_id].instruction == "a cat on the step"
             assert warmer.parents == (replayed.id,)
             assert history.turns[warmer.turn_id].instruction == "make it warmer"
 

@@ -124,12 +124,11 @@ def _further(view: TurnView, anchor: Anchor) -> list[str]:
 
 
 def _steps(view: TurnView, anchor: Anchor) -> list[str]:
-    """What is asked for again, and what this machine does after it."""
+    """How much of the path is taken again; in few letters, as the line is narrow."""
+    count = len(view.replay.steps) + view.replay.follows
     if anchor is not Anchor.REPLAY or not view.replay.is_read:
         return []
-    asked, made = len(view.replay.steps), view.replay.follows
-    told = [trn("{count} instruction again", "{count} instructions again", asked)] if asked else []
-    return told + ([trn("then {count} step here", "then {count} steps here", made)] if made else [])
+    return [trn("{count} step", "{count} steps", count)]
 
 
 def _begins_branch(view: TurnView, anchor: Anchor) -> bool:
