@@ -44,6 +44,10 @@ TABLE: dict[str, Sentence] = {
         mark("“{words}” is not understood."),
         mark("Try “{example}”, or see Examples."),
     ),
+    "doubtful-word": Sentence(
+        mark("“{word}” may be {words}."),
+        mark("Write the one that is meant."),
+    ),
     "not-in-the-picture": Sentence(
         mark("“{words}” needs a model that draws."),
         mark("Choose an account with one, or add a picture of it."),
@@ -145,6 +149,10 @@ TABLE: dict[str, Sentence] = {
     "no-such-reference": Sentence(
         mark("There is no Image {number}. References given: {count}."),
         mark("Number them from {first}."),
+    ),
+    "no-such-keep": Sentence(
+        mark("There is no entry {number} of --keep. Given: {count}."),
+        mark("Number them from 1, in their order."),
     ),
     "mask-ambiguous": Sentence(
         mark("The mask {name} has colours and transparency that both vary."),
