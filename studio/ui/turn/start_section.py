@@ -8,7 +8,7 @@ from studio.model.words import tr
 from studio.ui.turn.start import BESIDE, OFFERED, Start, branch_note, image_one, pictures, starts
 from studio.ui.turn.view import TurnView
 from studio.ui.widgets.buttons import IconButton
-from studio.ui.widgets.labels import ElidedLabel, SectionHeader
+from studio.ui.widgets.labels import ElidedLabel, PlainLabel, SectionHeader
 from studio.ui.widgets.segments import Segments
 
 
@@ -30,7 +30,7 @@ class StartSection(QWidget):
         self._header.add(self._image)
         self._header.add(self._more)
         self._segments = Segments(_options(TurnView()), name=tr("Start from"), parent=self)
-        self._lines: list[ElidedLabel] = []
+        self._lines: list[PlainLabel] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -84,7 +84,7 @@ class StartSection(QWidget):
 
     def _show_lines(self, texts: tuple[str, ...]) -> None:
         while len(self._lines) < len(texts):
-            line = ElidedLabel("", "muted", "label", parent=self)
+            line = PlainLabel("", "muted", "label", wraps=True, parent=self)
             self._lines.append(line)
             self._layout.addWidget(line)
         for n, line in enumerate(self._lines):
