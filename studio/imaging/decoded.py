@@ -47,4 +47,4 @@ def check_bytes(count: int, name: str) -> None:
     if count == 0:
         raise BadInput("empty-picture", name=name)
     if count > MOST_BYTES:
-        raise BadInput("file-too-large", name=name, size=f"{count / 1e9:.1f} GB")
+        raise BadInput("file-too-large", name=name, gigabytes=f"{count / 1e9:.1f}")

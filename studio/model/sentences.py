@@ -77,6 +77,10 @@ TABLE: dict[str, Sentence] = {
         mark("{model} cannot do what other models were asked for on this path."),
         mark("Choose one of your accounts for the replay, or leave those steps out."),
     ),
+    "replay-past-edge": Sentence(
+        mark("A step of this path was asked for past the edge of the original, on a larger canvas."),
+        mark("Replay from the original by itself: it takes that step as a turn of its own."),
+    ),
     "nothing-to-replay": Sentence(
         mark("No step here can be taken again."), mark("Choose a step, or another node.")
     ),
@@ -431,7 +435,9 @@ TABLE: dict[str, Sentence] = {
         mark("{name} is {width} × {height} pixels."),
         mark("The studio opens up to 200 megapixels and 30,000 pixels a side."),
     ),
-    "file-too-large": Sentence(mark("{name} has {size}."), mark("The studio opens files of up to 2 GB.")),
+    "file-too-large": Sentence(
+        mark("{name} has {gigabytes} GB."), mark("The studio opens files of up to 2 GB.")
+    ),
     "file-missing": Sentence(mark("{name} cannot be found."), mark("Check the name and the folder.")),
     "file-unreadable": Sentence(mark("{name} cannot be read: {reason}.")),
     "picture-unsupported": Sentence(

@@ -29,12 +29,13 @@ _SHEET = "sheet"
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """What the anchor *replay* asks for besides: the steps of a path, and where they were allowed to change
-    its root: `region`, in the root's pixels, None for all of it.
+    its root: `region`, in the root's pixels, None for all of it. `cause` is why it cannot be.
     """
 
     steps: tuple[ReplayedStep, ...] = ()
     region: Pixels | None = None
     outcome: str = ""
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def outlook_of(
         )
         for maker in makers
     ]
-    causes = [Cause("replay-apart")] if replays and not (recipe.replayed or extras.replayed) else []
+    causes = _against_replay(recipe, extras) if replays else []
     causes += [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
     causes += withheld(recipe, [maker.capability for maker in makers], start.shown)
     return Outlook(
@@ -149,6 +150,12 @@ def outlook_of(
         calls=() if causes else placed_calls(call for one in asked for call in one.calls),
         kind=_kind([maker.reading for maker in makers], generates=generates),
     )
+
+
+def _against_replay(recipe: Recipe, extras: TurnExtras) -> list[Cause]:
+    if extras.replayed is not None:
+        return [extras.replayed.cause] if extras.replayed.cause is not None else []
+    return [] if recipe.replayed else [Cause("replay-apart")]
 
 
 def _kind(readings: Sequence[Reading], *, generates: bool) -> TurnKind:

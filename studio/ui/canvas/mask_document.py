@@ -21,10 +21,12 @@ BAND = 64
 class MaskDocument(QObject):
     """8-bit weight in the pixels of one node. Tools write between `begin` and `commit`.
 
-    `changed` carries the Box that looks different; `stepped` a new MaskStep to be kept; `turned_back` says
-    that the last step was undone (True) or redone (False).
+    `taken_up` comes before the mask is changed by hand, so that it can become another one first; `changed`
+    carries the Box that looks different; `stepped` a new MaskStep to be kept; `turned_back` says that the
+    last step was undone (True) or redone (False).
     """
 
+    taken_up = Signal()
     changed = Signal(object)
     stepped = Signal(object)
     turned_back = Signal(bool)
@@ -81,10 +83,16 @@ class MaskDocument(QObject):
         """A copy, for whoever keeps it: the next stroke must not reach it."""
         return from_array(self._array.copy())
 
+    def take_up(self) -> None:
+        """Say that a hand is about to change the mask: for work that first reads it and is done later."""
+        if self._before is None:
+            self.taken_up.emit()
+
     def begin(self) -> None:
         """A stroke starts: what it touches from now on is remembered."""
         if self._before is not None:
             self.commit()
+        self.take_up()
         self._before = {}
         self._touched = Box(0, 0, 0, 0)
         self._revision += 1
@@ -128,6 +136,7 @@ class MaskDocument(QObject):
     def put(self, box: Box, pixels: Array) -> None:
         """Replace the pixels of `box` as one step."""
         self.commit()
+        self.take_up()
         self._revision += 1
         seen = box.intersect(self.box)
         if seen.is_empty:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from studio.model.drift import Against, Of
 from studio.model.errors import StudioError
@@ -38,7 +38,12 @@ _MAPS_MOST = 64
 
 
 class CanvasWiring(QObject):
-    """Masks are kept in the order they were painted, however long one takes to write."""
+    """Masks are kept in the order they were painted, however long one takes to write.
+
+    `mask_taken_up` comes before the mask in hand is changed by a tool.
+    """
+
+    mask_taken_up = Signal()
 
     def __init__(self, in_hand: InHand, stage: SideBySide, maps: MapBar, actions: Actions) -> None:
         super().__init__()
@@ -287,6 +292,7 @@ class CanvasWiring(QObject):
             if session.masks.in_hand(image_id) is held:
                 break
         document = MaskDocument(ground, self._shelf.executor, held.steps if held is not None and fits else ())
+        document.taken_up.connect(self.mask_taken_up)
         document.stepped.connect(self._keep_step)
         document.turned_back.connect(self._keep_turn)
         self._document = document

@@ -237,7 +237,7 @@ def test_a_change_that_goes_on_past_the_mask_is_proposed_inside_the_cut(
         draft = Draft(instruction="a lid", anchors=(Anchor.CROP,), candidates=1)
         (node,) = (await session.turns.run(image_id, draft)).nodes
 
-        proposal = await session.locks.proposal(node.id)
+        proposal = await session.proposals.mask(node.id)
 
         assert proposal is not None
         found, _ = coverage(proposal.mask)
