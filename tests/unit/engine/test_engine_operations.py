@@ -209,6 +209,37 @@ def test_a_reference_with_a_subject_comes_without_its_background(run: Run) -> No
     assert np.abs(whole[30, 120] - base[30, 120]).max() > 30
 
 
+def test_a_picture_without_a_subject_sits_as_a_rectangle_in_a_round_mask(run: Run) -> None:
+    base = np.full((240, 240, 3), (30, 60, 140), np.uint8)
+    y, x = np.mgrid[0:240, 0:240]
+    painted = (np.hypot(x - 120, y - 120) < 100).astype(np.uint8) * 255
+    halves = np.zeros((120, 200, 3), np.uint8)
+    halves[:, :100], halves[:, 100:] = (200, 40, 30), (230, 200, 40)
+
+    (first, *_) = run(made(request("place Image 2 here", base, painted=painted, references=(halves,))))
+
+    picture = base.copy()
+    height, width = first.pixels.height, first.pixels.width
+    picture[first.y : first.y + height, first.x : first.x + width] = to_array(first.pixels)
+    changed = np.abs(picture.astype(int) - base).max(axis=-1) > 30
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    box = changed[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    assert box.mean() > 0.97
+    assert box.shape[1] / box.shape[0] == pytest.approx(200 / 120, rel=0.05)
+    assert len(columns) > 150
+
+
+def test_a_picture_that_is_blended_in_takes_the_form_of_the_mask(run: Run) -> None:
+    base = np.full((240, 240, 3), (30, 60, 140), np.uint8)
+    y, x = np.mgrid[0:240, 0:240]
+    painted = (np.hypot(x - 120, y - 120) < 100).astype(np.uint8) * 255
+    noise = np.random.default_rng(3).integers(0, 255, (120, 200, 3), np.uint8)
+
+    (first, *_) = run(made(request("blend Image 2 in here", base, painted=painted, references=(noise,))))
+
+    assert "seamless" in str(first.actual["method"])
+
+
 def test_a_white_rim_of_a_red_cup_belongs_to_it(run: Run) -> None:
     y, x = np.mgrid[0:240, 0:320]
     grain = np.random.default_rng(6).normal(0, 5, (240, 320, 1))
