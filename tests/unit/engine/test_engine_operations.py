@@ -309,3 +309,20 @@ def test_a_sharper_picture_has_stronger_edges_and_no_halo(run: Run) -> None:
 
 def _hue(lab: tuple[float, float, float]) -> float:
     return float(np.degrees(np.arctan2(lab[2], lab[1])))
+
+
+def test_denoising_takes_the_noise_of_a_wall_and_leaves_some_grain_and_the_weave_of_a_cloth(run: Run) -> None:
+    rng = np.random.default_rng(8)
+    y, x = np.mgrid[0:160, 0:240]
+    weave = np.where(x < 120, 0, 16 * np.sign(np.sin(x * 1.9) * np.sin(y * 1.7)))[..., None]
+    clean = np.full((160, 240, 3), 128.0) + weave
+    noisy = np.clip(clean + rng.normal(0, 9, (160, 240, 1)), 0, 255).astype(np.uint8)
+
+    (answer, *_) = run(made(request("denoise", noisy)))
+
+    done = to_array(answer.pixels).astype(np.float64)
+    wall, cloth = np.s_[10:150, 10:110], np.s_[10:150, 130:230]
+    assert 0.5 < done[wall].std() < 0.4 * noisy[wall].std()
+    kept = np.corrcoef(done[cloth].ravel(), clean[cloth].ravel())[0, 1]
+    assert kept > np.corrcoef(noisy[cloth].ravel(), clean[cloth].ravel())[0, 1]
+    assert done[cloth].std() > 0.75 * clean[cloth].std()
