@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from studio.engine import oklab
+from studio.engine.segmenting import matting
+from studio.engine.work import Watch
 from studio.imaging import lettering
 from studio.imaging.arrays import to_array
 from studio.model.errors import Misfit, Rejected
@@ -326,3 +328,25 @@ def test_denoising_takes_the_noise_of_a_wall_and_leaves_some_grain_and_the_weave
     kept = np.corrcoef(done[cloth].ravel(), clean[cloth].ravel())[0, 1]
     assert kept > np.corrcoef(noisy[cloth].ravel(), clean[cloth].ravel())[0, 1]
     assert done[cloth].std() > 0.75 * clean[cloth].std()
+
+
+def test_a_thin_wing_with_a_ragged_edge_stays_solid() -> None:
+    """Threads at its rim open the band wider; its middle is the subject all the same."""
+    rng = np.random.default_rng(2)
+    y, x = np.mgrid[0:300, 0:450]
+    ragged = rng.integers(0, 12, 450)
+    body = np.hypot(x - 225, y - 190) < 80
+    wing = (np.abs(y - 100) < 11 + ragged[x]) & (x > 20) & (x < 430)
+    wall = 0.42 + 0.1 * (y / 300)[..., None] + rng.normal(0, 0.01, (300, 450, 1))
+    outwards = np.clip(np.abs(x - 225) / 200, 0, 1)[..., None]
+    feathers = np.array([0.62, 0.55, 0.45]) * (1 - outwards) + 0.46 * outwards
+    feathers = feathers + rng.normal(0, 0.03, (300, 450, 1))
+    values = np.where((wing | body)[..., None], feathers, wall).astype(np.float32)
+    # As a segmentation gives it, which does not see the rags.
+    found = ((np.abs(y - 100) < 11) & (x > 20) & (x < 430) | body).astype(np.uint8) * 255
+
+    alpha = matting.alpha(values, found, Watch((), lambda _: None))
+
+    middle = (np.abs(y - 100) < 6) & (x > 40) & (x < 410)
+    assert alpha[middle].mean() > 0.93
+    assert alpha[:40].max() < 0.05
