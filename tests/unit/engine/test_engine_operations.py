@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 from studio.engine import oklab
-from studio.engine.segmenting import matting
-from studio.engine.work import Watch
-from studio.imaging import lettering
+from studio.imaging import lettering, matting
 from studio.imaging.arrays import to_array
 from studio.model.errors import Misfit, Rejected
 from studio.model.geometry import IDENTITY, Frame
+from studio.model.watch import Watch
 from tests.unit.engine.asking import made, mask, request, scene, subject_scene
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]

@@ -10,9 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engine.work import Mask, Watch
-
-Floats = NDArray[np.float32]
+from studio.imaging.arrays import Array, Floats
+from studio.model.watch import Watch
 
 _EPSILON = 1e-5
 _HOLD = 100.0  # how firmly known pixels are held, against the weight of a window's smoothness
@@ -39,25 +38,29 @@ class Known:
     lean: Floats
 
 
-def alpha(values: Floats, found: Mask, watch: Watch) -> Floats:
+def alpha(values: Floats, found: Array, watch: Watch, *, reach: int | None = None) -> Floats:
     """Alpha of a picture (H, W, 3, sRGB of 0 to 1) with a hard subject mask of its size.
 
-    The open band around the mask's edge is narrow first, and wider where threads reach past it.
+    The open band reaches `reach` px to both sides of the mask's edge (None: by the picture's size) first, and
+    further where threads go past it.
     """
-    side = max(values.shape[:2])
-    depth = float(cv2.distanceTransform((found > 127).astype(np.uint8), cv2.DIST_L2, 3).max())
-    reach = max(3, round(min(0.012 * side, 0.2 * depth)))
-    calm = _calm(values)
-    known = _band(found, reach, np.zeros(found.shape, bool), calm)
+    is_drawn = reach is not None
+    if reach is None:
+        side = max(values.shape[:2])
+        depth = float(cv2.distanceTransform((found > 127).astype(np.uint8), cv2.DIST_L2, 3).max())
+        reach = max(3, round(min(0.012 * side, 0.2 * depth)))
+    # A mask that somebody drew may run beside the edge: nothing is drawn to it.
+    leaning = np.zeros(found.shape, np.float32) if is_drawn else 1 + np.float32(_FOG) * _calm(values)
+    known = _band(found, reach, np.zeros(found.shape, bool), leaning)
     solved = _solved(values, known, reach, watch.part(0, 0.5))
     wide = _too_narrow(solved, found, known, reach) & _has_threads(values, reach)
     if not wide.any():
         return _crisp(solved)
-    known = _band(found, reach, wide, calm)
+    known = _band(found, reach, wide, leaning)
     return _crisp(_solved(values, known, reach, watch.part(0.5, 1)))
 
 
-def _band(found: Mask, reach: int, wide: NDArray[np.bool_], calm: Floats) -> Known:
+def _band(found: Array, reach: int, wide: NDArray[np.bool_], leaning: Floats) -> Known:
     inside = (found > 127).astype(np.uint8)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     depth = cv2.distanceTransform(
@@ -73,7 +76,7 @@ def _band(found: Mask, reach: int, wide: NDArray[np.bool_], calm: Floats) -> Kno
     near = cv2.dilate(inside, disc) > 0
     is_open = (near | wide) & ~(core & (inside > 0))
     away = np.where(inside > 0, depth, cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3))
-    lean = np.square(away / np.float32(reach)) * np.float32(_LEAN) * (1 + np.float32(_FOG) * calm)
+    lean = np.square(away / np.float32(reach)) * np.float32(_LEAN) * leaning
     return Known(inside.astype(np.float32), is_open, np.minimum(lean, _LEAN_MAX).astype(np.float32))
 
 
@@ -84,7 +87,7 @@ def _calm(values: Floats) -> Floats:
     return np.asarray(np.clip(1 - cv2.blur(fine, (7, 7)) / _STILL, 0, 1), np.float32)
 
 
-def _too_narrow(solved: Floats, found: Mask, known: Known, reach: int) -> NDArray[np.bool_]:
+def _too_narrow(solved: Floats, found: Array, known: Known, reach: int) -> NDArray[np.bool_]:
     """Where alpha is still mixed at the outer or inner rim of the band, a wider one around that place."""
     inside = found > 127
     wrong = np.where(inside, 1 - solved, solved) * known.is_open
