@@ -12,7 +12,7 @@ from studio.engine.work import Watch
 
 Places = NDArray[np.intp]
 
-_JUDGED_PX = 12_000  # of the hole, at the level where beginnings are compared
+_JUDGED_PX = 3000  # of the hole, at the level where beginnings are compared
 
 
 def chosen(pyramid: list[Level], recipes: tuple[Recipe, ...], rank: int, seed: int, watch: Watch) -> Climb:

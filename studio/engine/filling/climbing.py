@@ -19,7 +19,7 @@ _SEARCHED_PX, _INHERITED_PX = 150_000, 500_000  # a larger hole is searched once
 _ROUNDS = (12, 10, 8, 4, 2)  # at the coarsest level, the next, …; finer ones take the last number
 _SOFT_PX, SHARP_PX = 1.3, 0.45  # how far a patch's vote reaches: while searching, and at last
 
-_SHIFTS_MAX = 40
+_SHIFTS_MAX = 32
 _SHIFTED_ROUNDS = 3
 _NEAR_PX = 6  # how far is searched around what whole shifts have found
 

@@ -56,10 +56,12 @@ def _settled(
     square = np.einsum("nkc,nkc->nk", values, values)
     unlike = square[:, :, None] + square[:, None, :] - 2 * np.matmul(values, values.transpose(0, 2, 1))
     unlike = np.maximum(unlike, 0).astype(np.float32)
+    watch.check()
+    right, below = (unlike + unlike[beside[side]] for side in (0, 2))
     for turn in range(turns):
         watch.reach(turn / turns)
         for hears in halves:
-            _tell(heard, unary, unlike, beside, hears, watch)
+            _tell(heard, unary, (right, below), beside, hears, watch)
     return heard
 
 
@@ -105,9 +107,17 @@ def _values(seen: Floats, shifts: Ints, at: tuple[Places, Places]) -> Floats:
 
 
 def _tell(
-    heard: Floats, unary: Floats, unlike: Floats, beside: list[Places], hears: NDArray[np.bool_], watch: Watch
+    heard: Floats,
+    unary: Floats,
+    seams: tuple[Floats, Floats],
+    beside: list[Places],
+    hears: NDArray[np.bool_],
+    watch: Watch,
 ) -> None:
-    """Every second pixel hears from its neighbours which shifts suit them."""
+    """Every second pixel hears from its neighbours which shifts suit them.
+
+    `seams`: (pixels, shifts, shifts) of what two shifts cost on a pixel and the one right of it, or below.
+    """
     for side, neighbour in enumerate(beside):
         who = np.flatnonzero(hears & (neighbour >= 0))
         for first in range(0, len(who), 512):
@@ -116,5 +126,7 @@ def _tell(
             teller = neighbour[some]
             opposite = side ^ 1
             belief = unary[teller] + heard[:, teller].sum(axis=0) - heard[opposite, teller]
-            told = (unlike[some] + unlike[teller] + belief[:, :, None]).min(axis=1)
-            heard[side, some] = told - told.min(axis=1, keepdims=True)
+            told = seams[side // 2][teller if side % 2 else some]
+            told += belief[:, :, None]
+            least = told.min(axis=1)
+            heard[side, some] = least - least.min(axis=1, keepdims=True)

@@ -25,25 +25,27 @@ _STEP = 0.12  # of the range: a larger step is an edge or a remnant of the objec
 # leave fewer seams than whole shifts that look as good, and more mud.
 _RECIPES = (
     Recipe(lively=6.0, shifted_px=3000),
-    Recipe(radius=4, lively=2.0, shifted_px=3000),
     Recipe(radius=4, lively=2.0, seams_weigh=1.1),
     Recipe(lively=6.0, start=Start.PEEL, seams_weigh=1.25),
 )
-_RANKS = ("least seams", "second least seams", "third least seams", "fourth least seams")
+_RANKS = ("least seams", "second least seams", "third least seams")
+_OTHER = Recipe(radius=4, lively=2.0, shifted_px=3000)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveSetting:
-    """Which of the ways to fill a hole, by how little its seams show; `seed` starts the search."""
+    """Which of some ways to fill a hole, by how little its seams show; `seed` starts the search."""
 
     method: str
+    recipes: tuple[Recipe, ...]
     rank: int
     seed: int
 
 
 def settings(seed: int) -> tuple[RemoveSetting, ...]:
     """All ways to fill a hole, the most likely first."""
-    return tuple(RemoveSetting(method, rank, seed) for rank, method in enumerate(_RANKS))
+    judged = (RemoveSetting(method, _RECIPES, rank, seed) for rank, method in enumerate(_RANKS))
+    return (*judged, RemoveSetting("whole shifts, larger patches", (_OTHER,), 0, seed + 1))
 
 
 def apply(work: Work, setting: RemoveSetting) -> None:
@@ -64,7 +66,7 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     hole[window] = work.painted > 0
     grown = _grown(hole)
     level, filling = Level(area, grown, grown), work.watch.part(0, 0.95)
-    filled = fill_any(level, _RECIPES, setting.seed, filling, rank=setting.rank)
+    filled = fill_any(level, setting.recipes, setting.seed, filling, rank=setting.rank)
     filled = _met(filled, area, hole > 0, work.watch.part(0.95, 1))
     _write(work.patch, filled[window])
     work.restore_unpainted()
