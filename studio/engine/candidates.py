@@ -51,11 +51,11 @@ def make(
 
     Fewer when the ways run out, none when nothing visible would change.
     """
-    base = difference.sample(cut(scene.base, scene.box), _painted(scene))
+    base = _before(scene)
     seen: list[difference.Doubles] = []
     glances: list[difference.Doubles] = []
     small = _glance(scene)
-    small_base = difference.sample(small.base, _painted(small))
+    small_base = _before(small)
     alike = 0
     for ways in _ways(steps, seed):
         if len(seen) == asked or alike == _ALIKE_MAX:
@@ -81,6 +81,10 @@ def make(
             continue
         changed = difference.mean(sample, base) if len(sample) == len(base) else None
         yield Candidate(done.patch, done.box, tuple(done.methods), changed)
+
+
+def _before(scene: Scene) -> difference.Doubles:
+    return difference.sample(cut(scene.base, scene.box), _painted(scene))
 
 
 def _shows(done: Work, sample: difference.Doubles, scene: Scene, base: difference.Doubles) -> bool:

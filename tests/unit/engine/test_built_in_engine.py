@@ -203,3 +203,12 @@ def test_what_would_change_nothing_visible_is_no_candidate(run: Run) -> None:
 
 def test_a_change_of_a_small_part_is_a_candidate(run: Run) -> None:
     assert run(made(request('write "i" at the top left in white', np.full((400, 600, 3), 40, np.uint8), n=1)))
+
+
+def test_a_mask_whose_rim_is_lost_in_a_small_picture_is_none_the_worse(run: Run) -> None:
+    base = scene(side=900)
+    painted = np.zeros((900, 900), np.uint8)
+    painted[100:800, 100:800] = 255
+    painted[800:820, 452] = 255
+
+    assert run(made(request("make it warmer", base, painted=painted, n=1)))
