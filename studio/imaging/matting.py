@@ -76,7 +76,9 @@ def _band(found: Array, reach: int, wide: NDArray[np.bool_], leaning: Floats) ->
     near = cv2.dilate(inside, disc) > 0
     is_open = (near | wide) & ~(core & (inside > 0))
     away = np.where(inside > 0, depth, cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3))
-    lean = np.square(away / np.float32(reach)) * np.float32(_LEAN) * leaning
+    # No farther than any band reaches: a mask without an edge has no distance to it.
+    away = np.minimum(away / np.float32(reach), 2 * np.float32(_WIDE))
+    lean = np.square(away) * np.float32(_LEAN) * leaning
     return Known(inside.astype(np.float32), is_open, np.minimum(lean, _LEAN_MAX).astype(np.float32))
 
 
