@@ -44,6 +44,10 @@ TABLE: dict[str, Sentence] = {
         mark("“{words}” is not understood."),
         mark("Try “{example}”, or see Examples."),
     ),
+    "doubtful-word": Sentence(
+        mark("“{word}” may be {words}."),
+        mark("Write the one that is meant."),
+    ),
     "not-in-the-picture": Sentence(
         mark("“{words}” needs a model that draws."),
         mark("Choose an account with one, or add a picture of it."),
