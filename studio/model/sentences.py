@@ -517,6 +517,10 @@ TABLE: dict[str, Sentence] = {
         mark("No subject stands out from its background in this picture."),
         mark("Paint over the background, a little into the subject's edge, and ask again."),
     ),
+    "nothing-visible": Sentence(
+        mark("Nothing in the picture would change visibly."),
+        mark("Ask for more of it, or mask another place."),
+    ),
     "background-unmarked": Sentence(
         mark("The mask lies within the picture and does not reach its edge: it seems to mark the subject."),
         mark("Invert the mask, since only what it marks may change."),
