@@ -3,7 +3,7 @@
     python tests/bench/run.py [--sample] [name …]
 
 A sample is a few of them, repeated little: it shows that they run and about where their bars stand. They are
-others every day, as many as are begun within half a minute; PALIMPSEST_BENCH_SEED takes those of another day
+others every day, as many as are begun within twenty seconds; PALIMPSEST_BENCH_SEED takes those of another day
 again.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 OUT = HERE.parent / "out"
-_SAMPLED_S = 30
+_SAMPLED_S = 20
 
 
 def main() -> int:
