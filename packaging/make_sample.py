@@ -25,7 +25,7 @@ from studio.assembly import build_studio  # noqa: E402 – found once the checko
 from studio.host.places import places  # noqa: E402
 from studio.imaging.arrays import from_array  # noqa: E402
 from studio.imaging.masks import feather  # noqa: E402
-from studio.imaging.selecting import select_at  # noqa: E402
+from studio.imaging.refining import refine_edge  # noqa: E402
 from studio.model.finals import ExportOptions, FileFormat, MetadataRule  # noqa: E402
 from studio.model.history import Finding, Verdict  # noqa: E402
 from studio.model.pixels import Pixels  # noqa: E402
@@ -41,7 +41,8 @@ KEEP = ("the big dandelion: every seed and the stem", "low sun from behind", "bl
 Oval = tuple[int, int, int, int]  # centre x, y and radii, in pixels of the 1600 px picture
 SMALL_HEAD: Oval = (1312, 704, 138, 118)
 EMPTY_GRASS: Oval = (330, 740, 92, 92)
-BIG_HEAD = (340, 220)  # a click on it selects it
+BIG_HEAD: Oval = (468, 270, 238, 205)  # the middle of its hairs
+HAIRS_PX = 16  # how far from there their ends are looked for
 BLURRED_HEAD = (790, 520, 230, 200)  # left, top, width, height of what is taken as a reference
 
 
@@ -55,7 +56,7 @@ class Step:
     candidates: int = 1
     pick: int = 0
     oval: Oval | None = None
-    click: tuple[int, int] | None = None
+    has_hairs: bool = False
     has_reference: bool = False
     branch: str | None = None
     outcome: str | None = None
@@ -64,23 +65,34 @@ class Step:
 STEPS = (
     Step("cleared", "root", "remove the small dandelion", 4, 1, SMALL_HEAD),
     Step("warm", "cleared", "make it a little warmer", 2, 0),
-    Step("tinted", "warm", "recolour it lilac", 3, 0, click=BIG_HEAD, branch="lilac"),
+    Step("tinted", "warm", "recolour it lilac", 3, 0, BIG_HEAD, has_hairs=True, branch="lilac"),
     Step("placed", "cleared", "place Image 2 here", 2, 0, EMPTY_GRASS, has_reference=True, branch="company"),
 )
 MERGE_SOFT_PX = 3
 SUGGESTIONS = (
     Step("warmer", "root", "make the light warmer"),
-    Step("recolour", "root", "recolour it lilac", click=BIG_HEAD),
+    Step("recolour", "root", "recolour it lilac", oval=BIG_HEAD, has_hairs=True),
     Step("remove", "root", "remove this", oval=SMALL_HEAD),
 )
 
 
 def oval_mask(oval: Oval, width: int, height: int) -> Pixels:
     """A soft ellipse."""
+    return feather(from_array(hard_oval(oval, width, height)), 8)
+
+
+def hairy_mask(oval: Oval, picture: Pixels) -> Pixels:
+    """What an ellipse covers, and the hairs that stand out of it one by one."""
+    drawn = from_array(hard_oval(oval, picture.width, picture.height))
+    return refine_edge(picture, drawn, reach_px=HAIRS_PX)
+
+
+def hard_oval(oval: Oval, width: int, height: int) -> np.ndarray:
+    """(height, width) uint8, 0 or 255 but for its edge."""
     x, y, across, down = oval
     mask = np.zeros((height, width), np.uint8)
     cv2.ellipse(mask, (x, y), (across, down), 0, 0, 360, 255, -1, cv2.LINE_AA)
-    return feather(from_array(mask), 8)
+    return mask
 
 
 def blurred_head() -> PastedPicture:
@@ -94,10 +106,14 @@ def blurred_head() -> PastedPicture:
 async def run_step(session: Session, image_id: str, step: Step, nodes: dict[str, str]) -> None:
     """Run one turn and remember its pick under its name."""
     await session.marks.move_head(image_id, nodes[step.start])
-    root = session.history(image_id).nodes[nodes["root"]]
-    mask = oval_mask(step.oval, root.width, root.height) if step.oval else None
-    if step.click:
-        mask = select_at((await session.pictures.sheet(nodes[step.start])).pixels, *step.click)
+    mask = None
+    if step.oval:
+        picture = (await session.pictures.sheet(nodes[step.start])).pixels
+        mask = (
+            hairy_mask(step.oval, picture)
+            if step.has_hairs
+            else oval_mask(step.oval, picture.width, picture.height)
+        )
     references = ()
     if step.has_reference:
         references = (replace(await session.drafts.reference(blurred_head()), caption="a blurred dandelion"),)
@@ -125,7 +141,7 @@ async def run_step(session: Session, image_id: str, step: Step, nodes: dict[str,
 
 async def merge_heads(session: Session, image_id: str, nodes: dict[str, str]) -> None:
     """The lilac seed head of one branch, in the company of the other."""
-    mask = select_at((await session.pictures.sheet(nodes["warm"])).pixels, *BIG_HEAD)
+    mask = hairy_mask(BIG_HEAD, (await session.pictures.sheet(nodes["warm"])).pixels)
     result = await session.merges.merge(nodes["placed"], nodes["tinted"], mask, feather_px=MERGE_SOFT_PX)
     nodes["merged"] = result.node.id
     await session.marks.set_label(result.node.id, "lilac in company")

@@ -125,6 +125,7 @@ async def _work(window: "Window", closed: "asyncio.Event", here: "Places", words
     """Until the window is closed; while the rooms are still being imported there is nothing to ask."""
     import asyncio
 
+    from studio.host.memory import keep_giving_back
     from studio.ui.event_road import EventRoad
 
     road = EventRoad()
@@ -136,7 +137,9 @@ async def _work(window: "Window", closed: "asyncio.Event", here: "Places", words
     if not closed.is_set():  # building the desk takes a moment in which the window may go
         desk.open_first(_asked_for(words))
         asyncio.get_running_loop().call_later(_START_S, _look_for_garbage)
+    tidying = asyncio.ensure_future(keep_giving_back())
     await closed.wait()
+    tidying.cancel()
     await desk.finish()
 
 

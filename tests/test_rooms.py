@@ -186,7 +186,8 @@ def test_every_setting_is_described_and_its_default_possible(setting: Setting) -
     assert setting.description.endswith(".")
     assert setting.allows(setting.default)
     assert bool(setting.choices) == (setting.kind is SettingKind.CHOICE)
-    assert (setting.most > setting.least) == (setting.kind in (SettingKind.NUMBER, SettingKind.TENTHS))
+    is_number = setting.kind in (SettingKind.NUMBER, SettingKind.TENTHS, SettingKind.AMOUNT)
+    assert (setting.most > setting.least) == is_number
 
 
 def test_every_setting_is_read_somewhere() -> None:

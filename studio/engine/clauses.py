@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from studio.engine.colours import COLOUR_PATTERN
+from studio.engine.numerals import in_digits
+from studio.engine.rephrasing import reworded
 from studio.engine.text_phrases import ASIDE, QUOTED
 from studio.engine.vocabulary import compiled
 
@@ -30,43 +32,52 @@ _POLITE_END = re.compile(
 _LABEL = rf"(?<=[a-z]) ?[:=] ?(?=[#+\d⟦-]|(?:{COLOUR_PATTERN})\b)"
 _NOT_ENOUGH = r"(?:(?: is| are) not|(?<=\w) isn't|(?<=\w) aren't|'s not) (?P<word>[a-z]+) enough\b"
 
+_NOT_OURS = str.maketrans("⟦⟧", "[]")  # whoever types these means no quote that was set aside
+LONGEST = 240  # letters; no wish is longer, and looking for one takes its time
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One wish; `goes_on`: *and* or *then* ties it to the one before, no *but* or full stop parts them."""
+    """One wish, as it is read and as it was `typed`.
+
+    `goes_on`: *and* or *then* ties it to the one before, no *but* or full stop parts them.
+    """
 
     words: str
+    typed: str
     goes_on: bool = False
 
 
-def split(text: str, quoted: list[str]) -> list[Clause]:
-    """The clauses of `text`; whatever stands in quotes goes to `quoted` as it was written."""
-    plain = _normal(_set_aside(text, quoted))
+def split(text: str) -> list[Clause]:
+    """The clauses of `text`, from which quotes are set aside."""
+    plain = _normal(text)
     found: list[Clause] = []
     tie, at = "", 0
     for joint in (*_JOINT.finditer(plain), None):
         end = joint.start() if joint else len(plain)
-        if words := _bare(plain[at:end]):
-            found.append(Clause(words, bool(_TIES.search(tie)) and not _PARTS.search(tie)))
+        if words := _plainly_said(plain[at:end]):
+            found.append(
+                Clause(words, _bare(plain[at:end]), bool(_TIES.search(tie)) and not _PARTS.search(tie))
+            )
             tie = ""
         if joint:
             tie, at = tie + joint[0], joint.end()
     return found
 
 
-def put_back(clause: str, quoted: list[str]) -> str:
-    """The clause as it was written, with its quotes."""
-    return re.sub(r"⟦(\d+)⟧", lambda found: f"“{quoted[int(found[1])]}”", clause)
-
-
-def _set_aside(text: str, quoted: list[str]) -> str:
+def set_aside(text: str, quoted: list[str]) -> str:
     """The text with a number for whatever stands in quotes, which goes to `quoted`."""
 
     def number(found: re.Match[str]) -> str:
         quoted.append(found[1] or found[2])
         return ASIDE.format(len(quoted) - 1)
 
-    return QUOTED.sub(number, text)
+    return QUOTED.sub(number, text.translate(_NOT_OURS))
+
+
+def put_back(clause: str, quoted: list[str]) -> str:
+    """The clause as it was written, with its quotes."""
+    return re.sub(r"⟦(\d+)⟧", lambda found: f"“{quoted[int(found[1])]}”", clause)
 
 
 def _normal(text: str) -> str:
@@ -84,7 +95,15 @@ def _normal(text: str) -> str:
     plain = re.sub(r"[−–](?=\d)", "-", plain)
     plain = compiled((_LABEL,))[0].sub(" ", plain)
     plain = re.sub(_NOT_ENOUGH, lambda found: f" should be {found['word']}", plain)
-    return re.sub(r"[ \t\r]+", " ", plain).strip()
+    return in_digits(re.sub(r"[ \t\r]+", " ", plain).strip())
+
+
+def _plainly_said(clause: str) -> str:
+    """A wish may be roundabout in its courtesies and without them."""
+    words = clause.strip(" .,:;!?")
+    for _ in range(2):
+        words = _bare(reworded(words) if len(words) <= LONGEST else words)
+    return words
 
 
 def _bare(clause: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from studio.engine.steps import Denoise, Hide, Sharpen, Veil
 from studio.engine.things import IT, subject
+from studio.engine.tone_patterns import RATHER
 from studio.engine.tone_phrases import MARKED
 from studio.engine.vocabulary import AMOUNT_PATTERN, MASKED, compiled, percent
 
@@ -11,6 +12,7 @@ _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
 _THING = r"(?P<thing>.+?)"
 _OF_THING = rf"(?: (?:of|in|from|on|to) {_THING})?"
+_SEEMS = r"(?:(?:it|this|the (?:picture|image|photo|shot))(?:'s| is| looks| seems| feels) )?"
 _SHARP = r"(?:sharper|crisper|crisp|sharp|more crisp|less soft|less blurry|tack[ -]sharp|razor[ -]sharp)"
 _SHARPENS = (
     rf"{_BEFORE}(?:sharpen|crispen|deblur)(?: up)?{_AFTER}",
@@ -20,26 +22,28 @@ _SHARPENS = (
     rf"{_BEFORE}{_SHARP}{_AFTER}",
     rf"{_BEFORE}(?:sharper|crisper) (?P<thing>[a-z]+)",
     r"(?:apply |use )?(?:an? )?unsharp mask",
-    r"(?:(?:it|this|the (?:picture|image|photo))(?:'s| is| looks) )?"
-    r"(?:a (?:bit|little) )?too (?:soft|blurry)",
+    rf"{_SEEMS}{RATHER}too (?:soft|blurry|unsharp|out of focus)",
+    rf"(?:it|this|the (?:picture|image|photo|shot))(?:'s| is| looks| seems)"
+    rf" {RATHER}(?:soft|blurry|unsharp|out of focus)",
     rf"(?:(?:add|use|apply|with|increase|raise|boost|enhance|bring out) )?(?:the )?{_BEFORE}(?:some |more )*"
     rf"(?:sharpness|sharpening|fine detail|details?){_OF_THING}{_AFTER}",
 )
-_NOISE = r"(?:noise|grain|graininess|colour noise|sensor noise|film grain|iso noise)"
+_NOISE = r"(?:noise|luminance noise|grain|graininess|colour noise|sensor noise|film grain|iso noise)"
 _DENOISES = (
     rf"{_BEFORE}(?:denoise|de-noise|clean up the noise){_AFTER}",
     rf"{_BEFORE}(?:denoise|de-noise) {_THING}{_AFTER}",
     r"(?:remove|reduce|lower|get rid of|take out|take away|clean up|clean|lessen|suppress|eliminate"
-    r"|decrease|smooth out"
+    r"|decrease|smooth|smooth out|soften"
     rf"|delete|erase) (?:all )?(?:the |some |any )?{_NOISE}{_OF_THING}{_AFTER}",
     rf"(?:make|get) {_THING} (?:look |be )?{_BEFORE}(?:less (?:noisy|grainy)|cleaner){_AFTER}",
     rf"{_BEFORE}(?:less (?:noisy|grainy|noise|grain)){_OF_THING}{_AFTER}",
-    r"(?:it|this|the (?:picture|image|photo))(?:'s| is| looks) (?:too |very |quite )?(?:noisy|grainy)",
-    r"too (?:noisy|grainy)",
-    rf"(?:apply |use )?{_BEFORE}(?:some )?noise reduction{_AFTER}",
+    rf"(?:it|this|the (?:picture|image|photo|shot))(?:'s| is| looks| seems) {RATHER}(?:noisy|grainy)",
+    rf"{_SEEMS}{RATHER}too (?:noisy|grainy)",
+    rf"(?:apply |use )?{_BEFORE}(?:some |more )?(?:luminance |colour )?noise reduction{_AFTER}",
 )
 _HIDES = (
-    rf"{_BEFORE}(?:(?P<blur>blur|blur out)|(?P<pixels>pixelate|pixellate|mosaic|censor))(?: (?P<thing>"
+    rf"(?:(?P<blur>blur)|(?P<pixels>pixelate|pixellate|censor)) (?P<thing>.+?) out{_AFTER}",
+    rf"{_BEFORE}(?:(?P<blur>blur out|blur)|(?P<pixels>pixelate|pixellate|mosaic|censor))(?: (?P<thing>"
     rf"(?!to\b).+?))?{_AFTER}",
     r"make (?P<thing>.+?) (?:(?P<blur>blurry|blurred|unreadable|illegible|unrecogni[sz]able)|"
     r"(?P<pixels>pixelated|pixellated))",
@@ -68,7 +72,7 @@ def hide(words: str) -> Hide | None:
         about = _about(thing)
         strength = percent(said.get("before") or said.get("after"))
         if about is None or strength is None or re.search(r"\b(?:background|backdrop)\b", about):
-            return None
+            continue
         return Hide(Veil.BLUR if said.get("blur") else Veil.PIXELS, strength[0], about)
     return None
 

@@ -21,19 +21,20 @@ def groups() -> tuple[ExampleGroup, ...]:
     """All kinds of instruction; titles and notes in the window's language."""
     return (
         ExampleGroup(tr("Under the mask"), (
-            "remove this", "remove the cup and the spoon", "recolour it deep teal", "make the car #c0392b",
-            "make the sky bluer", "sharpen the eyes", "blur this", "pixelate this", "place Image 2 here",
+            "remove this", "remove the cup and the spoon", "the lamp is distracting, take it out",
+            "recolour it deep teal", "make the car #c0392b", "make the sky bluer", "sharpen the eyes",
+            "blur this", "pixelate this", "place Image 2 here",
         ), tr("Paint over the place or select it: a part that is named is what the mask marks. One part at a"
               " time.")),
         ExampleGroup(tr("Light"), (
-            "20 % brighter", "make it a little darker", "it is too dark", "more contrast", "lift the shadows",
-            "recover the highlights", "add half a stop of exposure", "contrast +15", "auto contrast",
-            "softer light", "more clarity",
-        ), tr("The whole picture, or what is masked. How much: a little, much, 20 %, half a stop.")),
+            "20 % brighter", "make it a little darker", "too dark, lift it", "more contrast",
+            "lift the shadows", "recover the highlights", "add half a stop of exposure", "contrast +15",
+            "auto contrast", "softer light", "more clarity",
+        ), tr("The whole picture, or what is masked. How much: a little, 20 %, by a third, half a stop.")),
         ExampleGroup(tr("Colour"), (
-            "make it warmer", "much cooler", "more vivid", "less saturated by 30 %",
-            "make it black and white", "sepia", "faded", "fix the white balance",
-            "take over the mood of Image 2",
+            "make it warmer", "much cooler", "too yellow, cool it down", "more vivid",
+            "half the saturation", "less saturated by 30 %", "make it black and white", "sepia", "faded",
+            "fix the white balance", "take over the mood of Image 2",
         ), tr("Colours to put on have a name, such as deep teal, or are written as #c0392b or"
               " rgb(192, 57, 43).")),
         ExampleGroup(tr("Background"), (
@@ -42,7 +43,8 @@ def groups() -> tuple[ExampleGroup, ...]:
         ), tr("The subject is found without a mask where it stands out.")),
         ExampleGroup(tr("Canvas and size"), (
             "extend 300 px to the left", "extend the canvas by 10 % on all sides",
-            "extend 200 px to the left and 100 px to the top", "upscale 2x", "upscale to 4000 px wide",
+            "extend 200 px to the left and 100 px to the top", "two hundred pixels more at the top",
+            "upscale 2x", "upscale to 4000 px wide",
         ), tr("In pixels or percent, to the left, right, top, bottom or all sides.")),
         ExampleGroup(tr("Detail and text"), (
             "sharpen", "denoise", "add the text \"Grand opening\" at the top",
@@ -51,7 +53,7 @@ def groups() -> tuple[ExampleGroup, ...]:
         ExampleGroup(tr("Several at once, and not"), (
             "remove this and make it warmer", "denoise, then sharpen and upscale 2x",
             "increase contrast and saturation", "brighter but not warmer", "warmer, but not too much",
-            "sharpen without changing the colours",
+            "sharpen without changing the colours", "brighter, but don't blow out the highlights",
         ), tr("Joined by commas, “and” or “then”, done in that order. What must not happen is left out, or"
               " refused where it cannot be.")),
     )  # fmt: skip

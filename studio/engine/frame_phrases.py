@@ -1,6 +1,7 @@
 """Which wishes for the canvas one clause can say: make it larger on some sides, or of more pixels."""
 
 import re
+from dataclasses import replace
 
 from studio.engine.steps import Extend, Length, Upscale
 from studio.engine.vocabulary import compiled
@@ -12,6 +13,7 @@ _SIDES = {
     "right side": "right", "sides": "left right", "both sides": "left right",
     "all sides": "left right top bottom", "every side": "left right top bottom",
     "all directions": "left right top bottom", "all around": "left right top bottom",
+    "all round": "left right top bottom",
     "each side": "left right top bottom", "everywhere": "left right top bottom",
 }  # fmt: skip
 _ONE_SIDE = "|".join(sorted(_SIDES, key=len, reverse=True))
@@ -30,7 +32,7 @@ _CANVAS = (
 )
 _GROW = r"(?:extend|expand|outpaint|enlarge|grow|uncrop|widen|continue|stretch out|make larger|increase)"
 _ADD = "add|append|insert|give it|give me|put|make|create|i need|with"
-_SPACE = r"(?:blank |empty )?(?:space|room|canvas|margin|padding|air)"
+_SPACE = r"(?:(?:blank|empty|breathing|copy|negative) )?(?:space|room|canvas|margin|padding|air)"
 _EXTENDS = (
     rf"{_GROW}(?: {_CANVAS})? {_LENGTH} {_SIDE}",
     rf"{_GROW}(?: {_CANVAS})? {_SIDE}(?: {_LENGTH})?",
@@ -87,6 +89,9 @@ _UPSCALES = (
     rf"{_SCALE}(?: {_PICTURE})?(?: up)? to (?P<width>\d{{2,5}}) ?(?:x|×|by) ?(?P<height>\d{{2,5}})(?: ?"
     r"(?:px|pixels))?",
     rf"(?P<word>double|triple|quadruple) {_PICTURE}(?: (?:of|in) {_PICTURE})?",
+    rf"{_SCALE}(?: {_PICTURE})?(?: up)? (?:to|by) (?:(?P<word>twice|double|triple)"
+    r"|(?P<factor>\d+(?:\.\d+)?) ?(?:x|times)) (?:the |its |as )?(?:(?:current|original|present) )?"
+    r"(?:size|resolution|large|big)",
     r"make (?:it|this|the (?:picture|image|photo)) (?P<word>twice|two times|three times|four times)"
     r" (?:as (?:large|big)|larger|bigger|the size)(?: (?:as it is))?",
     r"(?:make (?:it|this|the (?:picture|image|photo)) )?(?P<factor>\d+(?:\.\d+)?)(?: ?x| times) (?:larger"
@@ -111,6 +116,9 @@ def extend(words: str) -> Extend | None:
 
 def extend_more(words: str, before: Extend) -> Extend | None:
     """A clause that adds a side to an extension: "and right", "and 100 px at the top"."""
+    alone = compiled((_LENGTH,))[0].fullmatch(words)
+    if alone is not None and not before.is_said and (length := _length(alone["length"], alone["unit"])):
+        return replace(_all_of(before, length), is_said=True)
     found = compiled(_MORE)[0].fullmatch(words)
     if found is None:
         return None

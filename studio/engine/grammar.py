@@ -2,9 +2,20 @@
 
 import re
 
-from studio.engine import clauses, negations
-from studio.engine.leaning import NOT_MUCH, carried, eased, going_on, joined, shared
+from studio.engine import clauses, negations, observed
+from studio.engine.clauses import Clause
+from studio.engine.cures import contradicts
+from studio.engine.leaning import (
+    NOT_MUCH,
+    carried,
+    eased,
+    going_on,
+    joined,
+    on_the_new_ground,
+    shared,
+)
 from studio.engine.one_clause import plainly
+from studio.engine.spelling import mended
 from studio.engine.steps import Extend, Parsed, Step
 from studio.engine.text_phrases import write
 from studio.engine.things import forbids, is_negated, is_nothing_else
@@ -15,35 +26,51 @@ _THERE = re.compile(r"\b(?:here|there)\b")
 def parse(text: str) -> Parsed:
     """The steps of `text`; whatever is not understood whole is named, never guessed at."""
     quoted: list[str] = []
-    split = clauses.split(text, quoted)
+    spelt = mended(clauses.set_aside(text, quoted))
+    split = clauses.split(spelt.text)
     said = [clause.words for clause in split]
     steps: tuple[Step, ...] = ()
     unknown: list[str] = []
-    negated: list[str] = []  # what may be forbidden in vain
+    negated: list[Clause] = []  # what may be forbidden in vain
     forbidden: list[str] = []  # what is, whatever else is done
     at = 0
     while at < len(said):
-        if split[at].goes_on and at and forbids(said[at - 1]) and not is_nothing_else(said[at - 1]):
+        clause = split[at]
+        if clause.goes_on and at and forbids(said[at - 1]) and not is_nothing_else(said[at - 1]):
             # "Do not sharpen it and make it warmer" may forbid both.
-            forbidden.append(f"{said[at - 1]} and {said[at]}")
+            forbidden.append(f"{split[at - 1].typed} and {clause.typed}")
             said[at] = f"not {said[at]}"
             at += 1
             continue
-        said[at] = carried(said[at], said[at - 1] if at else "")
-        taken, after = _read(said[at : at + 3], steps, quoted)
-        if after is None and steps and not is_negated(said[at]):
-            said[at] = shared(said[at - 1], said[at]) or said[at]
-            after = _alone(said[at], steps, quoted)
+        taken, after = _next(said, at, steps, quoted)
         if after is not None:
             steps = after
         elif is_negated(said[at]):
-            negated.append(said[at])
+            negated.append(clause)
         else:
-            unknown.append(clauses.put_back(said[at], quoted))
+            unknown.append(clauses.put_back(clause.typed, quoted))
         at += taken
-    held = [one for one in negated if not steps or not negations.is_kept_anyway(one, steps, plainly)]
+    held = (
+        one.typed for one in negated if not steps or not negations.is_kept_anyway(one.words, steps, plainly)
+    )
     told = tuple(clauses.put_back(one, quoted) for one in (*held, *forbidden))
-    return Parsed(steps, tuple(unknown), told)
+    return Parsed(steps, tuple(unknown), told, spelt.slips, spelt.doubtful)
+
+
+def _next(
+    said: list[str], at: int, steps: tuple[Step, ...], quoted: list[str]
+) -> tuple[int, tuple[Step, ...] | None]:
+    """How many clauses from `at` on are one wish, and all steps with it; None when it is not understood."""
+    said[at] = carried(said[at], said[at - 1] if at else "")
+    taken, after = _read(said[at : at + 3], steps, quoted)
+    if after is None and steps and not is_negated(said[at]):
+        said[at] = shared(said[at - 1], said[at]) or said[at]
+        after = _alone(said[at], steps, quoted)
+    if after is None and at + 1 < len(said) and (wish := observed.told(said[at], said[at + 1])):
+        step = plainly(wish)
+        if step is not None and observed.fits(step, said[at]):
+            return 2, joined(step, steps)
+    return taken, after
 
 
 def _read(
@@ -68,7 +95,13 @@ def _read(
 
 
 def _alone(words: str, before: tuple[Step, ...], quoted: list[str]) -> tuple[Step, ...] | None:
-    if _THERE.search(words) and any(isinstance(step, Extend) for step in before):
-        return None  # on the new ground or under the mask: nothing says which
+    if len(words) > clauses.LONGEST:
+        return None
+    if any(isinstance(step, Extend) for step in before):
+        words = on_the_new_ground(words, before)
+        if _THERE.search(words):
+            return None  # on the new ground or under the mask: nothing says which
     step = write(words, quoted) or plainly(words)
-    return joined(step, before) if step is not None else None
+    if step is None or (before and contradicts(step, before[-1])):
+        return None
+    return joined(step, before)

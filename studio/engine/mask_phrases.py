@@ -5,7 +5,7 @@ import re
 from studio.engine.colours import COLOUR_PATTERN, colour
 from studio.engine.reference_phrases import IMAGE, ordinal
 from studio.engine.steps import Place, Recolour, Remove
-from studio.engine.things import head, subject
+from studio.engine.things import is_quality, subject
 from studio.engine.vocabulary import compiled
 
 # A name holds more than its article: "the sky" of "make the sky blue", and not "the" of "sky blue".
@@ -17,11 +17,15 @@ _WHERE = (
 )
 _DEFINITE = r"(?P<thing>(?:the|this|that|my) .+?|it|this|that)"
 _PUT = r"(?:place|put|insert|paste|drop|add|composite|blend|set|position|use)"
+_LETTERS = (
+    r"\b(?:text|title|caption|words?|headline|heading|label|slogan|letters|lettering|tagline|subtitle)$"
+)
 _EDGES = r"(?: seamlessly| with (?:soft|seamless|blended) edges)?"
 _PLACES = (
     rf"{_PUT}(?: in)? {IMAGE}(?: {_WHERE})?{_EDGES}",
     rf"{_PUT} {_DEFINITE} (?:from|of|in) {IMAGE}(?: {_WHERE})?{_EDGES}",
     rf"(?:place|put|insert|paste|drop|composite) {_DEFINITE} {_WHERE}{_EDGES}",
+    rf"(?:place|insert|paste|composite) {_DEFINITE}{_EDGES}",
     rf"(?:replace|swap|exchange) (?P<replaced>.+?) (?:with|by|for) {IMAGE}{_EDGES}",
     rf"(?:replace|fill|cover)(?: (?P<replaced>.+?))? with {IMAGE}{_EDGES}",
 )
@@ -31,12 +35,13 @@ _RECOLOURS = (
     rf"(?:recolour|re-colour|colour|paint|dye|repaint) {_THING}"
     rf" (?:(?:to match|to|in|into|as|with) )?{_COLOUR}",
     rf"(?:recolour|re-colour|repaint|dye|tint)(?: (?:to|in|into|as|with))? {_COLOUR}",
-    rf"(?:make|turn|render) {_THING} (?:(?:look|become|be|appear|into) )?{_COLOUR}",
+    rf"(?:make|turn|render) {_THING} (?:(?:look|become|be|appear|into|in) )?{_COLOUR}(?: instead)?",
     rf"(?:change|set|switch|turn|shift) (?:the )?colour of {_THING} (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch) (?P<thing>(?:the|my|his|her|their) .+?)(?:'s)? colour (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|shift) (?P<thing>its) colour (?:in)?to {_COLOUR}",
     rf"(?:change|set|switch|turn|convert) {_THING} (?:from {COLOUR_PATTERN} )?(?:in)?to {_COLOUR}",
     rf"give {_THING} {_COLOUR} colour",
+    rf"give {_THING} an? (?P<colour>{COLOUR_PATTERN}) (?:colour|finish|coat|coat of paint|shade|hue)",
     rf"(?:can|could) {_THING} (?:be|become) {_COLOUR}(?: instead)?",
     rf"{_THING} (?:should|must|needs to|has to|ought to) (?:be|look|become) {_COLOUR}",
     rf"(?P<thing>it|this|that) (?:in )?{_COLOUR}",
@@ -46,7 +51,9 @@ _REMOVES = (
     r"(?:remove|erase|delete|eliminate|take out|take away|take off|get rid of|lose|zap|edit out|clone out"
     r"|clear away|clean away"
     rf"|inpaint|heal|fill in|patch up|(?:paint|retouch|wipe|rub|airbrush) (?:out|away)) {_THING}",
-    r"(?:take|edit|paint|clone|wipe|rub) (?P<thing>it|this|that|these|those|them|the .+?) (?:out|away)",
+    r"(?:take|edit|paint|clone|wipe|rub|retouch|airbrush|brush|photoshop|shop)"
+    r" (?P<thing>it|this|that|these|those|them|(?:the|this|that|these|those|his|her|their|my) .+?)"
+    r" (?:out|away)",
     rf"make {_THING} (?:disappear|vanish|go away|gone|invisible)",
     rf"take {_THING} out of (?:the|this) (?:picture|image|photo|shot|frame)",
     r"(?:clean|fill|patch) (?P<thing>this|that|it"
@@ -54,16 +61,11 @@ _REMOVES = (
     r"clean(?: up| away)? (?P<thing>(?:the|this|these|those|all the|any) (?:.+ )?"
     r"(?:spots?|specks?|marks?|stains?|scratch(?:es)?|dust|dirt|smudges?|blemish(?:es)?|cracks?))",
     rf"take {_THING} off(?: .+)?",
-    rf"{_THING} (?:has to go|must go|should go|needs to go|must disappear|should disappear)",
+    rf"{_THING} (?:has to|have to|must|should|needs? to|gotta) (?:go|disappear|vanish|be removed|be gone)",
     rf"{_THING} gone",
     r"remove|erase|delete|inpaint|heal",
 )
 _ITS_MASK = r"(?:remove|delete|erase|clear|get rid of) (?:the|this|my) (?:mask|selection)"
-_NOT_REMOVABLE = re.compile(
-    r"background|backdrop|noise|grain|haze|fog|mist|blur|cast|tint|contrast|light|lighting|brightness|saturation"
-    r"|warmth|vignette|exif|metadata|colours?|sharpness|exposure|temperature|distortion|perspective|moire"
-    r"|banding|artifacts?|artefacts?|fringing|halos?|pixelation|blocking|mask|layer|history|reference"
-)
 
 
 def remove(words: str) -> Remove | None:
@@ -78,11 +80,7 @@ def remove(words: str) -> Remove | None:
     if found is None:
         return None
     about = subject(found.get("thing"))
-    if (
-        about is None
-        or compiled((_ITS_MASK,))[0].fullmatch(words)
-        or (about and _NOT_REMOVABLE.fullmatch(head(about)))
-    ):
+    if about is None or compiled((_ITS_MASK,))[0].fullmatch(words) or (about and is_quality(about)):
         return None
     return Remove(about)
 
@@ -109,16 +107,19 @@ def place(words: str) -> Place | None:
 
 def _placed(said: dict[str, str | None]) -> Place | None:
     about, where, replaced = subject(said.get("thing")), said.get("where"), said.get("replaced")
-    at = re.sub(r"^(?:in|into|inside|on|onto|over|under|within|at) ", "", where or "")
-    if about and re.search(r"\b(?:front|top|behind)$", about):
-        return None  # "the person in front" of Image 2
-    is_anywhere = re.match(r"an? ", at)  # "on a beach" that nobody gave
+    at = re.sub(r"^(?:in|into|inside|on|onto|over|under|within|at)(?: |$)", "", where or "")
+    if about and re.search(r"\b(?:front|top|behind)$|" + _LETTERS, about):
+        return None  # "the person in front" of Image 2; letters stand in quotes
+    # "On a beach" that nobody gave, "in front of Image 2" that is no place in this picture.
+    is_anywhere = re.match(r"an? ", at) or compiled((rf"\b{IMAGE}s?$",))[0].search(at)
     if (
         about is None
         or is_anywhere
         or (at and subject(at) is None)
         or (replaced and subject(replaced) is None)
     ):
+        return None
+    if about and not where and is_quality(about):
         return None
     which = ordinal(said)
     return Place(which, about) if which >= 2 else None

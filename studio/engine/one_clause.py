@@ -1,6 +1,7 @@
 """What one clause asks for, read alone."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from studio.engine.background_phrases import blur_background, cut_out, replace_background
 from studio.engine.detail_phrases import denoise, hide, sharpen
@@ -28,6 +29,7 @@ _READERS: tuple[Callable[[str], Step | None], ...] = (
 )
 
 
+@lru_cache(1024)
 def plainly(words: str) -> Step | None:
-    """The step of a clause that stands alone."""
+    """The step of a clause that stands alone; kept, since a text is read again with each letter typed."""
     return next((step for reader in _READERS if (step := reader(words)) is not None), None)

@@ -21,15 +21,27 @@ def read(question: Question) -> Reading:
     if causes or not parsed.steps:
         return Reading(tuple(causes) or (_unknown(question.instruction.strip()),))
     return Reading(
-        operation=" + ".join(dict.fromkeys(name(step) for step in parsed.steps)),
+        operation=_as_read(parsed),
         whole_picture=not question.has_mask,
         changes_frame=all(changes_frame(step) for step in parsed.steps),
         outcome="; ".join(filter(None, (outcome(step, question.has_mask) for step in parsed.steps))),
     )
 
 
+def _as_read(parsed: Parsed) -> str:
+    """What will be done, and which words were put right to read it so."""
+    names = " + ".join(dict.fromkeys(name(step) for step in parsed.steps))
+    slips = [tr("“{typed}” as “{read}”", typed=typed, read=right) for typed, right in parsed.mended]
+    return f"{names} ({', '.join(slips)})" if slips else names
+
+
 def _misunderstood(parsed: Parsed) -> list[Cause]:
-    causes = [_unknown(", ".join(parsed.unknown))] if parsed.unknown else []
+    causes = [
+        Cause("doubtful-word", {"word": word, "words": tr(" or ").join(f"“{one}”" for one in near)})
+        for word, near in parsed.doubtful
+    ]
+    if words := [one for one in parsed.unknown if not any(word in one for word, _ in parsed.doubtful)]:
+        causes.append(_unknown(", ".join(words)))
     if parsed.negated:
         causes.append(Cause("negated-instruction", {"words": ", ".join(parsed.negated)}))
     return causes

@@ -10,11 +10,16 @@ IMAGE = (
     r"(?:(?:the )?(?:image|picture|photo) ?#?(?P<number>\d+|two|three|four)"
     r"|the (?P<nth_reference>first|second|third|fourth|fifth) reference(?: (?:image|picture|photo))?"
     r"|the (?P<nth>second|third|fourth|fifth|sixth) (?:image|picture|photo)"
+    r"|the other (?:image|picture|photo)"
+    r"|the (?:added|attached|given|supplied|provided|uploaded|dropped) (?:image|picture|photo|one)"
+    r"|(?:the|my) (?:image|picture|photo|one) (?:that )?(?:i|we)(?:'ve| have)?"
+    r" (?:added|attached|gave|gave you|given|given you|supplied|provided|uploaded|put in"
+    r"|dropped(?: in| here)?)"
     r"|(?:(?:the|this|that|my|a) )?(?:first )?reference(?: (?:image|picture|photo))?"
     r"(?: ?#?(?P<reference>\d+))?)"
 )
 
-_STRENGTH = rf"(?: (?:at |with )?(?P<after>{AMOUNT_PATTERN}))?"
+_STRENGTH = rf"(?: (?:at |with )?(?P<after>{AMOUNT_PATTERN})(?: (?:strength|intensity|opacity))?)?"
 _QUALITY = (
     r"(?:(?:the|its) )?(?:(?:colour|light|lighting|tonal|overall) )?"
     r"(?:mood|look|atmosphere|colou?rs?|palette|colour palette|grading|grade|tones?|light|lighting|feel|vibe"

@@ -1,6 +1,6 @@
 """What the grammar can say: the steps of an instruction, plain and complete."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 NORMAL_PERCENT = 20.0
@@ -57,7 +57,7 @@ class Tone:
     """`percent` is the strength, NORMAL_PERCENT when none was said; `is_exact` when a number was.
 
     `subject` names a part of the picture; "" means all of it, or of the mask. `stops`: the strength was said
-    as an exposure.
+    as an exposure. `is_complaint`: said as what is wrong now.
     """
 
     aim: Aim
@@ -65,6 +65,7 @@ class Tone:
     is_exact: bool = False
     subject: str = ""
     stops: float | None = None
+    is_complaint: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +197,18 @@ Step = (
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The steps of an instruction in order; `unknown` and `negated` hold the words that are none."""
+    """The steps of an instruction in order; `unknown` and `negated` hold the words that are none.
+
+    `mended` are the words that were put right, each as it was typed and as it was read; `doubtful` those that
+    may be any of some.
+    """
 
     steps: tuple[Step, ...] = ()
     unknown: tuple[str, ...] = ()
     negated: tuple[str, ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
+    doubtful: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def is_understood(self) -> bool:
-        return bool(self.steps) and not self.unknown and not self.negated
+        return bool(self.steps) and not self.unknown and not self.negated and not self.doubtful

@@ -51,7 +51,8 @@ _LEADS = (
     rf" {_WORDS}{_TEXT}(?P<rest>.*)",
     r"(?:add|write|put|place|insert|draw) (?:the |a )?(?P<first>.+? )(?:text|caption|title|words?"
     rf"|letters|lettering) {_TEXT}(?P<rest>.*)",
-    rf"(?:text|caption|title|headline):? {_TEXT}(?P<rest>.*)",
+    r"(?:text|caption|title|headline|label|sign)(?: (?:it|this|the (?:picture|image|photo)))?:?"
+    rf"(?: as| with)? {_TEXT}(?P<rest>.*)",
 )
 
 

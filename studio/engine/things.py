@@ -11,7 +11,7 @@ _NOT = re.compile(
     r"\b(?:not|no|never|without|avoid|keep|keeping|leave|leaving|preserve|preserving|except|neither|nor|none"
     r"|nothing|cannot|unless|(?<!\d )(?<!one )(?<!\ba )(?<!half )stop|untouched|unchanged|undo|stays?"
     r"|remains?|other than|apart from|instead of"
-    r"|rather than|dont|doesnt|cant|wont|shouldnt|isnt|\w+n't)\b"
+    r"|rather than|refrain|abstain|dont|doesnt|cant|wont|shouldnt|isnt|\w+n't)\b"
 )
 _ELSE = (
     r"(?:everything|all|anything|nothing|the)? ?(?:else|the rest|rest|other things?"
@@ -32,7 +32,9 @@ _COMPARATIVES = "|".join(word for word in ADJECTIVES if word.endswith("er"))
 _NO_NAME = re.compile(
     r"\b(?:make|turn|add|put|place|remove|erase|delete|replace|change|give|recolour|paint|increase|decrease"
     r"|reduce|raise|using|so|because|to|into|with image|image \d+|references?|percent|looks?|looking|than|as"
-    rf"|should|back|away|rest|else|it|them|me|or|if|twice|once|again|out|sepia|monochrome|greyscale|reds|greens|blues|yellows|oranges|pinks|purples|magentas|cyans|more|less|much|very|bit|little|tad|slightly|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
+    r"|should|in half|in two|back|away|rest|else|it|them|me|or|if|twice|once|again|out|sepia|monochrome"
+    r"|greyscale|reds|greens|blues|yellows|oranges|pinks|purples|magentas|cyans|more|less|much|very|bit|little|tad|slightly"
+    rf"|somewhat|lot|lots|{_COMPARATIVES})\b|\d"
 )
 # "The shadows and cool the highlights" is a name and another wish.
 _WISH = re.compile(
@@ -50,6 +52,17 @@ _JOINT = re.compile(
     r"|which)\b"
 )
 _LEANS = r"of|in|on|at|from|behind|near|under|over|above|below|with|by|beside|between|up|down|off|out"
+_QUALITY = re.compile(
+    r"background|backdrop|noise|grain|haze|fog|mist|blur|cast|tint|contrast|light|lighting|brightness|saturation"
+    r"|warmth|vignette|exif|metadata|colours?|sharpness|exposure|temperature|distortion|perspective|moire"
+    r"|banding|headroom|artifacts?|artefacts?|fringing|halos?|pixelation|blocking|mask|layer|history|reference"
+)
+# "Do nto the sticker" is no sticker.
+_BEFORE_A_NAME = re.compile(
+    rf"(?:do |don )?(?!(?:all|both|half|just|only|{_LEANS}|around|along|across|against|inside|outside)\b)"
+    r"\S+(?<!ing) (?:the|i|i'd|we|this|these|those)\b"
+)
+_ADVERB = re.compile(r"(?!(?:family|butterfly|dragonfly|fly|lily|jelly|belly|doily|holly|bully)$)[a-z]+ly")
 _PLURAL = re.compile(r"(?<!s)(?<!u)s$")
 
 
@@ -70,6 +83,8 @@ def is_nothing_else(words: str) -> bool:
 
 def is_thing(words: str, *, needs_article: bool = False) -> bool:
     """Whether `words` can name something in a picture and hide no other wish."""
+    if _ADVERB.fullmatch(words) or _BEFORE_A_NAME.match(words):
+        return False
     if needs_article and not re.match(rf"{_ARTICLE} ", words):
         return False
     if any(pattern.fullmatch(words) for pattern in compiled((_COLOUR_ALONE, _ON_A_COLOUR))):
@@ -101,6 +116,11 @@ def head(words: str) -> str:
     """The noun that a name turns on: "bird" of "the small bird on the lamp"."""
     first = _JOINT.split(words, maxsplit=1)[0] if not words.startswith("that ") else words
     return first.split()[-1] if first.split() else words.split()[-1]
+
+
+def is_quality(words: str) -> bool:
+    """Whether a name is of what all the picture has, such as noise, and of no thing to be taken from it."""
+    return bool(_QUALITY.fullmatch(head(words)))
 
 
 def be(words: str) -> str:

@@ -14,7 +14,10 @@ from studio.engine.vocabulary import (
 
 _BEFORE = rf"(?:(?P<before>{AMOUNT_PATTERN}) )?"
 _AFTER = rf"(?: (?P<after>{AMOUNT_PATTERN}))?"
-_KIND = r"(?: (?:look|feel|mood|tones?|colours?|light|lighting|atmosphere|overall|filter|cast|tint|tinge))?"
+_KIND = (
+    r"(?: (?:(?:film|vintage|analogue|analog|cinematic|retro) )?(?:look|feel|mood|tones?|colours?|light"
+    r"|lighting|atmosphere|overall|filter|cast|tint|tinge))?"
+)
 _ADJECTIVE = rf"{_BEFORE}(?P<adjective>{alternatives(ADJECTIVES)}){_KIND}{_AFTER}"
 _VERB = rf"(?P<verb>{alternatives(TONE_VERBS)})"
 _THING = r"(?P<thing>.+?)"
@@ -24,7 +27,7 @@ _PLAIN = alternatives({word: aim for word, aim in COMPLAINTS.items() if " " not 
 _HERE = r"(?: (?P<where>here|there|in here|(?:in|inside|under|within) the (?:mask|selection)))?"
 _QUANTITY = rf"(?:the )?(?:overall )?(?P<quantity>{alternatives(QUANTITIES)})"
 _OF_THING = rf"(?: (?:of|in|on|to|from|into) {_THING})?"
-_MORE = r"(?P<raised>more|higher|stronger|extra|some|strong|high)"
+_MORE = r"(?P<raised>some more|more|higher|stronger|extra|some|strong|high)"
 _LESS = r"(?P<lowered>less|lower|weaker|reduced|low)"
 _BOLD = (
     r"(?:(?P<raised>more intense|richer|stronger|bolder|deeper|punchier|livelier|brighter)"
@@ -47,7 +50,9 @@ _ADJECTIVES = (
     rf"{_BEFORE}(?P<adjective>{_COMPARATIVES}) (?P<thing>[a-z]+)",
 )
 _GREYS = (
-    rf"(?:convert|change|turn|set|switch)(?: {_THING})? (?:in)?to (?:a )?{_GREY}(?: (?:image|photo))?",
+    rf"(?:convert|change|turn|set|switch)(?: {_THING})? (?:in)?to (?:a )?{_GREY}"
+    r"(?: (?:image|photo|picture))?",
+    rf"go (?:full |fully |all )?{_GREY}",
     rf"(?:remove|take out|drop|strip|discard) (?:all )?(?:the )?(?P<grey>colours?|saturation){_OF_THING}",
 )
 _VERBS = (
@@ -88,9 +93,14 @@ _SINK = (
     r"|tone down)"
 )
 _LIGHTS = (
-    rf"{_LIFT} (?:the )?(?P<part>shadows|dark areas|darks|blacks|whites|bright areas){_OF_THING}{_AFTER}",
+    rf"{_LIFT} (?:the )?(?:(?:blocked|blocked-up|crushed|deep|dark|black|murky) )?"
+    rf"(?P<part>shadows|dark areas|darks|blacks|whites|bright areas){_OF_THING}{_AFTER}",
     rf"(?P<raised>brighten|lighten|raise|boost|lift) (?:the )?(?P<part>highlights){_OF_THING}{_AFTER}",
     rf"{_SINK} {_PART}{_OF_THING}{_AFTER}",
+    rf"(?P<lowered>recover|tame|reduce|lower|bring back|pull back|pull down|bring down|fix|rescue|save)"
+    r" (?:the )?(?:blown|blown[- ]out|burnt|burnt[- ]out|burned[- ]out|clipped|hot|harsh|bright)"
+    r" (?P<part>highlights|whites)"
+    rf"{_OF_THING}{_AFTER}",
     rf"(?:pull|bring|take|turn|dial) {_PART} (?P<lowered>back|down){_AFTER}",
     rf"(?:pull|bring|push|turn|dial) {_PART} (?P<raised>up){_AFTER}",
     rf"make {_PART} {_BEFORE}(?:(?P<raised>brighter|lighter|whiter)|(?P<lowered>darker|deeper|blacker))"
@@ -122,7 +132,8 @@ _SEPIAS = (
 )
 # A slider as it is written down: "contrast +10". A number without a sign may be where it should stand.
 _SLIDERS = (
-    rf"{_QUANTITY} ?(?:(?P<raised>\+)|(?P<lowered>-)) ?(?P<after>\d+(?:\.\d+)?(?: ?(?:%|per ?cent))?)",
+    rf"{_QUANTITY} ?(?:(?P<raised>\+|up(?: by)?)|(?P<lowered>-|down(?: by)?)) ?"
+    r"(?P<after>\d+(?:\.\d+)?(?: ?(?:%|per ?cent))?)",
     rf"(?:(?P<raised>\+)|(?P<lowered>-)) ?(?P<after>\d+(?:\.\d+)?(?: ?(?:%|per ?cent))?) {_QUANTITY}",
 )
 _TINTS = (
@@ -131,7 +142,8 @@ _TINTS = (
 )
 _POPS = (rf"(?:make|let|have) {_THING} (?P<pop>pop)(?: out)?{_AFTER}",)
 _HAZES = (
-    r"(?:remove|get rid of|take out|reduce|cut|cut through|clear|lessen|take away|lower) (?:the |some |any )?"
+    r"(?:remove|get rid of|take out|reduce|cut|cut through|clear|clear up|lift|lessen|take away|lower)"
+    r" (?:the |some |any )?"
     rf"(?P<haze>haze|haziness){_OF_THING}{_AFTER}",
     r"less (?P<haze>haze|hazy)",
 )
@@ -140,11 +152,12 @@ _STOPS = (
     r"|half|two thirds of a) (?:(?:of )?a )?(?:stops?|ev)(?: of"
     r" exposure)?"
 )
+_WHOLE_SEEMS = r"(?:(?:it|this|the (?:picture|image|photo|shot))(?:'s| is| looks| seems) )?"
 _EXPOSURES = (
-    r"(?:add|(?P<raised>raise|increase|push|brighten|overexpose|lift|open up))(?: (?:the )?(?:exposure"
-    r"|it|this|image|picture))?"
+    r"(?:add|(?P<raised>raise|increase|push|up|boost|bump|bump up|brighten|overexpose|lift|open up))"
+    r"(?: (?:the )?(?:exposure|it|this|image|picture))?"
     rf"(?: by)? {_STOPS}(?: (?:of )?exposure)?",
-    r"(?P<lowered>lower|reduce|decrease|darken|underexpose|pull|close down|drop)(?: (?:the )?(?:exposure"
+    r"(?P<lowered>lower|reduce|decrease|darken|underexpose|pull|close down|drop|down)(?: (?:the )?(?:exposure"
     r"|it|this|image|picture))?"
     rf"(?: by)? {_STOPS}",
     rf"(?:by )?{_STOPS} (?:(?P<raised>brighter|more)|(?P<lowered>darker|less))",
@@ -152,14 +165,20 @@ _EXPOSURES = (
     rf"(?:take|bring|push|pull|turn) (?:(?:the )?exposure|it|this) (?:(?P<raised>up)|(?P<lowered>down))"
     rf"(?: by)? {_STOPS}",
     rf"(?:exposure )?(?:(?P<raised>\+)|(?P<lowered>-)) ?{_STOPS}",
+    rf"{_WHOLE_SEEMS}(?:(?P<raised>underexposed)|(?P<lowered>overexposed)) by {_STOPS}",
+    rf"{_WHOLE_SEEMS}{_STOPS} (?:(?P<raised>too dark|underexposed)"
+    r"|(?P<lowered>too (?:bright|light)|overexposed))",
     rf"exposure (?:(?P<raised>\+|up) ?|(?P<lowered>-|down) ?){_STOPS}",
 )
 _SEEMS = rf"{_ABOUT}(?:'s| is| are| looks?| seems?| feels?)"
-_RATHER = r"(?:(?:a (?:little|bit|little bit|touch|tad)|much|far|way|just|slightly|still) )?"
+RATHER = (
+    r"(?:(?:(?:a )?(?:little|bit|little bit|touch|tad)|much|far|way|just|slightly|still|all|kind of|kinda"
+    r"|sort of|simply|quite|rather|pretty|very|really) ){0,2}"
+)
 _COMPLAINTS = (
-    rf"(?:{_SEEMS} )?{_RATHER}too (?P<complaint>{_TOO})",
+    rf"(?:{_SEEMS} )?{RATHER}too (?P<complaint>{_TOO})",
     rf"{_SEEMS} (?:a (?:little|bit|touch|tad)|slightly|quite|very|rather|pretty) (?P<complaint>{_PLAIN})",
-    rf"(?:{_SEEMS} )?(?P<complaint>flat|dull|hazy|washed[ -]out|faded|underexposed|overexposed)",
+    rf"(?:{_SEEMS} )?{RATHER}(?P<complaint>flat|dull|hazy|washed[ -]out|faded|underexposed|overexposed)",
 )
 
 PATTERNS = (

@@ -59,7 +59,7 @@ def _step(said: dict[str, str | None]) -> Tone | None:
     about = MARKED if is_marked else "" if thing in _ALL_COLOURS else subject(thing)
     if complaint := said.get("complaint"):
         about = "" if thing is None else about
-        return Tone(COMPLAINTS[complaint], subject=about) if about is not None else None
+        return Tone(COMPLAINTS[complaint], subject=about, is_complaint=True) if about is not None else None
     if stops := said.get("stops"):
         return _exposed(stops, is_darker=bool(said.get("lowered")))
     before, after = said.get("before"), said.get("after")
@@ -68,8 +68,11 @@ def _step(said: dict[str, str | None]) -> Tone | None:
     strength = percent(before or after)
     if about is None or strength is None or (before and after):
         return None
-    # No step bends the colour of the lights or the darks alone.
-    return None if about.removeprefix("the ") in _BANDS else Tone(_aim(said), *strength, about)
+    # No step bends the colour of the lights or the darks alone; "punch in the contrast" is contrast.
+    named = about.removeprefix("the ")
+    if named in QUANTITIES and QUANTITIES[named] == QUANTITIES.get(said.get("quantity") or ""):
+        about = named = ""
+    return None if named in _BANDS or named in QUANTITIES else Tone(_aim(said), *strength, about)
 
 
 def _is_in_stops(words: str | None) -> bool:

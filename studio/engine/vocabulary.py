@@ -10,6 +10,9 @@ _LITTLE, _MUCH, _EXTREME = NORMAL_PERCENT / 2, NORMAL_PERCENT * 2, NORMAL_PERCEN
 AMOUNTS: dict[str, float] = {
     "a little bit": _LITTLE, "a little": _LITTLE, "a tiny bit": _LITTLE, "a bit": _LITTLE,
     "a touch": _LITTLE, "a tad": _LITTLE, "a hint": _LITTLE, "a notch": _LITTLE, "a smidge": _LITTLE,
+    "tiny bit": _LITTLE, "little bit": _LITTLE, "lightly": _LITTLE, "mildly": _LITTLE, "softly": _LITTLE,
+    "more softly": _LITTLE, "more gently": _LITTLE, "way more": _MUCH, "far more": _MUCH, "loads": _MUCH,
+    "a ton": _MUCH, "hugely": _EXTREME, "massively": _EXTREME, "a smidgen": _LITTLE,
     "a whisker": _LITTLE, "a wee bit": _LITTLE,
     "a fair bit": 1.5 * NORMAL_PERCENT, "a good bit": 1.5 * NORMAL_PERCENT, "a shade": _LITTLE,
     "little": _LITTLE,
@@ -63,14 +66,14 @@ ADJECTIVES: dict[str, Aim] = {
 }  # fmt: skip
 
 # "It is too dark" asks for the other side.
-_OTHERS = {
+OTHERS = {
     Aim.BRIGHTER: Aim.DARKER, Aim.DARKER: Aim.BRIGHTER, Aim.WARMER: Aim.COOLER, Aim.COOLER: Aim.WARMER,
     Aim.MORE_SATURATED: Aim.LESS_SATURATED, Aim.LESS_SATURATED: Aim.MORE_SATURATED,
     Aim.VIVID: Aim.LESS_SATURATED, Aim.FADED: Aim.VIVID, Aim.MORE_CONTRAST: Aim.LESS_CONTRAST,
     Aim.LESS_CONTRAST: Aim.MORE_CONTRAST,
 }  # fmt: skip
 COMPLAINTS: dict[str, Aim] = {
-    **{word: _OTHERS[aim] for word, aim in ADJECTIVES.items() if aim in _OTHERS},
+    **{word: OTHERS[aim] for word, aim in ADJECTIVES.items() if aim in OTHERS},
     "flat": Aim.MORE_CONTRAST, "dull": Aim.VIVID, "contrasty": Aim.LESS_CONTRAST, "dim": Aim.BRIGHTER,
     "hazy": Aim.MORE_CLARITY, "underexposed": Aim.BRIGHTER, "overexposed": Aim.DARKER,
     "harsh": Aim.SOFTER_LIGHT, "yellow": Aim.BLUER, "orange": Aim.COOLER, "blue": Aim.YELLOWER,
@@ -127,14 +130,15 @@ LOWERING = (
 # Names of all of it: a step that says one of these has no subject of its own.
 WHOLE = re.compile(
     r"(?:(?:the|this|that|my|all|all of|all the|all of the|the whole|the entire|whole) )?"
-    r"(?:(?:overall )?(?:picture|image|photo|photograph|shot|scene|colours?|tones?|light|lighting|look|mood"
-    r"|white balance|colour temperature|temperature|colour balance|colouring)"
+    r"(?:(?:overall )?(?:picture|image|photo|photograph|shot|scene|(?:end |final )?result|colours?|tones?"
+    r"|light|lighting|look|mood|white balance|colour temperature|temperature|colour balance|colouring)"
     r"|it|this|everything|all|whole|whole thing|image 1|overall)"
     r"(?: (?:of|in) (?:it|this|the (?:whole )?(?:picture|image|photo|photograph|shot|scene)))?"
 )
 MASKED = re.compile(
     r"(?:(?:what is|what's|everything) (?:under|in|inside) )?(?:the|this|that)"
-    r" (?:(?:masked|marked|painted|selected) )?(?:mask|selection|area|region|part|place|spot|hole|object)"
+    r" (?:(?:masked|marked|painted|selected) )?(?:mask|selection|area|region|part|place|spot|hole|object"
+    r"|thing|one|bit)"
     r"|what i (?:painted|marked|selected)|these|those|here|there"
 )
 

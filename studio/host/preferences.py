@@ -5,6 +5,7 @@ from pathlib import Path
 
 from studio.host.json_file import Content, JsonFile
 from studio.host.places import Places
+from studio.model.money import DOLLAR_MICRO
 from studio.model.project import Notice
 from studio.model.settings import Value, checked, setting
 
@@ -36,6 +37,10 @@ class Preferences:
 
     def tenths(self, name: str) -> float:
         return float(self.get(name))
+
+    def micro(self, name: str) -> int:
+        """An amount, in millionths of a dollar."""
+        return round(float(self.get(name)) * 100) * (DOLLAR_MICRO // 100)
 
     def is_on(self, name: str) -> bool:
         return bool(self.get(name))

@@ -114,6 +114,19 @@ def with_full_edges(part: Array, inside: Array) -> Array:
     return _at_full_size(part, np.dstack((slopes * _SHARPEN, offset)))
 
 
+def carried(part: Array, guide: Floats, alpha: Floats, radius: int, *, sure: float) -> Array:
+    """Weights (uint8) for `part` from the alpha (0 to 1) of its small copy `guide`, by the colours nearby.
+
+    Where alpha is within `sure` of 0 or 1 all around, so are the weights.
+    """
+    slopes, offset = _guided(guide, alpha, radius)
+    side = (2 * radius + 1, 2 * radius + 1)
+    lowest, highest = (turn(alpha, np.ones(side, np.uint8)) for turn in (cv2.erode, cv2.dilate))
+    lean = np.where(lowest >= 1 - sure, np.float32(_FIRM), np.float32(0))
+    lean -= np.where(highest <= sure, np.float32(_FIRM), np.float32(0))
+    return _at_full_size(part, np.dstack((slopes, offset + lean)))
+
+
 def _lean(firm: Array, reach: int) -> Floats:
     """What pulls weights out (-1) and in (1) away from the edge, nearly nothing at it."""
     if not firm.any() or firm.all():

@@ -42,7 +42,11 @@ TABLE: dict[str, Sentence] = {
     ),
     "near-instruction": Sentence(
         mark("“{words}” is not understood."),
-        mark("Write it as in “{example}”; Examples has more."),
+        mark("Try “{example}”, or see Examples."),
+    ),
+    "doubtful-word": Sentence(
+        mark("“{word}” may be {words}."),
+        mark("Write the one that is meant."),
     ),
     "not-in-the-picture": Sentence(
         mark("“{words}” needs a model that draws."),
@@ -450,8 +454,8 @@ TABLE: dict[str, Sentence] = {
         mark("Look whether it lies right, then lock it or keep it as it came."),
     ),
     "answer-global": Sentence(
-        mark("The whole picture changed, so there is nothing to hold still."),
-        mark("Keep the answer as it came, or paint the part of it that you want."),
+        mark("The answer changed all over the picture, which may be what was asked for."),
+        mark("Keep it as it came, or lock the part of it that you want."),
     ),
     "lock-proposed": Sentence(
         mark("Nothing was painted; the studio found what changed."),

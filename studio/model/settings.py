@@ -23,6 +23,7 @@ class SettingKind(StrEnum):
     SWITCH = "switch"
     NUMBER = "number"
     TENTHS = "tenths"
+    AMOUNT = "amount"  # US dollars, to the cent
     TEXT = "text"
     COLOUR = "colour"
     FOLDER = "folder"
@@ -66,7 +67,7 @@ class Setting:
                 return ", ".join(self.choices)
             case SettingKind.SWITCH:
                 return "true, false"
-            case SettingKind.NUMBER | SettingKind.TENTHS:
+            case SettingKind.NUMBER | SettingKind.TENTHS | SettingKind.AMOUNT:
                 return f"{self.least}–{self.most}"
             case SettingKind.COLOUR:
                 return "#RRGGBB"
@@ -81,7 +82,7 @@ class Setting:
                 return isinstance(value, bool)
             case SettingKind.NUMBER:
                 return type(value) is int and self.least <= value <= self.most
-            case SettingKind.TENTHS:
+            case SettingKind.TENTHS | SettingKind.AMOUNT:
                 return type(value) in (int, float) and self.least <= cast(float, value) <= self.most
             case SettingKind.COLOUR:
                 return isinstance(value, str) and _COLOUR.fullmatch(value) is not None
@@ -212,7 +213,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "day-cap",
         Section.SPENDING,
-        SettingKind.NUMBER,
+        SettingKind.AMOUNT,
         5,
         mark("Cap for a day"),
         mark("What all projects together may spend on one day, in US dollars. 0 allows no call that costs."),

@@ -25,7 +25,6 @@ from studio.model.calls import Size
 from studio.model.drift import DriftLimits
 from studio.model.errors import BadInput, HostError
 from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChanged
-from studio.model.money import DOLLAR_MICRO
 from studio.model.profile import Profile, ProfileKind
 from studio.model.project import Image, Notice, RecentProject
 from studio.model.provider import Capability, Question
@@ -113,7 +112,7 @@ class Studio:
 
     def day_cap_micro(self) -> int:
         """What all projects together may spend on one day, in millionths of a dollar."""
-        return self._preferences.number("day-cap") * DOLLAR_MICRO
+        return self._preferences.micro("day-cap")
 
     async def spent_today(self) -> Spent:
         """In all projects of this installation."""

@@ -182,6 +182,7 @@ _MASK = (
     _S("mask.feather", mark("Feather mask"), "mask", 3, "blend", ("Ctrl+Shift+F",), when.needs_mask),
     _S("mask.grow", mark("Grow mask"), "mask", 3, "expand", ("Ctrl+]",), when.needs_mask),
     _S("mask.shrink", mark("Shrink mask"), "mask", 3, "shrink", ("Ctrl+[",), when.needs_mask),
+    _S("mask.refine", mark("Refine mask edge"), "mask", 3, "", ("Ctrl+Shift+H",), when.needs_mask),
     _S("mask.clear-markup", mark("Clear markup"), "mask", 5, "", (), when.needs_picture_to_change),
     _S("mask.overlay", mark("Show mask"), "mask", 4, "eye", ("O",), when.needs_node, True),
     _S("mask.overlay-colour", mark("Next mask colour"), "mask", 4, "", ("Shift+O",), when.needs_node),

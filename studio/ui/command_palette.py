@@ -14,6 +14,7 @@ from studio.ui.palette.entries import Entry, Source
 from studio.ui.palette.footer import Footer
 from studio.ui.palette.row_delegate import RowDelegate
 from studio.ui.palette.row_model import RowModel
+from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.popover import paint_shadow
@@ -33,15 +34,20 @@ class CommandPalette(QWidget):
 
     rebind_wanted = Signal(str)
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, pictures: ThumbnailCache | None = None) -> None:
+        """`pictures` are those of nodes."""
         super().__init__(host)
+        self._pictures = pictures
         self._sources: tuple[Source, ...] = ()
+        self._alone: Source | None = None
         self._focus_before: QWidget | None = None
         self._model = RowModel(self)
         self._build()
         self._field.textChanged.connect(self._list_fitting)
         self._field.installEventFilter(self)
         self._list.clicked.connect(self._on_clicked)
+        if pictures is not None:
+            pictures.ready.connect(self._on_picture)
         host.installEventFilter(self)
         self.hide()
 
@@ -49,16 +55,30 @@ class CommandPalette(QWidget):
         self._sources = tuple(sources)
 
     def open(self, typed: str = "") -> None:
-        """Show the palette with `typed` in its field; opened anew it starts over."""
+        """Show the palette with `typed` in its field; opened anew it starts over.
+
+        The prefix of a source that asks a question asks that, and lists its entries alone.
+        """
         if not self.isVisible():
             self._focus_before = self.window().focusWidget()
+        asking = (source for source in self._sources if source.question and source.prefix == typed)
+        self._ask(next(asking, None))
         self._place()
-        self._field.setText(typed)
+        self._field.setText("" if self._alone else typed)
         self._list_fitting()
         self.show()
         self.raise_()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.end(False)  # the focus selects all, and the next letter would take the place of `typed`
+
+    def _ask(self, alone: Source | None) -> None:
+        self._alone = alone
+        question = alone.question() if alone is not None and alone.question is not None else ""
+        self._question.setText(question)
+        self._question.setVisible(bool(question))
+        self._field.setPlaceholderText(tr("Search nodes") if question else tr("Search actions"))
+        self._field.setAccessibleName(question or tr("Search actions"))
+        self._footer.show_sources(alone is None)
 
     def close_palette(self) -> None:
         """Hide it and give the focus back to where it was."""
@@ -90,7 +110,7 @@ class CommandPalette(QWidget):
     def _build(self) -> None:
         self.setAccessibleName(tr("Search actions"))
         self._card = QWidget(self)
-        column = QVBoxLayout(self._card)
+        column = self._column = QVBoxLayout(self._card)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self._head())
@@ -100,7 +120,7 @@ class CommandPalette(QWidget):
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.viewport().setAutoFillBackground(False)
         self._list.setModel(self._model)
-        self._list.setItemDelegate(RowDelegate(self._list))
+        self._list.setItemDelegate(RowDelegate(self._list, self._pictures))
         self._list.setMouseTracking(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -109,7 +129,8 @@ class CommandPalette(QWidget):
         column.addWidget(self._list, 1)
         column.addSpacing(4)
         column.addWidget(Line())
-        column.addWidget(Footer())
+        self._footer = Footer()
+        column.addWidget(self._footer)
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -126,7 +147,9 @@ class CommandPalette(QWidget):
         transparent.setColor(transparent.ColorRole.Base, Qt.GlobalColor.transparent)
         self._field.setPalette(transparent)
         self._count = PlainLabel("", "muted", "label")
+        self._question = PlainLabel("", size="search")
         line.addWidget(IconView("search", "muted"))
+        line.addWidget(self._question)
         line.addWidget(self._field, 1)
         line.addWidget(self._count)
         self._head_px = max(46, type_scale.row_px(40, "search"))
@@ -143,10 +166,11 @@ class CommandPalette(QWidget):
         wanted = self._model.height_px() + self._head_px + _FOOT_PX
         height = min(wanted, _MOST_PX, host.height() - top - _MARGIN_PX)
         self._card.setGeometry(QRect((host.width() - width) // 2, top, width, height))
+        self._column.activate()  # what is scrolled to next must know how much is seen
         self.update()
 
     def _list_fitting(self) -> None:
-        rows = entries.rows(self._field.text(), self._sources)
+        rows = entries.rows(self._field.text(), self._sources, self._alone)
         self._model.present(rows)
         self._place()
         found = entries.count(rows)
@@ -157,9 +181,9 @@ class CommandPalette(QWidget):
         index = self._model.index(place, 0)
         self._list.setCurrentIndex(index)
         above = self._model.row(place - 1)
+        self._list.scrollTo(index)
         if above is not None and above.entry is None:
             self._list.scrollTo(self._model.index(place - 1, 0))
-        self._list.scrollTo(index)
 
     def _chosen(self) -> Entry | None:
         row = self._model.row(self._list.currentIndex().row())
@@ -181,6 +205,9 @@ class CommandPalette(QWidget):
         else:
             return False
         return True
+
+    def _on_picture(self, _node_id: str) -> None:
+        self._list.viewport().update()
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self._choose(index.row())

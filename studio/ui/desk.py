@@ -166,7 +166,7 @@ class Desk(QObject):
         self._help = HelpWiring(actions, window)
         self._palette = PaletteWiring(
             hand,
-            CommandPalette(window),
+            CommandPalette(window, self._small.of_nodes),
             actions,
             nodes=self._nodes,
             preferences=self._preferences,
@@ -228,6 +228,7 @@ class Desk(QObject):
         page.history.open_wanted.connect(self._projects.ask_pictures)
         page.strip.instruction_wanted.connect(page.turn.show_turn)
         self._edit.pasted.connect(self._pictures_in.take_pasted)
+        self._edit.undone.connect(self._say_with_redo)
         self._edit.failed.connect(self._telling.on_failure)
         self._projects.failed.connect(self._frame.present)  # nothing may be shown yet
         self._projects.said.connect(self._telling.say)
@@ -249,6 +250,7 @@ class Desk(QObject):
         self._images.titled.connect(self._frame.present)
         self._sheet.made.connect(page.turn.show_turn)
         self._sheet.accounts_wanted.connect(self._accounts.open_adding)
+        self._turn.failed.connect(self._telling.on_failure)
         self._turn.accounts_wanted.connect(self._accounts.open)
         self._telling.account_wanted.connect(self._accounts.open_at)
         self._nodes.variants_wanted.connect(self._rounds.variants)
@@ -291,6 +293,10 @@ class Desk(QObject):
 
     def _say_with_undo(self, text: str) -> None:
         self._window.toasts.say(text, tr("Undo"), self._edit.undo_project)
+
+    def _say_with_redo(self, title: str) -> None:
+        text = tr("Undone: {action}", action=title) if title else tr("Undone")
+        self._window.toasts.say(text, tr("Redo"), self._edit.redo_project)
 
     def _say_exported(self, text: str, folder: Path) -> None:
         self._window.toasts.say(text, tr("Show folder"), partial(show_folder, folder))

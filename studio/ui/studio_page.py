@@ -63,6 +63,8 @@ class StudioPage(QWidget):
         )
         self.banners = BannerArea(self.stage)
         self.stage.mode_changed.connect(self._on_mode)
+        self.stage.canvas.mask_in_view.changed.connect(self._tell_mask)
+        self.turn.composer.mask_row.show_wanted.connect(self.stage.canvas.mask_in_view.show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)
@@ -78,6 +80,9 @@ class StudioPage(QWidget):
         self.path.setVisible(self.height() >= _PATH_BELOW_PX)
         self._path_rule.setVisible(self.height() >= _PATH_BELOW_PX)
         self.images.set_folded(self.height() < _FOLDS_BELOW_PX)
+
+    def _tell_mask(self) -> None:
+        self.turn.composer.mask_row.tell_shown(self.stage.canvas.mask_in_view.is_shown)
 
     def _on_mode(self, mode: Mode) -> None:
         """While a map is looked at, its bar stands where the tools are."""

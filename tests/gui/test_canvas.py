@@ -300,6 +300,26 @@ def test_over_a_map_the_colour_difference_under_the_pointer_is_told(scene):
     assert 10 < told[-1].delta_e < 60
 
 
+def test_a_mask_is_not_drawn_over_a_map(scene):
+    scene.present(
+        parent=scene.picture("n0", "13"),
+        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as locked to parent")},
+    )
+    scene.new_mask().fill(255)
+    scene.canvas.set_map_opacity(0.5)
+    scene.canvas.set_mode(Mode.HEAT)
+    scene.ready("n0", "root")
+
+    def seen():
+        scene.canvas.repaint()
+        return [scene.colour_at(QPointF(200 + at, 200)).rgb() for at in range(12)]
+
+    with_mask = seen()
+    scene.canvas.mask_in_view.toggle()
+
+    assert seen() == with_mask
+
+
 def test_without_a_map_no_colour_difference_is_claimed(scene):
     scene.present(parent=scene.picture("n0", "13"))
     told = []

@@ -230,6 +230,21 @@ def test_mask_edits_are_one_step_each(scene, qtbot):
     assert marked(scene) == (200, 100, 260, 160)
 
 
+def test_refining_the_edge_looks_at_the_picture_and_is_one_step(scene, qtbot):
+    take(scene, ToolName.RECTANGLE)
+    scene.drag(scene.at(200, 100), scene.at(260, 160))
+    drawn = scene.mask.array.copy()
+
+    scene.canvas.mask_edits.refine()
+    qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
+    refined = scene.mask.array.copy()
+    scene.mask.undo()
+
+    assert (refined != drawn).any()
+    assert (refined[120:140, 220:240] == 255).all()
+    assert np.array_equal(scene.mask.array, drawn)
+
+
 def test_an_edit_is_dropped_when_the_mask_was_drawn_on_meanwhile(scene, qtbot):
     take(scene, ToolName.RECTANGLE)
     edits = scene.canvas.mask_edits

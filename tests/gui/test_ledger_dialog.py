@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QSpinBox, QTableView
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
 from studio.model.errors import Charged
@@ -14,6 +15,7 @@ from studio.ui.look.dress import dress
 from studio.ui.money.ledger_dialog import LedgerDialog
 from studio.ui.money.view import LedgerView, Sum, by_day
 from studio.ui.turn.view import Purse
+from studio.ui.widgets.amount_field import AmountField
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.segments import Segments
@@ -107,7 +109,7 @@ def test_today_and_the_project_stand_at_the_top(dialog: LedgerDialog) -> None:
 
 
 def test_caps_are_set_in_dollars_and_taken_away(dialog: LedgerDialog, qtbot: QtBot) -> None:
-    day, project = dialog.findChildren(QSpinBox)
+    day, project = dialog.findChildren(AmountField)
 
     with qtbot.waitSignal(dialog.day_cap_chosen) as of_day:
         day.setValue(8)
@@ -116,8 +118,47 @@ def test_caps_are_set_in_dollars_and_taken_away(dialog: LedgerDialog, qtbot: QtB
     with qtbot.waitSignal(dialog.project_cap_chosen) as taken:
         project.setValue(project.minimum())
 
-    assert (of_day.args, of_project.args, taken.args) == ([8], [3_000_000], [None])
+    assert (of_day.args, of_project.args, taken.args) == ([8_000_000], [3_000_000], [None])
     assert project.text() == "None"
+
+
+@pytest.mark.parametrize(
+    ("typed", "micro"),
+    [
+        ("2.50", 2_500_000),
+        ("0,55", 550_000),
+        ("12", 12_000_000),
+        ("1000.5", 1_000_500_000),
+        ("$3.1", 3_100_000),
+    ],
+)
+def test_a_cap_is_what_was_typed_key_by_key(
+    dialog: LedgerDialog, qtbot: QtBot, typed: str, micro: int
+) -> None:
+    day = dialog.findChildren(AmountField)[0]
+    told: list[int] = []
+    dialog.day_cap_chosen.connect(told.append)
+    day.setFocus()
+    day.selectAll()
+
+    for key in typed:
+        qtbot.keyClicks(day, key)
+    assert told == []
+    qtbot.keyClick(day, Qt.Key.Key_Return)
+
+    assert told == [micro]
+
+
+def test_thousands_are_never_read_as_cents_nor_cents_as_thousands(dialog: LedgerDialog, qtbot: QtBot) -> None:
+    day = dialog.findChildren(AmountField)[0]
+    day.setFocus()
+    day.selectAll()
+
+    qtbot.keyClicks(day, "1,000")
+    qtbot.keyClick(day, Qt.Key.Key_Return)
+
+    assert day.value() == 1.0
+    assert day.text() == "$1.00"
 
 
 def test_nothing_to_export_says_so(dialog: LedgerDialog) -> None:

@@ -85,7 +85,8 @@ def test_ctrl_m_lists_the_other_nodes_and_enter_chooses(run_qt, picture) -> None
             assert shown == ["Node 3 · make it 40 % brighter", "Node 1 · grey.png"]
 
             QTest.keyClicks(palette._field, "bright")
-            assert palette._field.text() == "+bright"
+            assert palette._field.text() == "bright"
+            assert palette._question.text() == "Merge node 2 with"
             QTest.keyClick(palette._field, Qt.Key.Key_Return)
             await until(lambda: desk._merge.reason.startswith("Paint"))
 

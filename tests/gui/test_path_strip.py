@@ -42,6 +42,22 @@ def test_a_long_path_shows_its_root_and_its_end(qtbot: QtBot) -> None:
     assert steps == [0, None, 37, 38, 39]
 
 
+def test_below_the_unit_a_number_is_a_drift(qtbot: QtBot) -> None:
+    measured = [
+        node("n0", "t0"),
+        node("n1", "t1", "n0", number=1, drift=0.4),
+        node("n2", "t2", "n1", number=2),
+    ]
+    strip = PathStrip(thumbnails())
+    qtbot.addWidget(strip)
+    strip.present(history(*measured, head="n2"))
+
+    line = strip.findChild(QWidget, "path-line")
+
+    assert [line._words(step) for step in range(3)] == ["root", "0.4", "–"]
+    assert [chain(3).findChild(QWidget, "path-line")._words(step) for step in (1, 2)] == ["1", "2"]
+
+
 def test_keys_go_along_the_path(qtbot: QtBot) -> None:
     strip = chain(3)
     qtbot.addWidget(strip)

@@ -174,7 +174,7 @@ def test_a_running_turn_offers_cancel_and_shows_progress(panel: TurnPanel, qtbot
         qtbot.keyClick(button, Qt.Key.Key_Return)
     panel.on_event(TurnEnded("i1", "t1", TurnState.CANCELLED))
 
-    assert "Generate 4 candidates" in button.accessibleName()
+    assert "Generate up to 4 candidates" in button.accessibleName()
 
 
 def test_events_of_another_image_are_not_ours(panel: TurnPanel) -> None:
@@ -457,6 +457,20 @@ def test_a_model_without_a_guide_offers_none(panel: TurnPanel) -> None:
 
     assert not button.isVisible()
     assert not panel.window().findChildren(PhraseGuide)[0].isVisible()
+
+
+def test_a_hidden_mask_is_told_and_can_be_shown(panel: TurnPanel, qtbot: QtBot) -> None:
+    row = panel.composer.mask_row
+
+    row.tell_shown(False)
+    said = row._swatch.accessibleDescription()
+    with qtbot.waitSignal(row.show_wanted) as wanted:
+        row._swatch.click()
+    row.tell_shown(True)
+
+    assert "limits the turn all the same" in said
+    assert wanted.args == [True]
+    assert row._swatch.accessibleName() == "Hide the mask"
 
 
 def test_the_lock_and_the_mask_are_fields_of_the_draft(panel: TurnPanel, qtbot: QtBot) -> None:

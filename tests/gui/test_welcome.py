@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.model.project import RecentProject
 from studio.ui.look.dress import dress
-from studio.ui.welcome.cards import RecentRow, SuggestionCard
+from studio.ui.welcome.cards import Clickable, RecentRow, SuggestionCard
 from studio.ui.welcome.view import SAMPLE, SAMPLE_PICTURE, WelcomeView, read_pictures, recent_key
 from studio.ui.welcome.welcome import Welcome
 
@@ -53,6 +53,13 @@ def test_a_missing_project_is_not_opened_but_can_be_forgotten(welcome: Welcome, 
 
     assert said.args == [GONE.path]
     assert "Cannot be found" in row.accessibleName()
+
+
+def test_what_can_be_clicked_is_a_button_to_a_reading_aid(welcome: Welcome) -> None:
+    faces = [QAccessible.queryAccessibleInterface(card) for card in welcome.findChildren(Clickable)]
+
+    assert len(faces) == 6
+    assert {face.role() for face in faces if face is not None} == {QAccessible.Role.Button}
 
 
 def test_each_suggestion_says_which_it_is(welcome: Welcome, qtbot: QtBot) -> None:

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -60,20 +61,31 @@ def test_an_impossible_segment_cannot_be_chosen(qtbot) -> None:
     assert segments.current() == "both"
 
 
-def test_a_click_on_the_words_of_a_warning_does_nothing(qtbot) -> None:
+def test_a_click_on_the_words_of_what_runs_does_not_cancel_it(qtbot) -> None:
     button = GenerateButton()
     qtbot.addWidget(button)
     button.resize(320, 36)
-    button.warn("Over today's cap by $0.04", "Change…")
+    button.busy("2 of 4 here, 14 s", 0.5, "Cancel")
     button.show()
     told: list[str] = []
     button.wanted.connect(lambda: told.append("wanted"))
-    button.action_wanted.connect(lambda: told.append("action"))
+    button.cancel_wanted.connect(lambda: told.append("cancel"))
 
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=button.rect().center() / 2)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=button.rect().bottomRight() / 1.05)
 
-    assert told == ["action"]
+    assert told == ["cancel"]
+
+
+def test_a_click_on_the_words_of_a_warning_shows_what_is_wrong(qtbot) -> None:
+    button = GenerateButton()
+    qtbot.addWidget(button)
+    button.resize(320, 36)
+    button.warn("2 things do not fit", "Show")
+    button.show()
+
+    with qtbot.waitSignal(button.action_wanted):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=button.rect().center() / 2)
 
 
 def test_a_refused_button_says_why_as_its_label(qtbot) -> None:
@@ -83,6 +95,18 @@ def test_a_refused_button_says_why_as_its_label(qtbot) -> None:
     button.refuse("Write an instruction first")
 
     assert button.accessibleName() == "Write an instruction first"
+
+
+def test_a_reading_aid_can_press_generate(qtbot) -> None:
+    button = GenerateButton()
+    qtbot.addWidget(button)
+    button.offer("Generate", "free")
+    face = QAccessible.queryAccessibleInterface(button)
+
+    with qtbot.waitSignal(button.wanted):
+        face.actionInterface().doAction(QAccessibleActionInterface.pressAction())
+
+    assert face.role() == QAccessible.Role.Button
 
 
 def test_a_disabled_icon_button_says_why(qtbot) -> None:

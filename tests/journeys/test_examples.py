@@ -47,7 +47,7 @@ def test_an_example_is_found_taken_and_done(
 
 _ANSWERS = (
     ("make the sky bluer", "To make the sky bluer, the built-in engine needs a mask."),
-    ("change contrast", "“change contrast” is not understood. Write it as in “more contrast”"),
+    ("change contrast", "“change contrast” is not understood. Try “more contrast”"),
     ("add a dog", "“add a dog” needs a model that draws."),
     ("make the sky darker and the sea brighter", "“the sky” and “the sea” need a mask each."),
     ("do not make it warmer", "“do not make it warmer” says what should not happen."),

@@ -47,7 +47,7 @@ def test_two_nodes_are_merged_by_hand_and_by_keys(
     until(lambda: not _row(studio, "Merge: part of 2"), what="the merge to be gone")
 
     hand.press(_MERGE)
-    studio.sight.one(name="Search actions", role="text")
+    studio.sight.one(name="Merge node 3 with", role="text")
     hand.type("darker")
     hand.press("Return")
     until(lambda: _is_merging(studio), what="the bar of the merge, by keys")

@@ -9,7 +9,7 @@ from studio.engine import layout, oklab
 from studio.engine.oklab import Floats
 from studio.engine.operations.bending import Scene
 from studio.engine.operations.tone_methods import STOPS_AT_ONE
-from studio.engine.operations.tone_table import METHODS
+from studio.engine.operations.tone_table import COUNTED_AT_ONE, METHODS
 from studio.engine.steps import NORMAL_PERCENT, Aim, Tone
 from studio.engine.work import Work
 
@@ -37,7 +37,8 @@ def settings(step: Tone) -> tuple[ToneSetting, ...]:
     if step.stops is not None:
         return (ToneSetting(step.aim, "exposure", step.stops / STOPS_AT_ONE),)
     if step.is_exact:
-        return tuple(ToneSetting(step.aim, name, step.percent / 100) for name in names)
+        amount = step.percent / 100 / COUNTED_AT_ONE.get(step.aim, 1.0)
+        return tuple(ToneSetting(step.aim, name, amount) for name in names)
     if step.aim in _WHOLE:
         whole = 1.0 if step.percent >= NORMAL_PERCENT else 0.5
         return tuple(ToneSetting(step.aim, name, whole) for name in names)
@@ -63,7 +64,8 @@ def apply(work: Work, setting: ToneSetting) -> None:
         bent = method(oklab.lab(layout.colour(strip)), setting.amount, scene)
         layout.write_colour(strip, oklab.srgb(bent))
     work.restore_unpainted()
-    work.methods.append(f"{setting.aim.value}, {setting.method}, {setting.amount:.0%}")
+    told = setting.amount * COUNTED_AT_ONE.get(setting.aim, 1.0)
+    work.methods.append(f"{setting.aim.value}, {setting.method}, {told:.0%}")
 
 
 def _cast_and_ends(work: Work) -> tuple[tuple[float, float], tuple[float, float]]:

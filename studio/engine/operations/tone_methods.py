@@ -10,6 +10,7 @@ from studio.engine.oklab import Floats
 from studio.engine.operations.bending import Method, Scene, Wide, chroma_of, joined, ramp, relit
 
 STOPS_AT_ONE = 3.2  # of exposure, at the amount 1
+STEEPER_AT_ONE, FLATTER_AT_ONE = 2.4, 1.7  # how much more or less contrast around the middle
 
 
 def balanced(sign: float) -> Method:
@@ -91,8 +92,8 @@ def curved(sign: float) -> Method:
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         light, pivot = np.clip(lab[..., 0], 0, 1), scene.pivot
         if sign < 0:
-            return relit(lab, pivot + (light - pivot) * np.float32(max(0.1, 1 - 1.7 * amount)))
-        power = np.float32(1 + 2.4 * amount)
+            return relit(lab, pivot + (light - pivot) * np.float32(max(0.1, 1 - FLATTER_AT_ONE * amount)))
+        power = np.float32(1 + STEEPER_AT_ONE * amount)
         low = pivot * np.power(light / pivot, power)
         high = 1 - (1 - pivot) * np.power(np.maximum(1 - light, 0) / (1 - pivot), power)
         return relit(lab, np.where(light < pivot, low, high))

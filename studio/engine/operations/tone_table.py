@@ -5,6 +5,15 @@ from studio.engine.operations import tone_methods as plain
 from studio.engine.operations.bending import Method
 from studio.engine.steps import Aim
 
+_RICHER_AT_ONE, _PALER_AT_ONE = 2.4, 2.2  # how much more or less colour
+# What is counted is said in percent of what is there: "half the saturation" leaves half of it.
+COUNTED_AT_ONE = {
+    Aim.MORE_SATURATED: _RICHER_AT_ONE,
+    Aim.LESS_SATURATED: _PALER_AT_ONE,
+    Aim.MORE_CONTRAST: plain.STEEPER_AT_ONE,
+    Aim.LESS_CONTRAST: plain.FLATTER_AT_ONE,
+}
+
 METHODS: dict[Aim, dict[str, Method]] = {
     Aim.WARMER: {
         "white balance": plain.balanced(1),
@@ -37,12 +46,12 @@ METHODS: dict[Aim, dict[str, Method]] = {
         "even light": plain.local(-1),
     },
     Aim.MORE_SATURATED: {
-        "even": plain.scaled(2.4),
+        "even": plain.scaled(_RICHER_AT_ONE),
         "pale colours first": plain.vibrance,
         "deep dye": plain.dyed,
     },
     Aim.LESS_SATURATED: {
-        "even": plain.scaled(-2.2),
+        "even": plain.scaled(-_PALER_AT_ONE),
         "strong colours first": plain.tamed,
         "chalk": plain.chalky,
     },

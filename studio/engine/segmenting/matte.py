@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.engine import layout
-from studio.engine.segmenting import matting
 from studio.engine.segmenting.subject import Hint, subject
 from studio.engine.work import Watch
+from studio.imaging import matting
 
 Floats = NDArray[np.float32]
 

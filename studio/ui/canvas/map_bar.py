@@ -16,7 +16,7 @@ from studio.ui.widgets.surface import Surface
 _HEIGHT_PX = 40
 _SLIDER_PX = 96
 _LEAST_PERCENT = 10
-_AT_FIRST_PERCENT = 86
+_AT_FIRST_PERCENT = 100  # the picture is in the map, in grey: its own colours would be read as drift
 _AGAINST = {Against.PARENT: mark("Parent"), Against.ROOT: mark("Root")}
 
 

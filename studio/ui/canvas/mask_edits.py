@@ -1,11 +1,11 @@
-"""What is done to the mask as a whole: feather, grow, shrink, invert, all, nothing; each one step."""
+"""What is done to the mask as a whole: feather, grow, shrink, refine, invert, all, nothing; each one step."""
 
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.imaging import masks
+from studio.imaging import masks, refining
 from studio.imaging.arrays import to_array
 from studio.model.cancel import CancelToken
 from studio.model.pixels import Pixels
@@ -54,6 +54,16 @@ class MaskEdits(QObject):
     def shrink(self) -> None:
         self._start(partial(masks.shrink, by_px=self._grow_px))
 
+    def refine(self) -> None:
+        """Find hairs and threads along the edge, as far to both sides as grow would move it."""
+        self.refine_within(self._grow_px)
+
+    def refine_within(self, reach_px: float) -> None:
+        """The same, `reach_px` to both sides."""
+        sheet = self._easel.sheet
+        if sheet is not None:
+            self._send(partial(_refine, sheet.pixels, reach_px))
+
     def mark_all(self) -> None:
         if self._easel.document is not None:
             self._easel.document.fill(WHOLE)
@@ -63,6 +73,9 @@ class MaskEdits(QObject):
             self._easel.document.fill(0)
 
     def _start(self, work: Callable[[Pixels], Pixels]) -> None:
+        self._send(partial(_run, work))
+
+    def _send(self, work: Callable[[Pixels, CancelToken], Pixels]) -> None:
         document = self._easel.document
         if document is None or document.is_being_drawn:
             return
@@ -74,8 +87,12 @@ class MaskEdits(QObject):
                 document.put(document.box, to_array(made))
 
         self._easel.busy_changed.emit(True)
-        self._easel.errands.send(partial(_run, work, document.pixels()), lay)
+        self._easel.errands.send(partial(work, document.pixels()), lay)
 
 
 def _run(work: Callable[[Pixels], Pixels], mask: Pixels, _: CancelToken) -> Pixels:
     return work(mask)
+
+
+def _refine(pixels: Pixels, reach_px: float, mask: Pixels, token: CancelToken) -> Pixels:
+    return refining.refine_edge(pixels, mask, reach_px=reach_px, cancel=token)

@@ -13,7 +13,7 @@ from studio.ui.look import type as type_scale
 
 GROUPS = (
     ("mask.invert", "mask.whole", "mask.clear"),
-    ("mask.feather", "mask.grow", "mask.shrink"),
+    ("mask.feather", "mask.grow", "mask.shrink", "mask.refine"),
     ("mask.overlay", "mask.overlay-colour"),
 )
 HARDNESSES = (0, 25, 50, 80, 100)

@@ -286,7 +286,9 @@ class Pane(QWidget):
         self.compared_changed.emit()
 
     def _gather(self) -> None:
-        self._plates.gather(self._compared, self.mask_in_view.overlay)
+        # Over a map a mask would be read as a part of it.
+        overlay = None if self._compared.map is not None else self.mask_in_view.overlay
+        self._plates.gather(self._compared, overlay)
         prepared = self._plates.prepared(self.shown)
         self.easel.sheet = prepared.sheet if prepared else None
         self.update()

@@ -40,6 +40,7 @@ def slots(stage: SideBySide) -> dict[str, Callable[[], None]]:
         "mask.feather": edits.feather,
         "mask.grow": edits.grow,
         "mask.shrink": edits.shrink,
+        "mask.refine": edits.refine,
         "mask.overlay": canvas.mask_in_view.toggle,
         "mask.overlay-colour": canvas.mask_in_view.next_colour,
     }

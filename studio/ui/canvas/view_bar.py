@@ -25,6 +25,10 @@ FEW_PERCENT = 10
 LOCKED, RAW = "locked", "raw"
 
 
+def _answers(is_preview: bool) -> list[tuple[str, str]]:
+    return [(LOCKED, tr("Preview") if is_preview else tr("Locked")), (RAW, tr("Raw"))]
+
+
 class ViewBar(Surface):
     """Narrow, the read-out gives way first, then the handle.
 
@@ -39,7 +43,8 @@ class ViewBar(Surface):
         self.setObjectName("viewBar")
         self.setAccessibleName(tr("View"))
         self.setFixedHeight(type_scale.row_px(HEIGHT_PX))
-        self.answer = Segments([(LOCKED, tr("Locked")), (RAW, tr("Raw"))], name=tr("Answer shown"))
+        self.answer = Segments(_answers(False), name=tr("Answer shown"))
+        self._names_preview = False
         self.answer.setFixedWidth(self.answer.sizeHint().width())
         self.answer.chosen.connect(self.answer_chosen)
         self.answer.hide()
@@ -55,8 +60,14 @@ class ViewBar(Surface):
         stage.view.changed.connect(self._show_zoom)
         self._show_zoom()
 
-    def offer_raw(self, is_offered: bool) -> None:
-        """Whether the picture in view has both a locked and a raw answer."""
+    def offer_raw(self, is_offered: bool, *, is_preview: bool = False) -> None:
+        """Whether there are both a locked and a raw answer; `is_preview`: it is not locked yet."""
+        if is_preview != self._names_preview:
+            self._names_preview = is_preview
+            chosen = self.answer.current()
+            self.answer.set_options(_answers(is_preview))
+            self.answer.choose(chosen)
+            self.answer.setFixedWidth(self.answer.sizeHint().width())
         self.answer.setVisible(is_offered)
         self._make_room()
 

@@ -46,8 +46,9 @@ class PathStrip(QWidget):
         steps = tuple(history.nodes[step] for step in path)
         self._header.set_title(tr("Path to {number}", number=head.number) if head else tr("Path"))
         self._header.set_note(trn("{count} node", "{count} nodes", len(steps)) if steps else "")
-        self._unit.setVisible(any(node.drift is not None for node in steps))
-        self._line.present(steps)
+        has_drift = any(node.drift is not None for node in steps)
+        self._unit.setVisible(has_drift)
+        self._line.present(steps, numbered=not has_drift)
 
 
 class _Line(StepLine):
@@ -56,13 +57,15 @@ class _Line(StepLine):
     def __init__(self, thumbnails: ThumbnailCache, wishes: NodeWishes) -> None:
         super().__init__(thumbnails, wishes)
         self._steps: tuple[Node, ...] = ()
+        self._numbered = True
         self.setObjectName("path-line")
         self.setAccessibleName(tr("Path"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_THUMB.height() + 6 + metrics("caption").lineSpacing())
 
-    def present(self, steps: tuple[Node, ...]) -> None:
-        self._steps = steps
+    def present(self, steps: tuple[Node, ...], *, numbered: bool) -> None:
+        """`numbered`: the steps are told by their numbers, not by their drift."""
+        self._steps, self._numbered = steps, numbered
         self.setAccessibleDescription(", ".join(str(node.number) for node in steps[-12:]))
         self.take_steps(tuple(node.id for node in steps))
 
@@ -100,7 +103,10 @@ class _Line(StepLine):
         node = self._steps[step]
         if step == 0:
             return tr("root")
-        return str(node.number) if node.drift is None else numerals.decimal(node.drift)
+        if node.drift is not None:
+            return numerals.decimal(node.drift)
+        # Below the unit a number would be read as a drift.
+        return str(node.number) if self._numbered else "–"
 
     def _write(self, painter: QPainter, rect: QRect, text: str, *, at_foot: bool) -> None:
         height = metrics("caption").lineSpacing()

@@ -9,7 +9,7 @@ from studio.model.history import History, Node, Turn, TurnState, Verdict
 from studio.model.money import cost
 from studio.model.rows import Row, candidates
 from studio.model.sentences import explain
-from studio.model.words import tr
+from studio.model.words import mark, tr
 from studio.ui import numerals
 from studio.ui.history.arrivals import Arrival
 from studio.ui.history.barren import barren, charged_words, failure_words
@@ -224,7 +224,9 @@ def _coming_tile(ordinal: int, arrival: Arrival | None, estimate_micro: int | No
             foot_right=tr("{seconds} s", seconds=ago_s),
             preview=seen,
         )
-    sent = tr("Sent {seconds} s ago", seconds=ago_s)
+    # Free is what is made on this machine: nothing is sent anywhere.
+    words = mark("Being made, {seconds} s") if estimate_micro == 0 else mark("Sent {seconds} s ago")
+    sent = tr(words, seconds=ago_s)
     return Tile(ordinal, TileState.SENT, fraction=fraction, foot=sent, foot_right=right)
 
 

@@ -11,7 +11,7 @@ from studio.model.words import tr
 from studio.ui import numerals
 
 _PLACEABLE = ("answer-unlike", "answer-size", "mask-covers-all")
-_PROPOSED = "lock-proposed"
+_PROPOSED, _GLOBAL = "lock-proposed", "answer-global"
 
 
 class Choice(StrEnum):
@@ -71,6 +71,11 @@ def _asked(node: Node, receipt: Receipt, changed_px: int | None) -> Question:
         (Choice.RAW, tr("Dismiss")),
     )
     text = _why(receipt)
+    if receipt.reason == _GLOBAL and changed_px:
+        text = tr(
+            "The answer changed all over the picture. Lock takes the marked {share} and keeps the rest.",
+            share=numerals.share(changed_px / max(1, node.width * node.height)),
+        )
     if receipt.reason == _PROPOSED:
         text = tr("Nothing was painted. Lock with the mask that the studio found, or change it first.")
         if changed_px is not None:

@@ -2,11 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -15,13 +13,13 @@ from studio.model.errors import Charged
 from studio.model.money import money
 from studio.model.words import tr
 from studio.session.money.ledger_rows import LedgerRow
-from studio.ui.look import type as type_scale
 from studio.ui.money.caps import Caps
 from studio.ui.money.ledger_tables import TABLES
 from studio.ui.money.table_model import TableModel
 from studio.ui.money.view import LedgerView
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
+from studio.ui.widgets.rows_table import RowsTable
 from studio.ui.widgets.segments import Segments
 from studio.ui.widgets.surface import Line
 
@@ -32,7 +30,7 @@ _INSTRUCTION, _MADE_BY, _MOST_MADE_BY_PX = 2, 3, 360
 class LedgerDialog(QDialog):
     """Not modal: it follows what is spent while it is open."""
 
-    day_cap_chosen = Signal(int)  # dollars
+    day_cap_chosen = Signal(int)  # millionths of a dollar
     project_cap_chosen = Signal(object)  # millionths of a dollar, None for no cap
     csv_wanted = Signal()
     correction_wanted = Signal(object, Charged)  # a row of the ledger, and what the user says of it
@@ -54,7 +52,8 @@ class LedgerDialog(QDialog):
         ]
         self._by = Segments(options, name=tr("Sums by"))
         self._model = TableModel(self)
-        self._table = QTableView()
+        self._table = RowsTable(tr("Ledger"))
+        self._table.setModel(self._model)
         self._nothing = PlainLabel("", "muted", wraps=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._not_charged = TextButton(tr("It was not charged…"))
@@ -89,7 +88,6 @@ class LedgerDialog(QDialog):
         by = QHBoxLayout()
         by.addWidget(self._by)
         by.addStretch(1)
-        self._dress_table()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._csv)
@@ -107,19 +105,6 @@ class LedgerDialog(QDialog):
         column.addWidget(self._table, 1)
         column.addWidget(self._nothing, 1)
         column.addLayout(buttons)
-
-    def _dress_table(self) -> None:
-        table = self._table
-        table.setModel(self._model)
-        table.setAccessibleName(tr("Ledger"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(type_scale.row_px(28))
-        table.horizontalHeader().setHighlightSections(False)
 
     def _show_table(self, by: str) -> None:
         self._model.present(TABLES[by](self._view))

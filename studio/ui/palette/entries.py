@@ -20,6 +20,8 @@ class Entry:
     icon: str = ""
     keys: tuple[str, ...] = ()
     reason: str = ""
+    node_id: str = ""  # whose small picture stands before it
+    more: str = ""  # words that find it too, such as the menu it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where entries come from; `prefix` asks for this source alone, `is_asked_only` for it never else."""
+    """Where entries come from; `prefix` asks for this source alone, `is_asked_only` for it never else.
+
+    `question` is what its entries answer, for a palette that was opened to ask it.
+    """
 
     title: str
     entries: Callable[[str], Iterable[Entry]]
     prefix: str = ""
     is_asked_only: bool = False
     takes_query: bool = field(default=False)  # gives what fits itself, such as a zoom
+    question: Callable[[], str] | None = None
 
 
-def rows(typed: str, sources: Iterable[Source]) -> tuple[Row, ...]:
-    """Section by section what fits, the best first; what is possible before what is not."""
+def rows(typed: str, sources: Iterable[Source], alone: Source | None = None) -> tuple[Row, ...]:
+    """Section by section what fits, the best first; what is possible before what is not.
+
+    With `alone` of its entries only, which have no title then.
+    """
     sources = tuple(sources)
     typed = typed.strip()
+    if alone is not None:
+        return tuple(_fitting(alone, typed)[:MOST_A_SECTION])
     asked = next((source for source in sources if source.prefix and typed.startswith(source.prefix)), None)
     query = typed[len(asked.prefix) :].strip() if asked is not None else typed
     shown = (asked,) if asked is not None else tuple(s for s in sources if not s.is_asked_only)
@@ -73,6 +84,11 @@ def _fitting(source: Source, query: str) -> list[Row]:
     for place, entry in enumerate(source.entries(query)):
         found = fit(query, entry.title)
         if found is not None:
-            scored.append((bool(entry.reason), -found.score, place, Row(entry=entry, found_at=found.at)))
+            score, at = found.score, found.at
+        elif entry.more and fit(query, entry.more) is not None:
+            score, at = 0, ()
+        else:
+            continue
+        scored.append((bool(entry.reason), -score, place, Row(entry=entry, found_at=at)))
     scored.sort(key=lambda each: each[:3])
     return [row for *_, row in scored]

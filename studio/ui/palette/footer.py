@@ -11,6 +11,7 @@ from studio.ui.palette.row_delegate import paint_cap
 
 _LEFT = ((("Enter",), mark("Run")), (("Ctrl", "Enter"), mark("Change shortcut")))
 _RIGHT = ((("#",), mark("Nodes")), (("@",), mark("Images")), ((":",), mark("Zoom")))
+_CHOOSE = ((("Enter",), mark("Choose")), (("Esc",), mark("Cancel")))
 _PAD_PX = 20
 
 
@@ -19,13 +20,21 @@ class Footer(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shows_sources = True
         self.setFixedHeight(type_scale.row_px(32, "label"))
+
+    def show_sources(self, shows_sources: bool) -> None:
+        """False where one question is asked: there are no others then, and nothing has keys."""
+        self._shows_sources = shows_sources
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         left = _PAD_PX
-        for keys, words in _LEFT:
+        for keys, words in _LEFT if self._shows_sources else _CHOOSE:
             left = self._paint_hint(painter, left, keys, tr(words))
+        if not self._shows_sources:
+            return
         width = sum(self._width(keys, tr(words)) for keys, words in _RIGHT)
         at = self.width() - width - _PAD_PX + 16
         if at > left:

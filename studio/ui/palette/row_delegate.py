@@ -1,6 +1,6 @@
 """How a line of the palette is painted: icon, title with the letters found, note, keys."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -9,13 +9,22 @@ from studio.ui.look import icons, shapes, theme
 from studio.ui.look import type as type_scale
 from studio.ui.palette.entries import Entry, Row, why_not
 from studio.ui.palette.row_model import ROW, row_px
+from studio.ui.thumbnails import ThumbnailCache
 
 _LEFT, _TEXT_LEFT, _RIGHT = 22, 50, 18
+_PICTURE, _BESIDE_PICTURE = QSize(54, 36), 88
 _VERTICAL = Qt.AlignmentFlag.AlignVCenter
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Sections are captions; entries that are impossible are muted and say why."""
+    """Sections are captions; entries that are impossible are muted and say why.
+
+    `pictures` has those of nodes; without it their icon stands there.
+    """
+
+    def __init__(self, parent: QObject, pictures: ThumbnailCache | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: Row = index.data(ROW)
@@ -35,11 +44,39 @@ class RowDelegate(QStyledItemDelegate):
             room = option.rect.adjusted(_LEFT, 4, -_RIGHT, 0)
             painter.drawText(room, _VERTICAL | Qt.AlignmentFlag.AlignLeft, row.section)
         else:
-            _paint_entry(painter, option, row, row.entry)
+            self._paint_entry(painter, option, row, row.entry)
         painter.restore()
 
+    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, entry: Entry) -> None:
+        rect = option.rect
+        _paint_plate(painter, option)
+        role = "muted" if entry.reason else "text"
+        left = rect.x() + (_BESIDE_PICTURE if entry.node_id else _TEXT_LEFT)
+        if not (entry.node_id and self._paint_picture(painter, rect, entry.node_id)) and entry.icon:
+            place = QRect(rect.x() + _LEFT, rect.center().y() - 8, icons.SIZE_PX, icons.SIZE_PX)
+            icons.paint(painter, place, entry.icon, "muted")
+        right = _paint_keys(painter, rect, entry)
+        left = _paint_title(painter, rect, row, role, (left, right))
+        note = why_not(entry) if entry.reason else entry.note
+        if note and right - left > 40:
+            painter.setFont(type_scale.font("label"))
+            painter.setPen(theme.colour("muted"))
+            room = QRect(left + 12, rect.y(), right - left - 20, rect.height())
+            text = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, _VERTICAL | Qt.AlignmentFlag.AlignLeft, text)
 
-def _paint_entry(painter: QPainter, option: QStyleOptionViewItem, row: Row, entry: Entry) -> None:
+    def _paint_picture(self, painter: QPainter, rect: QRect, node_id: str) -> bool:
+        """Whether it is here; it is loaded when it is not."""
+        if self._pictures is None:
+            return False
+        picture = self._pictures.filled(node_id, _PICTURE, painter.device().devicePixelRatioF())
+        if picture is None:
+            return False
+        painter.drawPixmap(rect.x() + _LEFT, rect.center().y() - _PICTURE.height() // 2 + 1, picture)
+        return True
+
+
+def _paint_plate(painter: QPainter, option: QStyleOptionViewItem) -> None:
     rect = option.rect
     if option.state & QStyle.StateFlag.State_Selected:
         plate = rect.adjusted(8, 0, -8, 0)
@@ -47,25 +84,13 @@ def _paint_entry(painter: QPainter, option: QStyleOptionViewItem, row: Row, entr
         painter.fillRect(QRect(plate.x(), plate.y(), 2, plate.height()), theme.colour("accent_text"))
     elif option.state & QStyle.StateFlag.State_MouseOver:
         shapes.plate(painter, rect.adjusted(8, 0, -8, 0), theme.colour("hover", 0.6))
-    role = "muted" if entry.reason else "text"
-    if entry.icon:
-        place = QRect(rect.x() + _LEFT, rect.center().y() - 8, icons.SIZE_PX, icons.SIZE_PX)
-        icons.paint(painter, place, entry.icon, "muted")
-    right = _paint_keys(painter, rect, entry)
-    left = _paint_title(painter, rect, row, entry.title, role, right)
-    note = why_not(entry) if entry.reason else entry.note
-    if note and right - left > 40:
-        painter.setFont(type_scale.font("label"))
-        painter.setPen(theme.colour("muted"))
-        room = QRect(left + 12, rect.y(), right - left - 20, rect.height())
-        text = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _VERTICAL | Qt.AlignmentFlag.AlignLeft, text)
 
 
-def _paint_title(painter: QPainter, rect: QRect, row: Row, title: str, role: str, right: int) -> int:
-    """Letter runs, found ones strong; returns where the title ends."""
+def _paint_title(painter: QPainter, rect: QRect, row: Row, role: str, room: tuple[int, int]) -> int:
+    """Letter runs within left and right, found ones strong; returns where the title ends."""
     plain, strong = type_scale.font("body"), type_scale.font("strong")
-    at, found = rect.x() + _TEXT_LEFT, set(row.found_at)
+    title = row.entry.title if row.entry else ""
+    (at, right), found = room, set(row.found_at)
     start = 0
     while start < len(title) and at < right:
         is_found = start in found

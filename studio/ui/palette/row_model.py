@@ -13,7 +13,9 @@ _NO_PARENT = QModelIndex()
 
 def row_px(row: Row) -> int:
     """An entry is as high as a hand needs; the title of a section is lower."""
-    return type_scale.row_px(38 if row.entry else 30)
+    if row.entry is None:
+        return type_scale.row_px(30)
+    return type_scale.row_px(46 if row.entry.node_id else 38)
 
 
 class RowModel(QAbstractListModel):

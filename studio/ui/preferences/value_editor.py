@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.model.money import DOLLAR_MICRO
 from studio.model.settings import Setting, SettingKind, Value
 from studio.model.words import tr
 from studio.ui.look import shapes, theme
+from studio.ui.widgets.amount_field import AmountField
 from studio.ui.widgets.buttons import IconButton, TextButton
 from studio.ui.widgets.switch import Switch
 
@@ -70,14 +72,18 @@ class ValueEditor(QWidget):
         box.setSingleStep(0.1)
         return self._with_number(box)
 
+    def make_amount(self) -> Callable[[Value], None]:
+        field = AmountField(tr(self._setting.title), self._setting.most)
+        field.amount_chosen.connect(self._choose_amount)
+        self.add(field)
+        self._amount = field
+        return self._present_amount
+
     def _with_number(self, box: QSpinBox | QDoubleSpinBox) -> Callable[[Value], None]:
         box.setRange(self._setting.least, self._setting.most)
         box.setGroupSeparatorShown(True)
         box.setKeyboardTracking(False)
-        if self._setting.unit == "$":
-            box.setPrefix("$")
-            box.setSuffix(".00")  # as amounts are written everywhere else
-        elif self._setting.unit:
+        if self._setting.unit:
             box.setSuffix(f" {self._setting.unit}")
         box.valueChanged.connect(self._choose_number)
         box.setMinimumWidth(110)
@@ -121,6 +127,12 @@ class ValueEditor(QWidget):
 
     def _choose_number(self, value: float) -> None:
         self.chosen.emit(round(value, 1) if self._setting.kind is SettingKind.TENTHS else value)
+
+    def _choose_amount(self, micro: int) -> None:
+        self.chosen.emit(micro / DOLLAR_MICRO)
+
+    def _present_amount(self, value: Value) -> None:
+        self._amount.present(round(float(value) * DOLLAR_MICRO))
 
     def _present_switch(self, value: Value) -> None:
         self._switch.setChecked(bool(value))
@@ -175,6 +187,7 @@ _MAKERS: dict[SettingKind, Callable[[ValueEditor], Callable[[Value], None]]] = {
     SettingKind.SWITCH: ValueEditor.make_switch,
     SettingKind.NUMBER: ValueEditor.make_number,
     SettingKind.TENTHS: ValueEditor.make_tenths,
+    SettingKind.AMOUNT: ValueEditor.make_amount,
     SettingKind.TEXT: ValueEditor.make_text,
     SettingKind.COLOUR: ValueEditor.make_colour,
     SettingKind.FOLDER: ValueEditor.make_place,

@@ -133,7 +133,7 @@ class DriftTable(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)
-        for column, title in ((1, tr("raw answer")), (2, tr("as locked"))):
+        for column, title in ((1, tr("raw answer")), (2, tr("as kept"))):
             grid.addWidget(PlainLabel(title, "muted", "label"), 0, column, Qt.AlignmentFlag.AlignRight)
         for at, row in enumerate(_ROWS, start=1):
             grid.addWidget(Line(), 2 * at - 1, 0, 1, 3)

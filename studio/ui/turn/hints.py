@@ -1,6 +1,7 @@
 """Under the instruction: what may be written while it is empty, and how it is understood when it is not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -18,6 +19,7 @@ from studio.ui.turn.view import TurnView
 from studio.ui.widgets.labels import plain_tip
 
 _GAP_PX, _MARK_PX = 4, 14
+_WORDS_MOST = 18
 _SAID_BY_GENERATE = {"no-instruction", "no-picture"}
 
 
@@ -112,7 +114,7 @@ class _ReadingLine(QWidget):
 def _read(view: TurnView) -> tuple[str, str, str]:
     causes = _of_the_reading(view.reading.causes)
     if causes:
-        return "triangle-alert", "warn", say(causes[0]).text
+        return "triangle-alert", "warn", say(_shortened(causes[0])).text
     if not view.reading.operation:
         return "", "muted", ""
     if view.reading.changes_frame:
@@ -125,6 +127,14 @@ def _read(view: TurnView) -> tuple[str, str, str]:
         else tr("Read as: {operation}. Only the mask may change.", operation=view.reading.operation)
     )
     return "check", "good", said
+
+
+def _shortened(cause: Cause) -> Cause:
+    """With the beginning of the words that were not understood: they stand right above."""
+    words = cause.facts.get("words")
+    if not isinstance(words, str) or len(words) <= _WORDS_MOST:
+        return cause
+    return replace(cause, facts={**cause.facts, "words": words[:_WORDS_MOST].rstrip() + "…"})
 
 
 def _two_lines(text: str, metrics: QFontMetrics, room: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from studio.model.recipe import LockMode
 from studio.model.words import tr
@@ -24,6 +24,7 @@ class MaskRow(QWidget):
     """The mask by name and coverage, a choice to leave it out, and the lock."""
 
     changed = Signal(dict)  # fields of the draft
+    show_wanted = Signal(bool)  # whether the mask is to be seen on the picture
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +49,11 @@ class MaskRow(QWidget):
         layout.addWidget(self._lock)
         self._choice.chosen.connect(self._on_chosen)
         self._lock.clicked.connect(self._on_locked)
+        self._swatch.clicked.connect(self._on_swatch)
+
+    def tell_shown(self, is_shown: bool) -> None:
+        """Whether the mask is seen on the picture: one that is not limits the turn all the same."""
+        self._swatch.present(is_shown)
 
     def present(self, view: TurnView) -> None:
         """Show the mask of `view` and whether it is used."""
@@ -79,25 +85,50 @@ class MaskRow(QWidget):
     def _on_chosen(self, key: str) -> None:
         self.changed.emit({"use_mask": key == _MASK})
 
+    def _on_swatch(self) -> None:
+        self.show_wanted.emit(not self._swatch.is_shown)
+
     def _on_locked(self, is_on: bool) -> None:
         self.changed.emit({"lock": LockMode.AUTO if is_on else LockMode.OFF})
 
 
-class _Swatch(QWidget):
-    """The mask's colour."""
+class _Swatch(QAbstractButton):
+    """The mask's colour, or that it is hidden; a click shows or hides it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.is_shown = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.present(True)
+
+    def present(self, is_shown: bool) -> None:
+        if is_shown == self.is_shown:
+            return
+        self.is_shown = is_shown
+        says = tr("The mask is seen on the picture. O hides it.")
+        if not is_shown:
+            says = tr("The mask is hidden, and limits the turn all the same. O shows it.")
+        self.setToolTip(says)
+        self.setAccessibleName(tr("Hide the mask") if is_shown else tr("Show the mask"))
+        self.setAccessibleDescription(says)
+        self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(_SWATCH_PX + 4, _SWATCH_PX)
+        return QSize(_SWATCH_PX + 8, type_scale.row_px(20))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        place = QRect(4, (self.height() - _SWATCH_PX) // 2, _SWATCH_PX, _SWATCH_PX)
+        if not self.is_shown:
+            icons.paint(painter, place.adjusted(-2, -2, 2, 2), "eye-off", "muted")
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("mask"))
-        painter.drawRoundedRect(QRectF(4, (self.height() - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX), 2, 2)
+        painter.drawRoundedRect(QRectF(place), 2, 2)
 
 
 class _LockMark(QWidget):

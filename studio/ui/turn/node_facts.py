@@ -56,6 +56,10 @@ def headline(view: NodeView) -> Headline | None:
     receipt = view.receipt
     if view.turn.kind in (TurnKind.OPEN, TurnKind.IMPORT):
         return None
+    if receipt is None and view.node.delivery_id is None:
+        return Headline(
+            "lock", "muted", tr("No lock needed"), tr("No answer came: it was made on this machine.")
+        )
     if receipt is None:
         return Headline(
             "lock-open", "muted", tr("No receipt"), tr("Nothing is known of a lock on this node.")

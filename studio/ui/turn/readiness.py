@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from studio.model.errors import Cause
 from studio.model.money import money
+from studio.model.provider import PictureForm
 from studio.model.words import tr, trn
 from studio.ui import numerals, prices
 from studio.ui.turn.view import CapOf, Crossing, RunningTurn, TurnView
@@ -56,6 +57,10 @@ def readiness(view: TurnView) -> Readiness:
         return Readiness(Standing.CAPPED, _over(view.crossing), short=short, tip=tip)
     count = _candidates(view)
     label = trn("Generate {count} candidate", "Generate {count} candidates", count)
+    if (
+        view.capability.picture_form is PictureForm.PIXELS and count > 1
+    ):  # it leaves out what would look the same
+        label = tr("Generate up to {count} candidates", count=numerals.number(count))
     short = tr("Generate {count}", count=numerals.number(count))
     return Readiness(Standing.READY, label, _price(view), short, tip=tip)
 

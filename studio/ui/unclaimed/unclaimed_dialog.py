@@ -2,22 +2,20 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.model.words import tr
 from studio.session.unclaimed import Unclaimed
-from studio.ui.look import type as type_scale
 from studio.ui.money.table_model import TableModel
 from studio.ui.unclaimed.table import unclaimed_table, why
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
+from studio.ui.widgets.rows_table import RowsTable
 
 _WIDTH_PX, _HEIGHT_PX = 860, 440
 _INSTRUCTION = 1
@@ -39,7 +37,8 @@ class UnclaimedDialog(QDialog):
         self.setModal(False)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
         self._model = TableModel(self)
-        self._table = QTableView()
+        self._table = RowsTable(tr("Unclaimed answers"))
+        self._table.setModel(self._model)
         self._why = PlainLabel(role="muted", wraps=True)
         self._nothing = PlainLabel(
             tr("Every answer that came to this machine is in a history."), "muted", wraps=True
@@ -81,17 +80,6 @@ class UnclaimedDialog(QDialog):
         self._show_chosen()
 
     def _build(self) -> None:
-        table = self._table
-        table.setModel(self._model)
-        table.setAccessibleName(tr("Unclaimed answers"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(type_scale.row_px(28))
-        table.horizontalHeader().setHighlightSections(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self._let_go, self._open):
@@ -103,7 +91,7 @@ class UnclaimedDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(self._says)
-        column.addWidget(table, 1)
+        column.addWidget(self._table, 1)
         column.addWidget(self._nothing, 1)
         column.addWidget(self._why)
         column.addLayout(buttons)

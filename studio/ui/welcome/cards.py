@@ -3,8 +3,8 @@
 from datetime import date
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.model.project import RecentProject
 from studio.model.words import tr, trn
@@ -21,26 +21,21 @@ from studio.ui.widgets.surface import Surface
 _THUMBNAIL = QSize(60, 40)
 
 
-class Clickable(QWidget):
+class Clickable(QAbstractButton):
     """`clicked` by the pointer, Return or Space; `fill` and `over` are roles of its plate, "" for none."""
-
-    clicked = Signal()
 
     def __init__(self, fill: str = "", over: str = "hover", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fill, self._over = fill, over
         self._is_over = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("focusRadius", shapes.RADIUS_CARD)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 

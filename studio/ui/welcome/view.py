@@ -18,8 +18,8 @@ SAMPLE_PICTURE = "pictures/dandelion.jpg"
 class Suggestion:
     """An edit of the sample that the built-in engine really does; `instruction` is what it is asked for.
 
-    `picture` is the file of its result. The mask is an `oval` (left, top, right, bottom), or what a `click`
-    (x, y) selects, in pixels of the sample.
+    `picture` is the file of its result. The mask is an `oval` (left, top, right, bottom) in pixels of the
+    sample; its edge is refined `refine_px` to both sides where that is given.
     """
 
     key: str
@@ -28,7 +28,7 @@ class Suggestion:
     instruction: str
     picture: str
     oval: tuple[int, int, int, int] | None = None
-    click: tuple[int, int] | None = None
+    refine_px: int | None = None
 
 
 SUGGESTIONS = (
@@ -50,10 +50,11 @@ SUGGESTIONS = (
     Suggestion(
         "recolour",
         mark("Turn a seed head lilac"),
-        mark("Finds the seed head itself"),
+        mark("Finds its hairs one by one"),
         "recolour it lilac",
         "sample/recolour.jpg",
-        click=(340, 220),
+        (230, 65, 706, 475),
+        refine_px=16,
     ),
 )
 

@@ -4,7 +4,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from studio.ui.look import shapes, theme
 from studio.ui.look import type as type_scale
@@ -23,7 +23,7 @@ class _State(Enum):
     BUSY = auto()
 
 
-class GenerateButton(QWidget):
+class GenerateButton(QAbstractButton):
     """`wanted` when it may spend, `action_wanted` for what a warning offers, `cancel_wanted` while busy."""
 
     wanted = Signal()
@@ -38,6 +38,7 @@ class GenerateButton(QWidget):
         self._is_held = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.clicked.connect(self._on_clicked)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def offer(self, label: str, price: str, *, short: str = "") -> None:
@@ -60,17 +61,6 @@ class GenerateButton(QWidget):
         self._fraction = fraction
         self._set(_State.BUSY, text, cancel_title)
 
-    def click(self) -> None:
-        """What a click or Enter does now."""
-        signals = {
-            _State.OFFERED: self.wanted,
-            _State.WARNED: self.action_wanted,
-            _State.BUSY: self.cancel_wanted,
-        }
-        signal = signals.get(self._state)
-        if signal is not None:
-            signal.emit()
-
     def sizeHint(self) -> QSize:
         return QSize(200, max(36, self.fontMetrics().lineSpacing() + 16))
 
@@ -92,8 +82,8 @@ class GenerateButton(QWidget):
         was_held, self._is_held = self._is_held, False
         self.update()
         at = event.position().toPoint()
-        # A click on the words of a warning or of what runs must not count as one on its action.
-        target = self.rect() if self._state is _State.OFFERED else self._right_room()
+        # A click on the words of what runs must not count as one on Cancel.
+        target = self._right_room() if self._state is _State.BUSY else self.rect()
         if was_held and target.contains(at):
             self.click()
 
@@ -106,6 +96,16 @@ class GenerateButton(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         self.update()
         super().changeEvent(event)
+
+    def _on_clicked(self) -> None:
+        signals = {
+            _State.OFFERED: self.wanted,
+            _State.WARNED: self.action_wanted,
+            _State.BUSY: self.cancel_wanted,
+        }
+        signal = signals.get(self._state)
+        if signal is not None:
+            signal.emit()
 
     def _set(self, state: _State, label: str, right: str, short: str = "") -> None:
         self._state, self._label, self._right, self._short = state, label, right, short

@@ -17,9 +17,10 @@ from studio.ui.wiring.in_hand import InHand
 
 
 class EditWiring(QObject):
-    """`pasted` carries what the clipboard holds, as a list of sources."""
+    """`pasted` has what the clipboard holds, as a list of sources; `undone` names a project's action."""
 
     pasted = Signal(list)
+    undone = Signal(str)
     failed = Signal(object)
 
     def __init__(
@@ -55,7 +56,7 @@ class EditWiring(QObject):
             text.undo()
         elif mask is not None and mask.may_undo:
             mask.undo()
-        elif self._in_hand.session is not None:
+        else:
             self.undo_project()
 
     def redo(self) -> None:
@@ -64,15 +65,25 @@ class EditWiring(QObject):
             text.redo()
         elif mask is not None and mask.may_redo:
             mask.redo()
-        elif self._in_hand.session is not None:
-            session = self._in_hand.session
-            self._in_hand.tasks.start_once("redo", session.actions.redo, "redo")
+        else:
+            self.redo_project()
 
     def undo_project(self) -> None:
         """Undo the last action of the project, whatever has the focus: what a toast offers."""
         session = self._in_hand.session
         if session is not None:
-            self._in_hand.tasks.start_once("undo", lambda: _undo(session), "undo")
+            self._in_hand.tasks.start_once("undo", lambda: self._undo(session), "undo")
+
+    def redo_project(self) -> None:
+        """Redo the last action of the project that was undone, whatever has the focus."""
+        session = self._in_hand.session
+        if session is not None:
+            self._in_hand.tasks.start_once("redo", session.actions.redo, "redo")
+
+    async def _undo(self, session: Session) -> None:
+        title = session.actions.undo_title
+        if await _undo(session):
+            self.undone.emit(title)
 
     def paste(self) -> None:
         found = drops.sources(QGuiApplication.clipboard().mimeData())
@@ -91,8 +102,8 @@ class EditWiring(QObject):
         return tr("markup stroke") if self._chest.marks_up else tr("mask stroke")
 
 
-async def _undo(session: Session) -> None:
-    """Undo; a turn that is still running is cancelled first, when the user says so."""
+async def _undo(session: Session) -> bool:
+    """Undo; a turn that is still running is cancelled first, when the user says so. Whether it was done."""
     running = session.actions.running_turn
     if running is not None:
         taken = await asking.ask_choice(
@@ -101,6 +112,7 @@ async def _undo(session: Session) -> None:
             [("stay", tr("Let it run"), "normal"), ("undo", tr("Cancel and hide"), "primary")],
         )
         if taken != "undo":
-            return
+            return False
         await session.turns.stop(running.id)
     await session.actions.undo()
+    return True

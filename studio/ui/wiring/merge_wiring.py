@@ -95,7 +95,14 @@ class MergeWiring(QObject):
 
     def source(self) -> Source:
         """For the palette: what the head can be merged with."""
-        return Source(tr("Merge with"), self._entries, prefix=PREFIX, is_asked_only=True)
+        return Source(
+            tr("Merge with"), self._entries, prefix=PREFIX, is_asked_only=True, question=self._question
+        )
+
+    def _question(self) -> str:
+        head = self._in_hand.head
+        number = numerals.number(head.number) if head is not None else ""
+        return tr("Merge node {number} with", number=number)
 
     def partners(self) -> tuple[Node, ...]:
         """The nodes that can be merged into the head, the newest first."""
@@ -146,7 +153,9 @@ class MergeWiring(QObject):
         for node in self.partners():
             note = numerals.size(node.width, node.height)
             title = f"{tr('Node {number}', number=numerals.number(node.number))} · {self._words(node)}"
-            yield Entry(node.id, title, partial(self.begin, node.id), note=note, icon="git-merge")
+            yield Entry(
+                node.id, title, partial(self.begin, node.id), note=note, icon="git-merge", node_id=node.id
+            )
 
     def _name(self, node: Node) -> str:
         """As it stands within a sentence."""

@@ -12,6 +12,7 @@ from studio.ui.actions import Actions
 from studio.ui.canvas.view import View
 from studio.ui.command_palette import CommandPalette
 from studio.ui.palette.entries import Entry, Source
+from studio.ui.palette.synonyms import also_found_by
 from studio.ui.preferences_dialog import KEYS_SETTING
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.node_wiring import NodeWiring
@@ -75,6 +76,7 @@ class PaletteWiring(QObject):
                     icon=spec.icon,
                     keys=self._actions.keys(spec.id),
                     reason=self._actions.reason(spec.id).rstrip("."),
+                    more=also_found_by(spec.id, spec.menu),
                 )
 
     def _node_entries(self, query: str) -> Iterable[Entry]:
@@ -88,6 +90,7 @@ class PaletteWiring(QObject):
                 partial(self._nodes.go_to, node.id),
                 note=numerals.size(node.width, node.height),
                 icon="image",
+                node_id=node.id,
             )
 
     def _image_entries(self, _query: str) -> Iterable[Entry]:

@@ -25,7 +25,8 @@ class RawWiring(QObject):
 
     def present(self) -> None:
         head = self._in_hand.head
-        self._bar.offer_raw(head is not None and (has_raw(head) or has_preview(head)))
+        is_preview = head is not None and has_preview(head)
+        self._bar.offer_raw(head is not None and (has_raw(head) or is_preview), is_preview=is_preview)
 
     def on_event(self, event: object) -> None:
         if getattr(event, "image_id", "") == self._in_hand.image_id:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.model.errors import Charged
 from studio.model.history import History
-from studio.model.money import cost, money
+from studio.model.money import DOLLAR_MICRO, cost, money
 from studio.model.words import tr
 from studio.session.money.ledger_rows import LedgerRow
 from studio.session.session import Session
@@ -119,8 +119,8 @@ class SpendingWiring(QObject):
                 )
             )
 
-    def _set_day_cap(self, dollars: int) -> None:
-        self._in_hand.start(self._studio.set_setting("day-cap", dollars), "day cap")
+    def _set_day_cap(self, micro: int) -> None:
+        self._in_hand.start(self._studio.set_setting("day-cap", micro / DOLLAR_MICRO), "day cap")
 
     def _set_project_cap(self, micro: int | None) -> None:
         if (session := self._in_hand.session) is not None:

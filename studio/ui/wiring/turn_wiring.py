@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.model.errors import Refused
 from studio.model.events import Event, ImagesChanged, OnTheWay, SettingsChanged
 from studio.model.history import Finding
 from studio.model.money import Estimate
@@ -42,6 +43,7 @@ class TurnWiring(QObject):
     files_wanted = Signal()
     accounts_wanted = Signal()
     viewed = Signal()
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -126,12 +128,16 @@ class TurnWiring(QObject):
         if session is not None and running is not None:
             session.turns.cancel(running.turn.id)
 
+    def _say_that_it_runs(self) -> None:
+        self.failed.emit(Refused("turn-running"))
+
     def _connect(self) -> None:
         panel = self._panel
         panel.draft_changed.connect(self._on_draft)
         panel.generate_wanted.connect(self._generate)
         panel.cancel_wanted.connect(self.cancel)
         panel.cap_wanted.connect(self._generate)
+        panel.composer.foot.pressed_in_vain.connect(self._say_that_it_runs)
         panel.accounts_wanted.connect(self.accounts_wanted)
         panel.references_dropped.connect(self.add_references)
         panel.reference_files_wanted.connect(self.files_wanted)

@@ -98,8 +98,8 @@ class WelcomeWiring(QObject):
         await self._until_shown()
         if suggestion.oval is not None:
             self._paint(suggestion.oval)
-        if suggestion.click is not None:
-            self._select(suggestion.click)
+        if suggestion.refine_px is not None:
+            self._page.stage.canvas.mask_edits.refine_within(suggestion.refine_px)
         self._page.turn.show_turn()
 
     async def _until_shown(self) -> None:
@@ -107,13 +107,6 @@ class WelcomeWiring(QObject):
         async with asyncio.timeout(_SHOWN_WITHIN_S):
             while not self._page.stage.canvas.has_full_pixels:  # noqa: ASYNC110 – it has no such signal
                 await asyncio.sleep(0.02)
-
-    def _select(self, at: tuple[int, int]) -> None:
-        canvas = self._page.stage.canvas
-        canvas.mask_edits.clear()
-        canvas.chest.take(ToolName.SMART_SELECT)
-        canvas.chest.tool.press(Touch(*at))
-        canvas.chest.tool.release(Touch(*at))
 
     def _paint(self, oval: tuple[int, int, int, int]) -> None:
         """Mark the place on the canvas as a hand would, so that it can be undone and changed."""

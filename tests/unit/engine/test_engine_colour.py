@@ -5,9 +5,11 @@ import pytest
 
 from studio.engine import oklab
 from studio.engine.colours import colour
+from studio.engine.grammar import parse
 from studio.engine.operations.bending import Scene
+from studio.engine.operations.tone import settings
 from studio.engine.operations.tone_table import METHODS
-from studio.engine.steps import Aim
+from studio.engine.steps import Aim, Tone
 
 
 def test_oklab_knows_white_and_red() -> None:
@@ -108,3 +110,30 @@ def test_a_stronger_wish_changes_more() -> None:
         for name, method in methods.items():
             little, much = (np.abs(method(lab, amount, scene) - lab).mean() for amount in (0.1, 0.3))
             assert little < much, name
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    {"half the saturation": 0.5, "20 % more saturated": 1.2, "double the saturation": 2.0}.items(),
+)
+def test_a_saturation_that_is_counted_is_of_what_is_there(text: str, times: float) -> None:
+    (step,) = parse(text).steps
+    assert isinstance(step, Tone)
+    plainest = settings(step)[0]
+    lab = np.full((4, 4, 3), (0.5, 0.03, -0.04), np.float32)
+
+    done = METHODS[step.aim][plainest.method](lab, plainest.amount, Scene(0.5, lab[..., 0], (0, 0), (0, 1)))
+
+    assert done[..., 1:] == pytest.approx(lab[..., 1:] * times, abs=1e-3)
+
+
+def test_half_the_contrast_leaves_half_of_it() -> None:
+    (step,) = parse("cut the contrast in half").steps
+    assert isinstance(step, Tone)
+    plainest = settings(step)[0]
+    lab = np.zeros((2, 2, 3), np.float32)
+    lab[..., 0] = [[0.3, 0.5], [0.6, 0.7]]
+
+    done = METHODS[step.aim][plainest.method](lab, plainest.amount, Scene(0.5, lab[..., 0], (0, 0), (0, 1)))
+
+    assert np.ptp(done[..., 0]) == pytest.approx(0.2, abs=1e-3)

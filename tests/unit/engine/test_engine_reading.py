@@ -79,6 +79,9 @@ def test_what_is_not_known_is_said_with_what_is() -> None:
         ("change contrast", "more contrast"),
         ("brighter by 400 %", "20 % brighter"),
         ("upscaling please", "upscale 2x"),
+        ("add a 50 px border at the bottom", "extend 300 px to the left"),
+        ("enlarge by 150 %", "upscale 2x"),
+        ("bring up the reds a bit", "more vivid"),
     ],
 )
 def test_what_is_not_known_is_answered_with_the_nearest_example(text: str, example: str) -> None:
@@ -94,6 +97,7 @@ def test_what_is_not_known_is_answered_with_the_nearest_example(text: str, examp
         "add a dragon",
         "make her smile",
         "turn the day into night",
+        "change her pose",
         "replace the cup with a vase",
         "draw a castle",
     ],

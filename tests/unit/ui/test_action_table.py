@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from studio.ui.action_table import ACTIONS, MENUS, ActionSpec
+from studio.ui.palette import synonyms
 from studio.ui.situation import Situation
 
 OPEN = Situation(
@@ -43,6 +44,11 @@ def test_no_two_actions_share_keys() -> None:
     taken = Counter(key for spec in ACTIONS for key in spec.keys)
 
     assert [key for key, count in taken.items() if count > 1] == []
+
+
+def test_other_words_belong_to_actions_that_there_are() -> None:
+    assert set(synonyms._ALSO) <= {spec.id for spec in ACTIONS}
+    assert synonyms.also_found_by("view.fit", "view") == "zoom to the window View"
 
 
 def test_nothing_lies_on_keys_that_write_letters_or_open_menus() -> None:

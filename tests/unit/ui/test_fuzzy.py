@@ -60,6 +60,16 @@ def test_an_asked_only_source_stays_out_of_the_rest() -> None:
     assert _titles(rows(":200", [zoom])) == ["Zoom to 200 %"]
 
 
+def test_other_words_find_it_after_what_is_called_so() -> None:
+    source = Source(
+        "Actions", lambda _query: [Entry("f", "Fit", lambda: None, more="zoom View"), _entry("Zoom in")]
+    )
+
+    assert _titles(rows("zoom", [source])) == ["Zoom in", "Fit"]
+    assert _titles(rows("view", [source])) == ["Fit"]
+    assert _titles(rows("views", [source])) == []
+
+
 def test_sections_are_not_counted_as_results() -> None:
     source = Source("Actions", lambda _query: [_entry("Export"), _entry("Exit")])
 

@@ -29,10 +29,17 @@ def test_what_nobody_painted_is_told_with_how_much_it_is() -> None:
 
 
 def test_why_the_studio_is_not_sure_is_said_in_its_own_sentence() -> None:
-    asked = question(_NODE, replace(_ASKED, reason="answer-global"), changed_px=400_000)
+    asked = question(_NODE, replace(_ASKED, reason="answer-unsure"), changed_px=18_000)
 
     assert asked is not None
-    assert asked.text == "The whole picture changed, so there is nothing to hold still."
+    assert asked.text == ("The answer agrees only in part with the picture, so where it lies is not sure.")
+
+
+def test_what_lock_would_take_is_told_of_an_answer_that_changed_everywhere() -> None:
+    asked = question(_NODE, replace(_ASKED, reason="answer-global"), changed_px=18_000)
+
+    assert asked is not None
+    assert "all over the picture. Lock takes the marked 3.6 % and keeps the rest." in asked.text
 
 
 def test_a_change_past_the_mask_is_counted() -> None:

@@ -20,6 +20,7 @@ from tests.unit.engine.phrases.meanings import (
 _LINE = re.compile(r"(?:\[(?P<there>[a-z, ]*)\] )?(?P<text>.+?) +=> +(?P<wanted>.+)")
 _REFUSALS = {
     "unknown-instruction", "near-instruction", "not-in-the-picture", "negated-instruction", "several-places",
+    "doubtful-word",
 }  # fmt: skip
 _THINGS = {"mask", "reference"}
 

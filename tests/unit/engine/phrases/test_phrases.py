@@ -10,8 +10,6 @@ from studio.engine.things import is_negated
 from tests.unit.engine.phrases.__main__ import UNDERSTOOD_MIN, main
 from tests.unit.engine.phrases.figures import Phrase, figures
 
-# Of the list whose writer knew nothing: 100 of 132. What is not understood there is left to be learned.
-_LEAST = {"unread": 0.75}
 _LISTS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
@@ -25,7 +23,7 @@ def test_most_phrases_are_understood_and_none_is_misunderstood(
         print(f"\n{came}")
     assert len(came.listed) >= 120
     assert not came.misunderstood
-    assert len(came.understood) >= _LEAST.get(path.stem, UNDERSTOOD_MIN) * len(came.listed)
+    assert len(came.understood) >= UNDERSTOOD_MIN * len(came.listed)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +73,19 @@ def _wishes() -> list[Phrase]:
     return [one for one in listed if not is_negated(one.text.lower()) and "too" not in one.text.split()]
 
 
-@pytest.mark.parametrize("before", ["do not", "don't", "never", "please do not", "under no circumstances"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "do not",
+        "don't",
+        "never",
+        "please do not",
+        "under no circumstances",
+        "refrain from",
+        "do nto",
+        "nevre",
+    ],
+)
 def test_what_is_forbidden_is_never_done(before: str) -> None:
     # After a comma or "but" another wish may begin: "do not brighten it, make it darker".
     tied = [one.text for one in _wishes() if not re.search(r"[,.;]\s|\bbut\b", one.text.rstrip("."))]

@@ -11,7 +11,7 @@ READY = TurnView(image_id="i1", node_id="n1", draft=Draft("remove this", candida
 def test_a_ready_turn_names_its_count_and_its_price() -> None:
     said = readiness(READY)
 
-    assert (said.standing, said.label, said.price) == (Standing.READY, "Generate 4 candidates", "free")
+    assert (said.standing, said.label, said.price) == (Standing.READY, "Generate up to 4 candidates", "free")
 
 
 def test_one_candidate_is_not_plural() -> None:

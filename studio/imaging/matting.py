@@ -10,9 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engine.work import Mask, Watch
-
-Floats = NDArray[np.float32]
+from studio.imaging.arrays import Array, Floats
+from studio.model.watch import Watch
 
 _EPSILON = 1e-5
 _HOLD = 100.0  # how firmly known pixels are held, against the weight of a window's smoothness
@@ -31,14 +30,16 @@ class Known:
     is_open: NDArray[np.bool_]
 
 
-def alpha(values: Floats, found: Mask, watch: Watch) -> Floats:
+def alpha(values: Floats, found: Array, watch: Watch, *, reach: int | None = None) -> Floats:
     """Alpha of a picture (H, W, 3, sRGB of 0 to 1) with a hard subject mask of its size.
 
-    The open band around the mask's edge is narrow first, and wider where threads reach past it.
+    The open band reaches `reach` px to both sides of the mask's edge (None: by the picture's size) first, and
+    further where threads go past it.
     """
-    side = max(values.shape[:2])
-    depth = float(cv2.distanceTransform((found > 127).astype(np.uint8), cv2.DIST_L2, 3).max())
-    reach = max(3, round(min(0.012 * side, 0.2 * depth)))
+    if reach is None:
+        side = max(values.shape[:2])
+        depth = float(cv2.distanceTransform((found > 127).astype(np.uint8), cv2.DIST_L2, 3).max())
+        reach = max(3, round(min(0.012 * side, 0.2 * depth)))
     known = _band(found, reach, np.zeros(found.shape, bool))
     solved = _solved(values, known, reach, watch.part(0, 0.5))
     wide = _too_narrow(solved, found, known, reach) & _has_threads(values, reach)
@@ -48,7 +49,7 @@ def alpha(values: Floats, found: Mask, watch: Watch) -> Floats:
     return _crisp(_solved(values, known, reach, watch.part(0.5, 1)))
 
 
-def _band(found: Mask, reach: int, wide: NDArray[np.bool_]) -> Known:
+def _band(found: Array, reach: int, wide: NDArray[np.bool_]) -> Known:
     inside = (found > 127).astype(np.uint8)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     depth = cv2.distanceTransform(
@@ -62,7 +63,7 @@ def _band(found: Mask, reach: int, wide: NDArray[np.bool_]) -> Known:
     return Known(inside.astype(np.float32), is_open)
 
 
-def _too_narrow(solved: Floats, found: Mask, known: Known, reach: int) -> NDArray[np.bool_]:
+def _too_narrow(solved: Floats, found: Array, known: Known, reach: int) -> NDArray[np.bool_]:
     """Where alpha is still mixed at the outer or inner rim of the band, a wider one around that place."""
     inside = found > 127
     wrong = np.where(inside, 1 - solved, solved) * known.is_open
