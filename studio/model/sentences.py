@@ -146,6 +146,10 @@ TABLE: dict[str, Sentence] = {
         mark("There is no Image {number}. References given: {count}."),
         mark("Number them from {first}."),
     ),
+    "no-such-keep": Sentence(
+        mark("There is no entry {number} of --keep. Given: {count}."),
+        mark("Number them from 1, in their order."),
+    ),
     "mask-ambiguous": Sentence(
         mark("The mask {name} has colours and transparency that both vary."),
         mark("Say which one counts: white or alpha."),

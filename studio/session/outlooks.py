@@ -42,7 +42,8 @@ class TurnExtras:
     """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
 
     `start` is the node to go on from, "" for the head; `mask` and `markup`, an RGBA overlay, are in the
-    pixels of that node, and `marked` is the box of what the mask marks. A `recipe` that was settled before
+    pixels of that node, and `marked` is the box of what the mask marks. `keep_regions` has, by the text of
+    what is kept more, where on it that is. A `recipe` that was settled before
     says everything but where it starts and what is painted. `replayed` is what the anchor *replay* needs;
     `repeats` the id of a turn that is taken again by itself.
     """
@@ -51,6 +52,7 @@ class TurnExtras:
     mask: Pixels | None = None
     marked: Box | None = None
     keep: tuple[str, ...] = ()
+    keep_regions: Mapping[str, Pixels] = field(default_factory=dict)
     use_list: bool = True
     recipe: Recipe | None = None
     replayed: Replayed | None = None

@@ -52,7 +52,7 @@ class CanvasWiring(QObject):
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
         self._document_of = ("", 0, 0)
-        self._lent: tuple[MaskDocument, Node] | None = None
+        self._lent: tuple[MaskDocument, Node | None] | None = None
         self._writing = asyncio.Lock()
         self._shelf.wanted.connect(self._fetch)
         self._shelf.ready.connect(self._on_ready)
@@ -74,7 +74,7 @@ class CanvasWiring(QObject):
         if parent is not None and parent.picture_id is None:
             parent = None  # made from words: there is nothing to compare it with
         root = history.nodes.get(history.root(head.id) or "")
-        if self._lent is not None:
+        if self._lent is not None and self._lent[1] is not None:
             parent = self._lent[1]
         maps = self._maps_of(head, parent, root)
         self._stage.present(
@@ -107,9 +107,14 @@ class CanvasWiring(QObject):
         """What the tools work on: the mask in hand, or one that was lent."""
         return self._lent[0] if self._lent is not None else self._document
 
-    def lend(self, document: MaskDocument, partner: Node) -> None:
-        """Until it is taken back, tools work on `document`, which nobody keeps; the head is compared with
-        `partner`, whatever its parent is.
+    @property
+    def paints_region(self) -> bool:
+        """Whether the document is a region of Keep, and no mask."""
+        return self._stage.canvas.mask_in_view.is_region
+
+    def lend(self, document: MaskDocument, partner: Node | None = None) -> None:
+        """Until it is taken back, tools work on `document`, which is kept by whoever lends it; the head is
+        compared with `partner`, whatever its parent is.
         """
         self._lent = (document, partner)
         self._stage.canvas.set_mask(document)

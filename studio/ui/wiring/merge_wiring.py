@@ -55,6 +55,7 @@ class MergeWiring(QObject):
     """Leaving a merge keeps its mask until the project is closed: taking it up again goes on from there."""
 
     changed = Signal()  # a merge began or ended, or another part of it is painted
+    begins = Signal()  # what else has the tools lets go of them
     merged = Signal(str)  # a sentence to say, with undo
     failed = Signal(object)
     choice_wanted = Signal(str)  # what the palette is to be opened with
@@ -118,6 +119,7 @@ class MergeWiring(QObject):
         if session is None or one is None or other is None:
             return
         self.leave()
+        self.begins.emit()
         self._under_way = _Merging(one, other, self._document(one, other))
         self._present()
         self._in_hand.start(self._lay(session, self._under_way), "lay one node over another")
