@@ -30,8 +30,8 @@ from studio.session.session import Session
 
 Run = Callable[[Any], Any]
 
-_SIZE = (1400, 1000)
-_MARKED = Box(600, 400, 120, 90)
+_SIZE = (1000, 720)
+_MARKED = Box(430, 290, 120, 90)
 _BOX = astuple(_MARKED)
 _SIZES = SizeRule(multiple=16, longest_px=3840, aspect_most=3.0, least_px=262_144, most_px=8_294_400)
 _CAN = {"record": Model("understudy", "understudy", sizes=_SIZES), "is_free": True}
