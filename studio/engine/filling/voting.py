@@ -90,7 +90,7 @@ def _slopes(
     here = slope[y, x]
     lacks = wanted[spoken] / said[spoken][:, None] - here
     step = np.abs(lacks).max(axis=-1, keepdims=True) / np.float32(_STEP)
-    slope[y, x] = here + lacks / np.square(1 + np.square(step))
+    slope[y, x] = here + lacks / np.square(1 + np.square(np.square(step)))
     return slope
 
 
