@@ -89,8 +89,8 @@ def _slopes(
     y, x = y[spoken], x[spoken]
     here = slope[y, x]
     lacks = wanted[spoken] / said[spoken][:, None] - here
-    step = np.abs(lacks).max(axis=-1, keepdims=True) / np.float32(_STEP)
-    slope[y, x] = here + lacks / np.square(1 + np.square(step))
+    size = np.abs(lacks).max(axis=-1, keepdims=True) / np.float32(_STEP)
+    slope[y, x] = here + lacks / np.square(1 + np.square(np.square(size)))
     return slope
 
 

@@ -104,7 +104,7 @@ def _met(filled: Floats, area: Floats, hole: Hole, watch: Watch) -> Floats:
 def _of_light(step: Floats) -> Floats:
     """Steps without those that are edges: leading the fill over to them would smear it."""
     size = np.abs(step).max(axis=-1, keepdims=True) / np.float32(_STEP)
-    return np.asarray(step / np.square(1 + np.square(size)), np.float32)
+    return np.asarray(step / np.square(1 + np.square(np.square(size))), np.float32)
 
 
 def _premultiplied(raster: layout.Raster) -> Floats:
