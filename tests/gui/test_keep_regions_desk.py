@@ -20,6 +20,7 @@ from studio.imaging.arrays import to_array
 from studio.model.history import Finding
 from studio.model.provider import ProviderRequest
 from studio.model.recipe import BUILT_IN, Draft, Invariant, LockMode
+from studio.model.words import NO_BREAK
 from studio.ui.canvas.overlay import COLOURS, MaskOverlay
 from studio.ui.canvas.region import OutlineOverlay
 from studio.ui.canvas.tools.tool import ToolName, Touch
@@ -149,14 +150,16 @@ def test_a_region_is_painted_from_its_row_and_kept_over_a_restart(live) -> None:
         assert at.canvas.chest.name is ToolName.BRUSH
         assert at.row(at.label)._region.isChecked()
         await at.paints(40, 50, 100, 60)
-        await until(lambda: at.bar._area.text().startswith("5.0 %"))
+        await until(lambda: at.bar._area.text().startswith(f"5.0{NO_BREAK}%"))
         at.bar._done.click()
 
         assert not at.bar.isVisible()
         assert at.canvas.chest.name is ToolName.HAND
         assert at.session.masks.covered_px(at.image_id) == 0
         mark = at.row(at.label)._region
-        await until(lambda: mark.accessibleName() == "Paint region, 5.0 % of the picture: the label")
+        await until(
+            lambda: mark.accessibleName() == f"Paint region, 5.0{NO_BREAK}% of the picture: the label"
+        )
         assert not mark.isChecked()
 
     async def later(at: Room) -> None:
