@@ -36,7 +36,7 @@ class ReplaySheet(PricedSheet):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self._steps)
-        ways = [(_TOGETHER, tr("In one turn")), (_SEPARATELY, tr("A turn for each"))]
+        ways = [(_TOGETHER, tr("In one request")), (_SEPARATELY, tr("A turn for each"))]
         self._ways = Segments(ways, name=tr("How the steps are taken"))
         self._maker = MenuButton("", tr("Made by"), self, role="text", spread=True)
         self._maker_label = PlainLabel(tr("Made by"), "muted", "label")
@@ -56,6 +56,8 @@ class ReplaySheet(PricedSheet):
         for turn_id, row in self._rows.items():
             row.present(is_on=turn_id not in view.off)
         self._ways.choose(_SEPARATELY if view.separately else _TOGETHER)
+        # What is done on this machine is a turn for each step either way.
+        self._ways.setVisible(view.maker is not None)
         self._maker.setVisible(view.maker is not None)
         self._maker_label.setVisible(view.maker is not None)
         if view.maker is not None:
