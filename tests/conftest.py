@@ -1,6 +1,7 @@
 """Fixtures for all tests: loopback only, the gui marker, and coroutines."""
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
@@ -20,7 +21,10 @@ _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def pytest_configure() -> None:
-    """A shell starts what runs in the background deaf to SIGINT; programs under test would inherit that."""
+    """A shell starts what runs in the background deaf to SIGINT; programs under test would inherit that. And
+    numpy is to share no work among threads, as in the studio.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

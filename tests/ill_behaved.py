@@ -5,21 +5,32 @@ Pictures it opens as the real one does. Everything around the decoder is the stu
 
 import ctypes
 import json
+import mmap
 import os
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from studio.imaging.arrays import from_array
-from studio.imaging.decoded import check_size
+from studio.imaging.decoded import Encoded, check_size
 from studio.imaging.media_types import media_type_of
 from studio.imaging.opened import Opened
 from studio.imaging.opening import open_here
 from studio.imaging.pixel_process import __main__ as program
 from studio.model.pixels import Pixels
 from studio.model.project import Notice
+
+_HELD: list[object] = []
+
+
+def _write_and_hold(address: str, parts: Sequence[bytes | memoryview]) -> None:
+    """Written, and mapped so that it could be changed later."""
+    with open(address, "r+b", buffering=0) as file:
+        file.write(parts[0])
+        _HELD.append(mmap.mmap(file.fileno(), 0))
 
 
 def _opened(pixels: Pixels, **changed: object) -> Opened:
@@ -32,11 +43,11 @@ def _told(text: str) -> Opened:
     return _opened(from_array(np.frombuffer(text.encode(), np.uint8).reshape(1, -1)))
 
 
-def behave(data: bytes, *, name: str) -> Opened:
+def behave(data: Encoded, *, name: str) -> Opened:
     """The work that the first word asks for; what it finds out comes as a picture of one row of text."""
     if media_type_of(data):
         return open_here(data, name=name)
-    word, _, rest = data.decode().partition(" ")
+    word, _, rest = bytes(data).decode().partition(" ")
     match word:
         case "hang":
             while True:
@@ -60,6 +71,9 @@ def behave(data: bytes, *, name: str) -> Opened:
         case "long":
             program.blocks.write = lambda address, parts: Path(address).write_bytes(bytes(int(rest)))
             return _opened(from_array(np.zeros((4, 4), np.uint8)))
+        case "hold":
+            program.blocks.write = _write_and_hold
+            return _opened(from_array(np.zeros((3000, 2000), np.uint8)))
         case "lie":
             return _opened(from_array(np.zeros((4, 4), np.uint8)), space="grey", notices=(Notice(rest, {}),))
     return _told(word)

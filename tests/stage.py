@@ -28,7 +28,7 @@ from studio.session.studio import Studio
 def png_bytes(array: np.ndarray) -> bytes:
     """A PNG as another program would write it."""
     with io.BytesIO() as file:
-        Image.fromarray(array).save(file, "png")
+        Image.fromarray(array).save(file, "png", compress_level=1)
         return file.getvalue()
 
 

@@ -8,6 +8,7 @@ from studio.cli.naming import find_node
 from studio.cli.parsing import typed
 from studio.model.errors import BadInput
 from studio.model.history import Node
+from studio.model.pixels import Pixels
 from studio.model.profile import Parameter
 from studio.model.project import Image
 from studio.model.recipe import BUILT_IN, Anchor, Draft, LockMode, Reference
@@ -21,7 +22,7 @@ async def compose(
     session: Session, image: Image, start: Node, asked: argparse.Namespace
 ) -> tuple[Draft, TurnExtras, str | None]:
     """The draft, the extras from `start`, and the rule by which a mask file was read. Raises BadInput."""
-    mask = None
+    keep, mask = _keep(asked), None
     if asked.mask is not None:
         mask = await session.masks.from_file(asked.mask, start, rule=asked.mask_rule, fits=asked.mask_fit)
     markup = None if asked.markup is None else await from_file(asked.markup, start)
@@ -30,7 +31,8 @@ async def compose(
         mask=mask.mask if mask else None,
         marked=await marked_by(mask.mask) if mask else None,
         markup=markup,
-        keep=_keep(asked),
+        keep=keep,
+        keep_regions=await _keep_regions(session, start, keep, asked),
         use_list=not asked.no_list,
     )
     return await _draft(session, image, asked), extras, mask.rule if mask else None
@@ -61,6 +63,19 @@ def _parameters(asked: argparse.Namespace) -> dict[str, Parameter]:
 
 def _keep(asked: argparse.Namespace) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.strip() for text in asked.keep if text.strip()))
+
+
+async def _keep_regions(
+    session: Session, start: Node, keep: tuple[str, ...], asked: argparse.Namespace
+) -> dict[str, Pixels]:
+    """By the words that were given with --keep. Raises BadInput."""
+    regions = {}
+    for number, file in asked.keep_region:
+        if number > len(keep):
+            raise BadInput("no-such-keep", number=number, count=len(keep))
+        found = await session.masks.from_file(Path(file), start, rule=asked.mask_rule, fits=asked.mask_fit)
+        regions[keep[number - 1]] = found.mask
+    return regions
 
 
 async def _draft(session: Session, image: Image, asked: argparse.Namespace) -> Draft:

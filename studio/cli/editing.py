@@ -10,7 +10,6 @@ from studio.cli.projects import require_writer
 from studio.cli.telling import Teller
 from studio.cli.turn_answers import as_part, came_to, would_send
 from studio.model.recipe import Anchor
-from studio.session.replaying import NOTHING_FOLLOWED
 from studio.session.studio import Studio
 from studio.session.withholding import require_fit
 
@@ -35,15 +34,13 @@ async def edit(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sha
             return would_send(outlook, sent, teller, **where)
         budget = budget_of(asked, outlook.calls)
         new = await say_before(studio, outlook.calls, teller)
-        result = await session.turns.run(image.id, draft, extras, budget)
+        result, followed = await session.replays.turn(image.id, draft, extras, follows, budget)
         await note_sent(studio, new)
-        replayed = {job.id for job in result.jobs if job.anchor is Anchor.REPLAY}
-        starts = [node.id for node in result.nodes if node.job_id in replayed]
-        followed = await session.replays.follow(follows, starts) if follows and starts else NOTHING_FOLLOWED
         teller.stop()
         if result.nodes and not asked.stay:
             first = min(result.nodes, key=lambda node: node.number)
-            ends = followed.nodes if first.id in starts else ()
+            is_replayed = any(job.id == first.job_id and job.anchor is Anchor.REPLAY for job in result.jobs)
+            ends = followed.nodes if is_replayed else ()
             await session.marks.move_head(image.id, ends[0].id if ends else first.id)
         limits = studio.drift_limits()
         answer = await came_to(session, result, teller, limits, mask_rule=mask_rule)

@@ -115,6 +115,14 @@ def _add_keeping(command: Parser) -> argparse._ArgumentGroup:
 
 
 def _add_masking(keeping: argparse._ArgumentGroup) -> None:
+    keeping.add_argument(
+        "--keep-region",
+        action="append",
+        default=[],
+        type=partial(numbered, first=1),
+        metavar="N=FILE",
+        help=tr("white marks where the Nth --keep is; whether it was kept is measured there"),
+    )
     keeping.add_argument("--no-list", action="store_true", help=tr("leave out the image's own Keep list"))
     keeping.add_argument(
         "--mask", type=Path, metavar="FILE", help=tr("white marks what may change, or transparency does")

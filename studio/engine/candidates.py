@@ -47,11 +47,15 @@ class Candidate:
 def make(
     scene: Scene, steps: tuple[Step, ...], *, asked: int, seed: int, watch: Callable[[int], Watch]
 ) -> Iterator[Candidate]:
-    """Candidates that differ visibly from each other, at most `asked`; fewer when the ways run out."""
-    base = difference.sample(cut(scene.base, scene.box), _painted(scene))
+    """Candidates that differ visibly from each other and from what they were made of, at most `asked`.
+
+    Fewer when the ways run out, none when nothing visible would change.
+    """
+    base = _before(scene)
     seen: list[difference.Doubles] = []
     glances: list[difference.Doubles] = []
     small = _glance(scene)
+    small_base = _before(small)
     alike = 0
     for ways in _ways(steps, seed):
         if len(seen) == asked or alike == _ALIKE_MAX:
@@ -61,12 +65,12 @@ def make(
         if is_quick:
             look = _perform(small, ways, Watch(watching.tokens, lambda _: None))
             glance = difference.sample(look.patch, _painted(small))
-            if _is_like(glance, glances):
+            if _is_like(glance, glances) or not difference.shows(glance, small_base):
                 continue
             glances.append(glance)
         done = _perform(scene, ways, watching)
         sample = difference.sample(done.patch, done.painted if done.judged is None else done.judged)
-        if _is_like(sample, seen):
+        if not _shows(done, sample, scene, base) or _is_like(sample, seen):
             alike += not is_quick
             continue
         alike = 0
@@ -77,6 +81,19 @@ def make(
             continue
         changed = difference.mean(sample, base) if len(sample) == len(base) else None
         yield Candidate(done.patch, done.box, tuple(done.methods), changed)
+
+
+def _before(scene: Scene) -> difference.Doubles:
+    return difference.sample(cut(scene.base, scene.box), _painted(scene))
+
+
+def _shows(done: Work, sample: difference.Doubles, scene: Scene, base: difference.Doubles) -> bool:
+    """Whether the work changed anything visible; what has another frame always did."""
+    if done.frame is not None:
+        return True
+    if done.judged is not None:
+        base = difference.sample(cut(scene.base, scene.box), done.judged)
+    return difference.shows(sample, base)
 
 
 def _is_like(one: difference.Doubles, others: list[difference.Doubles]) -> bool:

@@ -8,6 +8,7 @@ from studio.imaging import ciede
 
 SAMPLES_MAX = 40_000
 VISIBLE = 2.0  # mean CIEDE2000 between two candidates that a person tells apart
+_SHOWS = 0.0005  # of the pixels, that must differ visibly for a change to be one: letters may be few
 
 Doubles = ciede.Doubles
 
@@ -25,6 +26,11 @@ def sample(patch: layout.Raster, painted: NDArray[np.uint8] | None) -> Doubles:
 def mean(one: Doubles, other: Doubles) -> float:
     """The mean CIEDE2000 of two samples of the same pixels."""
     return float(np.mean(ciede.delta_e(one, other)))
+
+
+def shows(one: Doubles, other: Doubles) -> bool:
+    """Whether anything visible is between two samples of the same pixels, in however small a part."""
+    return float(np.mean(ciede.delta_e(one, other) >= VISIBLE)) > _SHOWS
 
 
 def _lab(values: layout.Floats) -> Doubles:

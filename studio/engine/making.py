@@ -49,9 +49,12 @@ def make_all(
     tokens: tuple[CancelToken, ...],
     tell: Callable[[ProviderEvent | None], None],
 ) -> None:
+    """Tell of every candidate as it is made. Raises Rejected when none changes anything visible."""
+
     def watch(ordinal: int) -> Watch:
         return Watch(tokens, _throttled(ordinal, tell))
 
+    count = 0
     meets_base = all(isinstance(step, Remove | Place) for step in steps)
     for ordinal, one in enumerate(
         candidates.make(scene, steps, asked=request.candidates, seed=request.seed, watch=watch)
@@ -75,7 +78,10 @@ def make_all(
             frame=one.frame,
             keeps_pixels=all(changes_frame(step) for step in steps),
         )
+        count += 1
         tell(made)
+    if not count:
+        raise Rejected("nothing-visible", provider=BUILT_IN, charged=Charged.NO)
 
 
 def _speller(icc: bytes | None) -> Callable[[Rgb], Rgb]:

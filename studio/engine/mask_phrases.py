@@ -1,6 +1,7 @@
 """Which wishes for the place under the mask one clause can say: remove, recolour, place a reference."""
 
 import re
+from dataclasses import replace
 
 from studio.engine.colours import COLOUR_PATTERN, colour
 from studio.engine.reference_phrases import IMAGE, ordinal
@@ -17,10 +18,12 @@ _WHERE = (
 )
 _DEFINITE = r"(?P<thing>(?:the|this|that|my) .+?|it|this|that)"
 _PUT = r"(?:place|put|insert|paste|drop|add|composite|blend|set|position|use)"
+_SEAMLESS = r"(?:seamlessly|with (?:soft|seamless|blended) edges)"
+_EDGES = rf"(?: {_SEAMLESS})?"
+_BLENDED, _BLENDED_EDGES = re.compile(r"blend\b"), re.compile(rf" {_SEAMLESS}$")
 _LETTERS = (
     r"\b(?:text|title|caption|words?|headline|heading|label|slogan|letters|lettering|tagline|subtitle)$"
 )
-_EDGES = r"(?: seamlessly| with (?:soft|seamless|blended) edges)?"
 _PLACES = (
     rf"{_PUT}(?: in)? {IMAGE}(?: {_WHERE})?{_EDGES}",
     rf"{_PUT} {_DEFINITE} (?:from|of|in) {IMAGE}(?: {_WHERE})?{_EDGES}",
@@ -101,7 +104,7 @@ def place(words: str) -> Place | None:
         found = pattern.fullmatch(words)
         step = _placed(found.groupdict()) if found else None
         if step is not None:
-            return step
+            return replace(step, is_blended=bool(_BLENDED.match(words) or _BLENDED_EDGES.search(words)))
     return None
 
 

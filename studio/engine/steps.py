@@ -76,10 +76,14 @@ class Recolour:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Put the picture with this `ordinal` (2 is the first reference) into the mask."""
+    """Put the picture with this `ordinal` (2 is the first reference) into the mask.
+
+    `subject` is what of it, "" when none was named; `is_blended`: its edges melt into what is around.
+    """
 
     ordinal: int = 2
     subject: str = ""
+    is_blended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """How Pillow reads the pictures of others: everything of 8 bits."""
 
-from io import BytesIO
-
 import numpy as np
 from PIL import (
     AvifImagePlugin,
@@ -12,7 +10,8 @@ from PIL import (
 
 from studio.imaging.arrays import Array
 from studio.imaging.colour import is_usable, separated_to_srgb
-from studio.imaging.decoded import Decoded, check_size
+from studio.imaging.decoded import Decoded, Encoded, check_size
+from studio.imaging.mapped_file import as_file
 from studio.model.project import Notice
 
 _FORMATS = (
@@ -30,9 +29,9 @@ _KEPT_MODES = ("L", "LA", "RGB", "RGBA")
 _STRIP_ROWS = 128
 
 
-def decode(data: bytes, name: str, *, page: int = 0) -> Decoded:
+def decode(data: Encoded, name: str, *, page: int = 0) -> Decoded:
     """The first frame (`page` of a TIFF)."""
-    with Image.open(BytesIO(data), formats=_FORMATS) as image:
+    with Image.open(as_file(data), formats=_FORMATS) as image:
         check_size(*image.size, name)
         if page:
             image.seek(page)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from mmap import mmap
 
 from studio.imaging.arrays import Array
 from studio.model.errors import BadInput
@@ -10,6 +11,8 @@ from studio.model.pixels import is_possible_size
 from studio.model.project import Notice
 
 MOST_BYTES = 2_000_000_000
+
+Encoded = bytes | mmap  # a file that is to be decoded, in memory or mapped into it
 
 
 def _nobody(width: int, height: int) -> None:
@@ -44,4 +47,4 @@ def check_bytes(count: int, name: str) -> None:
     if count == 0:
         raise BadInput("empty-picture", name=name)
     if count > MOST_BYTES:
-        raise BadInput("file-too-large", name=name, size=f"{count / 1e9:.1f} GB")
+        raise BadInput("file-too-large", name=name, gigabytes=f"{count / 1e9:.1f}")

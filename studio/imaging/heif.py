@@ -8,7 +8,7 @@ import pillow_heif
 
 from studio.imaging.arrays import Array, by_strips
 from studio.imaging.colour import is_usable
-from studio.imaging.decoded import Decoded, check_size
+from studio.imaging.decoded import Decoded, Encoded, check_size
 from studio.imaging.icc import display_p3
 from studio.model.project import Notice
 
@@ -26,9 +26,9 @@ class _Colour:
     curve: int
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode(data: Encoded, name: str) -> Decoded:
     """The main picture; libheif turns it upright itself, whatever its EXIF says."""
-    file = cast("Any", pillow_heif.open_heif(data, convert_hdr_to_8bit=False))
+    file = cast("Any", pillow_heif.open_heif(bytes(data), convert_hdr_to_8bit=False))
     for image in file:
         width, height = image.size
         check_size(width, height, name)

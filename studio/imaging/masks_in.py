@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.imaging.arrays import from_array, to_array
+from studio.imaging.arrays import Array, by_strips, from_array, to_array
 from studio.imaging.depth import to_eight_bits
 from studio.imaging.foreign import open_picture
 from studio.imaging.patches import promote
@@ -39,10 +39,14 @@ def read_mask(
     if rule == ALPHA:
         weights = np.zeros(colours.shape[:2], np.uint8) if alpha is None else 255 - alpha
     else:
-        weights = np.rint(colours @ _LUMA).astype(np.uint8)
+        weights = by_strips(_brightness, colours)
     if not weights.any():
         raise BadInput("empty-mask", name=name)
     return MaskFile(from_array(weights), rule)
+
+
+def _brightness(colours: Array) -> Array:
+    return np.rint(colours @ _LUMA).astype(np.uint8)
 
 
 def _found_rule(colours: np.ndarray, alpha: np.ndarray | None, name: str) -> str:

@@ -18,16 +18,24 @@ _HOLD = 100.0  # how firmly known pixels are held, against the weight of a windo
 _ROUNDS, _ENOUGH = 45, 2e-3
 _ROWS_AT_ONCE = 128
 _RIDGE = 0.6  # of how deep a part is at most nearby
+_WIDE, _WIDE_RIDGE = 4, 0.8  # the same, in radii and in depth, where the band was too narrow
+# Along an edge that goes on behind the subject colours alone would lead alpha as far as the band reaches.
+_LEAN, _LEAN_MAX = 0.06, 1.0
+_FOG, _STILL = 12.0, 0.008  # how much more so where there is no detail, and how little of it is none
 _THREADS = 0.012  # how much lightness varies in a few pixels where there may be hair
 _LOOSE = 0.08  # alpha at the rim of the unknown band from which on the band was too narrow
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of alpha: 1 on the subject, 0 behind it, and where neither is sure."""
+    """What is known of alpha: 1 on the subject, 0 behind it, and where neither is sure.
+
+    `lean` is how firmly an open pixel is drawn to that all the same, more so far from the mask's edge.
+    """
 
     alpha: Floats
     is_open: NDArray[np.bool_]
+    lean: Floats
 
 
 def alpha(values: Floats, found: Array, watch: Watch, *, reach: int | None = None) -> Floats:
@@ -36,31 +44,49 @@ def alpha(values: Floats, found: Array, watch: Watch, *, reach: int | None = Non
     The open band reaches `reach` px to both sides of the mask's edge (None: by the picture's size) first, and
     further where threads go past it.
     """
+    is_drawn = reach is not None
     if reach is None:
         side = max(values.shape[:2])
         depth = float(cv2.distanceTransform((found > 127).astype(np.uint8), cv2.DIST_L2, 3).max())
         reach = max(3, round(min(0.012 * side, 0.2 * depth)))
-    known = _band(found, reach, np.zeros(found.shape, bool))
+    # A mask that somebody drew may run beside the edge: nothing is drawn to it.
+    leaning = np.zeros(found.shape, np.float32) if is_drawn else 1 + np.float32(_FOG) * _calm(values)
+    known = _band(found, reach, np.zeros(found.shape, bool), leaning)
     solved = _solved(values, known, reach, watch.part(0, 0.5))
     wide = _too_narrow(solved, found, known, reach) & _has_threads(values, reach)
     if not wide.any():
         return _crisp(solved)
-    known = _band(found, reach, wide)
+    known = _band(found, reach, wide, leaning)
     return _crisp(_solved(values, known, reach, watch.part(0.5, 1)))
 
 
-def _band(found: Array, reach: int, wide: NDArray[np.bool_]) -> Known:
+def _band(found: Array, reach: int, wide: NDArray[np.bool_], leaning: Floats) -> Known:
     inside = (found > 127).astype(np.uint8)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     depth = cv2.distanceTransform(
         cv2.copyMakeBorder(inside, 1, 1, 1, 1, cv2.BORDER_REPLICATE), cv2.DIST_L2, 3
     )
     depth = depth[1:-1, 1:-1]
-    # The middle of a thin part is sure too, or a wing would dissolve.
+    # The middle of a thin part is sure too, or a wing would dissolve; of a wide band more is open.
     core = depth >= np.minimum(reach, _RIDGE * cv2.dilate(depth, disc))
+    if wide.any():
+        side = 2 * _WIDE * reach + 1
+        deepest = cv2.dilate(depth, np.ones((side, side), np.uint8))
+        core &= ~wide | (depth >= np.minimum(_WIDE * reach, _WIDE_RIDGE * deepest))
     near = cv2.dilate(inside, disc) > 0
-    is_open = (near & ~(core & (inside > 0))) | wide
-    return Known(inside.astype(np.float32), is_open)
+    is_open = (near | wide) & ~(core & (inside > 0))
+    away = np.where(inside > 0, depth, cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3))
+    # No farther than any band reaches: a mask without an edge has no distance to it.
+    away = np.minimum(away / np.float32(reach), 2 * np.float32(_WIDE))
+    lean = np.square(away) * np.float32(_LEAN) * leaning
+    return Known(inside.astype(np.float32), is_open, np.minimum(lean, _LEAN_MAX).astype(np.float32))
+
+
+def _calm(values: Floats) -> Floats:
+    """1 where there is no detail at all: what alpha would be there is fog."""
+    light = values.mean(axis=-1)
+    fine = np.abs(light - cv2.GaussianBlur(light, (0, 0), 1.5))
+    return np.asarray(np.clip(1 - cv2.blur(fine, (7, 7)) / _STILL, 0, 1), np.float32)
 
 
 def _too_narrow(solved: Floats, found: Array, known: Known, reach: int) -> NDArray[np.bool_]:
@@ -98,7 +124,7 @@ def _solved(values: Floats, known: Known, radius: int, watch: Watch) -> Floats:
         max(0, columns[0] - margin) : columns[-1] + margin + 1,
     ]
     near = _Neighbourhood(np.ascontiguousarray(values[window]), radius, watch)
-    held = np.float32(_HOLD) * (~known.is_open[window]).astype(np.float32)
+    held = np.where(known.is_open[window], known.lean[window], np.float32(_HOLD)).astype(np.float32)
     result = known.alpha[window].copy()
     goal = held * result
     rest = goal - (near.product(result) + held * result)

@@ -1,11 +1,12 @@
 """Which kind of picture some bytes are, by how they begin."""
 
 from studio.imaging import ora, png
+from studio.imaging.decoded import Encoded
 
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
-def media_type_of(data: bytes) -> str | None:
+def media_type_of(data: Encoded) -> str | None:
     """What the first bytes say, whatever the file is called; None for what we do not open."""
     start = bytes(data[:64])
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":

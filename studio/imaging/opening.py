@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 from PIL import ImageCms
 
-from studio.imaging import by_pillow, ora, plain_png, png, psd, unopened
+from studio.imaging import by_pillow, jpeg, ora, plain_png, png, psd, unopened
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.colour import space_name
-from studio.imaging.decoded import Decoded, check_bytes, check_size
+from studio.imaging.decoded import Decoded, Encoded, check_bytes, check_size
 from studio.imaging.media_types import media_type_of
 from studio.imaging.opened import Opened
 from studio.model.errors import BadInput
@@ -27,7 +27,7 @@ _CV_NO_MEMORY = -4
 _AV1_HIGH, _AV1_TWELVE = 0x40, 0x20
 
 
-def open_here(data: bytes, *, name: str) -> Opened:
+def open_here(data: Encoded, *, name: str) -> Opened:
     """The picture in `data`; raises BadInput with a sentence that names it `name`, and MemoryError.
 
     Only the pixel process may call this: a decoder that hangs or breaks down takes its process with it.
@@ -45,7 +45,7 @@ def open_here(data: bytes, *, name: str) -> Opened:
         raise BadInput("picture-damaged", name=name, detail=f"{type(error).__name__}: {error}") from error
 
 
-def _decode(data: bytes, media_type: str, name: str) -> Decoded:
+def _decode(data: Encoded, media_type: str, name: str) -> Decoded:
     if media_type == "image/heic":
         from studio.imaging import heif  # noqa: PLC0415 – loads a codec that few need
 
@@ -60,6 +60,8 @@ def _decode(data: bytes, media_type: str, name: str) -> Decoded:
         from studio.imaging import tiff  # noqa: PLC0415 – 20 ms of the start for what few open
 
         return tiff.decode(data, name)
+    if media_type == "image/jpeg":
+        jpeg.check_scans(data, name)
     if media_type == "image/png":
         head = png.header(data)
         check_size(head.width, head.height, name)
@@ -104,7 +106,7 @@ def _upright(array: Array, orientation: int) -> Array:
             return array
 
 
-def _say_depth(decoded: Decoded, data: bytes, name: str) -> None:
+def _say_depth(decoded: Decoded, data: Encoded, name: str) -> None:
     """Pillow decodes AVIF of 10 and 12 bits to 8."""
     at = data.find(b"av1C", 0, 4096)
     flags = data[at + 6] if 0 <= at < len(data) - 6 else 0

@@ -7,10 +7,10 @@ is never opened, so there is no entity to expand.
 import struct
 import zipfile
 import zlib
-from io import BytesIO
 
 from studio.imaging import png
-from studio.imaging.decoded import check_size
+from studio.imaging.decoded import Encoded, check_size
+from studio.imaging.mapped_file import as_file
 from studio.model.errors import BadInput
 
 MEDIA_TYPE = "image/openraster"
@@ -29,11 +29,11 @@ def is_ora(start: bytes) -> bool:
     return start[:4] == b"PK\x03\x04" and start[30:54] == b"mimetype" + MEDIA_TYPE.encode()
 
 
-def merged_png(data: bytes, name: str) -> bytes:
+def merged_png(data: Encoded, name: str) -> bytes:
     """The PNG of the flattened picture; its size is checked before it is unpacked."""
     _check_directory(data)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(as_file(data)) as archive:
             entry = archive.getinfo(_PICTURE)
             if entry.flag_bits & 1:
                 raise BadInput("picture-unsupported", name=name, reason="encrypted")
@@ -51,7 +51,7 @@ def merged_png(data: bytes, name: str) -> bytes:
         raise ValueError(str(error)) from error
 
 
-def _check_directory(data: bytes) -> None:
+def _check_directory(data: Encoded) -> None:
     """A directory of millions of entries would be read whole: its length is looked at first."""
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - _COMMENT_MAX - _END.size))
     if at < 0 or at + _END.size > len(data):

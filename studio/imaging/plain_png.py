@@ -13,13 +13,13 @@ from studio.imaging import png
 from studio.imaging.arrays import Array
 from studio.imaging.codec import decode_truecolour
 from studio.imaging.colour import is_usable
-from studio.imaging.decoded import Decoded
+from studio.imaging.decoded import Decoded, Encoded
 from studio.model.project import Notice
 
 _ORIENTATION = 0x0112
 
 
-def decode(data: bytes, head: png.PngHeader, name: str) -> Decoded:
+def decode(data: Encoded, head: png.PngHeader, name: str) -> Decoded:
     """For 8 and 16 bits a channel."""
     array = decode_truecolour(_bare(data), head)
     key = png.transparent_key(data) if head.has_key else None
@@ -36,7 +36,7 @@ def decode(data: bytes, head: png.PngHeader, name: str) -> Decoded:
     return decoded
 
 
-def _bare(data: bytes) -> memoryview:
+def _bare(data: Encoded) -> memoryview:
     """Header, pixels and end alone; joined by numpy, which lets go of the interpreter meanwhile."""
     parts: list[bytes | memoryview] = [png.SIGNATURE, *png.bare(data)]
     return np.concatenate([np.frombuffer(part, np.uint8) for part in parts]).data

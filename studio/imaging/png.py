@@ -4,7 +4,9 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from mmap import mmap
 
+Data = bytes | memoryview | mmap
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOUR_BANDS = {0: 1, 2: 3, 3: 3, 4: 2, 6: 4}
 _SLICE = 256 * 1024
@@ -28,7 +30,7 @@ class PngHeader:
     frames: int
 
 
-def chunks(data: bytes | memoryview) -> Iterator[tuple[bytes, memoryview]]:
+def chunks(data: Data) -> Iterator[tuple[bytes, memoryview]]:
     """Name and body of every chunk up to IEND; raises BrokenPng."""
     view = memoryview(data)
     for name, at, end in _spans(view):
@@ -37,7 +39,7 @@ def chunks(data: bytes | memoryview) -> Iterator[tuple[bytes, memoryview]]:
         yield name, view[at + 8 : end - 4]
 
 
-def header(data: bytes | memoryview) -> PngHeader:
+def header(data: Data) -> PngHeader:
     """What the chunks before the pixels say; raises BrokenPng."""
     seen: dict[bytes, memoryview] = {}
     for name, body in chunks(data):
@@ -55,7 +57,7 @@ def header(data: bytes | memoryview) -> PngHeader:
     )
 
 
-def transparent_key(data: bytes | memoryview) -> tuple[int, ...] | None:
+def transparent_key(data: Data) -> tuple[int, ...] | None:
     """The grey or RGB value that a tRNS chunk makes transparent."""
     for name, body in chunks(data):
         if name == b"tRNS":
@@ -84,7 +86,7 @@ def rebuilt(data: bytes, added: bytes) -> bytes:
     return joined((SIGNATURE, head, added, *rest))
 
 
-def bare(data: bytes | memoryview) -> list[memoryview]:
+def bare(data: Data) -> list[memoryview]:
     """Header, pixels and end, each chunk as it stands; joined after the signature they are the picture."""
     view = memoryview(data)
     return [view[at:end] for name, at, end in _spans(view) if name in (b"IHDR", b"IDAT", b"IEND")]
@@ -95,7 +97,7 @@ def joined(parts: Iterable[bytes | memoryview]) -> bytes:
     return b"".join([bytes(part[at : at + _SLICE]) for part in parts for at in range(0, len(part), _SLICE)])
 
 
-def without_pixels(data: bytes) -> bytes:
+def without_pixels(data: Data) -> bytes:
     """What a PNG of 8 or 16 bits tells, over one black pixel: for readers that want the pixels first."""
     view = memoryview(data)
     parts: list[bytes | memoryview] = [SIGNATURE]

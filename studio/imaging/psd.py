@@ -5,6 +5,7 @@ that tell their length, and the picture, channel by channel.
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from PIL import Image
 from studio.imaging import by_pillow
 from studio.imaging.arrays import Array, by_strips
 from studio.imaging.colour import is_usable
-from studio.imaging.decoded import Decoded, check_size
+from studio.imaging.decoded import Decoded, Encoded, check_size
 from studio.model.errors import BadInput
 from studio.model.project import Notice
 
@@ -43,7 +44,7 @@ class _Head:
 class _Reader:
     """Numbers and slices off the bytes; an end that comes too early raises ValueError."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: Encoded) -> None:
         self._data = memoryview(data)
         self.at = 0
 
@@ -61,7 +62,7 @@ class _Reader:
         return self._data[self.at :]
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode(data: Encoded, name: str) -> Decoded:
     """The picture as its program showed it; BadInput where only layers were saved."""
     reader = _Reader(data)
     head = _head(reader, name)
@@ -74,8 +75,9 @@ def decode(data: bytes, name: str) -> Decoded:
         raise BadInput("only-layers", name=name)
     colours = _COLOURS[head.mode]
     has_alpha = head.channels > colours and count < 0 and head.mode in (_GREY, _RGB, _DUOTONE)
-    planes = _planes(reader, head, colours + has_alpha, name)
-    decoded = _in_our_layout(planes, head, bytes(palette), resources.get(_ICC), name)
+    wanted = colours + has_alpha
+    planes = _planes(reader, head, wanted, name)
+    decoded = _in_our_layout(planes, head, wanted, palette=palette, profile=resources.get(_ICC), name=name)
     if count:
         decoded.notices.insert(0, Notice("layers-not-read", {"name": name}))
     return decoded
@@ -125,20 +127,21 @@ def _layer_count(section: _Reader, head: _Head) -> int:
     return count if length else int(head.bits == 16)
 
 
-def _planes(reader: _Reader, head: _Head, wanted: int, name: str) -> Array:
-    """The first `wanted` channels, (wanted, height, row bytes) of uint8."""
+def _planes(reader: _Reader, head: _Head, wanted: int, name: str) -> Iterator[Array]:
+    """The first `wanted` channels one after the other, each (height, row bytes) of uint8."""
     (packing,) = reader.numbers(">H")
     if packing == _RAW:
-        size = wanted * head.height * head.row_bytes
-        flat = np.frombuffer(reader.take(size), np.uint8)
-        return flat.reshape(wanted, head.height, head.row_bytes)
+        for _ in range(wanted):
+            flat = np.frombuffer(reader.take(head.height * head.row_bytes), np.uint8)
+            yield flat.reshape(head.height, head.row_bytes)
+        return
     if packing != _PACK_BITS:
         raise BadInput("picture-unsupported", name=name, reason="Photoshop, ZIP")
     kind = np.dtype(">u4" if head.is_big else ">u2")
     counts = np.frombuffer(reader.take(kind.itemsize * head.channels * head.height), kind)
     by_channel = counts.reshape(head.channels, head.height).sum(axis=1, dtype=np.int64)
-    planes = [_unpacked(reader.take(int(count)), head) for count in by_channel[:wanted]]
-    return np.stack(planes)
+    for count in by_channel[:wanted]:
+        yield _unpacked(reader.take(int(count)), head)
 
 
 def _unpacked(rows: memoryview, head: _Head) -> Array:
@@ -146,16 +149,25 @@ def _unpacked(rows: memoryview, head: _Head) -> Array:
     return np.asarray(image)
 
 
-def _in_our_layout(planes: Array, head: _Head, palette: bytes, profile: bytes | None, name: str) -> Decoded:
+def _in_our_layout(
+    planes: Iterator[Array],
+    head: _Head,
+    wanted: int,
+    *,
+    palette: memoryview,
+    profile: bytes | None,
+    name: str,
+) -> Decoded:
     if head.mode == _BITMAP:
-        return Decoded(np.where(np.unpackbits(planes[0], axis=1)[:, : head.width], 0, 255).astype(np.uint8))
+        return Decoded(
+            np.where(np.unpackbits(next(planes), axis=1)[:, : head.width], 0, 255).astype(np.uint8)
+        )
     if head.mode == _INDEXED:
         table = np.frombuffer(palette[:768], np.uint8).reshape(3, 256).T
-        return Decoded(table[planes[0]])
-    samples = planes.view(">u2").astype(np.uint16) if head.bits == 16 else planes
+        return Decoded(table[next(planes)])
+    bands = _woven(planes, head, wanted)
     if head.mode in (_CMYK, _LAB):
-        return _separated(samples, head, profile, name)
-    bands = np.ascontiguousarray(np.moveaxis(samples, 0, -1))
+        return _separated(bands, head, profile, name)
     if bands.shape[2] in (2, 4):
         bands = _off_white(bands)
     decoded = Decoded(bands if bands.shape[2] > 1 else bands[:, :, 0])
@@ -166,10 +178,18 @@ def _in_our_layout(planes: Array, head: _Head, palette: bytes, profile: bytes | 
     return decoded
 
 
-def _separated(samples: Array, head: _Head, profile: bytes | None, name: str) -> Decoded:
+def _woven(planes: Iterator[Array], head: _Head, wanted: int) -> Array:
+    """All bands pixel by pixel; of inks and of Lab, 8 bits."""
+    is_deep = head.bits == 16 and head.mode not in (_CMYK, _LAB)
+    bands = np.empty((head.height, head.width, wanted), np.uint16 if is_deep else np.uint8)
+    for band, plane in enumerate(planes):
+        samples = plane.view(">u2") if head.bits == 16 else plane
+        bands[:, :, band] = samples if is_deep or head.bits == 8 else samples // 257
+    return bands
+
+
+def _separated(bands: Array, head: _Head, profile: bytes | None, name: str) -> Decoded:
     """CMYK (0 is full ink) and Lab in sRGB, both through 8 bits."""
-    eight = (samples // 257).astype(np.uint8) if head.bits == 16 else samples
-    bands = np.ascontiguousarray(np.moveaxis(eight, 0, -1))
     if head.mode == _LAB:
         bands[:, :, 1:] ^= 0x80  # a and b stand with 128 as their middle
         decoded = by_pillow.from_lab(bands, name)

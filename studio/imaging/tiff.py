@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import cv2
@@ -13,7 +12,8 @@ import tifffile
 from studio.imaging import by_pillow
 from studio.imaging.arrays import TYPES, Array, by_strips
 from studio.imaging.colour import is_usable
-from studio.imaging.decoded import Decoded, check_size
+from studio.imaging.decoded import Decoded, Encoded, check_size
+from studio.imaging.mapped_file import as_file
 from studio.model.errors import BadInput
 from studio.model.project import Notice
 
@@ -48,8 +48,8 @@ class _Page:
         return self.bits > 8 and self.photometric in (_MIN_IS_WHITE, _MIN_IS_BLACK, _RGB, _LAB)
 
 
-def decode(data: bytes, name: str) -> Decoded:
-    with tifffile.TiffFile(BytesIO(data)) as file:
+def decode(data: Encoded, name: str) -> Decoded:
+    with tifffile.TiffFile(as_file(data)) as file:
         full = [page for page in _pages(file) if not page.subfiletype & 1] or list(file.pages[:1])
         if not full:
             raise BadInput("picture-damaged", name=name)
@@ -95,7 +95,7 @@ def _described(page: Any, pages: int) -> _Page:
     )
 
 
-def _deep_array(page: Any, data: bytes, told: _Page, name: str) -> Array:
+def _deep_array(page: Any, data: Encoded, told: _Page, name: str) -> Array:
     try:
         array: Array = page.asarray()
     except ValueError as error:  # a packing that tifffile leaves to another package

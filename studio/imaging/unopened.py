@@ -4,6 +4,7 @@ import struct
 import zlib
 from pathlib import PurePath
 
+from studio.imaging.decoded import Encoded
 from studio.model.errors import BadInput
 
 _LOOKED_AT_BYTES = 4096
@@ -25,7 +26,7 @@ _TIFFS = {b"II*\0": "<", b"MM\0*": ">"}
 _NEW_SUBFILE_TYPE, _SUB_IFDS, _DNG_VERSION = 254, 330, 50706
 
 
-def require_openable(data: bytes, name: str) -> None:
+def require_openable(data: Encoded, name: str) -> None:
     """Raises BadInput with the way in, for what is known and not opened."""
     start = bytes(data[:_LOOKED_AT_BYTES])
     if _is_raw(data, start, name):
@@ -36,7 +37,7 @@ def require_openable(data: bytes, name: str) -> None:
         raise BadInput("drawing", name=name)
 
 
-def _is_raw(data: bytes, start: bytes, name: str) -> bool:
+def _is_raw(data: Encoded, start: bytes, name: str) -> bool:
     if start.startswith(_RAW_MAGICS) or start[4:12] == b"ftypcrx ":
         return True
     if start[:4] not in _TIFFS:
@@ -45,7 +46,7 @@ def _is_raw(data: bytes, start: bytes, name: str) -> bool:
     return is_named_raw or start[8:10] == b"CR" or _is_raw_tiff(data, _TIFFS[start[:4]])
 
 
-def _is_raw_tiff(data: bytes, order: str) -> bool:
+def _is_raw_tiff(data: Encoded, order: str) -> bool:
     """Raw files hide as TIFF with a thumbnail in front: a DNG says so, others have a reduced picture."""
     try:
         (at,) = struct.unpack_from(order + "I", data, 4)

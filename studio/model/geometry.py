@@ -56,6 +56,10 @@ class Box:
         right, bottom = (math.ceil(max(one[n] for one in corners) - _NEAR) for n in (0, 1))
         return Box(left, top, right - left, bottom - top)
 
+    def __contains__(self, other: object) -> bool:
+        """Whether all of another box lies in this one."""
+        return isinstance(other, Box) and self.intersect(other) == other
+
     def contains(self, x: float, y: float) -> bool:
         return self.x <= x < self.right and self.y <= y < self.bottom
 

@@ -106,8 +106,11 @@ def as_sent(recipe: Recipe, anchor: Anchor) -> Recipe:
 
 
 def title_of(recipe: Recipe) -> str:
-    """The instruction of a turn in a few words: for a replay those of every step, in a row."""
-    if Anchor.REPLAY not in recipe.anchors or not recipe.replayed:
+    """The instruction of a turn in a few words: for a replay those of every step, in a row.
+
+    Beside another start the turn's own wish is what both have in common.
+    """
+    if recipe.anchors != (Anchor.REPLAY,) or not recipe.replayed:
         return recipe.instruction
     wishes = [step.instruction for step in recipe.replayed] + [recipe.instruction]
     return joined(wishes)

@@ -77,6 +77,10 @@ TABLE: dict[str, Sentence] = {
         mark("{model} cannot do what other models were asked for on this path."),
         mark("Choose one of your accounts for the replay, or leave those steps out."),
     ),
+    "replay-past-edge": Sentence(
+        mark("A step of this path was asked for past the edge of the original, on a larger canvas."),
+        mark("Replay from the original by itself: it takes that step as a turn of its own."),
+    ),
     "nothing-to-replay": Sentence(
         mark("No step here can be taken again."), mark("Choose a step, or another node.")
     ),
@@ -145,6 +149,10 @@ TABLE: dict[str, Sentence] = {
     "no-such-reference": Sentence(
         mark("There is no Image {number}. References given: {count}."),
         mark("Number them from {first}."),
+    ),
+    "no-such-keep": Sentence(
+        mark("There is no entry {number} of --keep. Given: {count}."),
+        mark("Number them from 1, in their order."),
     ),
     "mask-ambiguous": Sentence(
         mark("The mask {name} has colours and transparency that both vary."),
@@ -427,7 +435,9 @@ TABLE: dict[str, Sentence] = {
         mark("{name} is {width} × {height} pixels."),
         mark("The studio opens up to 200 megapixels and 30,000 pixels a side."),
     ),
-    "file-too-large": Sentence(mark("{name} has {size}."), mark("The studio opens files of up to 2 GB.")),
+    "file-too-large": Sentence(
+        mark("{name} has {gigabytes} GB."), mark("The studio opens files of up to 2 GB.")
+    ),
     "file-missing": Sentence(mark("{name} cannot be found."), mark("Check the name and the folder.")),
     "file-unreadable": Sentence(mark("{name} cannot be read: {reason}.")),
     "picture-unsupported": Sentence(
@@ -506,6 +516,10 @@ TABLE: dict[str, Sentence] = {
     "subject-unclear": Sentence(
         mark("No subject stands out from its background in this picture."),
         mark("Paint over the background, a little into the subject's edge, and ask again."),
+    ),
+    "nothing-visible": Sentence(
+        mark("Nothing in the picture would change visibly."),
+        mark("Ask for more of it, or mask another place."),
     ),
     "background-unmarked": Sentence(
         mark("The mask lies within the picture and does not reach its edge: it seems to mark the subject."),

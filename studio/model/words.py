@@ -1,6 +1,12 @@
 """The one road of all text to the user: gettext behind `tr()`, chosen by a door at start."""
 
+import re
+from functools import cache
 from gettext import NullTranslations
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+# After a number, or the place of one.
+_BEFORE_UNIT = re.compile(r"(?<=[\d}]) (?=(?:%|px|MP|B|kB|MB|GB|ms|s|dB)(?!\w))")
 
 _speaking: NullTranslations = NullTranslations()
 
@@ -13,13 +19,19 @@ def speak(translations: NullTranslations) -> None:
 
 def tr(text: str, **facts: object) -> str:
     """`text` in the user's language, its {named} places filled; never called at import time."""
-    spoken = _speaking.gettext(text)
+    spoken = unbroken(_speaking.gettext(text))
     return spoken.format(**facts) if facts else spoken
 
 
 def trn(one: str, many: str, count: int, **facts: object) -> str:
     """The form for `count` things; {count} is always filled."""
-    return _speaking.ngettext(one, many, count).format(count=count, **facts)
+    return unbroken(_speaking.ngettext(one, many, count)).format(count=count, **facts)
+
+
+@cache
+def unbroken(template: str) -> str:
+    """No line ends between a number and its unit. Of a template: what others wrote stays as they wrote it."""
+    return _BEFORE_UNIT.sub(NO_BREAK, template)
 
 
 def mark(text: str) -> str:

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from studio.imaging import codec, foreign, patches, tiles
+from studio.imaging import foreign, patches, tiles
 from studio.model.pixels import Pixels
 from studio.model.project import Picture
 from studio.store import check
@@ -17,7 +17,7 @@ _WARM_BYTES = 512 * 1024**2
 async def check_project(file: ProjectFile, progress: Callable[[float], None]) -> check.CheckReport:
     """All findings; `progress` is told 0 to 1 on the loop's thread."""
     loop = asyncio.get_running_loop()
-    decoder = ChainDecoder(is_ours=file.is_ours)
+    decoder = ChainDecoder()
 
     def report(fraction: float) -> None:
         loop.call_soon_threadsafe(progress, fraction)
@@ -28,8 +28,7 @@ async def check_project(file: ProjectFile, progress: Callable[[float], None]) ->
 class ChainDecoder:
     """Puts pictures together one after the other, keeping bases warm: each blob is decoded about once."""
 
-    def __init__(self, *, is_ours: bool) -> None:
-        self._is_ours = is_ours
+    def __init__(self) -> None:
         self._warm: OrderedDict[str, Pixels] = OrderedDict()
 
     def digest(self, chain: Sequence[tuple[Picture, bytes]]) -> str:
@@ -46,9 +45,7 @@ class ChainDecoder:
     def _decoded(self, picture: Picture, data: bytes) -> tuple[Picture, Pixels]:
         if picture.id in self._warm:
             return picture, self._warm[picture.id]
-        if picture.patch is None or not self._is_ours:
-            return picture, foreign.open_picture(data, name=picture.id).pixels
-        return picture, codec.decode_png(data)
+        return picture, foreign.open_picture(data, name=picture.id).pixels
 
     def _keep(self, picture_id: str, pixels: Pixels) -> None:
         self._warm[picture_id] = pixels

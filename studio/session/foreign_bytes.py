@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from studio.imaging import codec, foreign, masks_in
+from studio.imaging import foreign, masks_in, thumb_png
 from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, ProjectDamaged
@@ -27,7 +27,7 @@ async def read_mask(
 
 
 async def stored_png(file: ProjectFile, blob_id: str) -> Pixels:
-    """The pixels of a PNG that a studio has put into a project: into one of a stranger's, who knows which.
+    """The pixels of a PNG that a studio has put into a project: who knows which, a project may be handed on.
 
     Raises ProjectDamaged.
     """
@@ -36,11 +36,11 @@ async def stored_png(file: ProjectFile, blob_id: str) -> Pixels:
 
 async def decoded_png(file: ProjectFile, data: bytes) -> Pixels:
     """As `stored_png`, of bytes that were read from it."""
+    if (small := await asyncio.to_thread(thumb_png.read, data)) is not None:
+        return small
     try:
-        if file.is_ours:
-            return await asyncio.to_thread(codec.decode_png, data)
         return (await open_picture(data, name=file.path.name)).pixels
-    except (codec.Undecodable, BadInput) as error:
+    except BadInput as error:
         raise ProjectDamaged("project-damaged", name=file.path.name, reason=str(error)) from error
 
 

@@ -15,6 +15,7 @@ from studio.model.pixels import Pixels
 from studio.model.recipe import Invariant, PaintedRegion
 from studio.session.drift.regions import region_on
 from studio.session.open_project import OpenProject
+from studio.session.painted_regions import gone_on_with
 from studio.session.undoing import Actions
 from studio.store import actions, invariants
 from studio.store.invariants import FindingRow
@@ -79,20 +80,45 @@ class KeepList:
         if mask is not None:
             node_id = drawn_on or self._project.histories[image_id].head
             region = await self._painted(mask, self._project.node(node_id or ""))
+            if region is None:
+                raise BadInput("empty-mask")
+        await self._project.file.write(lambda db: _add_region(db, image_id, invariant_id, region))
+        await self._follow(image_id)
+
+    async def paint_region(
+        self, image_id: str, invariant_id: str, mask: Pixels, painted_on: str, since: int | None = None
+    ) -> Invariant | None:
+        """A region stroke by stroke: a mask of nothing is no region. The entry then; None when it is gone.
+
+        One that is there already is gone on with: where the node that it was begun on shows all of
+        `painted_on` it stays in the pixels of that one, with what lies outside. `since` is the revision that
+        an earlier stroke of the same painting made: it is changed in place as long as no turn was told it, so
+        that a painting is one step of undo. Raises BadInput for a mask of another size than the node.
+        """
+        entry, node = self._entry(image_id, invariant_id), self._project.node(painted_on)
+        if entry is None:
+            return None
+        region = await self._painted(mask, node, entry.region)
 
         def write(db: sqlite3.Connection) -> None:
-            revision = invariants.add_region_revision(db, invariant_id, region)
-            change = Change("invariant", invariant_id, "revision", revision)
-            actions.perform(
-                db, image_id=image_id, kind="keep-region", subject_id=invariant_id, changes=[change]
-            )
+            if since is None or not invariants.amend_region(db, invariant_id, since, region):
+                _add_region(db, image_id, invariant_id, region)
 
         await self._project.file.write(write)
         await self._follow(image_id)
+        return self._entry(image_id, invariant_id)
 
     async def region_on(self, region: PaintedRegion, node_id: str) -> Pixels | None:
         """A painted region in the pixels of a node; None where nothing of it is on that node."""
         return await region_on(self._project, region, node_id)
+
+    async def share_of(self, region: PaintedRegion, node_id: str) -> float | None:
+        """How much of a node a painted region covers, 0 to 1; None where nothing of it is on that node."""
+        mask = await self.region_on(region, node_id)
+        if mask is None:
+            return None
+        _, covered_px = await asyncio.to_thread(masks.coverage, mask)
+        return covered_px / (mask.width * mask.height)
 
     async def found(self, node_id: str) -> Mapping[tuple[str, Of], FindingRow]:
         """All findings of a node by entry and picture, with whom they are by and what was measured."""
@@ -141,7 +167,13 @@ class KeepList:
         await self._project.file.write(write)
         await self._follow(image_id)
 
-    async def _painted(self, mask: Pixels, node: Node) -> PaintedRegion:
+    def _entry(self, image_id: str, invariant_id: str) -> Invariant | None:
+        return next((one for one in self.entries(image_id) if one.id == invariant_id), None)
+
+    async def _painted(
+        self, mask: Pixels, node: Node, before: PaintedRegion | None = None
+    ) -> PaintedRegion | None:
+        """Kept as a blob, with what `before` has elsewhere; None for a mask of nothing."""
         if (mask.width, mask.height) != (node.width, node.height):
             raise BadInput(
                 "mask-size",
@@ -151,7 +183,8 @@ class KeepList:
                 height=node.height,
             )
         if not (await asyncio.to_thread(masks.coverage, mask))[1]:
-            raise BadInput("empty-mask")
+            return None
+        mask, node = await gone_on_with(self._project, before, mask, node)
         png = await asyncio.to_thread(codec.encode_png, mask)
         return PaintedRegion(await self._project.file.put_blob(png, "image/png"), node.id)
 
@@ -167,3 +200,12 @@ class KeepList:
         await self._project.reload_invariants(image_id)
         self._project.publish(InvariantsChanged(image_id))
         await self._done.refresh()
+
+
+def _add_region(
+    db: sqlite3.Connection, image_id: str, invariant_id: str, region: PaintedRegion | None
+) -> None:
+    """As a revision of its own, which an action makes the current one."""
+    revision = invariants.add_region_revision(db, invariant_id, region)
+    change = Change("invariant", invariant_id, "revision", revision)
+    actions.perform(db, image_id=image_id, kind="keep-region", subject_id=invariant_id, changes=[change])

@@ -29,12 +29,13 @@ _SHEET = "sheet"
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """What the anchor *replay* asks for besides: the steps of a path, and where they were allowed to change
-    its root: `region`, in the root's pixels, None for all of it.
+    its root: `region`, in the root's pixels, None for all of it. `cause` is why it cannot be.
     """
 
     steps: tuple[ReplayedStep, ...] = ()
     region: Pixels | None = None
     outcome: str = ""
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class TurnExtras:
     """What one turn brings besides the draft: a start, a mask of its own, more to keep, or no Keep list.
 
     `start` is the node to go on from, "" for the head; `mask` and `markup`, an RGBA overlay, are in the
-    pixels of that node, and `marked` is the box of what the mask marks. A `recipe` that was settled before
+    pixels of that node, and `marked` is the box of what the mask marks. `keep_regions` has, by the text of
+    what is kept more, where on it that is. A `recipe` that was settled before
     says everything but where it starts and what is painted. `replayed` is what the anchor *replay* needs;
     `repeats` the id of a turn that is taken again by itself.
     """
@@ -51,6 +53,7 @@ class TurnExtras:
     mask: Pixels | None = None
     marked: Box | None = None
     keep: tuple[str, ...] = ()
+    keep_regions: Mapping[str, Pixels] = field(default_factory=dict)
     use_list: bool = True
     recipe: Recipe | None = None
     replayed: Replayed | None = None
@@ -135,7 +138,7 @@ def outlook_of(
         )
         for maker in makers
     ]
-    causes = [Cause("replay-apart")] if replays and not (recipe.replayed or extras.replayed) else []
+    causes = _against_replay(recipe, extras) if replays else []
     causes += [*_too_many(makers), *(cause for one in asked for cause in one.causes)]
     causes += withheld(recipe, [maker.capability for maker in makers], start.shown)
     return Outlook(
@@ -147,6 +150,12 @@ def outlook_of(
         calls=() if causes else placed_calls(call for one in asked for call in one.calls),
         kind=_kind([maker.reading for maker in makers], generates=generates),
     )
+
+
+def _against_replay(recipe: Recipe, extras: TurnExtras) -> list[Cause]:
+    if extras.replayed is not None:
+        return [extras.replayed.cause] if extras.replayed.cause is not None else []
+    return [] if recipe.replayed else [Cause("replay-apart")]
 
 
 def _kind(readings: Sequence[Reading], *, generates: bool) -> TurnKind:

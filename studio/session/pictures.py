@@ -202,11 +202,7 @@ class PictureShelf:
 
 def _opened(path: Path, cancel: CancelToken) -> tuple[Opened, Pixels]:
     """A file of a maker, and how it looks small: in one go, since a person waits."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadInput("file-unreadable", name=path.name, reason=error.strerror or "") from error
-    opened = foreign.open_picture(data, name=path.name, cancel=cancel)
+    opened = foreign.open_file(path, cancel=cancel)
     return opened, thumbs.thumbnail(opened.pixels, opened.icc, THUMBNAIL_EDGE_PX)
 
 

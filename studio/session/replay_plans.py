@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from studio.imaging.masks import full, unite
-from studio.model.errors import BadInput
+from studio.model.errors import BadInput, Cause
 from studio.model.geometry import Box, Frame
 from studio.model.history import Node
 from studio.model.ids import INVARIANT, new_id
@@ -45,7 +45,7 @@ class Stage:
     """One turn of a replay: what is asked, of whom, where it may change the picture.
 
     It goes on from the candidate at `ordinal`; `replayed` is what the anchor *replay* needs, `repeats` the
-    turn of a step that is one again.
+    turn of a step that is one again. `after` is the node that the step went on from on its own path.
     """
 
     recipe: Recipe
@@ -54,6 +54,7 @@ class Stage:
     replayed: Replayed | None = None
     ordinal: int = 0
     repeats: str = ""
+    after: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ class ReplayPlans:
         """The steps to a node, or those of them whose turns are `chosen`, as the turns of a replay.
 
         What a hosted maker was asked for goes in one request, by `profile` or whoever was asked last, and
-        what this machine did follows; or, `separately`, each step is a turn. Raises BadInput where there is
-        none.
+        what this machine did follows, with what was painted past the edge of the root, on a canvas that had
+        been extended; or, `separately`, each step is a turn. Raises BadInput where there is none.
         """
         path = self.path(node_id)
         root = self._project.node(path.root_id)
@@ -106,16 +107,17 @@ class ReplayPlans:
         if not known:
             raise BadInput("nothing-to-replay")
         place = onto or root
-        asked = [one for one in known if one.step.kind is StepKind.ASKED]
         told = {one.step.turn_id for one in known}
         stages = []
         if separately:
             stages = [self._own_turn(one, told, profile, model) for one in known]
         else:
-            if wishes := [one for one in asked if one.recipe.purpose is Purpose.CHANGE]:
-                stages.append(await self._together(wishes, place, profile, model))
-            made = [one for one in known if one.step.kind is StepKind.MADE]
-            stages += [self._own_turn(one, told, profile, model) for one in made]
+            wishes = [one for one in known if one.is_wish]
+            beyond = [one for one in wishes if await self._reaches_past(one, root)]
+            if within := [one for one in wishes if one not in beyond]:
+                stages.append(await self._together(within, place, profile, model))
+            rest = [one for one in known if one.step.kind is StepKind.MADE or one in beyond]
+            stages += [self._own_turn(one, told, profile, model) for one in rest]
         if place.image_id != root.image_id:
             stages = [replace(one, recipe=_with_own_words(one.recipe)) for one in stages]
         return ReplayPlan(path, root, place, tuple(stages))
@@ -125,10 +127,12 @@ class ReplayPlans:
         if not self.path(node_id).steps:
             return Replayed(), None
         plan = await self.plan(node_id)
-        first = plan.stages[0]
+        first = plan.stages[0].replayed or Replayed()
         rest = tuple(one for one in plan.stages if one.replayed is None)
-        follows = replace(plan, stages=rest) if rest else None
-        return (first.replayed, follows) if first.replayed else (Replayed(), follows)
+        if any(one.draft.profile != BUILT_IN for one in rest):
+            # It would be paid for after this turn, and nobody has been told.
+            return replace(first, cause=Cause("replay-past-edge")), None
+        return first, replace(plan, stages=rest) if rest else None
 
     async def _read(self, step: Step, root: Node) -> "_Known":
         detail = await node_detail(self._project, step.node_id)
@@ -170,6 +174,15 @@ class ReplayPlans:
             replayed=Replayed(steps, region, outcome),
         )
 
+    async def _reaches_past(self, known: "_Known", root: Node) -> bool:
+        """Whether a step was allowed to change what the root does not have."""
+        node, canvas = known.node, Box(0, 0, root.width, root.height).grow(1)
+        to_root = node.frame.inverse()
+        if Box(0, 0, node.width, node.height).through(to_root) in canvas:
+            return False
+        touched = (await self._regions.by_turn_on(node.id, node)).mask
+        return touched is not None and (await marked_by(touched)).through(to_root) not in canvas
+
     async def _region(self, asked: list["_Known"], root: Node) -> Pixels | None:
         """Where the steps were allowed to change the root, all together; None for everywhere."""
         joint: Pixels | None = None
@@ -184,6 +197,7 @@ class ReplayPlans:
     def _own_turn(self, known: "_Known", told: set[str], profile: str, model: str) -> Stage:
         """A step as the turn that it was, from whatever the steps before it come to."""
         recipe, job = known.recipe, known.job
+        after = self._project.node(known.node.parents[0])
         anchor = job.anchor if job.anchor in (Anchor.BOTH, Anchor.CROP) else Anchor.LAST
         if known.painted is None and anchor is Anchor.CROP:
             anchor = Anchor.LAST
@@ -196,19 +210,30 @@ class ReplayPlans:
         )
         if known.step.kind is StepKind.ASKED:
             draft = replace(_draft(recipe, job, profile, model), use_mask=known.painted is not None)
-            return Stage(recipe, draft, known.painted, repeats=known.step.turn_id)
+            return Stage(recipe, draft, known.painted, repeats=known.step.turn_id, after=after)
         # The same seed and place among the candidates is the same way of doing it.
         seed = {} if known.node.seed is None else {SEED: known.node.seed}
         count = known.node.ordinal + 1
         recipe = replace(recipe, candidates=count, parameters={**recipe.parameters, **seed})
         draft = replace(_draft(recipe, job, "", ""), use_mask=known.painted is not None)
-        return Stage(recipe, draft, known.painted, ordinal=known.node.ordinal, repeats=known.step.turn_id)
+        return Stage(
+            recipe,
+            draft,
+            known.painted,
+            ordinal=known.node.ordinal,
+            repeats=known.step.turn_id,
+            after=after,
+        )
 
 
 def way_between(drawn_on: Node, root: Node, onto: Node, at: Node) -> Frame:
     """From the pixels that a mask was painted on to those of `at`, over another picture's root if need be."""
-    over = Frame.scale(onto.width / root.width, onto.height / root.height)
-    return drawn_on.frame.inverse().then(over).then(at.frame)
+    return drawn_on.frame.inverse().then(scale_between(root, onto)).then(at.frame)
+
+
+def scale_between(root: Node, onto: Node) -> Frame:
+    """From the pixels of a root to those of another, which may have other proportions."""
+    return Frame.scale(onto.width / root.width, onto.height / root.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +243,11 @@ class _Known:
     recipe: Recipe
     job: Job
     painted: Painted | None
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether a hosted maker was asked to change something."""
+        return self.step.kind is StepKind.ASKED and self.recipe.purpose is Purpose.CHANGE
 
 
 def _again(known: _Known, *, is_bounded: bool) -> ReplayedStep:

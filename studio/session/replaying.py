@@ -15,12 +15,13 @@ from studio.model.money import Estimate
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan, total
 from studio.model.project import Notice
+from studio.model.recipe import Anchor, Draft
 from studio.model.replay import ReplayPath
 from studio.session.drafting import Drafts
 from studio.session.money.paying import Payments
 from studio.session.open_project import OpenProject
-from studio.session.outlooks import Outlook, TurnExtras, once
-from studio.session.replay_plans import ReplayPlan, ReplayPlans, Stage, way_between
+from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, once
+from studio.session.replay_plans import ReplayPlan, ReplayPlans, Stage, scale_between, way_between
 from studio.session.sent_pictures import SentDetail, foreseen
 from studio.session.turns import TurnResult, Turns
 from studio.session.withholding import require_fit
@@ -104,13 +105,15 @@ class Replays:
 
     async def would_send(self, outlook: ReplayOutlook) -> tuple[tuple[tuple[SentDetail, ...], ...], ...]:
         """The pictures of each call of each turn; what a turn before it makes has no node yet."""
-        onto, recipes = outlook.plan.onto, [turn.recipe for turn in outlook.turns]
-        nodes = {one.id: one for one in (onto, _expected(onto))}
+        onto, stages = outlook.plan.onto, outlook.plan.stages
+        shown = [(onto, _expected(outlook.plan, stage)) for stage in stages]
 
         def read(db: sqlite3.Connection) -> tuple[tuple[tuple[SentDetail, ...], ...], ...]:
             return tuple(
-                tuple(foreseen(db, recipe, call.request, nodes) for call in turn.calls)
-                for turn, recipe in zip(outlook.turns, recipes, strict=True)
+                tuple(
+                    foreseen(db, turn.recipe, call.request, {n.id: n for n in nodes}) for call in turn.calls
+                )
+                for turn, nodes in zip(outlook.turns, shown, strict=True)
             )
 
         return await self._project.file.read(read)
@@ -137,9 +140,32 @@ class Replays:
         replayed, follows = await self._plans.replayed(node_id)
         return replace(extras, replayed=replayed), follows
 
-    async def follow(self, plan: ReplayPlan, starts: Collection[str]) -> ReplayResult:
-        """The stages of a plan on each of these nodes."""
-        return await self._run(plan, tuple(starts), NO_BUDGET)
+    async def beside(self, image_id: str) -> tuple[TurnExtras, ReplayPlan | None]:
+        """The same for the draft of an image as it stands, which may have that anchor or not."""
+        history = self._project.histories[image_id]
+        head, replays = history.head, Anchor.REPLAY in self._drafts.draft(image_id).anchors
+        if head is None or history.root(head) is None or not replays:
+            return NO_EXTRAS, None
+        return await self.extras(NO_EXTRAS, head)
+
+    async def turn(
+        self,
+        image_id: str,
+        draft: Draft | None = None,
+        extras: TurnExtras = NO_EXTRAS,
+        follows: ReplayPlan | None = None,
+        budget: Budget = NO_BUDGET,
+    ) -> tuple[TurnResult, ReplayResult]:
+        """A turn with the anchor *replay* beside others, and on each of its answers what `follows`.
+
+        Raises as `Turns.run`.
+        """
+        result = await self._turns.run(image_id, draft, extras, budget)
+        jobs = {job.id for job in result.jobs if job.anchor is Anchor.REPLAY}
+        starts = tuple(node.id for node in result.nodes if node.job_id in jobs)
+        if follows is None or not starts:
+            return result, NOTHING_FOLLOWED
+        return result, await self._run(follows, starts, NO_BUDGET)
 
     async def _run(
         self, plan: ReplayPlan, starts: tuple[str, ...], budget: Budget, uppers: tuple[Outlook, ...] = ()
@@ -182,12 +208,12 @@ class Replays:
         )
 
     def _foretold(self, plan: ReplayPlan, stage: Stage, *, after: int) -> Outlook:
-        """As if what is made before it had the size and frame of the root; more is not known of it."""
+        """As if what is made before it had the size and frame that it had on the path."""
         onto = plan.onto
-        extras = self._extras(plan, stage, onto)
+        at = _expected(plan, stage) if after else onto
+        extras = self._extras(plan, stage, at)
         if not after and onto.image_id:
             return self._drafts.outlook(onto.image_id, stage.draft, extras)
-        at = _expected(onto) if after else onto
         history = History("", {onto.id: onto, at.id: at}, head=at.id)
         return self._drafts.outlook_on(history, stage.draft, extras, image_id=onto.image_id)
 
@@ -207,9 +233,13 @@ def less(budget: Budget, spent: Estimate) -> Budget:
     )
 
 
-def _expected(onto: Node) -> Node:
-    """What steps before it will have come to."""
-    return replace(not_yet(onto.width, onto.height), id=_MADE_BEFORE, parents=(onto.id,))
+def _expected(plan: ReplayPlan, stage: Stage) -> Node:
+    """What the steps before a stage will have come to: what they came to on the path, over this picture."""
+    root, onto, was = plan.root, plan.onto, stage.after or plan.root
+    over = scale_between(root, onto)
+    width, height = (round(length) for length in over.apply(was.width, was.height))
+    frame = over.inverse().then(was.frame).then(over)
+    return replace(not_yet(width, height), id=_MADE_BEFORE, parents=(onto.id,), frame=frame)
 
 
 def _gone_on_from(result: TurnResult, stage: Stage) -> list[str]:

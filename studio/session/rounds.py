@@ -93,7 +93,7 @@ class Rounds:
         if again.extras.recipe is not None and again.extras.recipe.purpose is not Purpose.CHANGE:
             raise BadInput("turn-without-recipe")
         draft, mask = again.draft, again.extras.mask
-        if Anchor.REPLAY in draft.anchors and again.extras.recipe is not None:
+        if draft.anchors == (Anchor.REPLAY,) and again.extras.recipe is not None:
             # A draft has no steps of its own: all of their wishes are its instruction, from the original.
             whole = as_sent(again.extras.recipe, Anchor.REPLAY)
             draft = replace(draft, instruction=whole.instruction, references=whole.references)

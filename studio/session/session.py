@@ -25,6 +25,7 @@ from studio.session.calls.queue import Queue
 from studio.session.calls.recovery import Recovery
 from studio.session.calls.reviving import Revival
 from studio.session.checking import check_project
+from studio.session.delivered_answers import DeliveredAnswers
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts
 from studio.session.drift.comparisons import Comparisons
@@ -46,6 +47,7 @@ from studio.session.open_project import OpenProject
 from studio.session.outlooks import Outlook
 from studio.session.pictures import PictureShelf
 from studio.session.project_answers import ProjectAnswers
+from studio.session.proposing import Proposals
 from studio.session.providing import OpenProvider
 from studio.session.relocking import Locks
 from studio.session.replay_plans import ReplayPlans
@@ -162,12 +164,13 @@ class Session:
             spool=around.spool,
             books=around.books,
         )
+        delivered = DeliveredAnswers(self._project, shelf=self.pictures, masks=self.masks)
+        self.proposals = Proposals(self._project, delivered=delivered, adding=adding)
         self.locks = Locks(
             self._project,
             shelf=self.pictures,
-            masks=self.masks,
             marks=self.marks,
-            raw_answers=self.raw_answers,
+            delivered=delivered,
             adding=adding,
             done=self.actions,
         )

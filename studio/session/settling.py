@@ -11,7 +11,7 @@ from studio.model.parameters import SEED, SEED_END
 from studio.model.pixels import Pixels
 from studio.model.plan import CallPlan
 from studio.model.provider import Provider
-from studio.model.recipe import UNFROZEN, Anchor, Draft, Recipe
+from studio.model.recipe import UNFROZEN, Anchor, Draft, Invariant, PaintedRegion, Recipe
 from studio.session.drafting import Drafts
 from studio.session.markups import Markups
 from studio.session.masking import GivenMask, Masks
@@ -70,6 +70,9 @@ class Settling:
             drawn_on = self._project.node(extras.start or first.from_node)
             picture_id = await self._markups.frozen(recipe.markup, drawn_on, extras.markup)
             recipe = replace(recipe, markup_picture_id=picture_id, markup_node_id=drawn_on.id)
+        if extras.keep_regions:
+            drawn_on = self._project.node(extras.start or outlook.calls[0].request.from_node)
+            recipe = replace(recipe, invariants=await self._with_regions(recipe, extras, drawn_on))
         seed = draft.parameters.get(SEED)
         return SettledTurn(
             recipe=recipe,
@@ -77,6 +80,21 @@ class Settling:
             seed=secrets.randbelow(SEED_END) if seed is None else int(seed),
             kind=outlook.kind,
             repeats=extras.repeats,
+        )
+
+    async def _with_regions(
+        self, recipe: Recipe, extras: TurnExtras, drawn_on: Node
+    ) -> tuple[Invariant, ...]:
+        """What is kept, where this turn says where it is. Raises BadInput for a region of nothing."""
+        frozen: dict[str, PaintedRegion] = {}
+        for text, mask in extras.keep_regions.items():
+            kept = await self._masks.frozen(drawn_on.image_id, drawn_on, GivenMask(mask, drawn_on))
+            if kept is not None:
+                frozen[text] = PaintedRegion(kept[1], drawn_on.id)
+        listed = {one.id for one in self._project.invariants[drawn_on.image_id]}
+        return tuple(
+            replace(one, region=frozen.get(one.text)) if one.id not in listed else one
+            for one in recipe.invariants
         )
 
     async def _mask(

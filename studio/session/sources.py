@@ -43,7 +43,7 @@ def _read_file(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > FILE_BYTES_MAX:
-            raise BadInput("file-too-large", name=path.name, size=f"{size / 1024**3:.1f} GB")
+            raise BadInput("file-too-large", name=path.name, gigabytes=f"{size / 1024**3:.1f}")
         return _checked(path.read_bytes(), path.name)
     except FileNotFoundError as error:
         raise BadInput("file-missing", name=path.name) from error

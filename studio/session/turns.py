@@ -170,7 +170,11 @@ class Turns:
         try:
             if await self._held(running, settled, budget):
                 runs = (self._job_runs.run(running, settled, job, call) for job, call in calls)
-                ended = await asyncio.gather(*runs, return_exceptions=True)
+                try:
+                    ended = await asyncio.gather(*runs, return_exceptions=True)
+                except asyncio.CancelledError:  # calls that had not begun yet could not end themselves
+                    await unbroken(self._job_runs.give_up(running, settled, JobState.CANCELLED))
+                    raise
                 if bugs := [one for one in ended if isinstance(one, BaseException)]:
                     raise BaseExceptionGroup("calls of a turn", bugs)
         finally:

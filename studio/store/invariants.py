@@ -36,13 +36,10 @@ def add_invariant(db: sqlite3.Connection, image_id: str, one: Invariant) -> None
 
 
 def keep_words(db: sqlite3.Connection, image_id: str, one: Invariant) -> None:
-    """Makes sure that the words of `one` are on record, though it may never have stood in the list."""
+    """Makes sure that the words and region of `one` are on record, though it may never have been listed."""
     if invariant(db, one.id) is None:
         _insert(db, image_id, one, removed=True)
-    db.execute(
-        "INSERT OR IGNORE INTO invariant_revision (invariant_id, revision, text) VALUES (?, ?, ?)",
-        (one.id, one.revision, one.text),
-    )
+    _keep_revision(db, one)
 
 
 def add_revision(db: sqlite3.Connection, invariant_id: str, text: str) -> int:
@@ -76,15 +73,30 @@ def add_region_revision(db: sqlite3.Connection, invariant_id: str, region: Paint
     return revision
 
 
+def amend_region(
+    db: sqlite3.Connection, invariant_id: str, revision: int, region: PaintedRegion | None
+) -> bool:
+    """Another region for a revision that is current and that no turn was told; False where it is not so."""
+    done = db.execute(
+        "UPDATE invariant_revision SET region_blob_id = ?, region_frame_node_id = ?"
+        " WHERE invariant_id = ? AND revision = ?"
+        " AND (invariant_id, revision) IN (SELECT id, revision FROM invariant WHERE NOT removed)"
+        " AND (invariant_id, revision) NOT IN (SELECT invariant_id, revision FROM turn_invariant)",
+        (region.blob_id if region else None, region.node_id if region else None, invariant_id, revision),
+    )
+    return done.rowcount > 0
+
+
 def invariants_of_turn(db: sqlite3.Connection, turn_id: str) -> tuple[Invariant, ...]:
-    """What this turn was told to keep, in the words it was told."""
+    """What this turn was told to keep, in the words it was told, with the region of then."""
     rows = db.execute(
-        "SELECT t.invariant_id, t.revision, t.ordinal, r.text FROM turn_invariant t"
+        "SELECT t.invariant_id, t.revision, t.ordinal, r.text, 1, r.region_blob_id, r.region_frame_node_id"
+        " FROM turn_invariant t"
         " JOIN invariant_revision r ON r.invariant_id = t.invariant_id AND r.revision = t.revision"
         " WHERE t.turn_id = ? ORDER BY t.ordinal",
         (turn_id,),
     )
-    return tuple(Invariant(row[0], row[1], row[2], row[3]) for row in rows)
+    return tuple(map(_invariant, rows))
 
 
 def begin_finding(db: sqlite3.Connection, node_id: str, invariant_id: str) -> str:
@@ -167,7 +179,14 @@ def _insert(db: sqlite3.Connection, image_id: str, one: Invariant, *, removed: b
         "INSERT INTO invariant (id, revision, image_id, position, active, removed) VALUES (?, ?, ?, ?, ?, ?)",
         (one.id, one.revision, image_id, one.position, one.active and not removed, removed),
     )
+    _keep_revision(db, one)
+
+
+def _keep_revision(db: sqlite3.Connection, one: Invariant) -> None:
+    """One that is there stands as it is."""
+    region = (one.region.blob_id, one.region.node_id) if one.region else (None, None)
     db.execute(
-        "INSERT INTO invariant_revision (invariant_id, revision, text) VALUES (?, ?, ?)",
-        (one.id, one.revision, one.text),
+        "INSERT OR IGNORE INTO invariant_revision"
+        " (invariant_id, revision, text, region_blob_id, region_frame_node_id) VALUES (?, ?, ?, ?, ?)",
+        (one.id, one.revision, one.text, *region),
     )

@@ -253,6 +253,25 @@ _TURN = (
         "turn.keep", mark("Add to Keep"), "turn", 3, "list-plus", ("Ctrl+Shift+K",), when.needs_node_to_change
     ),
     _S(
+        "turn.keep-region",
+        mark("Paint a region of Keep…"),
+        "turn",
+        3,
+        "scan",
+        ("Shift+K",),
+        when.needs_keep_entry,
+        True,
+    ),
+    _S(
+        "turn.keep-statistics",
+        mark("What keeps breaking"),
+        "turn",
+        3,
+        "chart-no-axes-column",
+        (),
+        when.needs_node,
+    ),
+    _S(
         "turn.reference",
         mark("Add reference…"),
         "turn",

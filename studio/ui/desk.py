@@ -32,6 +32,7 @@ from studio.ui.wiring.help_wiring import HelpWiring
 from studio.ui.wiring.history_wiring import HistoryWiring
 from studio.ui.wiring.images_wiring import ImagesWiring
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.keep_wiring import KeepWiring
 from studio.ui.wiring.lock_again import LockAgain
 from studio.ui.wiring.lock_wiring import LockWiring
 from studio.ui.wiring.makers_in_hand import MakersInHand
@@ -47,6 +48,7 @@ from studio.ui.wiring.previews_wiring import PreviewsWiring
 from studio.ui.wiring.project_wiring import ProjectWiring
 from studio.ui.wiring.queue_wiring import QueueWiring
 from studio.ui.wiring.raw_wiring import RawWiring
+from studio.ui.wiring.region_wiring import RegionWiring
 from studio.ui.wiring.replay_wiring import ReplayWiring
 from studio.ui.wiring.rounds_wiring import RoundsWiring
 from studio.ui.wiring.sheet_wiring import SheetWiring
@@ -121,6 +123,9 @@ class Desk(QObject):
         self._raw = RawWiring(hand, self._canvas, page.view_bar, actions)
         self._drift = DriftWiring(hand, page.strip, page.turn)
         self._merge = MergeWiring(hand, self._canvas, page.stage, page.merge_bar, actions)
+        self._regions = RegionWiring(hand, self._canvas, page.stage, page.region_bar, actions)
+        self._keep = KeepWiring(hand, page.turn, page.stage.canvas, self._regions, actions)
+        page.banners.chosen.connect(self._regions.leave)  # before the locks: they take the mask in hand
         self._lock_again = LockAgain(hand, actions)
         self._locks = LockWiring(
             hand, self._canvas, page.stage, banners=page.banners, actions=actions, again=self._lock_again
@@ -171,7 +176,7 @@ class Desk(QObject):
             nodes=self._nodes,
             preferences=self._preferences,
             view=page.stage.view,
-            more=(self._merge.source(),),
+            more=(self._merge.source(), self._regions.source()),
         )
         self._welcome_page = WelcomeWiring(
             hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
@@ -184,6 +189,7 @@ class Desk(QObject):
             makers=self._makers,
             merge=self._merge,
             locks=self._locks,
+            regions=self._regions,
         )
         actions.bind(slots(page.stage))
         self._ticks = Ticks(actions, page.stage)
@@ -200,7 +206,9 @@ class Desk(QObject):
             self._raw,
             self._drift,
             self._merge,
+            self._regions,
             self._turn,
+            self._keep,
             self._node_view,
             self._accounts,
             self._preferences,
@@ -241,6 +249,11 @@ class Desk(QObject):
         self._nodes.lock_wanted.connect(self._lock_again.by_id)
         self._merge.choice_wanted.connect(self._palette.open_with)
         self._frame.left.connect(self._merge.leave)
+        self._frame.left.connect(self._regions.leave)
+        self._regions.begins.connect(self._merge.leave)
+        self._regions.choice_wanted.connect(self._palette.open_with)
+        self._regions.failed.connect(self._telling.on_failure)
+        self._merge.begins.connect(self._regions.leave)
         self._merge.failed.connect(self._telling.on_failure)
         self._merge.merged.connect(self._say_with_undo)
         self._locks.failed.connect(self._telling.on_failure)
@@ -289,6 +302,7 @@ class Desk(QObject):
         """Before a project is closed: what is typed, painted and looked at is kept."""
         await self._turn.flush()
         await self._canvas.settle()
+        await self._regions.settle()
         await self._views.keep()
 
     def _say_with_undo(self, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from studio.model.words import NO_BREAK
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -13,7 +15,7 @@ class Fit:
 
 def fit(typed: str, title: str) -> Fit | None:
     """None when the letters do not all occur, in order; whole words and word starts count most."""
-    wanted, text = "".join(typed.casefold().split()), title.casefold()
+    wanted, text = "".join(typed.casefold().split()), title.casefold().replace(NO_BREAK, " ")
     if not wanted or len(text) != len(title):
         return Fit(0, ()) if not wanted else None
     phrase = " ".join(typed.casefold().split())

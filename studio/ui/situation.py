@@ -22,6 +22,8 @@ class Situation:
     versions: int = 0
     has_other: bool = False  # a parent with a picture, to compare with
     is_merging: bool = False
+    is_painting_region: bool = False  # where an entry of Keep is
+    has_keep_entry: bool = False
     has_raw: bool = False  # the node in view was locked or waits for it, and its answer is here as it came
     has_parent: bool = False
     has_child: bool = False
@@ -98,7 +100,11 @@ def needs_other(now: Situation) -> str:
 
 
 def needs_map(now: Situation) -> str:
-    return needs_other(now) or (tr("Not while two nodes are being merged.") if now.is_merging else "")
+    if needs_other(now):
+        return needs_other(now)
+    if now.is_painting_region:
+        return tr("Not while a region of Keep is being painted.")
+    return tr("Not while two nodes are being merged.") if now.is_merging else ""
 
 
 def needs_raw(now: Situation) -> str:
@@ -125,9 +131,17 @@ def needs_mask(now: Situation) -> str:
     return needs_picture_to_change(now) or ("" if now.has_mask else tr("The mask is empty."))
 
 
+def needs_keep_entry(now: Situation) -> str:
+    if needs_picture_to_change(now):
+        return needs_picture_to_change(now)
+    return "" if now.has_keep_entry else tr("Keep has no entry yet. Add what must stay first.")
+
+
 def needs_lockable(now: Situation) -> str:
     if needs_picture_to_change(now):
         return needs_picture_to_change(now)
+    if now.is_painting_region:
+        return tr("Not while a region of Keep is being painted.")
     return tr("Not while two nodes are being merged.") if now.is_merging else now.lock_reason
 
 

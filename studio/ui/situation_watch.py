@@ -19,6 +19,7 @@ from studio.ui.wiring.lock_wiring import LockWiring
 from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.measured_pictures import has_preview, has_raw
 from studio.ui.wiring.merge_wiring import MergeWiring
+from studio.ui.wiring.region_wiring import RegionWiring
 from studio.ui.wiring.turn_wiring import TurnWiring
 
 
@@ -35,6 +36,7 @@ class SituationWatch(QObject):
         makers: MakersInHand,
         merge: MergeWiring,
         locks: LockWiring,
+        regions: RegionWiring,
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
@@ -44,6 +46,7 @@ class SituationWatch(QObject):
         self._makers = makers
         self._merge = merge
         self._locks = locks
+        self._regions = regions
         self._is_stopped = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
@@ -51,6 +54,7 @@ class SituationWatch(QObject):
         turn.viewed.connect(self.look_soon)
         merge.changed.connect(self.look_soon)
         locks.changed.connect(self.look_soon)
+        regions.changed.connect(self.look_soon)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -77,6 +81,8 @@ class SituationWatch(QObject):
             has_node=head is not None,
             is_sheet=head is not None and head.picture_id is None,
             is_merging=self._merge.is_on,
+            is_painting_region=bool(self._regions.painted_id),
+            has_keep_entry=session is not None and bool(session.keep_list.entries(self._in_hand.image_id)),
             has_raw=head is not None and (has_raw(head) or has_preview(head)),
             has_partner=bool(self._merge.partners()),
             merge_reason=self._merge.reason,
@@ -100,10 +106,12 @@ class SituationWatch(QObject):
         )
 
     def _has_mask(self) -> bool:
-        """Of the mask that the tools work on: that of a merge, else the one in hand."""
+        """Of the mask that the tools work on: that of a merge, or a region of Keep, else the one in hand."""
         session = self._in_hand.session
         if self._merge.is_on:
             return self._merge.takes_something
+        if self._regions.painted_id:
+            return self._regions.marks_something
         return session is not None and session.masks.covered_px(self._in_hand.image_id) > 0
 
     def _candidates_to_go_to(self) -> int:

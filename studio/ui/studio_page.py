@@ -10,6 +10,7 @@ from studio.ui.actions import Actions
 from studio.ui.canvas.map_bar import MapBar
 from studio.ui.canvas.merge_bar import MergeBar
 from studio.ui.canvas.mode import MAPS, Mode
+from studio.ui.canvas.region_bar import RegionBar
 from studio.ui.canvas.shelf import PictureShelf
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.canvas.toolbar import Toolbar
@@ -47,6 +48,7 @@ class StudioPage(QWidget):
         self.toolbar = Toolbar(actions, self.stage.canvas)
         self.map_bar = MapBar(self.stage)
         self.merge_bar = MergeBar(thumbnails)
+        self.region_bar = RegionBar(self.stage.canvas.mask_in_view)
         self.view_bar = ViewBar(actions, self.stage)
         self.strip = CandidatesStrip(thumbnails)
         self.turn = TurnPanel(picture_of)
@@ -56,7 +58,13 @@ class StudioPage(QWidget):
                 self.images, Line(), self.history, self._path_rule, self.path, stretched=self.history
             ),
             canvas=_stacked(
-                self.toolbar, self.map_bar, self.merge_bar, self.stage, self.view_bar, stretched=self.stage
+                self.toolbar,
+                self.map_bar,
+                self.merge_bar,
+                self.region_bar,
+                self.stage,
+                self.view_bar,
+                stretched=self.stage,
             ),
             strip=self.strip,
             right=self.turn,
@@ -71,7 +79,8 @@ class StudioPage(QWidget):
 
     def focus_places(self) -> tuple[QWidget, ...]:
         """Where F6 goes, one after the other; what is hidden is left out."""
-        places = (self.history.list, self.merge_bar, self.stage.canvas, self.strip.list, self.turn)
+        bars = (self.merge_bar, self.region_bar)
+        places = (self.history.list, *bars, self.stage.canvas, self.strip.list, self.turn)
         return tuple(place for place in places if place.isVisible())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

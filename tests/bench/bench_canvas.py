@@ -21,6 +21,7 @@ from studio.imaging.arrays import from_array
 from studio.model.pixels import Sheet
 from studio.ui.canvas.canvas import Canvas
 from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mask_ground import blank_ground
 from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.look.dress import dress
@@ -151,7 +152,7 @@ def measured(app: QApplication, executor: ThreadPoolExecutor) -> dict[tuple[str,
     bare.show()
     canvases = {name: shown(app, PictureShelf(executor), size) for name, size in SIZES.items()}
     for name, canvas in canvases.items():
-        canvas.set_mask(MaskDocument(*SIZES[name], executor))
+        canvas.set_mask(MaskDocument(blank_ground(*SIZES[name]), executor))
     settle()
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for _ in range(repeats(ROUNDS)):

@@ -47,9 +47,9 @@ from drifting import (
     scene,
 )
 
-CASES = 12 if IS_SAMPLE else 72
-FEWER = 6 if IS_SAMPLE else 24
-LOCAL_EDITS = 20 if IS_SAMPLE else 200
+CASES = 8 if IS_SAMPLE else 72
+FEWER = 4 if IS_SAMPLE else 24
+LOCAL_EDITS = 10 if IS_SAMPLE else 200
 GROSS_PX = 1.0
 MEDIAN_PX, WORST_PX, WARPED_PX = 0.05, 0.15, 0.15
 REFUSED_SHARE, TIME_S, LARGE_RATIO = 0.01, 0.4, 1.5

@@ -14,7 +14,7 @@ from rich.table import Table
 OUT = Path(__file__).parents[1] / "out"
 PAIRS = 7
 IS_SAMPLE = os.environ.get("PALIMPSEST_BENCH") == "sample"
-_SAMPLED = 3
+_SAMPLED = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """A picture to edit, made on the spot: a ground with texture, things with edges, and lettering."""
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
@@ -8,6 +10,11 @@ from studio.imaging.arrays import Array, Floats
 
 def scene(width: int, height: int, seed: int = 0) -> Array:
     """(height, width, 3) uint8; what is in it grows with its size, as in a photograph."""
+    return _made(width, height, seed).copy()
+
+
+@lru_cache(maxsize=8)
+def _made(width: int, height: int, seed: int) -> Array:
     random = np.random.default_rng(seed)
     side = max(width, height)
     canvas = _ground(width, height, random)
@@ -23,7 +30,8 @@ def _ground(width: int, height: int, random: np.random.Generator) -> Floats:
     """Noise of many octaves over a slope of colour."""
     down = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
     one, two = random.uniform(60, 200, 3), random.uniform(60, 200, 3)
-    ground = (one * (1 - down) + two * down) * np.ones((1, width, 1))
+    slope = (one * (1 - down) + two * down).astype(np.float32)
+    ground = np.array(np.broadcast_to(slope, (height, width, 3)), order="C")
     cells, weight = 3, 30.0
     while cells < max(width, height) / 3:
         shape = (
@@ -31,12 +39,10 @@ def _ground(width: int, height: int, random: np.random.Generator) -> Floats:
             max(1, cells * width // max(width, height)) + 1,
         )
         rough = random.standard_normal((*shape, 1)) + 0.3 * random.standard_normal((*shape, 3))
-        ground = (
-            ground
-            + cv2.resize(rough.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC) * weight
-        )
+        rough = (rough * weight).astype(np.float32)
+        ground += cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC)
         cells, weight = cells * 2, weight * 0.6
-    return np.ascontiguousarray(ground, dtype=np.float32)
+    return ground
 
 
 def _add_thing(canvas: Floats, side: int, random: np.random.Generator) -> None:
@@ -44,13 +50,15 @@ def _add_thing(canvas: Floats, side: int, random: np.random.Generator) -> None:
     centre = (int(random.integers(0, width)), int(random.integers(0, height)))
     axes = (max(1, int(random.uniform(0.01, 0.08) * side)), max(1, int(random.uniform(0.01, 0.08) * side)))
     colour = tuple(float(value) for value in random.uniform(0, 255, 3))
-    under = canvas.copy()
+    (x, y), reach = centre, max(axes) + 2
+    drawn_on = canvas[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1]
+    under = drawn_on.copy()
     if random.random() < 0.5:
         cv2.ellipse(canvas, centre, axes, float(random.uniform(0, 180)), 0, 360, colour, -1, cv2.LINE_AA)
     else:
         corners = cv2.boxPoints((centre, axes, float(random.uniform(0, 90)))).astype(np.int32)
         cv2.fillConvexPoly(canvas, corners, colour, cv2.LINE_AA)
-    canvas[...] = 0.75 * canvas + 0.25 * under
+    drawn_on[...] = 0.75 * drawn_on + 0.25 * under
 
 
 def _add_lettering(canvas: Floats, side: int, random: np.random.Generator) -> None:

@@ -17,6 +17,7 @@ from studio.imaging.arrays import from_array
 from studio.model.pixels import Sheet
 from studio.ui.canvas.canvas import Canvas
 from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mask_ground import blank_ground
 from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 
 Button, Modifier = Qt.MouseButton, Qt.KeyboardModifier
@@ -70,7 +71,7 @@ class Scene:
 
     def new_mask(self):
         shown = self.canvas.shown
-        document = MaskDocument(shown.width, shown.height, self.executor)
+        document = MaskDocument(blank_ground(shown.width, shown.height), self.executor)
         self.canvas.set_mask(document)
         return document
 

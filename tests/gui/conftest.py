@@ -12,8 +12,15 @@ from studio.ui.look.dress import dress
 from studio.ui.loop import Loop
 
 
+@pytest.fixture(scope="session")
+def _what_stays() -> None:
+    """Modules and tests are looked through once, and not again after every test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
-def run_qt(qapp: QApplication) -> Callable[[Coroutine[Any, Any, None]], None]:
+def run_qt(qapp: QApplication, _what_stays: None) -> Callable[[Coroutine[Any, Any, None]], None]:
     qapp.setQuitOnLastWindowClosed(False)
     dress(qapp, "dark")
 

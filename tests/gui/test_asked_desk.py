@@ -16,10 +16,11 @@ from whole_desk import act, desk_at, until
 
 from studio.engine.built_in import BuiltInEngine
 from studio.imaging.arrays import to_array
+from studio.model.geometry import Box
 from studio.model.history import LockState
 from studio.model.provider import ProviderRequest
 from studio.model.recipe import BUILT_IN, Draft
-from studio.ui.canvas.tools.tool import ToolName
+from studio.ui.canvas.tools.tool import ToolName, Touch
 from studio.ui.desk import Desk
 from studio.ui.history.tiles import spoken
 from studio.ui.locks.looks import lock_look
@@ -42,6 +43,17 @@ def _drifted(request: ProviderRequest, _ordinal: int) -> bytes:
 
 def _another_scene(_request: ProviderRequest, _ordinal: int) -> bytes:
     return png_bytes(changed_scene(_BASE, SceneChange.UNRELATED, seed=3))
+
+
+def _away_from_the_change(by_px: float) -> tuple[int, int]:
+    """A place of the picture with nothing of the change within `by_px`."""
+    rows, columns = np.nonzero(_TRUTH)
+    down, across = np.indices(_TRUTH.shape)
+    nearest = np.hypot(down - rows.mean(), across - columns.mean())
+    nearest[: int(by_px / 2)] = nearest[:, : int(by_px / 2)] = 0
+    y, x = np.unravel_index(int(nearest.argmax()), nearest.shape)
+    assert not _TRUTH[y, x]
+    return int(x), int(y)
 
 
 @pytest.fixture(autouse=True)
@@ -232,6 +244,75 @@ def test_a_proposal_is_painted_over_and_locked_with(live) -> None:
         assert not np.array_equal(result, _BASE)
         assert at.desk._canvas.document.is_empty  # it was for this lock, not for the next turn
         assert at.banner is None
+
+    live(story)
+
+
+def test_painting_while_a_mask_is_proposed_goes_on_from_it(live) -> None:
+    async def story(at: Room) -> None:
+        await at.asks()
+        await until(lambda: at.proposed is not None)
+        document, canvas = at.desk._canvas.document, at.desk.page.stage.canvas
+        canvas.chest.take(ToolName.BRUSH)
+        x, y = _away_from_the_change(canvas.easel.brush.size_px)
+
+        canvas.chest.tool.press(Touch(x, y))
+        canvas.chest.tool.release(Touch(x, y))
+
+        assert (document.array > 0)[_TRUTH].mean() > 0.98
+        assert document.array[y, x] == 255
+        assert at.banner.accessibleName().startswith("Change the mask with the tools")
+        assert at.proposed is None
+        seen = int((document.array > 0).sum())
+        await until(lambda: not at.window.all_actions.reason("mask.lock"))
+        act(at.window, "mask.lock")
+        await until(lambda: at.head.lock is LockState.LOCKED)
+        receipt = (await at.session.node_detail(at.head.id)).receipt
+        assert (receipt.mode, receipt.painted_px) == ("strict", seen)
+        assert document.is_empty
+
+    live(story)
+
+
+def test_what_is_done_to_the_mask_as_a_whole_is_done_to_the_proposed_one(live) -> None:
+    async def story(at: Room) -> None:
+        await at.asks()
+        await until(lambda: at.proposed is not None)
+        document = at.desk._canvas.document
+
+        act(at.window, "mask.invert")
+        await until(lambda: document.array[0, 0] == 255)
+
+        assert at.banner.accessibleName().startswith("Change the mask with the tools")
+        assert (document.array == 255)[_TRUTH].mean() < 0.02
+        document.undo()
+        assert (document.array > 0)[_TRUTH].mean() > 0.98
+
+    live(story)
+
+
+def test_what_is_painted_before_a_mask_is_found_is_locked_with_alone(live) -> None:
+    async def story(at: Room) -> None:
+        await at.asks()
+        await until(lambda: at.banner is not None)
+        document, canvas = at.desk._canvas.document, at.desk.page.stage.canvas
+        assert at.desk._locks._open.is_looked_for
+        rows, columns = np.nonzero(_TRUTH)
+        box = Box(int(columns.min()), int(rows.min()), int(np.ptp(columns)) // 2, int(np.ptp(rows)))
+
+        document.put(box, np.full((box.height, box.width), 255, np.uint8))
+
+        await until(lambda: not at.desk._locks._open.is_looked_for)
+        assert int((document.array > 0).sum()) == box.area
+        assert canvas.mask_in_view.proposed is None
+        await until(lambda: not at.window.all_actions.reason("mask.lock"))
+        act(at.window, "mask.lock")
+        await until(lambda: at.head.lock is LockState.LOCKED)
+        result = await at.pixels(at.head)
+        outside = np.ones(_TRUTH.shape, bool)
+        outside[box.y : box.bottom, box.x : box.right] = False
+        assert np.array_equal(result[outside], _BASE[outside])
+        assert not np.array_equal(result, _BASE)
 
     live(story)
 

@@ -101,7 +101,7 @@ def test_each_state_says_what_it_is() -> None:
 
     sent, locking, failed, here = turn_tiles(running(3), "t1", arrivals.get("t1"), prices={0: 20_000, 1: 0})
 
-    assert (sent.state, sent.foot, sent.foot_right) == (TileState.SENT, "Sent 0 s ago", "about $0.02")
+    assert (sent.state, sent.foot, sent.foot_right) == (TileState.SENT, "Sent 0\u00a0s ago", "about $0.02")
     assert locking.foot_right == "free"
     assert (locking.state, locking.foot, locking.fraction) == (
         TileState.LOCKING,
@@ -394,7 +394,7 @@ def test_the_head_of_the_strip_counts_and_cancels(show: Show, qtbot: QtBot) -> N
     with qtbot.waitSignal(strip.cancel_wanted) as cancelled:
         next(button for button in strip.findChildren(TextButton) if button.text() == "Cancel").click()
 
-    assert {"Turn 1", "1 of 4 here, 0 s"} <= set(texts)
+    assert {"Turn 1", "1 of 4 here, 0\u00a0s"} <= set(texts)
     assert cancelled.args == ["t1"]
 
 
@@ -500,4 +500,4 @@ def test_each_call_is_sent_for_itself() -> None:
     first, second = turn_tiles(history(node("root", "t0"), running="t1", asked=2), "t1", arrivals.get("t1"))
 
     assert (first.state, first.foot) == (TileState.WAITING, "Not sent yet")
-    assert (second.state, second.foot) == (TileState.SENT, "Sent 0 s ago")
+    assert (second.state, second.foot) == (TileState.SENT, "Sent 0\u00a0s ago")

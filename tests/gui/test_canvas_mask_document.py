@@ -8,6 +8,7 @@ import pytest
 from studio.imaging.arrays import to_array
 from studio.model.geometry import Box
 from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mask_ground import blank_ground, ground_of
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def executor():
 
 @pytest.fixture
 def document(qapp, executor):
-    return MaskDocument(700, 500, executor)
+    return MaskDocument(blank_ground(700, 500), executor)
 
 
 def mark(document, box, value=255):
@@ -90,7 +91,7 @@ def test_a_cancelled_stroke_never_happened(document):
 
 
 def test_large_steps_come_back_too(qapp, executor):
-    document = MaskDocument(1500, 1100, executor)
+    document = MaskDocument(blank_ground(1500, 1100), executor)
 
     document.fill(255)
     document.put(Box(0, 0, 1500, 1100), np.random.default_rng(1).integers(0, 256, (1100, 1500), np.uint8))
@@ -117,8 +118,7 @@ def test_a_mask_restored_from_its_steps_undoes_as_before(document, executor):
     document.undo()
     steps = (*kept[:2], type(kept[2])(kept[2].box, kept[2].before, kept[2].after, undone=True))
 
-    again = MaskDocument(700, 500, executor)
-    again.restore(document.pixels(), steps)
+    again = MaskDocument(ground_of(document.pixels()), executor, steps)
 
     again.redo()
     assert again.array[150, 150] == 255
@@ -146,11 +146,24 @@ def test_pixels_handed_out_are_not_reached_by_the_next_stroke(document):
     assert not to_array(kept).any()
 
 
-def test_a_mask_of_another_size_is_not_restored(document, executor):
-    other = MaskDocument(10, 10, executor)
+def test_its_halvings_follow_what_is_painted_whether_it_is_seen_or_not(document):
+    mark(document, Box(0, 0, 700, 500))
 
-    with pytest.raises(ValueError, match="not the size"):
-        document.restore(other.pixels())
+    half, step = document.levels.level_for(0.5)
+
+    assert (step, half.pixelColor(100, 100).alpha()) == (2, 255)
+    document.undo()
+    assert document.levels.is_empty
+    assert half.pixelColor(100, 100).alpha() == 0
+
+
+def test_the_halvings_of_a_kept_mask_are_there_from_the_beginning(qapp, executor, document):
+    mark(document, Box(0, 0, 700, 500))
+
+    again = MaskDocument(ground_of(document.pixels()), executor)
+
+    assert not again.levels.is_empty
+    assert again.levels.level_for(0.5)[0].pixelColor(100, 100).alpha() == 255
 
 
 def test_replacing_everything_tells_and_keeps_only_what_became_different(document):

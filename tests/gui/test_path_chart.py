@@ -7,9 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from studio.model.drift import DriftLimits, PathPoint
 from studio.ui.history.node_menu import NodeWishes
-from studio.ui.history.path_chart import PathChart
+from studio.ui.history.path_chart import PathChart, number_places
 from studio.ui.history.path_chart_layout import lay_out
 from studio.ui.history.path_head import PathHead
+from studio.ui.look import marks
 from studio.ui.widgets.buttons import TextButton
 
 DRIFTED = (
@@ -98,3 +99,40 @@ def test_no_way_back_is_offered_where_the_end_is_under_the_limit(qtbot: QtBot) -
     head.present(DRIFTED[:3])
 
     assert not head.findChild(TextButton).isVisibleTo(head)
+
+
+def test_the_way_back_follows_the_limits(qtbot: QtBot) -> None:
+    head = PathHead(NodeWishes(None))
+    qtbot.addWidget(head)
+    head.present(DRIFTED)
+    back = head.findChild(TextButton)
+
+    try:
+        marks.set_limits(DriftLimits(amber=20.0, red=30.0))
+
+        assert not back.isVisibleTo(head)
+    finally:
+        marks.set_limits(DriftLimits())
+    assert back.isVisibleTo(head)
+
+
+_ABOVE, _BELOW = -19, 6
+
+
+@pytest.mark.parametrize(
+    ("kept", "raw", "places"),
+    [
+        (2.9, 3.1, (_BELOW, _ABOVE)),
+        (3.5, 3.4, (_ABOVE, _BELOW)),
+        (0.0, 3.1, (_ABOVE, _ABOVE)),
+        (0.0, 0.1, (_ABOVE, _ABOVE)),  # the place of 0 says it without a number
+        (0.2, 0.1, (_ABOVE, None)),  # the picture of the step stands below
+        (3.1, None, (_ABOVE, _ABOVE)),
+    ],
+)
+def test_two_numbers_close_together_stand_on_both_sides_of_their_marks(
+    qtbot: QtBot, kept: float, raw: float | None, places: tuple[int | None, int | None]
+) -> None:
+    shown = chart(qtbot, DRIFTED[0], PathPoint("a", 2, kept, raw), PathPoint("b", 3, 4.0))
+
+    assert number_places(shown._layout(), shown._points[1]) == places

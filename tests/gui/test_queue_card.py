@@ -74,7 +74,7 @@ def test_one_that_rests_counts_the_seconds(card: QueueCard) -> None:
 
     card.present(QueueView((resting,)), {})
 
-    assert "Sends again in 18 s" in rows(card)["a"].accessibleName()
+    assert "Sends again in 18\u00a0s" in rows(card)["a"].accessibleName()
 
 
 def test_earlier_means_before_its_neighbour_of_the_same_account(card: QueueCard, qtbot: QtBot) -> None:

@@ -145,7 +145,7 @@ def test_two_starts_side_by_side_are_two_calls_and_their_pictures_are_told(run_q
             assert start._image.text() == "2 side by side, new branch"
             assert len(desk._turn.view.calls) == 2
             menu = start.menu()
-            assert [one.isChecked() for one in menu.actions()] == [True, True, False, False]
+            assert [one.isChecked() for one in menu.actions()] == [True, True, False, False, False]
             menu.actions()[0].trigger()
             await until(lambda: desk._turn.view.draft.anchors == (Anchor.ORIGINAL,))
             menu.deleteLater()

@@ -139,6 +139,7 @@ def test_a_stroke_is_kept_undone_by_ctrl_z_and_there_again_after_reopening(run_q
         async with desk_at(path) as (desk, _window):
             assert desk.in_hand.session.masks.covered_px(image_id) == one
             assert desk.page.stage.canvas.chest.name is ToolName.ELLIPSE
+            await until(lambda: desk.page.stage.canvas.mask_in_view.document is not None)
             assert desk.page.stage.canvas.mask_in_view.document.may_redo
 
     run_qt(story())

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 T = TypeVar("T")
 
@@ -70,6 +70,26 @@ class Program:
             raise AssertionError(f"still running after {timeout_s} s:\n{self.said()}") from None
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Questions to a running program and its answers, a line each."""
+
+    program: Program
+    questions: TextIO
+    answers: TextIO
+
+    def asked(self, question: str) -> str:
+        """The answer; fails when the program has ended."""
+        print(question, file=self.questions, flush=True)
+        answer = self.answers.readline()
+        assert answer, f"no answer to {question}:\n{self.program.said()}"
+        return answer
+
+    def end(self) -> None:
+        self.questions.close()
+        self.answers.close()
+
+
 @dataclass(slots=True)
 class Desk:
     """`width` and `height` are physical pixels; `scale` is what the programs are told of HiDPI."""
@@ -80,6 +100,7 @@ class Desk:
     scale: int = 1
     env: dict[str, str] = field(default_factory=dict)
     _programs: list[Program] = field(default_factory=list)
+    _talks: list[Talk] = field(default_factory=list)
     _runtime: str = ""
     _shots: int = 0
 
@@ -117,6 +138,8 @@ class Desk:
             except subprocess.TimeoutExpired:
                 program.process.kill()
                 program.process.wait()
+        for talk in self._talks:
+            talk.end()
         shutil.rmtree(self._runtime, ignore_errors=True)
 
     def start(self, *command: str, pass_fds: Sequence[int] = (), **env: str) -> Program:
@@ -133,6 +156,15 @@ class Desk:
             )
         self._programs.append(Program(process, log))
         return self._programs[-1]
+
+    def start_and_talk(self, *command: str) -> Talk:
+        """A program that is told the descriptors of its questions and its answers as its last two words."""
+        (asked, question), (answer, told) = os.pipe(), os.pipe()
+        program = self.start(*command, str(asked), str(told), pass_fds=(asked, told))
+        os.close(asked)
+        os.close(told)
+        self._talks.append(Talk(program, os.fdopen(question, "w"), os.fdopen(answer)))
+        return self._talks[-1]
 
     def output(self, *command: str, given: bytes | None = None) -> str:
         """What a small program prints; empty when it fails, as searches do that find nothing."""
@@ -179,8 +211,9 @@ class Desk:
         self.output("xdotool", "windowmove", window, str(x), str(y))
 
     def picture(self) -> bytes:
-        """The whole display as PNG, right now."""
-        return self.bytes_of("import", "-window", "root", "-strip", "png:-")
+        """The whole display as PNG, right now; pressed hard it would take three times as long."""
+        quick = ("-define", "png:compression-level=1")
+        return self.bytes_of("import", "-window", "root", "-strip", *quick, "png:-")
 
     def shot(self, name: str) -> Path:
         """Keeps a picture of the display once two in a row are equal: painting has settled."""

@@ -1,11 +1,16 @@
-"""Prints what assistive technology sees of one program, as JSON; run by the system's Python, which has gi.
+"""Tells what assistive technology sees of one program; run by the system's Python, which has gi.
 
-eyes.py PID [all]     without `all`, what is not showing is left out with everything below it
+eyes.py PID QUESTIONS ANSWERS     descriptors that both carry JSON, a line each
+
+A question names the parts that are wanted, as `Sight.all` does. Everything goes over a bus, call by call, and
+the program has to answer each: what is not wanted is not described.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import gi
 
@@ -15,18 +20,38 @@ from gi.repository import Atspi, GLib  # noqa: E402 – the version is chosen fi
 _WITH_TEXT = {"text", "entry", "paragraph", "document text"}
 
 
-def look(node: Atspi.Accessible, wants_all: bool, depth: int = 0) -> Iterator[dict[str, object]]:
+class Wanted(NamedTuple):
+    """How name and id begin and end, and the role, of what is looked for; "" means any.
+
+    Without `hidden_too`, what is not showing is left out with everything below it.
+    """
+
+    name: str
+    role: str
+    id_end: str
+    hidden_too: bool
+
+    def has(self, node: Atspi.Accessible) -> bool:
+        return (
+            (not self.name or node.get_name().startswith(self.name))
+            and (not self.role or node.get_role_name() == self.role)
+            and (not self.id_end or node.get_accessible_id().endswith(self.id_end))
+        )
+
+
+def look(node: Atspi.Accessible, wanted: Wanted, depth: int = 0) -> Iterator[dict[str, object]]:
     try:
-        states = [state.value_nick for state in node.get_state_set().get_states()]
-        if depth > 1 and not wants_all and "showing" not in states:
+        states = node.get_state_set()
+        if depth > 1 and not wanted.hidden_too and not states.contains(Atspi.StateType.SHOWING):
             return
-        yield describe(node, states)
+        if wanted.has(node):
+            yield describe(node, [state.value_nick for state in states.get_states()])
         children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
     except GLib.Error:  # it went away while it was looked at
         return
     for child in children:
         if child is not None:
-            yield from look(child, wants_all, depth + 1)
+            yield from look(child, wanted, depth + 1)
 
 
 def describe(node: Atspi.Accessible, states: list[str]) -> dict[str, object]:
@@ -59,6 +84,9 @@ def programs(pid: int) -> Iterator[Atspi.Accessible]:
 
 
 if __name__ == "__main__":
-    wants_all = "all" in sys.argv[2:]
-    found = [seen for program in programs(int(sys.argv[1])) for seen in look(program, wants_all)]
-    print(json.dumps(found))
+    pid, questions, answers = map(int, sys.argv[1:])
+    with os.fdopen(questions) as asked, os.fdopen(answers, "w") as told:
+        for line in asked:
+            wanted = Wanted(**json.loads(line))
+            found = [seen for program in programs(pid) for seen in look(program, wanted)]
+            print(json.dumps(found), file=told, flush=True)

@@ -53,23 +53,15 @@ class Sight:
     """Looks at one program afresh for each question."""
 
     def __init__(self, desk: Desk, program: Program) -> None:
-        self._desk = desk
-        self._program = program
-
-    def everything(self, *, hidden_too: bool = False) -> list[Seen]:
-        more = ["all"] if hidden_too else []
-        printed = self._desk.output("/usr/bin/python3", _EYES, str(self._program.pid), *more)
-        return [_seen(fields, self._desk.scale) for fields in json.loads(printed or "[]")]
+        self._scale = desk.scale
+        self._eyes = desk.start_and_talk("/usr/bin/python3", _EYES, str(program.pid))
 
     def all(
         self, *, name: str = "", role: str = "", id_end: str = "", hidden_too: bool = False
     ) -> list[Seen]:
         """The parts whose name begins with `name`, of that role, whose id ends so."""
-        return [
-            seen
-            for seen in self.everything(hidden_too=hidden_too)
-            if seen.name.startswith(name) and role in ("", seen.role) and seen.id.endswith(id_end)
-        ]
+        wanted = {"name": name, "role": role, "id_end": id_end, "hidden_too": hidden_too}
+        return [_seen(fields, self._scale) for fields in json.loads(self._eyes.asked(json.dumps(wanted)))]
 
     def one(
         self,
@@ -99,8 +91,7 @@ class Sight:
     def described(self) -> str:
         """Everything showing, a line each, for a failing test to print."""
         return "\n".join(
-            f"{seen.role:<18} {seen.name!r} {seen.rect} {seen.id.rsplit('.', 1)[-1]}"
-            for seen in self.everything()
+            f"{seen.role:<18} {seen.name!r} {seen.rect} {seen.id.rsplit('.', 1)[-1]}" for seen in self.all()
         )
 
 

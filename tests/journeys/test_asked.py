@@ -67,10 +67,10 @@ def test_a_lock_asks_and_is_answered(
 
     hand.press(_UNDO)
     at.see("Nothing was painted. The answer changed ")
-    at.press("Edit the mask")
+    at.press("Brush", "check box")
+    hand.stroke([at.canvas.at(0.2 + n / 100, 0.25) for n in range(10)])
     at.see("Change the mask with the tools")
     at.shot("editing")
-    hand.stroke([at.canvas.at(0.2 + n / 100, 0.25) for n in range(10)])
     hand.press(_LOCK)
     _tile(at, "0 changed, Version 2 of 2")
     at.shot("locked with what was painted")

@@ -36,7 +36,7 @@ def test_an_example_is_found_taken_and_done(
 
     at.press("Examples")
     hand.press("shift+Tab", "Return")  # round to the last one, which is scrolled to
-    last = "sharpen without changing the colours"
+    last = "brighter, but don't blow out the highlights"
     at.until(lambda: at.see("Instruction", "text").text == last, "the last example in the instruction")
     at.generate()
     at.row(last)
@@ -50,5 +50,5 @@ _ANSWERS = (
     ("change contrast", "“change contrast” is not understood. Try “more contrast”"),
     ("add a dog", "“add a dog” needs a model that draws."),
     ("make the sky darker and the sea brighter", "“the sky” and “the sea” need a mask each."),
-    ("do not make it warmer", "“do not make it warmer” says what should not happen."),
+    ("do not warm it", "“do not warm it” says what should not happen."),
 )

@@ -1,6 +1,5 @@
 """Two tries of one picture made one: from the menu with the pointer, taken back, and by keys alone."""
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +25,9 @@ def test_two_nodes_are_merged_by_hand_and_by_keys(
     canvas = studio.sight.one(name="Picture", role="canvas")
     until(lambda: _row(studio, _DARK), what="the history")
 
+    shown = len(desk.windows(studio.program))
     hand.right_click(_row(studio, _DARK).at(0.6, 0.25))
-    time.sleep(0.5)  # nobody tells of a menu that stands by itself, nor when it is there
+    until(lambda: len(desk.windows(studio.program)) > shown, what="the menu of a node")
     desk.shot("menu")
     hand.press(*["Up"] * _UP_TO_MERGE, "Return")
     until(lambda: _is_merging(studio), what="the bar of the merge")
@@ -55,8 +55,7 @@ def test_two_nodes_are_merged_by_hand_and_by_keys(
     until(lambda: not _is_merging(studio), what="the merge to be left")
     hand.press(_MERGE, "Down", "Return")  # the original
     until(lambda: _is_merging(studio), what="the bar of another merge")
-    hand.press("Return", *["Right"] * 8, "Return")
-    until(lambda: _merge_button(studio).is_enabled, what="Merge to be possible, by keys")
+    until(lambda: _paints_by_keys(hand, studio), what="Merge to be possible, by keys")
     desk.shot("painted by keys")
     hand.press(_MERGE)
     until(lambda: _row(studio, "Merge: part of 1, the rest of 3"), what="a row of the second merge")
@@ -93,6 +92,12 @@ def _merge_button(studio: Opened):
 
 def _is_merging(studio: Opened) -> bool:
     return bool(studio.sight.all(name="Painted: "))
+
+
+def _paints_by_keys(hand: Hand, studio: Opened) -> bool:
+    """One stroke. The bar stands before the other picture is there to be painted with; then it is lost."""
+    hand.press("Return", *["Right"] * 8, "Return")
+    return _merge_button(studio).is_enabled
 
 
 def _consists_of(

@@ -12,7 +12,7 @@ from crafted_pictures import crafted
 from hostile_pictures import DOORS, FORMATS
 
 _HERE = Path(__file__).parent
-_COUNT = 1000 if os.environ.get("PALIMPSEST_PROOFS") == "whole" else 30
+_COUNT = 1000 if os.environ.get("PALIMPSEST_PROOFS") == "whole" else 15
 _HANG_S = 5
 _MEMORY_MIB = 1024
 

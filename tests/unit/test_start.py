@@ -87,3 +87,24 @@ def test_the_window_waits_for_no_import_that_an_account_needs(
     assert _of(_OF_ACCOUNTS, told["shown"]) == {"pydantic", "studio.providers"}
     assert _of(_HEAVY | _OF_ACCOUNTS, told["painted"]) == set()
     assert _of(_OF_ACCOUNTS | {"numpy", "cv2", "PIL", *told["read"]}, told["by_window"]) == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts threads as Linux lists them")
+def test_the_studio_shares_no_sums_among_threads() -> None:
+    program = """if True:
+        import os, sys
+        from studio.__main__ import main
+
+        sys.argv = ["palimpsest", "--version"]
+        try:
+            main()
+        except SystemExit:
+            import numpy
+        print(len(os.listdir("/proc/self/task")))
+    """
+    env = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    printed = subprocess.check_output(
+        [sys.executable, "-c", program], env=env | {"PYTHONPATH": str(_CHECKOUT)}, text=True
+    )
+
+    assert printed.split()[-1] == "1"

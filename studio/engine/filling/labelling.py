@@ -12,7 +12,7 @@ from studio.engine.filling.pyramid import Floats, Hole
 from studio.engine.filling.shifts import Ints
 from studio.engine.work import Watch
 
-_ROUNDS = 14
+_GLANCES, _ROUNDS = 3, 10  # of telling: with all shifts, then with those that some pixel would take
 _BORDER = 1.0  # how much a step to a known pixel nearby counts, beside one at a seam
 _BORDER_PX = 5  # the window in which known pixels are near
 _SLOPES = 1.5  # how much slopes count beside colours
@@ -29,20 +29,40 @@ def labels(area: Floats, hole: Hole, free: Hole, shifts: Ints, watch: Watch) -> 
     y, x = np.nonzero(hole)
     seen = _seen(area)
     unary = _unary(seen, hole, free, shifts, (y, x), watch)
-    values = _values(seen, shifts, (y, x))
-    square = np.einsum("nkc,nkc->nk", values, values)
-    unlike = square[:, :, None] + square[:, None, :] - 2 * np.matmul(values, values.transpose(0, 2, 1))
-    unlike = np.maximum(unlike, 0).astype(np.float32)
     slot = np.full(hole.shape, -1, np.intp)
     slot[y, x] = np.arange(len(y))
     padded = np.pad(slot, 1, constant_values=-1)
     beside = [padded[y + 1 + dy, x + 1 + dx] for dy, dx in _SIDES]
+    halves = [(y + x) % 2 == parity for parity in (0, 1)]
+    values = _values(seen, shifts, (y, x))
     heard = np.zeros((4, *unary.shape), np.float32)
-    for turn in range(_ROUNDS):
-        watch.reach(turn / _ROUNDS)
-        for parity in (0, 1):
-            _tell(heard, unary, unlike, beside, (y + x) % 2 == parity, watch)
-    return np.asarray(np.argmin(unary + heard.sum(axis=0), axis=1), np.intp)
+    heard = _settled(heard, unary, values, beside, halves, _GLANCES, watch.part(0, 0.5))
+    wanted = np.unique(np.argmin(unary + heard.sum(axis=0), axis=1))
+    few = [np.ascontiguousarray(every[..., wanted]) for every in (heard, unary)]
+    heard = _settled(few[0], few[1], values[:, wanted], beside, halves, _ROUNDS, watch.part(0.5, 1))
+    return np.asarray(wanted[np.argmin(few[1] + heard.sum(axis=0), axis=1)], np.intp)
+
+
+def _settled(
+    heard: Floats,
+    unary: Floats,
+    values: Floats,
+    beside: list[Places],
+    halves: list[NDArray[np.bool_]],
+    turns: int,
+    watch: Watch,
+) -> Floats:
+    """What every pixel has heard from its four neighbours after some turns of telling."""
+    square = np.einsum("nkc,nkc->nk", values, values)
+    unlike = square[:, :, None] + square[:, None, :] - 2 * np.matmul(values, values.transpose(0, 2, 1))
+    unlike = np.maximum(unlike, 0).astype(np.float32)
+    watch.check()
+    right, below = (unlike + unlike[beside[side]] for side in (0, 2))
+    for turn in range(turns):
+        watch.reach(turn / turns)
+        for hears in halves:
+            _tell(heard, unary, (right, below), beside, hears, watch)
+    return heard
 
 
 def _seen(area: Floats) -> Floats:
@@ -87,9 +107,17 @@ def _values(seen: Floats, shifts: Ints, at: tuple[Places, Places]) -> Floats:
 
 
 def _tell(
-    heard: Floats, unary: Floats, unlike: Floats, beside: list[Places], hears: NDArray[np.bool_], watch: Watch
+    heard: Floats,
+    unary: Floats,
+    seams: tuple[Floats, Floats],
+    beside: list[Places],
+    hears: NDArray[np.bool_],
+    watch: Watch,
 ) -> None:
-    """Every second pixel hears from its neighbours which shifts suit them."""
+    """Every second pixel hears from its neighbours which shifts suit them.
+
+    `seams`: (pixels, shifts, shifts) of what two shifts cost on a pixel and the one right of it, or below.
+    """
     for side, neighbour in enumerate(beside):
         who = np.flatnonzero(hears & (neighbour >= 0))
         for first in range(0, len(who), 512):
@@ -98,5 +126,7 @@ def _tell(
             teller = neighbour[some]
             opposite = side ^ 1
             belief = unary[teller] + heard[:, teller].sum(axis=0) - heard[opposite, teller]
-            told = (unlike[some] + unlike[teller] + belief[:, :, None]).min(axis=1)
-            heard[side, some] = told - told.min(axis=1, keepdims=True)
+            told = seams[side // 2][teller if side % 2 else some]
+            told += belief[:, :, None]
+            least = told.min(axis=1)
+            heard[side, some] = least - least.min(axis=1, keepdims=True)

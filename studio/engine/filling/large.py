@@ -3,23 +3,27 @@
 import cv2
 import numpy as np
 
-from studio.engine.filling.filling import Recipe, filled
+from studio.engine.filling.filling import filled
 from studio.engine.filling.matching import Field
 from studio.engine.filling.pyramid import Floats, Level, halved
+from studio.engine.filling.recipe import Recipe
 from studio.engine.work import Watch, covered
 
 _PIXELS_MAX = 6_000_000  # of an area that is searched as it is
 _ROWS = 64
 
 
-def fill_any(level: Level, recipe: Recipe, seed: int, watch: Watch) -> Floats:
-    """The area with its hole filled, of any size; what is known stays as it is."""
+def fill_any(level: Level, recipes: tuple[Recipe, ...], seed: int, watch: Watch, *, rank: int = 0) -> Floats:
+    """The area with its hole filled, of any size; what is known stays as it is.
+
+    Of several recipes the one of that rank is taken, 0 being the one whose seams show least.
+    """
     small, times = level, 1
     while small.hole.size > _PIXELS_MAX:
         small, times = halved(small, watch), 2 * times
     if times == 1:
-        return filled(level, recipe, seed, watch)[0]
-    goal, field = filled(small, recipe, seed, watch.part(0, 0.7))
+        return filled(level, recipes, rank, seed, watch)[0]
+    goal, field = filled(small, recipes, rank, seed, watch.part(0, 0.7))
     area = _copied(level, field, times, watch.part(0.7, 0.85))
     return _led(area, level, goal, watch.part(0.85, 1))
 

@@ -10,6 +10,8 @@ from studio.model.geometry import Box
 
 Places = NDArray[np.intp]
 
+_STEP = 0.08  # of the range: a smaller step is one of light and is joined, a larger one is an edge and stays
+
 
 def voted(area: Floats, hole: Hole, field: Field, *, radius: int, spread: float, watch: Watch) -> Floats:
     """The area with its hole filled by the votes of all patches over each pixel.
@@ -84,7 +86,11 @@ def _slopes(
         said[who] += 1
     watch.check()
     spoken = said > 0
-    slope[y[spoken], x[spoken]] = (wanted / np.maximum(said, 1)[:, None])[spoken]
+    y, x = y[spoken], x[spoken]
+    here = slope[y, x]
+    lacks = wanted[spoken] / said[spoken][:, None] - here
+    size = np.abs(lacks).max(axis=-1, keepdims=True) / np.float32(_STEP)
+    slope[y, x] = here + lacks / np.square(1 + np.square(np.square(size)))
     return slope
 
 

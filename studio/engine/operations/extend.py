@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.engine import layout
-from studio.engine.filling.filling import Recipe, Start
 from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Level
+from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.steps import Extend, Length
 from studio.engine.work import Mask, Watch, Work
 from studio.model.errors import Cause, Misfit
@@ -112,7 +112,7 @@ def _patched(turned: layout.Raster, px: int, setting: ExtendSetting, watch: Watc
     area = np.concatenate([np.zeros((height, px, values.shape[2]), np.float32), values], axis=1)
     hole = np.zeros(area.shape[:2], bool)
     hole[:, :px] = True
-    filled = fill_any(Level(area, hole, hole), setting.recipe, setting.seed, watch)[:, :px]
+    filled = fill_any(Level(area, hole, hole), (setting.recipe,), setting.seed, watch)[:, :px]
     return _as(filled, turned)
 
 

@@ -1,6 +1,6 @@
-"""Place: a reference comes into the mask, its subject alone or with edges that melt in."""
+"""Place: a reference comes into the mask, whole, its subject alone, or with edges that melt in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import cv2
@@ -11,14 +11,21 @@ from studio.engine.filling.pyramid import depth
 from studio.engine.membrane import laplacian, settled
 from studio.engine.oklab import Floats
 from studio.engine.operations.cut_out import without_background
+from studio.engine.operations.fitting import Fit, fitted
 from studio.engine.segmenting.matte import matte
 from studio.engine.segmenting.subject import Hint
 from studio.engine.steps import Place
 from studio.engine.work import Mask, Watch, Work, covered, cut
 
 _FADE = 0.35  # of the way to the middle
-_AIR = 0.8
 _CUT_OUT_SHARE = 0.005  # of transparent pixels, from which on alpha is a cut-out and no accident
+_FEATHER, _FEATHER_PX = 0.004, (1.0, 3.0)  # of a picture that keeps its own edges: no more than a clean cut
+_PLAIN_SIDE_PX = 200
+_PLAIN_RIM = 0.04  # of a small picture's shorter side, by which its background is judged
+_PLAIN_APART, _PLAIN_SHARE = (
+    0.035,
+    0.93,
+)  # in OKLab, off an even fall of light, and how much of the rim is not
 
 
 class Size(StrEnum):
@@ -27,14 +34,18 @@ class Size(StrEnum):
 
 
 class Edge(StrEnum):
+    OWN = "as it is"
+    CUT_OUT = "cut out"
     SEAMLESS = "seamless"
     SOFT = "soft edges"
-    SHARP = "clean edges"
+    CLEAN = "its own edges"
     SUBJECT = "its subject alone"
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceSetting:
+    """`edge` OWN is that of its subject on a plain background, else its own."""
+
     ordinal: int
     size: Size
     edge: Edge
@@ -42,59 +53,75 @@ class PlaceSetting:
 
 
 def settings(step: Place) -> tuple[PlaceSetting, ...]:
-    """All ways to do a step; for a cut-out the edges are its own and only size and colour vary."""
-    return (
-        PlaceSetting(step.ordinal, Size.FILL, Edge.SUBJECT),
-        PlaceSetting(step.ordinal, Size.FILL, Edge.SEAMLESS),
-        PlaceSetting(step.ordinal, Size.FIT, Edge.SOFT),
-        PlaceSetting(step.ordinal, Size.FILL, Edge.SOFT, 0.5),
-        PlaceSetting(step.ordinal, Size.FIT, Edge.SEAMLESS),
-        PlaceSetting(step.ordinal, Size.FILL, Edge.SHARP),
-        PlaceSetting(step.ordinal, Size.FIT, Edge.SHARP, 0.5),
-    )
+    """All ways to do a step; for a cut-out the edges are its own and only the colours vary."""
+    ways = {
+        Edge.OWN: PlaceSetting(step.ordinal, Size.FIT, Edge.OWN),
+        Edge.CLEAN: PlaceSetting(step.ordinal, Size.FIT, Edge.CLEAN),
+        Edge.SEAMLESS: PlaceSetting(step.ordinal, Size.FILL, Edge.SEAMLESS),
+        Edge.SUBJECT: PlaceSetting(step.ordinal, Size.FIT, Edge.SUBJECT),
+        Edge.SOFT: PlaceSetting(step.ordinal, Size.FILL, Edge.SOFT, 0.5),
+    }
+    first = (Edge.SEAMLESS, Edge.SOFT) if step.is_blended else (Edge.SUBJECT,) if step.subject else ()
+    order = dict.fromkeys((*first, *ways))
+    return (*(ways[one] for one in order), PlaceSetting(step.ordinal, Size.FIT, Edge.CLEAN, 0.5))
 
 
 def apply(work: Work, setting: PlaceSetting) -> None:
     """Lay the reference over the painted part of the patch."""
-    reference = work.references[setting.ordinal]
     painted = work.painted if work.painted is not None else np.full(work.patch.shape[:2], 255, np.uint8)
-    if setting.edge is Edge.SUBJECT:
-        reference = _subject(reference, work.watch.part(0, 0.5))
-    is_cut_out = _is_cut_out(reference)
-    if setting.edge is Edge.SUBJECT and not is_cut_out:
-        setting = replace(setting, edge=Edge.SEAMLESS)
-    if is_cut_out:
-        reference = _trimmed(reference)
-    scale = _scale(reference, painted.shape, setting, is_cut_out)
-    laid, opacity = _laid(reference, painted.shape, scale)
+    reference, edge = _with_edge(work.references[setting.ordinal], setting.edge, work.watch.part(0, 0.5))
+    is_cut_out = edge is Edge.CUT_OUT
+    fit = _fit(reference, painted, setting.size, is_cut_out)
+    laid, opacity = _laid(reference, painted.shape, fit)
     work.watch.reach(0.5)
     region = ((painted > 0) & (opacity > 0)).astype(np.uint8) * 255
     around = layout.colour(work.patch)
     if setting.adapted:
         laid = _adapted(laid, around, region, setting.adapted)
-    if setting.edge is Edge.SEAMLESS and not is_cut_out:
-        laid = laid + _difference_inside(work, around - laid, region)
-    elif setting.edge is Edge.SOFT and not is_cut_out:
-        opacity = opacity * _soft(region)
+    if not is_cut_out:
+        laid, opacity = _edged(work, laid, opacity, region, edge)
     work.watch.reach(0.8)
     _compose(work, laid, np.where(region > 0, opacity, 0).astype(np.float32))
     work.restore_unpainted()
-    edge = "cut out" if is_cut_out else f"{setting.size.value}, {setting.edge.value}"
+    said = edge.value if is_cut_out else f"{setting.size.value}, {edge.value}"
     colour = ", colours adapted" if setting.adapted else ""
-    work.methods.append(f"Image {setting.ordinal} at {scale:.0%}, {edge}{colour}")
+    work.methods.append(f"Image {setting.ordinal} at {fit.scale:.0%}, {said}{colour}")
+
+
+def _with_edge(reference: layout.Raster, edge: Edge, watch: Watch) -> tuple[layout.Raster, Edge]:
+    """The reference, without its background where that is plain or asked for, and the edge it has then."""
+    if _is_cut_out(reference):
+        return _trimmed(reference), Edge.CUT_OUT
+    if edge is Edge.SUBJECT or (edge is Edge.OWN and _is_plain(reference)):
+        found = matte(reference, Hint(), watch.part(0, 0.8))
+        if found is not None:
+            return _trimmed(without_background(reference, found, None, watch.part(0.8, 1))), Edge.CUT_OUT
+    return reference, Edge.CLEAN if edge in (Edge.OWN, Edge.SUBJECT) else edge
+
+
+def _is_plain(reference: layout.Raster) -> bool:
+    """Whether what is at its edges is one colour, light falling off over it included."""
+    scale = min(1.0, _PLAIN_SIDE_PX / max(reference.shape[:2]))
+    size = (max(8, round(reference.shape[1] * scale)), max(8, round(reference.shape[0] * scale)))
+    lab = oklab.lab(layout.colour(layout.resized(reference, size)))
+    within = max(1, round(_PLAIN_RIM * min(size)))
+    y, x = np.mgrid[0 : size[1], 0 : size[0]]
+    is_rim = (np.minimum(x, size[0] - 1 - x) < within) | (np.minimum(y, size[1] - 1 - y) < within)
+    rim = lab[is_rim]
+    planes = np.stack([np.ones(len(rim)), x[is_rim] / size[0], y[is_rim] / size[1]], axis=1)
+    even = np.broadcast_to(np.median(rim, axis=0), rim.shape)
+    for reach in (
+        4 * _PLAIN_APART,
+        2 * _PLAIN_APART,
+    ):  # a subject that touches the edge is no part of the fall
+        near = np.linalg.norm(rim - even, axis=1) < reach
+        even = planes @ np.linalg.lstsq(planes[near], rim[near], rcond=None)[0]
+    return float((np.linalg.norm(rim - even, axis=1) < _PLAIN_APART).mean()) > _PLAIN_SHARE
 
 
 def _is_cut_out(reference: layout.Raster) -> bool:
     opacity = layout.alpha(reference)
     return opacity is not None and float((opacity < 0.5).mean()) > _CUT_OUT_SHARE
-
-
-def _subject(reference: layout.Raster, watch: Watch) -> layout.Raster:
-    """The subject without its background; as it is where none stands out, or it is cut out already."""
-    if _is_cut_out(reference):
-        return reference
-    found = matte(reference, Hint(), watch.part(0, 0.8))
-    return reference if found is None else without_background(reference, found, None, watch.part(0.8, 1))
 
 
 def _trimmed(reference: layout.Raster) -> layout.Raster:
@@ -103,22 +130,21 @@ def _trimmed(reference: layout.Raster) -> layout.Raster:
     return reference if box.is_empty else cut(reference, box)
 
 
-def _scale(
-    reference: layout.Raster, shape: tuple[int, ...], setting: PlaceSetting, is_cut_out: bool
-) -> float:
-    """A cut-out is never cropped: filling means as large as fits, and fitting leaves it some air."""
-    ratios = (shape[1] / reference.shape[1], shape[0] / reference.shape[0])
-    if is_cut_out:
-        return float(min(ratios) * (1 if setting.size is Size.FILL else _AIR))
-    return float(min(ratios) if setting.size is Size.FIT else max(ratios))
+def _fit(reference: layout.Raster, painted: Mask, size: Size, is_cut_out: bool) -> Fit:
+    """A whole picture and a cut-out lie in the mask with all they have; filling takes the mask's form."""
+    height, width = painted.shape
+    if size is Size.FILL and not is_cut_out:
+        return Fit(max(width / reference.shape[1], height / reference.shape[0]), width / 2, height / 2)
+    shape = layout.alpha(reference)
+    return fitted(np.ones(reference.shape[:2], np.float32) if shape is None else shape, painted)
 
 
-def _laid(reference: layout.Raster, shape: tuple[int, ...], scale: float) -> tuple[Floats, Floats]:
-    """The reference in the middle of a box: colour, and opacity (0 where it does not reach)."""
+def _laid(reference: layout.Raster, shape: tuple[int, ...], fit: Fit) -> tuple[Floats, Floats]:
+    """The reference in its place of a box: colour, and opacity (0 where it does not reach)."""
     height, width = shape[:2]
-    values, opacity = _resized(reference, scale)
+    values, opacity = _resized(reference, fit.scale)
     there = np.zeros((height, width), np.float32)
-    x, y = (width - values.shape[1]) // 2, (height - values.shape[0]) // 2
+    x, y = round(fit.x - values.shape[1] / 2), round(fit.y - values.shape[0] / 2)
     from_x, from_y, to_x, to_y = max(0, -x), max(0, -y), max(0, x), max(0, y)
     w = min(values.shape[1] - from_x, width - to_x)
     h = min(values.shape[0] - from_y, height - to_y)
@@ -158,6 +184,16 @@ def _adapted(laid: Floats, around: Floats, region: Mask, share: float) -> Floats
     return oklab.srgb(moved.astype(np.float32))
 
 
+def _edged(work: Work, laid: Floats, opacity: Floats, region: Mask, edge: Edge) -> tuple[Floats, Floats]:
+    """Colour and opacity of a picture without alpha, with the edge that was chosen."""
+    if edge is Edge.SEAMLESS:
+        return laid + _difference_inside(work, layout.colour(work.patch) - laid, region), opacity
+    if edge is Edge.SOFT:
+        return laid, opacity * _soft(region, 0.18 * depth(region > 0))
+    feather = float(np.clip(_FEATHER * min(covered(region).width, covered(region).height), *_FEATHER_PX))
+    return laid, opacity * _soft(region, feather)
+
+
 def _difference_inside(work: Work, difference: Floats, region: Mask) -> Floats:
     """The difference at the region's border, fading inwards: the middle keeps its own colours."""
     inside = np.pad(region > 0, 1)
@@ -166,12 +202,11 @@ def _difference_inside(work: Work, difference: Floats, region: Mask) -> Floats:
     return settled(-laplacian(wide), inside, 1 / fade**2, work.watch.part(0.5, 0.8))[1:-1, 1:-1]
 
 
-def _soft(region: Mask) -> Floats:
-    """1 inside, falling to 0 at the region's border over a width that suits its size."""
+def _soft(region: Mask, width: float) -> Floats:
+    """1 inside, falling to 0 at the region's border within `width` pixels."""
     padded = cv2.copyMakeBorder(region, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     distance = cv2.distanceTransform(padded, cv2.DIST_L2, 5)[1:-1, 1:-1]
-    width = max(2.0, 0.18 * float(distance.max()))
-    t = np.clip(distance / width, 0, 1)
+    t = np.clip(distance / max(width, 1.0), 0, 1)
     return np.asarray(t * t * (3 - 2 * t), np.float32)
 
 

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from studio.engine import layout
-from studio.engine.filling.filling import Recipe, Start
 from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Hole, Level, depth
+from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.membrane import laplacian, settled
 from studio.engine.work import Mask, Watch, Work, covered, cut, strips
 from studio.model.geometry import Box
@@ -17,28 +17,35 @@ _CONTEXT = 0.75  # of the hole's longer side, on every side
 _CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 1000
 _GROWTH, _GROWTH_PX = 0.04, (3, 16)  # a painted mask seldom holds the last soft pixels of its object
 _MEETING, _MEETING_PX = 0.08, (2, 24)  # how far inside the painted edge the fill is led over to it
-_STEP_MAX = 0.25  # more than that is a remnant of the object, not a difference of light
+_STEP = 0.12  # of the range: a larger step is an edge or a remnant of the object, not a difference of light
+
+
+# Judged against each other for every hole: lines, planks and tiles ask for whole shifts found in a larger
+# picture, wide and soft surroundings for those of a smaller one, and rough ones for patches. The last two
+# leave fewer seams than whole shifts that look as good, and more mud.
+_RECIPES = (
+    Recipe(lively=6.0, shifted_px=3000),
+    Recipe(radius=4, lively=2.0, seams_weigh=1.1),
+    Recipe(lively=6.0, start=Start.PEEL, seams_weigh=1.25),
+)
+_RANKS = ("least seams", "second least seams", "third least seams")
+_OTHER = Recipe(radius=4, lively=2.0, shifted_px=3000)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveSetting:
-    """How a hole is filled; `seed` starts the search."""
+    """Which of some ways to fill a hole, by how little its seams show; `seed` starts the search."""
 
     method: str
-    recipe: Recipe
+    recipes: tuple[Recipe, ...]
+    rank: int
     seed: int
 
 
 def settings(seed: int) -> tuple[RemoveSetting, ...]:
     """All ways to fill a hole, the most likely first."""
-    return (
-        RemoveSetting("whole shifts", Recipe(radius=4, lively=2.0), seed),
-        RemoveSetting("whole shifts, small patches", Recipe(lively=6.0, shifted_px=1600), seed + 1),
-        RemoveSetting("small patches, ring by ring", Recipe(lively=6.0, start=Start.PEEL), seed + 2),
-        RemoveSetting("whole shifts, as found", Recipe(radius=4, joins_slopes=False), seed + 3),
-        RemoveSetting("smallest patches", Recipe(radius=2, lively=3.0, start=Start.PEEL), seed + 4),
-        RemoveSetting("larger patches", Recipe(radius=4, lively=6.0, start=Start.PEEL), seed + 5),
-    )
+    judged = (RemoveSetting(method, _RECIPES, rank, seed) for rank, method in enumerate(_RANKS))
+    return (*judged, RemoveSetting("whole shifts, larger patches", (_OTHER,), 0, seed + 1))
 
 
 def apply(work: Work, setting: RemoveSetting) -> None:
@@ -58,7 +65,8 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     hole = np.zeros(area.shape[:2], np.uint8)
     hole[window] = work.painted > 0
     grown = _grown(hole)
-    filled = fill_any(Level(area, grown, grown), setting.recipe, setting.seed, work.watch.part(0, 0.95))
+    level, filling = Level(area, grown, grown), work.watch.part(0, 0.95)
+    filled = fill_any(level, setting.recipes, setting.seed, filling, rank=setting.rank)
     filled = _met(filled, area, hole > 0, work.watch.part(0.95, 1))
     _write(work.patch, filled[window])
     work.restore_unpainted()
@@ -84,13 +92,19 @@ def _met(filled: Floats, area: Floats, hole: Hole, watch: Watch) -> Floats:
     for strip in strips((box.height, box.width), watch, halo_px=round(6 * reach), pixels=1 << 19):
         wide = np.s_[box.y + strip.wide_top : box.y + strip.wide_bottom, box.x : box.right]
         inside = hole[wide]
-        step = np.clip(area[wide] - filled[wide], -_STEP_MAX, _STEP_MAX) * ~inside[..., None]
+        step = _of_light(area[wide] - filled[wide]) * ~inside[..., None]
         load = -laplacian(np.pad(step, ((1, 1), (1, 1), (0, 0)), mode="edge"))
         part = watch.part(strip.top / box.height, strip.bottom / box.height)
         correction = settled(load, np.pad(inside, 1), 1 / reach**2, part)[1:-1, 1:-1]
         rows = np.s_[box.y + strip.top : box.y + strip.bottom, box.x : box.right]
         met[rows] = np.clip(met[rows] + correction[strip.inner], 0, 1)
     return met
+
+
+def _of_light(step: Floats) -> Floats:
+    """Steps without those that are edges: leading the fill over to them would smear it."""
+    size = np.abs(step).max(axis=-1, keepdims=True) / np.float32(_STEP)
+    return np.asarray(step / np.square(1 + np.square(np.square(size))), np.float32)
 
 
 def _premultiplied(raster: layout.Raster) -> Floats:

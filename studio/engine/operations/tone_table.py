@@ -26,12 +26,12 @@ METHODS: dict[Aim, dict[str, Method]] = {
         "cool wash": plain.washed(-1),
     },
     Aim.BRIGHTER: {
-        "midtones": plain.gamma(1),
+        "midtones": plain.midtones(1),
         "exposure": plain.exposed(1),
         "open shadows": plain.opened_shadows,
     },
     Aim.DARKER: {
-        "midtones": plain.gamma(-1),
+        "midtones": plain.midtones(-1),
         "exposure": plain.exposed(-1),
         "lower lights": plain.lowered_lights,
     },

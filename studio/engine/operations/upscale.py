@@ -16,6 +16,7 @@ from studio.model.geometry import Frame
 
 _PIXELS_MAX, _SIDE_MAX_PX = 200_000_000, 30_000
 _HALO_PX = 6
+_STRIP_PIXELS = 1 << 18
 
 
 class Resampling(StrEnum):
@@ -60,7 +61,7 @@ def apply(work: Work, setting: UpscaleSetting) -> Work:
     height, width = whole.shape[:2]
     size = size_of(setting.step, width, height)
     large = np.empty((size[1], size[0], *whole.shape[2:]), whole.dtype)
-    for strip in strips(large.shape, work.watch, halo_px=_HALO_PX):
+    for strip in strips(large.shape, work.watch, halo_px=_HALO_PX, pixels=_STRIP_PIXELS):
         done = _rows(whole, size, strip.wide_top, strip.wide_bottom, setting.resampling)
         _put(large[strip.rows], done[strip.inner], whole)
     way = Frame.scale(size[0] / width, size[1] / height)

@@ -9,7 +9,7 @@ from studio.imaging.patches import cut, joint_bands, promote
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 
-_STRIP_PX = 1 << 20
+_STRIP_PX = 1 << 17
 
 
 def blended(base: Pixels, answer: Pixels, around: Box, weights: Pixels, box: Box) -> Pixels:

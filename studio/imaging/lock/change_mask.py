@@ -20,14 +20,14 @@ from studio.imaging.lock.outlining import (
     touching,
     typical,
 )
-from studio.imaging.lock.working import Pair
+from studio.imaging.lock.working import Pair, floats
 from studio.model.cancel import CancelToken
 
 _SOFT_PX = 1.5
 _GRADIENT_SHARE = 0.5  # what half a pixel of misplacement does is not an edit
 _NO_DRIFT = 12.0  # ΔE76 that no drift makes
 _PASSES = ((216.0, 72.0), (216.0, 72.0, 24.0))  # of the fields, σ in px
-_STRIP_PX, _MARGIN_PX = 1 << 18, 12
+_STRIP_PX, _MARGIN_PX = 1 << 17, 12
 _CLOSE_PX, _OPEN_PX = 7, 3
 _SPECK, _SPECK_INSIDE = 0.0004, 0.00004  # of the area
 _FIT_MARGIN_PX = 6
@@ -50,13 +50,12 @@ _FINE = _Limits(4, 10, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """At the size of a pair: `residual` (ΔE76 over what drift explains) and `mask` (uint8, 0 or 1).
+    """`mask` (uint8, 0 or 1) has the size of a pair.
 
     `fit` is the colour match outside of the change, `median_delta_e` (CIEDE2000) how far apart the pictures
     are without it.
     """
 
-    residual: Floats
     mask: Array
     fit: Fit
     median_delta_e: float = 0.0
@@ -97,7 +96,7 @@ def find_change(pair: Pair, painted: Array | None, cancel: CancelToken | None = 
     mask = _without_specks(cv2.morphologyEx(found, cv2.MORPH_OPEN, disc(_OPEN_PX)), painted)
     _look(cancel)
     fit = colour_match.fit(small, free & _far_from(_at_size(mask, shape) > 0, small))
-    return Change(residual, mask, fit, colour_match.median_distance(small))
+    return Change(mask, fit, colour_match.median_distance(small))
 
 
 def inside(mask: Array, painted: Array) -> Array:
@@ -140,7 +139,7 @@ def _residual(pair: Pair, explanation: Explanation) -> Floats:
 
 
 def _unexplained(pair: Pair, explanation: Explanation, rows: slice) -> Floats:
-    wanted = pair.lab(pair.base[rows], BLUR_PX)
+    wanted = pair.lab(floats(pair.base[rows]), BLUR_PX)
     steps = (cv2.Sobel(wanted, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1)))
     slack = _GRADIENT_SHARE * np.sqrt(sum(squared(step) for step in steps))
     apart = pair.lab(explanation.of(pair, rows), BLUR_PX)
@@ -158,13 +157,17 @@ def _at_size(mask: Array, shape: tuple[int, ...]) -> Array:
 
 def _outstanding(residual: Floats, pair: Pair, limits: _Limits, painted: Array | None = None) -> Array:
     """Hysteresis between two limits that follow how much everything differs, as whole shapes."""
-    calm = pair.seen > 0 if painted is None else (pair.seen > 0) & (painted == 0)
-    values = residual[calm] if np.count_nonzero(calm) > ENOUGH_PX else residual.ravel()
-    median, deviation = typical(values)
+    median, deviation = _usual(residual, pair, painted)
     high = max(limits.high, median + limits.high_times * deviation)
     low = max(limits.low, median + limits.low_times * deviation)
     found = touching((residual > low).astype(np.uint8), residual > high)
     return _without_holes(cv2.morphologyEx(found, cv2.MORPH_CLOSE, disc(_CLOSE_PX)))
+
+
+def _usual(residual: Floats, pair: Pair, painted: Array | None) -> tuple[float, float]:
+    """Median and robust deviation where nothing was painted."""
+    calm = pair.seen > 0 if painted is None else (pair.seen > 0) & (painted == 0)
+    return typical(residual[calm] if np.count_nonzero(calm) > ENOUGH_PX else residual.ravel())
 
 
 def _standing_out(residual: Floats, mask: Array) -> Array:

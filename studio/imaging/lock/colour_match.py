@@ -1,7 +1,13 @@
-"""How the colours of an answer are brought to those of its base, fitted where nothing was to change."""
+"""How the colours of an answer are brought to those of its base, fitted where nothing was to change.
 
-from dataclasses import dataclass, field
+What is fitted there has to hold for hues that exist only in the edit. So what moves all colours alike (more
+contrast or saturation, another gamma) is believed most, what moves one band less, and what moves one band by
+another, the only thing that can turn a hue, least.
+"""
 
+from dataclasses import dataclass, field, replace
+
+import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats
@@ -10,35 +16,52 @@ from studio.imaging.lock.fitting import samples, smooth_field
 from studio.imaging.lock.working import Pair, resized
 from studio.model.receipt import ColourMatch
 
-# A ridge toward no change at all: an unconstrained matrix extrapolates hues that exist only in the edit.
-RIDGE = 0.007  # per sample, in codes from 0 to 1
-_FIT_LEAST, _OFFSET_LEAST = 2_000, 500
+# Ridges toward no change at all, per sample, in codes from 0 to 1.
+_ALIKE, _SQUARE, _CUBE, _OWN_BAND, _OTHER_BAND = 0.002, 0.001, 0.0001, 0.004, 0.01
+_RIDGES = np.concatenate(
+    ((_ALIKE, _ALIKE, _SQUARE, _CUBE), np.where(np.eye(3, dtype=bool), _OWN_BAND, _OTHER_BAND).ravel())
+)
+_LUMA = np.array((0.299, 0.587, 0.114))
+_MIDDLE = 0.5
+_FIT_LEAST, _OFFSET_LEAST, _FIT_MOST = 2_000, 500, 8_000
 _ROUNDS, _HUBER = 5, 3.0
 _TOO_FAR = 0.3  # what differs by more was changed, not shifted in colour
-_MATRIX_MOST, _OFFSET_MOST = 0.25, 0.15
+_MATRIX_MOST, _BEND_MOST, _OFFSET_MOST = 0.25, 0.5, 0.15
 _FIELD_SIGMAS_PX = (216.0, 72.0, 24.0, 8.0)
 _HELPS_BY = 0.02  # ΔE2000 by which a match has to be nearer to be worth its rounding
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """code + (code − mean)·matrix + offset, then `shift`, a smooth field at any size over the whole base."""
+    """code + (code − mean)·matrix + bend₀·(code − ½)² + bend₁·(code − ½)³ + offset, then `shift`, a smooth
+    field at any size over the whole base.
+    """
 
     mean: Floats = field(default_factory=lambda: np.zeros(3, np.float32))
     matrix: Floats = field(default_factory=lambda: np.zeros((3, 3), np.float32))
+    bend: Floats = field(default_factory=lambda: np.zeros(2, np.float32))
     offset: Floats = field(default_factory=lambda: np.zeros(3, np.float32))
     shift: Floats | None = None
     report: ColourMatch = field(default_factory=lambda: ColourMatch(applied=False))
 
     @property
     def changes_nothing(self) -> bool:
-        return self.shift is None and not self.matrix.any() and not self.offset.any()
+        return self.shift is None and not (self.matrix.any() or self.bend.any() or self.offset.any())
 
     def without_field(self, codes: Floats) -> Floats:
         """RGB codes (…, 3) of the answer in the base's colours, but for the smooth field; not clipped."""
         if not self.matrix.any():
             return codes + self.offset
-        return codes + (codes - self.mean) @ self.matrix + self.offset
+        flat = codes.reshape(1, -1, 3)
+        whole = np.eye(3, dtype=np.float32) + self.matrix
+        out: Floats = cv2.transform(flat, np.column_stack((whole.T, self.offset - self.mean @ self.matrix)))
+        about = flat - np.float32(_MIDDLE)
+        by = about * self.bend[1]
+        by += self.bend[0]
+        about *= about
+        by *= about
+        out += by
+        return out.reshape(codes.shape)
 
 
 def fit(pair: Pair, keep: Array) -> Fit:
@@ -48,15 +71,15 @@ def fit(pair: Pair, keep: Array) -> Fit:
     """
     places = _away_from_frame(pair.seen & (keep > 0))
     came, wanted, rows, columns = samples(pair, places)
-    found = _fit(came, wanted, RIDGE)
+    found = _fit(came, wanted)
     if len(came) < _OFFSET_LEAST:
         return found
-    shift = smooth_field(pair, found.without_field(pair.answer), places, _FIELD_SIGMAS_PX)
+    shift = smooth_field(pair, found.without_field, places, _FIELD_SIGMAS_PX)
     moved = found.without_field(came) + _at(shift, pair, rows, columns)
     before, after = _distance(pair, came, wanted), _distance(pair, moved, wanted)
     if after > before - _HELPS_BY:
         return Fit(report=ColourMatch(False, before, before))
-    return Fit(found.mean, found.matrix, found.offset, shift, ColourMatch(True, before, after))
+    return replace(found, shift=shift, report=ColourMatch(True, before, after))
 
 
 def median_distance(pair: Pair) -> float:
@@ -74,31 +97,53 @@ def _away_from_frame(places: Array) -> Array:
     return kept
 
 
-def _fit(came: Floats, wanted: Floats, ridge: float) -> Fit:
-    """Iteratively reweighted ridge regression of what is missing on the codes."""
+def _fit(came: Floats, wanted: Floats) -> Fit:
+    """Iteratively reweighted ridge regression of what is missing, all bands together."""
     near = np.abs(wanted - came).max(axis=1) <= _TOO_FAR if len(came) else np.zeros(0, bool)
     came, wanted = came[near].astype(np.float64), wanted[near].astype(np.float64)
     if len(came) < _OFFSET_LEAST:
         return Fit()
-    mean, missing = came.mean(axis=0), wanted - came
-    centred = came - mean
-    weights = np.ones(len(came))
-    matrix, offset = np.zeros((3, 3)), np.zeros(3)
+    is_enough = len(came) >= _FIT_LEAST
+    step = max(1, len(came) // _FIT_MOST)
+    came, missing = came[::step], (wanted - came)[::step]
+    mean = came.mean(axis=0)
+    terms = _terms(came, mean)
+    weights, factors = np.ones(len(came)), np.zeros(terms.shape[2])
     for _ in range(_ROUNDS):
         total = weights.sum()
-        offset = (weights[:, None] * (missing - centred @ matrix)).sum(axis=0) / total
-        if len(came) >= _FIT_LEAST:
-            weighted = centred * weights[:, None]
-            normal = weighted.T @ centred + ridge * total * np.eye(3)
-            matrix = np.linalg.solve(normal, weighted.T @ (missing - offset))
-        size = np.linalg.norm(missing - centred @ matrix - offset, axis=1)
+        usual, usually_missing = (np.tensordot(weights, each, 1) / total for each in (terms, missing))
+        if is_enough:
+            rows = (terms - usual).reshape(-1, len(factors))
+            weighted = rows * np.repeat(weights, 3)[:, None]
+            normal = weighted.T @ rows + np.diag(_RIDGES * total)
+            factors = np.linalg.solve(normal, weighted.T @ (missing - usually_missing).ravel())
+        offset = usually_missing - usual @ factors
+        size = np.linalg.norm(missing - terms @ factors - offset, axis=1)
         limit = _HUBER * max(float(np.median(size)), 1e-4)
         weights = np.minimum(1, limit / np.maximum(size, 1e-9))
+    matrix = factors[0] * np.eye(3) + factors[1] * _away_from_grey() + factors[4:].reshape(3, 3)
     return Fit(
         mean.astype(np.float32),
         np.clip(matrix, -_MATRIX_MOST, _MATRIX_MOST).astype(np.float32),
+        np.clip(factors[2:4], -_BEND_MOST, _BEND_MOST).astype(np.float32),
         np.clip(offset, -_OFFSET_MOST, _OFFSET_MOST).astype(np.float32),
     )
+
+
+def _terms(codes: Floats, mean: Floats) -> Floats:
+    """(count, 3, 13): what contrast, saturation, both bends and each entry of a matrix add to each band."""
+    about, centred = codes - _MIDDLE, codes - mean
+    alike = (centred, centred @ _away_from_grey(), about**2, about**3)
+    by_band = np.zeros((len(codes), 3, 3, 3))
+    for band in range(3):
+        by_band[:, band, :, band] = centred
+    return np.concatenate((np.stack(alike, axis=2), by_band.reshape(len(codes), 3, 9)), axis=2)
+
+
+def _away_from_grey() -> Floats:
+    """What a row of codes is multiplied by to be how far they are from their luma."""
+    out: Floats = np.eye(3) - _LUMA[:, None]
+    return out
 
 
 def _at(shift: Floats, pair: Pair, rows: Array, columns: Array) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.lock.fitting import samples, smooth_field
-from studio.imaging.lock.working import Pair, spread
+from studio.imaging.lock.working import Pair, floats, spread
 from studio.model.geometry import Box
 
 _RIDGE = 0.0005  # per sample
@@ -44,12 +44,13 @@ class Explanation:
 
     def of(self, pair: Pair, rows: slice) -> Floats:
         """Some rows of a pair's answer in its base's colours, from 0 to 1."""
-        moved = self.over(pair.answer[rows])
+        answer = floats(pair.answer[rows])
+        moved = self.over(answer)
         if self.field is not None:
             height, width = pair.seen.shape
             part = Box(0, rows.start, width, rows.stop - rows.start)
             moved += spread(self.field, part, (width, height))
-        moved = _unclipped(moved, pair.base[rows], pair.answer[rows], self.slopes())
+        moved = _unclipped(moved, floats(pair.base[rows]), answer, self.slopes())
         return np.clip(moved, 0, 1, out=moved)
 
     def slopes(self) -> Floats:
@@ -69,7 +70,7 @@ def explained(pair: Pair, tones: Array, calm: Array, sigmas_px: tuple[float, ...
     """
     found = _quadratic(pair, tones, _RIDGE)
     calm = ((calm > 0) & (pair.seen > 0)).astype(np.uint8)
-    return replace(found, field=smooth_field(pair, found.over(pair.answer), calm, sigmas_px))
+    return replace(found, field=smooth_field(pair, found.over, calm, sigmas_px))
 
 
 def _quadratic(pair: Pair, places: Array, ridge: float) -> Explanation:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from studio.imaging.arrays import Array, window
+from studio.imaging.arrays import Array, Floats, window
 from studio.imaging.lock.explaining import Explanation
 from studio.imaging.lock.outlining import (
     BLUR_PX,
@@ -15,12 +15,13 @@ from studio.imaging.lock.outlining import (
     touching,
     typical,
 )
-from studio.imaging.lock.working import Pair
+from studio.imaging.lock.working import Pair, floats
 from studio.model.geometry import Box
 
 _FADING_PX, _RIM_PX = 6.0, 2
 _FADED, _FADED_TIMES = 1.0, 4.0  # ΔE76 of a mean over some pixels, and deviations over the median
 _LEAST_CALM = 0.1
+_STRIP_PX, _MARGIN_PX = 1 << 16, 8
 _LARGE = 0.002  # of the area; a smaller part is no shadow
 _MOSTLY_SOFT = 0.33  # of a border: hard edits stay under 0.3, whatever their drift, and shadows above
 
@@ -30,14 +31,11 @@ def with_outskirts(found: Array, pair: Pair, explanation: Explanation) -> Array:
 
     What it has found is left out of the mean, so that nothing bleeds past the edge of a hard one.
     """
-    wanted = pair.lab(pair.base, BLUR_PX)
-    apart = pair.lab(explanation.of(pair, slice(0, len(wanted))), BLUR_PX)
-    apart -= wanted
     ring = cv2.dilate(found, disc(2 * _RIM_PX + 1))
     calm = ((ring == 0) & (pair.seen > 0)).astype(np.float32)
     sigma = pair.px(_FADING_PX)
     weight = cv2.GaussianBlur(calm, (0, 0), sigma)
-    mean = cv2.GaussianBlur(apart * calm[:, :, None], (0, 0), sigma)
+    mean = cv2.GaussianBlur(_apart(pair, explanation, calm), (0, 0), sigma)
     faint = np.sqrt(squared(mean)) / np.maximum(weight, _LEAST_CALM)
     values = faint[calm > 0]
     if len(values) < ENOUGH_PX:
@@ -46,6 +44,21 @@ def with_outskirts(found: Array, pair: Pair, explanation: Explanation) -> Array:
     goes_on = (faint > max(_FADED, median + _FADED_TIMES * deviation)).astype(np.uint8)
     fading = _soft_edged(found, goes_on)
     return touching(goes_on | fading, fading) | found
+
+
+def _apart(pair: Pair, explanation: Explanation, calm: Floats) -> Floats:
+    """Lab of the explained answer less that of the base, blurred, by how `calm` it is there; by strips."""
+    height, width = calm.shape
+    out = np.empty((height, width, 3), np.float32)
+    step = max(2 * _MARGIN_PX, _STRIP_PX // width)
+    for top in range(0, height, step):
+        above, below = max(0, top - _MARGIN_PX), min(height, top + step + _MARGIN_PX)
+        rows = slice(above, below)
+        strip = pair.lab(explanation.of(pair, rows), BLUR_PX)
+        strip -= pair.lab(floats(pair.base[rows]), BLUR_PX)
+        kept = slice(top, min(height, top + step))
+        out[kept] = strip[top - above : kept.stop - above] * calm[kept, :, None]
+    return out
 
 
 def _soft_edged(found: Array, goes_on: Array) -> Array:

@@ -1,16 +1,19 @@
 """What colour models are fitted with: the same samples every time, and fields that are smooth."""
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats
-from studio.imaging.lock.working import Pair, resized
+from studio.imaging.lock.working import Pair, floats, resized
 
 _MOST = 40_000
 _SEED = 20
 _SOFT_PX = 2.0
 _STEP = 4  # a field is blurred over 8 px at the least: a quarter of the size holds it
 _CUT = 0.15  # what differs by more, in codes from 0 to 1, was changed
+_STRIP_PX = 1 << 16
 _TRUST = 0.25  # the weight of what is near from which it is believed
 
 
@@ -22,23 +25,23 @@ def samples(pair: Pair, places: Array) -> tuple[Floats, Floats, Array, Array]:
     rows, columns = np.divmod(found, places.shape[1])
     soft_px = pair.px(_SOFT_PX)
     came, wanted = (
-        cv2.GaussianBlur(codes, (0, 0), soft_px)[rows, columns] for codes in (pair.answer, pair.base)
+        cv2.GaussianBlur(floats(codes), (0, 0), soft_px)[rows, columns] for codes in (pair.answer, pair.base)
     )
     return came, wanted, rows, columns
 
 
-def smooth_field(pair: Pair, moved: Floats, places: Array, sigmas_px: tuple[float, ...]) -> Floats:
-    """What the base has over `moved` where `places` is above 0, by normalised convolution (Knutsson and
-    Westin 1993): from coarse to as fine as there is data near, also where there is none; at a reduced size.
+def smooth_field(
+    pair: Pair, moved: Callable[[Floats], Floats], places: Array, sigmas_px: tuple[float, ...]
+) -> Floats:
+    """What the base has over the answer, `moved`, where `places` is above 0, by normalised convolution
+    (Knutsson and Westin 1993): from coarse to as fine as there is data near, also where there is none; at a
+    reduced size.
     """
     step = max(1, _STEP >> pair.halvings)
     height, width = places.shape
     small = (max(1, width // step), max(1, height // step))
-    rest = pair.base - moved
-    red, green, blue = (np.abs(rest[:, :, band]) for band in range(3))
-    trusted = (places > 0) & (np.maximum(np.maximum(red, green), blue) <= _CUT)
-    weights = cv2.resize(trusted.astype(np.float32), small, interpolation=cv2.INTER_AREA)
-    rest *= trusted[:, :, None]
+    rest, trusted = _rest(pair, moved, places)
+    weights = cv2.resize(trusted, small, interpolation=cv2.INTER_AREA)
     summed = cv2.resize(rest, small, interpolation=cv2.INTER_AREA)
     field = np.zeros((small[1], small[0], 3), np.float32)
     for sigma in sigmas_px:
@@ -46,6 +49,18 @@ def smooth_field(pair: Pair, moved: Floats, places: Array, sigmas_px: tuple[floa
         mean = _blurred(summed, sigma / _STEP) / np.maximum(there, 1e-6)[:, :, None]
         field += (mean - field) * np.clip(there / _TRUST, 0, 1)[:, :, None]
     return field
+
+
+def _rest(pair: Pair, moved: Callable[[Floats], Floats], places: Array) -> tuple[Floats, Floats]:
+    """What the base has over the answer, 0 where that is not to be trusted; and where it is, as 0 or 1."""
+    rest, trusted = np.empty(pair.base.shape, np.float32), np.empty(places.shape, np.float32)
+    step = max(1, _STRIP_PX // places.shape[1])
+    for top in range(0, len(places), step):
+        rows = slice(top, top + step)
+        apart = floats(pair.base[rows]) - moved(floats(pair.answer[rows]))
+        trusted[rows] = (places[rows] > 0) & (np.abs(apart).max(axis=2) <= _CUT)
+        np.multiply(apart, trusted[rows, :, None], out=rest[rows])
+    return rest, trusted
 
 
 def _blurred(values: Floats, sigma_px: float) -> Floats:

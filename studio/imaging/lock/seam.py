@@ -1,4 +1,9 @@
-"""How well a lock joins: the step it added at the border of the final mask, and how much edit it kept."""
+"""How well a lock joins: the step it added at the border of the final mask, and how much edit it kept.
+
+A step counts for what it has over that in the base and over that in the answer, whichever is larger. Beside
+the answer's alone, detail of the base that the answer lost would count as a seam, though nothing was taken
+there; now a lock that takes nothing has none.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,8 +25,8 @@ _APART_PX = 5.0
 _BLUR_PX = 2.0
 _BORDER_PX = 1.2
 _CHANGED_DELTA_E = 6.0
-_STRIP_PX = 1 << 18
-_MARGIN_PX = 16  # of a strip: what its blur and its pairs of pixels reach
+_STRIP_PX = 1 << 16
+_MARGIN_PX = 12  # of a strip: what its blur and its pairs of pixels reach
 _ROW_PX = 1024  # of the places that are looked up together: OpenCV takes none of 32,767 and more
 
 
@@ -57,9 +62,9 @@ def judge(
 ) -> Join:
     """`answer` lies over `around` of the base already, `patch` over the final mask's box.
 
-    The seam: max(0, step in the locked picture − step in the answer) at pixel pairs 5 px apart, across the
-    border, in ΔE76. The edit kept: the mean of min(1, change in the locked picture / change in the answer)
-    where the answer changed. By strips: in floats the pictures would be many times as large.
+    The seam: max(0, step in the locked picture − the larger of those in base and answer) at pixel pairs 5 px
+    apart, across the border, in ΔE76. The edit kept: the mean of min(1, change in the locked picture / change
+    in the answer) where the answer changed. By strips: in floats the pictures would be many times as large.
     """
     added, kept, changed_px = [np.zeros(0, np.float32)], 0.0, 0
     for strip in _strips(base, answer, around, patch, final, profile):
@@ -76,11 +81,12 @@ def judge(
 def _strips(
     base: Pixels, answer: Pixels, around: Box, patch: Pixels, final: FinalMask, profile: bytes | None
 ) -> Iterator[_Strip]:
-    step = max(_MARGIN_PX, _STRIP_PX // around.width)
+    step = max(4 * _MARGIN_PX, _STRIP_PX // around.width)
     for top in range(0, around.height, step):
         first, last = max(0, top - _MARGIN_PX), min(around.height, top + step + _MARGIN_PX)
         here = Box(0, first, around.width, last - first)
         there = here.moved(around.x, around.y)
+        above = _soft(_codes(cut(answer, here), profile))
         below = _codes(cut(base, there), profile)
         kept, inside = below.copy(), np.zeros(below.shape[:2], bool)
         shared = there.intersect(final.box)
@@ -88,7 +94,7 @@ def _strips(
             place, part = shared.moved(-there.x, -there.y), shared.moved(-final.box.x, -final.box.y)
             window(kept, place)[...] = _codes(cut(patch, part), profile)
             window(inside, place)[...] = window(to_array(final.weights), part) > 0
-        below, above, kept = (_soft(codes) for codes in (below, _codes(cut(answer, here), profile), kept))
+        below, kept = (_soft(codes) for codes in (below, kept))
         rows = slice(top - first, min(top + step, around.height) - first)
         yield _Strip(below, above, kept, inside, rows)
 
@@ -107,7 +113,8 @@ def _added_steps(strip: _Strip) -> Floats:
     down = cv2.Sobel(far, cv2.CV_32F, 0, 1)[rows, columns]
     length = np.maximum(np.hypot(across, down), 1e-3)
     half = np.stack((columns, rows)).astype(np.float32), np.stack((across, down)) / length * _APART_PX / 2
-    out: Floats = np.maximum(0, _steps(strip.locked, *half) - _steps(strip.answer, *half))
+    there_already = np.maximum(_steps(strip.base, *half), _steps(strip.answer, *half))
+    out: Floats = np.maximum(0, _steps(strip.locked, *half) - there_already)
     return out
 
 

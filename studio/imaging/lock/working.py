@@ -1,4 +1,4 @@
-"""How two pictures are looked at together: reduced, the answer laid over its base, as codes from 0 to 1."""
+"""How two pictures are looked at together: reduced, the answer laid over its base, as sRGB codes."""
 
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ from studio.imaging.alignment.affine import centred, places, reduced
 from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
 from studio.imaging.resizing import averaged, fitted
-from studio.imaging.srgb import lab, to_srgb
+from studio.imaging.srgb import is_plain, lab, to_srgb
 from studio.model.cancel import CancelToken
 from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels
@@ -20,22 +20,24 @@ _AVERAGED_BELOW = 0.75
 _OPAQUE = 0.98
 _CLEAR = 0.02
 _HALVED_FROM_PX = 700
+_STRIP_PX = 1 << 16
+_DEEP = 65535
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`base` and `answer` as sRGB codes, (height, width, 3) float32 from 0 to 1, whatever space they are in.
+    """`base` and `answer` as sRGB codes, (height, width, 3) uint8 or uint16, whatever space they are in.
 
     Makers are sent sRGB and answer in it: there their drift is simple, and a colour beyond it that did not
-    come back is no edit.
+    come back is no edit. Floats of both would be eight times as large; `floats` makes those of some rows.
 
     `seen` (uint8, 0 or 1) is where they can be compared: the answer has data and the base is opaque.
     `across` and `down` are pixels of this size to one of the base; `halvings` says how much
     smaller it is than the size that the lengths of the lock's rules are meant for.
     """
 
-    base: Floats
-    answer: Floats
+    base: Array
+    answer: Array
     seen: Array
     across: float
     down: float
@@ -48,7 +50,7 @@ class Pair:
         height, width = (max(1, side // 2) for side in self.base.shape[:2])
         base, answer, seen = (
             cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA)
-            for values in (self.base, self.answer, self.seen * 255)
+            for values in (_deep(self.base), _deep(self.answer), self.seen * 255)
         )
         whole = (seen == 255).astype(np.uint8)
         return Pair(base, answer, whole, self.across / 2, self.down / 2, self.halvings + 1)
@@ -71,6 +73,13 @@ class Pair:
         return found
 
 
+def floats(codes: Array) -> Floats:
+    """From 0 to 1."""
+    out: Floats = codes.astype(np.float32)
+    out /= np.float32(np.iinfo(codes.dtype).max)
+    return out
+
+
 def pair(
     base: Pixels,
     answer: Pixels,
@@ -90,18 +99,18 @@ def pair(
     to_came = reduced(registration.transform, *sizes, (came.width, came.height))
     placed, covered = warp(came, replace(registration, transform=to_came), small.box, (width, height))
     has_data = to_array(covered) > 0
-    below, opacity = _codes(small, profile)
-    above, shown = _codes(placed, profile)
+    seen = has_data & _inside(to_came, came, (width, height))
+    below, opacity = _codes(small, profile), _opacity(small)
+    above, shown = _codes(placed, profile), _opacity(placed)
     if opacity is not None:
         ground = _ground(above, opacity, has_data) if shown is None else np.float32(0.5)
-        below = below * opacity + ground * (1 - opacity)
-        above = above if shown is None else above * shown + ground * (1 - shown)
-    above = np.where(has_data[:, :, None], above, below)
-    seen = has_data & _inside(to_came, came, (width, height))
-    if opacity is not None:
+        below = _on(below, ground, opacity)
+        above = above if shown is None else _on(above, ground, shown)
         seen &= opacity[:, :, 0] > _OPAQUE
-    scales = (width / base.width, height / base.height)
-    return Pair(below, above, seen.astype(np.uint8), *scales)
+    if not has_data.all():
+        below, above = _deep(below), _deep(above).copy()
+        above[~has_data] = below[~has_data]
+    return Pair(below, above, seen.astype(np.uint8), width / base.width, height / base.height)
 
 
 def spread(values: Floats, box: Box, size: tuple[int, int]) -> Floats:
@@ -158,18 +167,43 @@ def _averaged(answer: Pixels, scale: float) -> Pixels:
     return _reduced(answer, max(1, round(answer.width * scale)), max(1, round(answer.height * scale)))
 
 
-def _codes(pixels: Pixels, profile: bytes | None) -> tuple[Floats, Floats | None]:
-    """sRGB codes, and alpha from 0 to 1 as (height, width, 1) where there is one."""
-    deep = to_array(pixels).reshape(pixels.height, pixels.width, pixels.bands)
-    alpha = deep[:, :, -1:].astype(np.float32) / np.float32(full_scale(pixels)) if pixels.has_alpha else None
-    codes = np.ascontiguousarray(to_srgb(deep[:, :, : 3 if pixels.bands >= 3 else 1], profile))
-    return np.clip(codes, 0, 1, out=codes), alpha
+def _codes(pixels: Pixels, profile: bytes | None) -> Array:
+    """sRGB codes: their own where they are that already, else of 16 bits."""
+    colours = to_array(pixels).reshape(pixels.height, pixels.width, pixels.bands)
+    colours = colours[:, :, : 3 if pixels.bands >= 3 else 1]
+    if is_plain(profile) and colours.shape[2] == 3:
+        return np.ascontiguousarray(colours)
+    out = np.empty((*colours.shape[:2], 3), np.uint16)
+    step = max(1, _STRIP_PX // pixels.width)
+    for top in range(0, pixels.height, step):
+        out[top : top + step] = _kept(to_srgb(colours[top : top + step], profile))
+    return out
 
 
-def _ground(above: Floats, opacity: Floats, has_data: Array) -> Floats:
+def _opacity(pixels: Pixels) -> Floats | None:
+    """From 0 to 1, (height, width, 1), where there is alpha."""
+    if not pixels.has_alpha:
+        return None
+    alpha = to_array(pixels)[:, :, -1:]
+    return np.asarray(alpha.astype(np.float32) / np.float32(full_scale(pixels)))
+
+
+def _on(codes: Array, ground: Floats | np.float32, opacity: Floats) -> Array:
+    return _kept(floats(codes) * opacity + ground * (1 - opacity))
+
+
+def _kept(values: Floats) -> Array:
+    return np.asarray(np.rint(np.clip(values, 0, 1) * np.float32(_DEEP)), np.uint16)
+
+
+def _deep(codes: Array) -> Array:
+    return codes if codes.dtype == np.uint16 else codes.astype(np.uint16) * np.uint16(257)
+
+
+def _ground(above: Array, opacity: Floats, has_data: Array) -> Floats:
     """On which colour an opaque answer shows what was transparent; a middle grey where nothing was."""
     clear = has_data & (opacity[:, :, 0] < _CLEAR)
     if not clear.any():
         return np.full(3, 0.5, np.float32)
-    found: Floats = np.median(above[clear], axis=0)
+    found: Floats = np.median(floats(above[clear]), axis=0)
     return found

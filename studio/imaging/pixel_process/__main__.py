@@ -10,12 +10,13 @@ from studio.imaging.decoded import SIZE_FOUND
 from studio.imaging.opening import open_here
 from studio.imaging.pixel_process import blocks, messages
 from studio.imaging.pixel_process.allowance import Allowance
+from studio.imaging.pixel_process.blocks import START_BYTES
 from studio.imaging.pixel_process.limits import JobLimits, limit_for_life, resident_bytes
 from studio.imaging.pixel_process.messages import Job
 from studio.model.errors import BadInput
 
 # A decoder that keeps what it should let go ends with its process; the next picture gets a new one.
-_AT_REST_MOST_BYTES = 400 * 1024**2
+_AT_REST_MOST_BYTES = 128 * 1024**2
 
 
 def main() -> None:
@@ -59,7 +60,7 @@ def _answer(job: Job, answers: BinaryIO) -> None:
 def _opened(job: Job, answers: BinaryIO) -> bytes:
     limits = JobLimits()
     data = blocks.read(job.given)
-    allowance = Allowance(len(data))
+    allowance = Allowance.of(len(data), bytes(data[:START_BYTES]))
     limits.allow(allowance)
 
     def grow(width: int, height: int) -> None:

@@ -4,6 +4,7 @@ import atexit
 import threading
 
 from studio.imaging.opened import Opened
+from studio.imaging.pixel_process.blocks import Given
 from studio.imaging.pixel_process.process import MODULE, Gone, PixelProcess
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
@@ -22,17 +23,17 @@ class Crew:
         self._free: list[PixelProcess] = []
         self._will_end = False
 
-    def open(self, data: bytes, name: str, cancel: CancelToken | None = None) -> Opened:
+    def open(self, given: Given, name: str, cancel: CancelToken | None = None) -> Opened:
         """Raises BadInput and Cancelled."""
         token = cancel or CancelToken()
         self._wait_for_place(token)
         try:
             while (process := self._warm()) is not None:
                 try:
-                    return self._opened_by(process, data, name, token)
+                    return self._opened_by(process, given, name, token)
                 except Gone:
                     continue  # it had died at rest
-            return self._opened_by(self._started(name, token), data, name, token)
+            return self._opened_by(self._started(name, token), given, name, token)
         except Gone as error:
             raise BadInput("decoder-not-started", name=name, reason=str(error)) from error
         finally:
@@ -66,9 +67,9 @@ class Crew:
             raise
         return process
 
-    def _opened_by(self, process: PixelProcess, data: bytes, name: str, token: CancelToken) -> Opened:
+    def _opened_by(self, process: PixelProcess, given: Given, name: str, token: CancelToken) -> Opened:
         try:
-            return process.open(data, name, token)
+            return process.open(given, name, token)
         finally:
             self._leave(process)
 

@@ -9,10 +9,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from studio.imaging.decoded import check_bytes
 from studio.imaging.opened import Opened
 from studio.imaging.pixel_process import messages
 from studio.imaging.pixel_process.allowance import Allowance
-from studio.imaging.pixel_process.blocks import Block
+from studio.imaging.pixel_process.blocks import Block, Given, NotSealed, lent
 from studio.imaging.pixel_process.messages import Job, Unbelievable
 from studio.imaging.pixel_process.watch import Watch
 from studio.model.cancel import Cancelled, CancelToken
@@ -56,16 +57,16 @@ class PixelProcess:
         if not is_ready:
             raise BadInput("decoder-not-started", name=name, reason=self._how_it_ended())
 
-    def open(self, data: bytes, name: str, cancel: CancelToken | None) -> Opened:
+    def open(self, given: Given, name: str, cancel: CancelToken | None) -> Opened:
         """Raises BadInput, Cancelled, and Gone when another process must be asked; it may be dead then."""
-        with Block() as given, Block() as made:
-            given.fill(data)
-            allowance = Allowance(len(data))
+        with lent(given) as loan, Block() as made:
+            check_bytes(loan.size, name)
+            allowance = Allowance.of(loan.size, loan.start)
             with Watch(self._program, time.monotonic() + allowance.clock_s, cancel) as watch:
                 try:
-                    self._begin(Job(name, given.address, made.address))
+                    self._begin(Job(name, loan.address, made.address))
                     return self._opened(allowance, made, watch)
-                except (Gone, EOFError, Unbelievable) as error:
+                except (Gone, EOFError, Unbelievable, NotSealed) as error:
                     self._program.kill()
                     ended = error
             raise self._refusal(name, watch, ended)

@@ -79,8 +79,10 @@ class JobRuns:
     async def give_up(
         self, running: RunningTurn, settled: SettledTurn, state: JobState, error: StudioError | None = None
     ) -> None:
-        """End the jobs of a turn of which none was sent."""
+        """End the jobs of a turn that have not begun."""
         for job, call in zip(running.jobs, settled.calls, strict=True):
+            if job.state is not JobState.PLANNED:
+                continue
             course = Course.begun(running, job.id, call, settled.recipe)
             if error is not None:
                 course.fail(error)

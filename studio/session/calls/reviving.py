@@ -1,9 +1,7 @@
 """A call whose program is gone, put together again from its rows: to end it, look again, or send it anew."""
 
-import asyncio
 from dataclasses import replace
 
-from studio.imaging import codec
 from studio.model.calls import priced, quality_of
 from studio.model.errors import Charged, Misfit, StudioError
 from studio.model.jobs import Job
@@ -14,6 +12,7 @@ from studio.model.plan import CallPlan
 from studio.model.recipe import Recipe
 from studio.session.calls.course import Course, RunningTurn
 from studio.session.calls.stored_calls import plan_of
+from studio.session.foreign_bytes import stored_png
 from studio.session.masking import GivenMask, Masks
 from studio.session.money.billing import estimate_of
 from studio.session.open_project import OpenProject
@@ -95,8 +94,8 @@ class Revival:
         blob_id, drawn_on = job.painted_mask_blob_id, job.mask_frame_node_id
         if blob_id is None or drawn_on is None:
             return None
-        png = await self._project.file.get_blob(blob_id)
-        given = GivenMask(await asyncio.to_thread(codec.decode_png, png), self._project.node(drawn_on))
+        painted = await stored_png(self._project.file, blob_id)
+        given = GivenMask(painted, self._project.node(drawn_on))
         base = self._project.node(job.base_node_id or "")
         found = await self._masks.frozen(base.image_id, base, given)
         return found[0] if found else None

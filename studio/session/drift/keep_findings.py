@@ -26,14 +26,16 @@ class KeepFindings:
         self._comparisons = comparisons
 
     async def measure(self, node_id: str, cancel: CancelToken) -> None:
-        """Judge what was told to the turn of a node, and was not judged before."""
+        """Judge what was told to the turn of a node, and was not judged before.
+
+        What the list still has, in the region that it has now; what was told to the turn alone, in its own.
+        """
         node = self._project.node(node_id)
         told = await self._project.file.read(lambda db: invariants.invariants_of_turn(db, node.turn_id))
         known = await self._project.file.read(lambda db: invariants.findings_of_node(db, node_id))
-        ids = {one.id for one in told}
-        listed = [one for one in self._project.invariants[node.image_id] if one.id in ids]
+        listed = {one.id: one for one in self._project.invariants[node.image_id]}
         found: dict[tuple[str, Of], Judged] = {}
-        for one in listed:
+        for one in (listed.get(one.id, one) for one in told):
             for of in Of:
                 if (one.id, of) not in known and (judged := await self._judged(node_id, one, of, cancel)):
                     found[one.id, of] = judged

@@ -12,12 +12,12 @@ CHIP_PAD_PX = 8
 CHIP_HEIGHT_PX = 26
 
 
-def draw_outline(painter: QPainter, path: QPainterPath, ratio: float) -> None:
-    """A line on a picture: black under white."""
+def draw_outline(painter: QPainter, path: QPainterPath, ratio: float, colour: QColor = WHITE) -> None:
+    """A line on a picture: black under white, or under another light colour."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((BLACK, 3.0), (WHITE, 1.25)):
-        pen = QPen(colour, width * ratio)
+    for ink, width in ((BLACK, 3.0), (colour, 1.25)):
+        pen = QPen(ink, width * ratio)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.drawPath(path)

@@ -11,6 +11,7 @@ from studio.imaging.arrays import Array, from_array, to_array, window
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 from studio.model.project import MaskStep
+from studio.ui.canvas.mask_ground import MaskGround
 from studio.ui.canvas.mask_steps import PackedStep
 
 TILE = 256
@@ -20,24 +21,29 @@ BAND = 64
 class MaskDocument(QObject):
     """8-bit weight in the pixels of one node. Tools write between `begin` and `commit`.
 
-    `changed` carries the Box that looks different; `stepped` a new MaskStep to be kept; `turned_back` says
-    that the last step was undone (True) or redone (False).
+    `taken_up` comes before the mask is changed by hand, so that it can become another one first; `changed`
+    carries the Box that looks different; `stepped` a new MaskStep to be kept; `turned_back` says that the
+    last step was undone (True) or redone (False).
     """
 
+    taken_up = Signal()
     changed = Signal(object)
     stepped = Signal(object)
     turned_back = Signal(bool)
 
-    def __init__(self, width: int, height: int, executor: Executor) -> None:
+    def __init__(self, ground: MaskGround, executor: Executor, steps: Sequence[MaskStep] = ()) -> None:
+        """`steps` as they were kept with the mask that the ground was made of."""
         super().__init__()
-        # Not zeros(): its pages are only mapped when first written, which cost a stroke 10 ms an event.
-        self._array: Array = np.full((height, width), 0, np.uint8)
+        self._array = ground.array
+        self.levels = ground.levels
         self._executor = executor
-        self._done: list[PackedStep] = []
-        self._undone: list[PackedStep] = []
+        self._done = [PackedStep(step, executor) for step in steps if not step.undone]
+        undone = [PackedStep(replace(step, undone=False), executor) for step in steps if step.undone]
+        self._undone = undone[::-1]
         self._before: dict[tuple[int, int], Array] | None = None
         self._touched = Box(0, 0, 0, 0)
         self._revision = 0
+        self.changed.connect(self.levels.refresh)  # the first to hear it: whoever hears it later may draw
 
     @property
     def array(self) -> Array:
@@ -77,21 +83,16 @@ class MaskDocument(QObject):
         """A copy, for whoever keeps it: the next stroke must not reach it."""
         return from_array(self._array.copy())
 
-    def restore(self, mask: Pixels, steps: Sequence[MaskStep] = ()) -> None:
-        """The mask and its steps as they were kept; nothing is emitted for keeping."""
-        if (mask.width, mask.height) != (self.box.width, self.box.height):
-            raise ValueError(f"{mask.width} x {mask.height} is not the size of this mask")
-        self._revision += 1
-        self._array[...] = to_array(mask)
-        self._done = [PackedStep(step, self._executor) for step in steps if not step.undone]
-        undone = [PackedStep(replace(step, undone=False), self._executor) for step in steps if step.undone]
-        self._undone = undone[::-1]
-        self.changed.emit(self.box)
+    def take_up(self) -> None:
+        """Say that a hand is about to change the mask: for work that first reads it and is done later."""
+        if self._before is None:
+            self.taken_up.emit()
 
     def begin(self) -> None:
         """A stroke starts: what it touches from now on is remembered."""
         if self._before is not None:
             self.commit()
+        self.take_up()
         self._before = {}
         self._touched = Box(0, 0, 0, 0)
         self._revision += 1
@@ -135,6 +136,7 @@ class MaskDocument(QObject):
     def put(self, box: Box, pixels: Array) -> None:
         """Replace the pixels of `box` as one step."""
         self.commit()
+        self.take_up()
         self._revision += 1
         seen = box.intersect(self.box)
         if seen.is_empty:

@@ -79,6 +79,7 @@ class MaskEdits(QObject):
         document = self._easel.document
         if document is None or document.is_being_drawn:
             return
+        document.take_up()
         before = document.revision
 
         def lay(made: Pixels) -> None:

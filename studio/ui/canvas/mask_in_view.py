@@ -1,7 +1,7 @@
 """The mask over the picture: the document in hand, whether its overlay is shown, and in which colour.
 
 Where it reveals another picture, that is seen through it, and the overlay comes on top only when asked for.
-A mask that is only proposed lies over both.
+A mask that is only proposed lies over both. A region of Keep is painted as a mask is, and looks unlike one.
 """
 
 from PySide6.QtCore import QObject, Signal
@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from studio.model.geometry import Box
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.mask_levels import MaskLevels
-from studio.ui.canvas.overlay import COLOURS, FILL, MaskOverlay, Overlay
+from studio.ui.canvas.overlay import COLOURS, FILL, REGION_COLOUR, MaskOverlay, Overlay
 from studio.ui.canvas.proposed import Proposed, ProposedOverlay
+from studio.ui.canvas.region import Outline, OutlineOverlay
 from studio.ui.canvas.revealing import Revealed
 
 
@@ -26,7 +27,10 @@ class MaskInView(QObject):
         self._levels: MaskLevels | None = None
         self._revealed: Revealed | None = None
         self._proposed: Proposed | None = None
+        self._outlined: Outline | None = None
+        self._is_region = False
         self._colour = COLOURS[0]
+        self._region_colour = REGION_COLOUR
         self._opacity = FILL
         self._is_shown = self._was_shown = True
 
@@ -40,17 +44,32 @@ class MaskInView(QObject):
 
     @property
     def colour(self) -> str:
-        return self._colour
+        return self.region_colour if self._is_region else self._colour
+
+    @property
+    def is_region(self) -> bool:
+        """Whether the document is a region of Keep."""
+        return self._is_region
+
+    @property
+    def region_colour(self) -> str:
+        """Never that of the mask."""
+        others = (self._region_colour, *COLOURS)
+        return next(colour for colour in others if colour != self._colour)
 
     @property
     def overlay(self) -> Overlay | None:
         """What is drawn; equal overlays look the same."""
+        below = self._below_outline()
+        return below if self._outlined is None else OutlineOverlay(self._outlined, self.region_colour, below)
+
+    def _below_outline(self) -> Overlay | None:
         tint = None
         if self._levels is not None and self._is_shown:
-            tint = MaskOverlay(self._levels, self._colour, self._opacity)
+            tint = MaskOverlay(self._levels, self.colour, self._opacity, self._is_region)
         if self._revealed is not None:
             return self._revealed.overlay(tint)
-        if self._proposed is not None:
+        if self._proposed is not None and not self._is_region:
             return ProposedOverlay(self._proposed, self._colour, tint)
         return tint
 
@@ -64,7 +83,7 @@ class MaskInView(QObject):
         self._document = document
         self._levels = None
         if document is not None:
-            self._levels = MaskLevels(document.array)
+            self._levels = document.levels
             document.changed.connect(self._on_painted)
         self.changed.emit()
 
@@ -89,6 +108,25 @@ class MaskInView(QObject):
             self._proposed = proposed
             self.changed.emit()
 
+    def outline(self, outlined: Outline | None) -> None:
+        """Draw the line around a region that is pointed at: None takes it away."""
+        if outlined is not self._outlined:
+            self._outlined = outlined
+            self.changed.emit()
+
+    def paint_region(self) -> None:
+        """From now on the document is a region of Keep, and is seen."""
+        self._is_region = True
+        self._was_shown, self._is_shown = self._is_shown, True
+        self.changed.emit()
+
+    def paint_mask(self) -> None:
+        """The document is a mask again, seen or not as it was."""
+        if self._is_region:
+            self._is_region = False
+            self._is_shown = self._was_shown
+            self.changed.emit()
+
     def show(self, is_shown: bool) -> None:
         self._is_shown = is_shown
         self.changed.emit()
@@ -106,13 +144,17 @@ class MaskInView(QObject):
         self.changed.emit()
 
     def next_colour(self) -> None:
-        at = COLOURS.index(self._colour) if self._colour in COLOURS else -1
-        self.set_colour(COLOURS[(at + 1) % len(COLOURS)])
+        at = COLOURS.index(self.colour) if self.colour in COLOURS else -1
+        following = COLOURS[(at + 1) % len(COLOURS)]
+        if self._is_region:
+            self._region_colour = following if following != self._colour else COLOURS[(at + 2) % len(COLOURS)]
+            self.changed.emit()
+        else:
+            self.set_colour(following)
 
     def _on_painted(self, box: Box) -> None:
         if self._levels is None:
             return
-        self._levels.refresh(box)
         if self._is_shown:
             self.painted.emit(box)
         elif self._revealed is None:  # who paints wants to see where

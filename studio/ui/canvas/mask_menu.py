@@ -29,14 +29,16 @@ class MaskMenuButton(MenuButton):
     def __init__(self, actions: Actions, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._name = tr("Mask")
         self._is_narrow = False
         self.set_menu(self._made_menu(actions))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setToolTip(tr("Mask"))
-        self.setAccessibleName(tr("Mask"))
-        canvas.mask_in_view.changed.connect(self.update)
+        self._tell()
+        canvas.mask_in_view.changed.connect(self._tell)
         canvas.mask_edits.amounts_changed.connect(self.update)
+
+    @property
+    def _name(self) -> str:
+        return tr("Region") if self._canvas.mask_in_view.is_region else tr("Mask")
 
     def set_narrow(self, is_narrow: bool) -> None:
         if is_narrow is not self._is_narrow:
@@ -65,6 +67,13 @@ class MaskMenuButton(MenuButton):
             painter.setPen(theme.colour("text"))
             name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+    def _tell(self) -> None:
+        if self.accessibleName() != self._name:
+            self.setToolTip(self._name)
+            self.setAccessibleName(self._name)
+            self.updateGeometry()
+        self.update()
 
     def _name_width(self) -> int:
         return self.fontMetrics().horizontalAdvance(self._name)

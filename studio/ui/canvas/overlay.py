@@ -14,6 +14,7 @@ FILL = 0.36
 HATCH_OVER_FILL = 0.14
 HATCH_PX = 8
 COLOURS = ("#FF4FB4", "#45D3EA", "#7CFF5A", "#FFD23F", "#FFFFFF")
+REGION_COLOUR = COLOURS[1]
 
 
 class Overlay(Protocol):
@@ -26,11 +27,15 @@ class Overlay(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MaskOverlay:
-    """Draws a mask's levels; the hatch hangs on the picture, so that it moves with it."""
+    """Draws a mask's levels; the hatch hangs on the picture, so that it moves with it.
+
+    `falls`: hatched the other way, so that a region is told from a mask without its colour.
+    """
 
     levels: MaskLevels
     colour: str = COLOURS[0]
     opacity: float = FILL
+    falls: bool = False
 
     def draw(
         self, painter: QPainter, rect: QRect, placement: Placement, ratio: float, is_smooth: bool
@@ -43,7 +48,7 @@ class MaskOverlay:
         inner.translate(-seen.x(), -seen.y())
         inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         inner.setBrushOrigin(placement.origin_x, placement.origin_y)
-        inner.fillRect(seen, _hatch(self.colour, self.opacity, round(HATCH_PX * ratio)))
+        inner.fillRect(seen, _hatch(self.colour, self.opacity, round(HATCH_PX * ratio), self.falls))
         inner.end()
         painter.drawImage(seen.topLeft(), veil)
 
@@ -82,7 +87,7 @@ def veil_of(levels: MaskLevels, seen: QRect, placement: Placement, *, is_smooth:
 
 
 @lru_cache(maxsize=16)
-def _hatch(colour: str, opacity: float, edge: int) -> QBrush:
+def _hatch(colour: str, opacity: float, edge: int, falls: bool) -> QBrush:
     tile = QImage(edge, edge, QImage.Format.Format_ARGB32_Premultiplied)
     fill, line = QColor(colour), QColor(colour)
     fill.setAlphaF(opacity)
@@ -92,6 +97,7 @@ def _hatch(colour: str, opacity: float, edge: int) -> QBrush:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(line, edge / 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
     for shift in (-edge, 0, edge):
-        painter.drawLine(QPointF(shift, edge), QPointF(shift + edge, 0))
+        left, right = (0, edge) if falls else (edge, 0)
+        painter.drawLine(QPointF(shift, left), QPointF(shift + edge, right))
     painter.end()
     return QBrush(tile)

@@ -22,7 +22,7 @@ from studio.ui.history.path_head import PathHead
 from studio.ui.history.receipt_card import ReceiptCard
 from studio.ui.history.row_view import title_of
 from studio.ui.history.tile_model import TileRow
-from studio.ui.history.tiles import Prices, Tile, here, turn_tiles
+from studio.ui.history.tiles import Broken, Prices, Tile, here, turn_tiles
 from studio.ui.history.tiles_list import TilesList
 from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.widgets.buttons import TextButton
@@ -49,6 +49,7 @@ class CandidatesStrip(QWidget):
         self._history = History("")
         self._turn_id = ""
         self._prices: Prices = {}
+        self._broken: Broken = {}
         self._arrivals = Arrivals()
         self._tiles = TileRow(self)
         self.list = TilesList(self._tiles, thumbnails, self.wishes, self._node, self)
@@ -74,11 +75,22 @@ class CandidatesStrip(QWidget):
         self._build()
         self._connect()
 
-    def present(self, history: History, turn_id: str, *, prices: Prices | None = None) -> None:
-        """Show a turn of a history; `prices` is what each candidate on its way may cost."""
+    def present(
+        self,
+        history: History,
+        turn_id: str,
+        *,
+        prices: Prices | None = None,
+        broken: Broken | None = None,
+    ) -> None:
+        """Show a turn of a history; `prices` is what each candidate on its way may cost.
+
+        `broken` has what of Keep each one did not keep.
+        """
         is_other = (history.image_id, turn_id) != (self._history.image_id, self._turn_id)
         head_moved = history.head != self._history.head
         self._history, self._turn_id, self._prices = history, turn_id, prices or {}
+        self._broken = broken or {}
         self.list.menu.history = history
         self._show_tiles()
         if is_other or head_moved:
@@ -188,7 +200,9 @@ class CandidatesStrip(QWidget):
         turn = self._history.turns.get(self._turn_id)
         candidates: tuple[Tile, ...] = ()
         if turn is not None and turn.kind is not TurnKind.OPEN:
-            candidates = turn_tiles(self._history, self._turn_id, arrival, prices=self._prices)
+            candidates = turn_tiles(
+                self._history, self._turn_id, arrival, prices=self._prices, broken=self._broken
+            )
         self.list.set_shape(_shape(self._history, candidates))
         self._tiles.take(self._turn_id, candidates, self._history.head)
         self._say(candidates)

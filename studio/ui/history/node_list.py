@@ -17,6 +17,7 @@ from studio.model.history import Node, Verdict
 from studio.ui.history.lettering import forget_fonts
 from studio.ui.history.node_drag import FileOf, drag_node, no_file
 from studio.ui.history.node_menu import NodeMenu, NodeWishes
+from studio.ui.look import theme
 from studio.ui.thumbnails import ThumbnailCache
 
 _VERDICT_KEYS = {
@@ -51,6 +52,7 @@ class NodeList(QListView):
         self._thumbnails = thumbnails
         self._node_of = node_of
         self._pressed: tuple[str, QPoint] | None = None
+        theme.notifier.changed.connect(self._paint_anew)
         self.setProperty("focusRing", "own")
         self.setUniformItemSizes(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -150,6 +152,9 @@ class NodeList(QListView):
             place = self.visualRect(self.currentIndex())
             where = self.viewport().mapToGlobal(place.center()) if by_keys else event.globalPos()
             self.menu.open_at(node, where)
+
+    def _paint_anew(self) -> None:
+        self.viewport().update()
 
     def _verdict_of(self, event: QKeyEvent) -> Verdict | None:
         return None if event.modifiers() else _VERDICT_KEYS.get(Qt.Key(event.key()))

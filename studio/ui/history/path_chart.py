@@ -18,6 +18,7 @@ from studio.ui.thumbnails import ThumbnailCache
 
 _MARK_PX = 9
 _LINE_PX = 2.5
+_ABOVE_PX, _BELOW_PX, _NUMBER_PX = -19, 6, 14
 _CROWDED_PX = 26  # two numbers closer than this stand on both sides of their marks
 _BANDS = (mark("not visible"), mark("visible"), mark("over the limit"))
 
@@ -108,19 +109,18 @@ class PathChart(StepLine):
 
     def _paint_step(self, painter: QPainter, layout: ChartLayout, at: int, step: int) -> None:
         point = self._points[step]
+        kept_at, raw_at = number_places(layout, point)
         if point.raw is not None and point.raw != point.locked:
-            self._paint_value(painter, layout.point(at, point.raw), point.raw, is_kept=False)
+            self._paint_value(painter, layout.point(at, point.raw), point.raw, raw_at, is_kept=False)
         if point.locked is not None:
-            kept = layout.point(at, point.locked)
-            crowds = point.raw is not None and 0 <= kept.y() - layout.y(point.raw) < _CROWDED_PX
-            self._paint_value(painter, kept, point.locked, is_kept=True, below=crowds)
+            self._paint_value(painter, layout.point(at, point.locked), point.locked, kept_at, is_kept=True)
         else:
             place = QRect(round(layout.x(at)) - 20, layout.plot.bottom() - 16, 40, 14)
             write(painter, place, "–", size="caption", role="muted", where=CENTRE)
         self._paint_picture(painter, layout, at, step)
 
     def _paint_value(
-        self, painter: QPainter, at: QPointF, value: float, *, is_kept: bool, below: bool = False
+        self, painter: QPainter, at: QPointF, value: float, words_at: int | None, *, is_kept: bool
     ) -> None:
         half = _MARK_PX / 2
         if is_kept and marks.drift_level(value) is Level.GOOD:
@@ -130,8 +130,8 @@ class PathChart(StepLine):
         else:
             place = QRectF(at.x() - half, at.y() - half, _MARK_PX, _MARK_PX).toRect()
             marks.paint_drift(painter, place, value)
-        if value > 0 or not is_kept:
-            words = QRect(round(at.x()) - 36, round(at.y()) + (6 if below else -19), 72, 14)
+        if words_at is not None and (value > 0 or not is_kept):
+            words = QRect(round(at.x()) - 36, round(at.y()) + words_at, 72, _NUMBER_PX)
             role = "text" if is_kept or marks.drift_level(value) is not Level.GOOD else "muted"
             write(painter, words, numerals.decimal(value), size="caption", role=role, where=CENTRE)
 
@@ -149,6 +149,21 @@ class PathChart(StepLine):
             shapes.outline(painter, rect.adjusted(-2, -2, 2, 2), theme.colour("accent_text"), 2)
         name = str(point.number)
         write(painter, layout.number(at), name, size="label", role="text" if is_head else "muted")
+
+
+def number_places(layout: ChartLayout, point: PathPoint) -> tuple[int | None, int | None]:
+    """From its mark to the top of each number, kept and answered; None for one that there is no room for.
+
+    Marks that crowd have their numbers on both sides. Where a picture stands below, what was kept is told.
+    """
+    if point.raw is None or not point.locked:  # 0 is told by its place alone
+        return _ABOVE_PX, _ABOVE_PX
+    kept, raw = layout.y(point.locked), layout.y(point.raw)
+    if abs(kept - raw) >= _CROWDED_PX:
+        return _ABOVE_PX, _ABOVE_PX
+    if max(kept, raw) + _BELOW_PX + _NUMBER_PX > layout.plot.bottom():
+        return _ABOVE_PX, None
+    return (_BELOW_PX, _ABOVE_PX) if kept >= raw else (_ABOVE_PX, _BELOW_PX)
 
 
 def _value(point: PathPoint, *, raw: bool) -> float | None:

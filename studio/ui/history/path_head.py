@@ -25,6 +25,7 @@ class PathHead(QWidget):
     def __init__(self, wishes: NodeWishes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wishes = wishes
+        self._points: Sequence[PathPoint] = ()
         self._last: str | None = None
         self._has_raw = False
         self._kept = _LegendLine(is_dashed=False)
@@ -43,9 +44,11 @@ class PathHead(QWidget):
             row.addSpacing(8)
         row.addStretch(1)
         row.addWidget(self._back)
+        theme.notifier.changed.connect(self._look_again)  # limits are a part of the look
 
     def present(self, points: Sequence[PathPoint]) -> None:
         """Offer the way back only where the path's end is over the limit and something before it is not."""
+        self._points = points
         limit = marks.limits().amber
         end = points[-1].locked if points else None
         self._last = last_under(points, limit)
@@ -63,6 +66,9 @@ class PathHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _look_again(self) -> None:
+        self.present(self._points)
 
     def _fit(self) -> None:
         """Say less where the strip is narrow: first shorter words, then no legend."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from studio.model.history import Node, Verdict
 from studio.model.words import tr
+from studio.ui import numerals
 from studio.ui.history.lettering import CENTRE, lines_of, metrics, write
 from studio.ui.history.node_list import shows_focus
 from studio.ui.history.tile_layout import TileLayout, is_small, lay_out_tile
@@ -46,6 +47,7 @@ class TileDelegate(QStyledItemDelegate):
         if tile.node is not None and not self._thumbnails.is_broken(tile.node.id):
             self._paint_picture(painter, layout.picture, tile.node)
             _paint_version(painter, layout.picture, tile)
+            _paint_broken(painter, layout.picture, tile)
         elif tile.preview and (preview := self._tiles.preview(tile.ordinal)) is not None:
             _paint_preview(painter, layout.picture, preview)
         else:
@@ -171,12 +173,26 @@ def _paint_version(painter: QPainter, picture: QRect, tile: Tile) -> None:
     place, count = tile.version
     if count < 2:
         return
-    text = f"{place}/{count}"
+    _paint_chip(painter, picture.topLeft() + QPoint(4, 4), "layers", "text", f"{place}/{count}")
+
+
+def _paint_broken(painter: QPainter, picture: QRect, tile: Tile) -> None:
+    """How many entries of Keep it did not keep, on the lower corner of the picture."""
+    if tile.broken:
+        corner = picture.bottomLeft() + QPoint(4, -3 - _chip_px())
+        _paint_chip(painter, corner, "x", "bad", numerals.number(len(tile.broken)))
+
+
+def _paint_chip(painter: QPainter, corner: QPoint, icon: str, role: str, text: str) -> None:
     width = 14 + 4 + metrics("caption").horizontalAdvance(text) + 2 * 5
-    chip = QRect(picture.x() + 4, picture.y() + 4, width, max(18, metrics("caption").lineSpacing() + 4))
+    chip = QRect(corner.x(), corner.y(), width, _chip_px())
     shapes.plate(painter, chip, theme.colour("chip"))
-    icons.paint(painter, QRect(chip.x() + 5, chip.center().y() - 6, 14, 14), "layers", "text")
+    icons.paint(painter, QRect(chip.x() + 5, chip.center().y() - 6, 14, 14), icon, role)
     write(painter, chip.adjusted(23, 0, -5, 0), text, size="caption", role="text")
+
+
+def _chip_px() -> int:
+    return max(18, metrics("caption").lineSpacing() + 4)
 
 
 def _paint_bar(painter: QPainter, picture: QRect, fraction: float) -> None:

@@ -1,7 +1,7 @@
 """Which tiles does the strip show? A place for every candidate of a turn, from the moment it is asked for."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from studio.model.errors import Charged, ProviderError, StudioError
@@ -38,6 +38,7 @@ class Tile:
 
     `preview` counts the partial pictures that have come: the newest stands there until the candidate does.
     `link` is what can be asked for from the foot, "" for nothing. `version`: which of how many of one answer.
+    `broken`: the entries of Keep that it did not keep, in their words.
     """
 
     ordinal: int
@@ -52,6 +53,7 @@ class Tile:
     link: str = ""
     preview: int = 0
     version: tuple[int, int] = (1, 1)
+    broken: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -66,7 +68,11 @@ class Tile:
 Prices = Mapping[int, int]
 """What each candidate on its way may cost, in millionths of a dollar; left out where that is not known."""
 
+Broken = Mapping[str, tuple[str, ...]]
+"""By node, the entries of Keep that it did not keep, in their words."""
+
 _NO_PRICES: Prices = {}
+_NOTHING_BROKEN: Broken = {}
 
 
 def turn_tiles(
@@ -75,6 +81,7 @@ def turn_tiles(
     arrival: Arrival | None,
     *,
     prices: Prices = _NO_PRICES,
+    broken: Broken = _NOTHING_BROKEN,
 ) -> tuple[Tile, ...]:
     """The tiles of a turn; a candidate that comes takes the place that waited for it."""
     turn = history.turns.get(turn_id)
@@ -92,7 +99,7 @@ def turn_tiles(
         node_tile(places[at], at, turn, versions[places[at].id]) if at in places else gap
         for at, gap in enumerate(missing)
     ]
-    return tuple(tile for tile in tiles if tile is not None)
+    return tuple(_judged(tile, broken) for tile in tiles if tile is not None)
 
 
 def node_tile(node: Node, ordinal: int, turn: Turn | None, version: tuple[int, int] = (1, 1)) -> Tile:
@@ -104,6 +111,11 @@ def node_tile(node: Node, ordinal: int, turn: Turn | None, version: tuple[int, i
         foot_right=cost_text(turn, (node,)) if node.parents else "",
         version=version,
     )
+
+
+def broken_text(tile: Tile) -> str:
+    """Not kept: the label, the hands; "" where nothing was broken."""
+    return tr("Not kept: {entries}", entries=", ".join(tile.broken)) if tile.broken else ""
 
 
 def cost_text(turn: Turn | None, nodes: Iterable[Node]) -> str:
@@ -127,8 +139,13 @@ def spoken(tile: Tile, head: str | None) -> str:
         parts += [tr("you are here")] if node.id == head else []
         parts += [verdict_text(node.verdict)] if node.verdict is not Verdict.NONE else []
     version = version_text(*tile.version)
-    parts += [text for text in (tile.words, tile.foot, version, tile.foot_right) if text]
+    parts += [text for text in (tile.words, tile.foot, version, broken_text(tile), tile.foot_right) if text]
     return ", ".join(parts)
+
+
+def _judged(tile: Tile, broken: Broken) -> Tile:
+    found = broken.get(tile.node.id, ()) if tile.node is not None else ()
+    return replace(tile, broken=found) if found else tile
 
 
 def _versions(visible: Sequence[Node]) -> dict[str, tuple[int, int]]:

@@ -15,7 +15,7 @@ from studio.ui.history.node_tip import node_tip
 from studio.ui.history.tile_delegate import TileDelegate, link_rect, lock_rect
 from studio.ui.history.tile_layout import TileLayout, lay_out_tile, tile_size
 from studio.ui.history.tile_model import TileRow
-from studio.ui.history.tiles import Tile
+from studio.ui.history.tiles import Tile, broken_text
 from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.widgets.labels import plain_tip
 
@@ -178,7 +178,7 @@ class TilesList(NodeList):
             return self.menu.read_only_reason or tr(_VERDICT_TIPS[verdict])
         if lock_rect(layout.foot, tile.node).contains(at) and tile.node.protected_px:
             return protected_sentence(tile.node)
-        return node_tip(tile.node)
+        return "\n".join(text for text in (node_tip(tile.node), broken_text(tile)) if text)
 
     def _on_thumbnail(self, node_id: str) -> None:
         row = self._tiles.row_of(node_id)

@@ -16,6 +16,8 @@ _ALSO = {
     "mask.whole": mark("select all"),
     "tool.hand": mark("pan, move"),
     "tool.smart-select": mark("magic wand, object selection"),
+    "turn.keep-region": mark("watch, measure, protect"),
+    "turn.keep-statistics": mark("statistics, findings, invariants"),
     "turn.generate": mark("run, send, render"),
     "view.canvas-only": mark("hide panels, presentation"),
     "view.fit": mark("zoom to the window"),

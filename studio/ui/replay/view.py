@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from studio.model.errors import Cause
-from studio.model.money import FREE, Estimate
-from studio.ui.rounds.view import RoundRow
+from studio.ui.rounds.view import PricedView, RoundRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +16,15 @@ class StepShown:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplayView:
+class ReplayView(PricedView):
     """`off` are the steps that are left out; `maker` is None where nobody has to be asked.
 
-    `ends` tells what cannot be taken again, `sends` what is sent, `goes` to whom.
+    `ends` tells what cannot be taken again, `sends` what is sent.
     """
 
-    title: str
-    says: str
     steps: tuple[StepShown, ...] = ()
     off: frozenset[str] = frozenset()
     separately: bool = False
     maker: RoundRow | None = None
     ends: str = ""
-    goes: str = ""
     sends: str = ""
-    estimate: Estimate = FREE
-    causes: tuple[Cause, ...] = ()

@@ -1,77 +1,35 @@
-"""The dialog of a round: what it does, what can be chosen, where it goes, and its total on the button."""
+"""The dialog of a round: rows to choose from, and its total on the button."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from studio.model.sentences import say
 from studio.model.words import tr, trn
-from studio.ui import numerals, prices
+from studio.ui import numerals
+from studio.ui.rounds.priced_sheet import PricedSheet
 from studio.ui.rounds.view import RoundRow, RoundView
 from studio.ui.turn.menu_button import MenuButton
-from studio.ui.widgets.buttons import TextButton
-from studio.ui.widgets.generate_button import GenerateButton
-from studio.ui.widgets.labels import PlainLabel, plain_tip
+from studio.ui.widgets.labels import PlainLabel
 
 _WIDTH_PX = 460
 
 
-class RoundDialog(QDialog):
-    """Opened with `open`; presented anew after every choice. `wanted` once, then it closes."""
+class RoundDialog(PricedSheet):
+    """`changed` tells what was chosen."""
 
     changed = Signal(str, str, str)  # row, section, key
-    wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedWidth(_WIDTH_PX)
-        self._title = PlainLabel(size="strong", wraps=True)
-        self._says = PlainLabel(role="muted", wraps=True)
-        self._causes = PlainLabel(wraps=True)
-        self._goes = PlainLabel(role="muted", size="label", wraps=True)
-        self._button = GenerateButton()
+        super().__init__(_WIDTH_PX, parent)
         self._rows: dict[str, MenuButton] = {}
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(1, 1)
-        self._build()
-        self._button.wanted.connect(self._on_wanted)
+        self._lay_out()
 
     def present(self, view: RoundView) -> None:
-        self.setWindowTitle(view.title)
-        self._title.setText(view.title)
-        self._says.setText(view.says)
+        self._tell(view)
         for row in view.rows:
             self._present_row(row)
-        self._causes.setText("\n".join(say(cause).text for cause in view.causes))
-        self._causes.setVisible(bool(view.causes))
-        self._goes.setText(view.goes)
-        if view.causes:
-            reason = trn("{count} thing does not fit", "{count} things do not fit", len(view.causes))
-            self._button.refuse(reason)
-        else:
-            label = trn("Generate {count} candidate", "Generate {count} candidates", view.candidates)
-            short = tr("Generate {count}", count=numerals.number(view.candidates))
-            self._button.offer(label, prices.about(view.estimate), short=short)
-            self._button.setToolTip(plain_tip(prices.in_full(view.estimate)))
+        label = trn("Generate {count} candidate", "Generate {count} candidates", view.candidates)
+        self._offer(view, label, tr("Generate {count}", count=numerals.number(view.candidates)))
         self.adjustSize()
-
-    def _build(self) -> None:
-        dismiss = TextButton(tr("Cancel"))
-        dismiss.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(dismiss)
-        foot.addWidget(self._button, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
-        column.addWidget(self._title)
-        column.addWidget(self._says)
-        column.addLayout(self._grid)
-        column.addWidget(self._causes)
-        column.addWidget(self._goes)
-        column.addLayout(foot)
 
     def _present_row(self, row: RoundRow) -> None:
         if row.id not in self._rows:
@@ -89,7 +47,3 @@ class RoundDialog(QDialog):
     def _on_taken(self, section: str, key: str) -> None:
         self._button.hold()
         self.changed.emit(str(self.sender().property("row")), section, key)
-
-    def _on_wanted(self) -> None:
-        self.accept()
-        self.wanted.emit()

@@ -1,4 +1,4 @@
-"""What the dialog of a round shows."""
+"""What the sheets of calls with a price show."""
 
 from dataclasses import dataclass
 
@@ -18,13 +18,19 @@ class RoundRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundView:
+class PricedView:
     """`says` is what it does; `goes` where it goes; `causes` are all reasons why it cannot be sent."""
 
     title: str
     says: str
     goes: str = ""
-    rows: tuple[RoundRow, ...] = ()
-    candidates: int = 1
     estimate: Estimate = FREE
     causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView(PricedView):
+    """A round: what can be chosen, and how many candidates it makes."""
+
+    rows: tuple[RoundRow, ...] = ()
+    candidates: int = 1

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from studio.model.drift import Against, Drift, Level, Metric, Of, metric_level
 from studio.model.words import mark, tr
 from studio.ui import numerals
-from studio.ui.look import marks
+from studio.ui.look import marks, theme
 from studio.ui.widgets.labels import PlainLabel, SectionHeader
 from studio.ui.widgets.segments import Segments
 from studio.ui.widgets.surface import Line
@@ -95,6 +95,7 @@ class DriftTable(QWidget):
         column.setSpacing(2)
         for widget in (self._header, self._says, self._body):
             column.addWidget(widget)
+        theme.notifier.changed.connect(self._show)  # limits are a part of the look
 
     @property
     def against(self) -> Against:

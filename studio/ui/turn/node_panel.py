@@ -16,6 +16,8 @@ from studio.ui.look import icons, marks
 from studio.ui.turn.drift_table import DriftTable, Measured
 from studio.ui.turn.fact_grid import FactGrid, foreign_label
 from studio.ui.turn.fold_button import FoldButton
+from studio.ui.turn.keep_table import KeepTable, KeptEntry
+from studio.ui.turn.keep_view import KeepView
 from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.node_facts import facts, sent
 from studio.ui.turn.read_only_text import ReadOnlyText
@@ -46,6 +48,7 @@ class NodePanel(QWidget):
         super().__init__(parent)
         self._view: NodeView | None = None
         self._drift_of: tuple[str, Measured | None] = ("", {})
+        self._keep_of = KeepView()
         self._area = ScrollColumn()
         self._receipt = Receipt()
         self._versions = VersionRow()
@@ -58,8 +61,7 @@ class NodePanel(QWidget):
         self._facts = FactGrid()
         self._sent_header = SectionHeader(tr("What was sent"))
         self._sent = FactGrid()
-        self._keep_header = SectionHeader(tr("Kept in this turn"))
-        self._keep = foreign_label()
+        self._keep = KeepTable()
         self._prompt = _Folded(tr("Exact prompt"))
         self._revised = _Folded(tr("Prompt as the model revised it"))
         self._note = _NoteEdit()
@@ -89,6 +91,7 @@ class NodePanel(QWidget):
         self._instruction.setVisible(bool(view.turn.instruction))
         self._facts.present(facts(view))
         self._present_sent(view)
+        self._show_keep()
         self._prompt.present(view.prompt)
         self._revised.present(view.revised_prompt)
 
@@ -96,6 +99,24 @@ class NodePanel(QWidget):
         """What was measured of a node: None while that is under way, {} where there is nothing to measure."""
         self._drift_of = (node_id, measured)
         self._show_drift()
+
+    def present_keep(self, view: KeepView) -> None:
+        """What was found of the entries that the turn of a node was told."""
+        self._keep_of = view
+        self._show_keep()
+
+    def _show_keep(self) -> None:
+        view = self._view
+        told = view.recipe.invariants if view is not None and view.recipe is not None else ()
+        is_this = view is not None and view.node.id == self._keep_of.node_id
+        known = self._keep_of.found if is_this else {}
+        self._keep.present(
+            tuple(
+                KeptEntry(one.text, {of: found for (key, of), found in known.items() if key == one.id})
+                for one in told
+                if one.active
+            )
+        )
 
     def _show_drift(self) -> None:
         node_id, measured = self._drift_of
@@ -106,10 +127,6 @@ class NodePanel(QWidget):
         rows = sent(view)
         self._sent.present(rows)
         self._sent_header.setVisible(bool(rows))
-        kept = [entry.text for entry in view.recipe.invariants if entry.active] if view.recipe else []
-        self._keep.setText("\n".join(kept))
-        self._keep.setVisible(bool(kept))
-        self._keep_header.setVisible(bool(kept))
 
     def _build(self) -> None:
         page = QWidget()
@@ -120,9 +137,9 @@ class NodePanel(QWidget):
         column.addWidget(self._receipt)
         column.addWidget(self._versions)
         column.addWidget(self.drift)
+        column.addWidget(self._keep)
         column.addWidget(self._facts)
         column.addLayout(_section(self._sent_header, self._sent))
-        column.addLayout(_section(self._keep_header, self._keep))
         column.addWidget(self._prompt)
         column.addWidget(self._revised)
         column.addLayout(_section(SectionHeader(tr("Note")), self._note))

@@ -11,6 +11,7 @@ from studio.ui import numerals, prices
 from studio.ui.turn.view import CapOf, Crossing, RunningTurn, TurnView
 
 _SAID_BY_THE_LABEL = {"no-instruction", "no-picture"}
+_STILL_READ = "replay-apart"  # the window names the steps as soon as it has read them
 
 
 class Standing(Enum):
@@ -46,6 +47,8 @@ def readiness(view: TurnView) -> Readiness:
         return Readiness(Standing.WAITING, tr("This project is open read-only"))
     if not view.draft.instruction.strip():
         return Readiness(Standing.WAITING, tr("Write an instruction first"))
+    if any(cause.kind == _STILL_READ for cause in view.causes):
+        return Readiness(Standing.WAITING, tr("Reading the steps to replay…"))
     causes = tuple(cause for cause in view.causes if cause.kind not in _SAID_BY_THE_LABEL)
     if causes:
         label = trn("{count} thing does not fit", "{count} things do not fit", len(causes))

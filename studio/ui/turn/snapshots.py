@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
+from studio.model.errors import Cause
 from studio.model.history import History
 from studio.model.money import Estimate
-from studio.model.recipe import Draft
+from studio.model.recipe import Anchor, Draft
+from studio.model.replay import StepKind, begins_with_step
+from studio.model.words import tr
 from studio.session.details import NodeDetail
-from studio.session.outlooks import Outlook, already_true
+from studio.session.outlooks import NO_EXTRAS, Outlook, TurnExtras, already_true
 from studio.session.session import Session
 from studio.ui.turn.crossing import crossing
 from studio.ui.turn.view import (
@@ -17,6 +20,7 @@ from studio.ui.turn.view import (
     MaskFacts,
     NodeView,
     Purse,
+    ReplayFacts,
     RunningTurn,
     ToldOutcome,
     TurnView,
@@ -32,13 +36,15 @@ def turn_view(
     *,
     draft: Draft | None = None,
     purse: Purse = NO_PURSE,
+    extras: TurnExtras = NO_EXTRAS,
 ) -> TurnView:
     """The turn in hand of an image, with `draft` where one is newer than the kept one; quick."""
     history = session.history(image_id)
     draft = draft or session.drafts.draft(image_id)
-    outlook = session.drafts.outlook(image_id, draft)
+    outlook = session.drafts.outlook(image_id, draft, extras)
     head = history.nodes.get(history.head or "")
     root = history.nodes.get((history.root(head.id) or "") if head else "")
+    replay = _replay(session, history, extras)
     told = already_true(history, replace(draft, unticked_turns=()))
     return TurnView(
         image_id=image_id,
@@ -48,11 +54,11 @@ def turn_view(
         capability=outlook.capability,
         reading=outlook.reading,
         wording=outlook.wording,
-        causes=outlook.causes,
+        causes=_with_replay(outlook.causes, draft, replay),
         makers=tuple(makers),
         calls=outlook.calls,
         estimate=outlook.estimate,
-        flipped=_flipped(session, image_id, draft, outlook),
+        flipped=_flipped(session, image_id, draft, outlook, extras),
         notices=outlook.notices,
         purse=purse,
         crossing=crossing(outlook.estimate, purse),
@@ -64,25 +70,30 @@ def turn_view(
         picture_size=(head.width, head.height) if head else None,
         mask=_mask(session, image_id),
         already_true=tuple(ToldOutcome(turn_id, text) for turn_id, text in told),
+        replay=replay,
         running=_running(session, image_id),
         is_read_only=session.is_read_only,
-        price_of=partial(_price_with, session, image_id, draft),
+        price_of=partial(_price_with, session, image_id, draft, extras),
     )
 
 
-def _price_with(session: Session, image_id: str, draft: Draft, profile: str, model: str) -> Estimate | None:
+def _price_with(
+    session: Session, image_id: str, draft: Draft, extras: TurnExtras, profile: str, model: str
+) -> Estimate | None:
     """What a draft would cost with another account; None where it could not be sent."""
     words = draft.instruction.strip() or _SOME_WORDS
     asked = replace(draft, instruction=words, profile=profile, model=model, also=())
-    outlook = session.drafts.outlook(image_id, asked)
+    outlook = session.drafts.outlook(image_id, asked, extras)
     return outlook.estimate if outlook.calls else None
 
 
-def _flipped(session: Session, image_id: str, draft: Draft, outlook: Outlook) -> Estimate | None:
+def _flipped(
+    session: Session, image_id: str, draft: Draft, outlook: Outlook, extras: TurnExtras
+) -> Estimate | None:
     """The price with previews the other way; None where there is no such choice."""
     if not outlook.calls or not outlook.capability.previews:
         return None
-    other = session.drafts.outlook(image_id, replace(draft, previews=not draft.previews))
+    other = session.drafts.outlook(image_id, replace(draft, previews=not draft.previews), extras)
     return other.estimate if other.calls else None
 
 
@@ -121,6 +132,27 @@ def _mask(session: Session, image_id: str) -> MaskFacts | None:
     if held is None or held.covered_px == 0:
         return None
     return MaskFacts(held.row.name, held.covered_px / (held.row.width * held.row.height))
+
+
+def _replay(session: Session, history: History, extras: TurnExtras) -> ReplayFacts:
+    head = history.head
+    if head is None or not begins_with_step(history, head):
+        why_not = tr("No turn leads from the original to the node in view that could be taken again.")
+        return ReplayFacts(why_not)
+    path = session.replays.path(head)
+    return ReplayFacts(
+        is_read=extras.replayed is not None,
+        steps=extras.replayed.steps if extras.replayed else (),
+        follows=sum(step.kind is StepKind.MADE for step in path.steps),
+        end=_number(history, path.end),
+    )
+
+
+def _with_replay(causes: tuple[Cause, ...], draft: Draft, replay: ReplayFacts) -> tuple[Cause, ...]:
+    """A replay is refused where there is nothing to take again."""
+    if Anchor.REPLAY not in draft.anchors or not replay.why_not:
+        return causes
+    return (*(one for one in causes if one.kind != "replay-apart"), Cause("nothing-to-replay"))
 
 
 def _running(session: Session, image_id: str) -> RunningTurn | None:

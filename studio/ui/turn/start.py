@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from studio.model.recipe import BUILT_IN, Anchor
-from studio.model.words import mark, tr
+from studio.model.words import mark, tr, trn
 from studio.ui import numerals
 from studio.ui.turn.view import TurnView
 
 OFFERED = (Anchor.LAST, Anchor.ORIGINAL, Anchor.BOTH, Anchor.CROP)
+BESIDE = (*OFFERED, Anchor.REPLAY)  # a replay alone has a sheet of its own, with steps to choose
 
 _AT_ROOT = (Anchor.ORIGINAL, Anchor.REPLAY)
 
@@ -23,6 +24,7 @@ _TIPS = {
     Anchor.ORIGINAL: mark("Send the original and begin a new branch from it"),
     Anchor.BOTH: mark("Send the node in view, and the original as a reference"),
     Anchor.CROP: mark("Send a cut around the mask at the picture's own resolution"),
+    Anchor.REPLAY: mark("Ask for every step of the path and this one together, from the original"),
 }
 
 
@@ -37,7 +39,7 @@ class Start:
 
 
 def starts(view: TurnView) -> tuple[Start, ...]:
-    """Every start in its order, with the reason where the model does not offer it."""
+    """Every start in its order, with the reason where the model does not offer it, or nothing leads there."""
     if view.capability.provider == BUILT_IN:
         reason = tr("The built-in engine cannot start from this.")
     else:
@@ -47,10 +49,14 @@ def starts(view: TurnView) -> tuple[Start, ...]:
             anchor,
             tr(_NAMES[anchor]),
             tr(_TIPS[anchor]),
-            "" if anchor in view.capability.anchors else reason,
+            _why_not_replay(view, anchor) if anchor in view.capability.anchors else reason,
         )
-        for anchor in OFFERED
+        for anchor in BESIDE
     )
+
+
+def _why_not_replay(view: TurnView, anchor: Anchor) -> str:
+    return view.replay.why_not if anchor is Anchor.REPLAY else ""
 
 
 def image_one(view: TurnView) -> str:
@@ -74,6 +80,8 @@ def branch_note(view: TurnView) -> str:
         notes.append(tr("This starts a new branch at the original, node {number}.", number=view.root_number))
     if view.has_later_turns and any(_starts_at(view, one) == view.node_number for one in anchors):
         notes.append(tr("Node {number} has later turns. This starts a new branch.", number=view.node_number))
+    if Anchor.REPLAY in anchors and view.replay.end is not None:
+        notes.append(tr("Only what comes before node {number} is taken again.", number=view.replay.end))
     return "\n".join(notes)
 
 
@@ -86,7 +94,7 @@ def pictures(view: TurnView) -> tuple[str, ...]:
 
 
 def _line(view: TurnView, anchor: Anchor) -> str:
-    shown = tr(", ").join([_first(view, anchor), *_further(view, anchor)])
+    shown = tr(", ").join([_first(view, anchor), *_further(view, anchor), *_steps(view, anchor)])
     if len(view.draft.anchors) < 2:
         return shown
     name = tr(_NAMES[anchor])
@@ -105,11 +113,22 @@ def _first(view: TurnView, anchor: Anchor) -> str:
 
 
 def _further(view: TurnView, anchor: Anchor) -> list[str]:
-    """References, then the original where it goes along."""
-    named = [one.caption.strip() or tr("a reference") for one in view.draft.references]
+    """References, those of steps that are taken again too, then the original where it goes along."""
+    shown = list(view.draft.references)
+    if anchor is Anchor.REPLAY:
+        shown += [one for step in view.replay.steps for one in step.references]
+    named = [one.caption.strip() or tr("a reference") for one in dict.fromkeys(shown)]
     if anchor is Anchor.BOTH and view.root_number != view.node_number:
         named.append(tr("node {number}", number=view.root_number))
     return [tr("Image {number}: {name}", number=n, name=one) for n, one in enumerate(named, start=2)]
+
+
+def _steps(view: TurnView, anchor: Anchor) -> list[str]:
+    """How much of the path is taken again; in few letters, as the line is narrow."""
+    count = len(view.replay.steps) + view.replay.follows
+    if anchor is not Anchor.REPLAY or not view.replay.is_read:
+        return []
+    return [trn("{count} step", "{count} steps", count)]
 
 
 def _begins_branch(view: TurnView, anchor: Anchor) -> bool:

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from studio.model.recipe import Anchor
 from studio.model.words import tr
-from studio.ui.turn.start import OFFERED, Start, branch_note, image_one, pictures, starts
+from studio.ui.turn.start import BESIDE, OFFERED, Start, branch_note, image_one, pictures, starts
 from studio.ui.turn.view import TurnView
 from studio.ui.widgets.buttons import IconButton
-from studio.ui.widgets.labels import ElidedLabel, SectionHeader
+from studio.ui.widgets.labels import ElidedLabel, PlainLabel, SectionHeader
 from studio.ui.widgets.segments import Segments
 
 
@@ -30,7 +30,7 @@ class StartSection(QWidget):
         self._header.add(self._image)
         self._header.add(self._more)
         self._segments = Segments(_options(TurnView()), name=tr("Start from"), parent=self)
-        self._lines: list[ElidedLabel] = []
+        self._lines: list[PlainLabel] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -43,7 +43,7 @@ class StartSection(QWidget):
     def present(self, view: TurnView) -> None:
         """Show the anchors of the draft of `view`, and the pictures that go."""
         self._anchors, self._starts = view.draft.anchors or (Anchor.LAST,), starts(view)
-        for start in self._starts:
+        for start in self._offered():
             self._segments.set_reason(start.anchor.value, start.why_not)
         self._segments.choose(self._anchors[0].value)
         self._segments.choose_beside(frozenset(one.value for one in self._anchors[1:]))
@@ -63,10 +63,19 @@ class StartSection(QWidget):
             action.setData(start.anchor.value)
             action.setCheckable(True)
             action.setChecked(start.anchor in self._anchors)
-            is_only = self._anchors == (start.anchor,)
-            action.setEnabled(not start.why_not and not is_only)
+            action.setEnabled(self._may_take(start))
             action.setToolTip(start.why_not or start.tip)
         return menu
+
+    def _offered(self) -> list[Start]:
+        """Those that a turn can start from alone."""
+        return [start for start in self._starts if start.anchor in OFFERED]
+
+    def _may_take(self, start: Start) -> bool:
+        """Whether it can be put beside the others, or taken away: one that can stand alone stays."""
+        if start.anchor not in self._anchors:
+            return not start.why_not
+        return any(one in OFFERED for one in self._anchors if one is not start.anchor)
 
     def _open_menu(self) -> None:
         menu = self.menu()
@@ -75,7 +84,7 @@ class StartSection(QWidget):
 
     def _show_lines(self, texts: tuple[str, ...]) -> None:
         while len(self._lines) < len(texts):
-            line = ElidedLabel("", "muted", "label", parent=self)
+            line = PlainLabel("", "muted", "label", wraps=True, parent=self)
             self._lines.append(line)
             self._layout.addWidget(line)
         for n, line in enumerate(self._lines):
@@ -91,12 +100,10 @@ class StartSection(QWidget):
     def _on_beside(self, key: str) -> None:
         """One more, or one fewer as long as there are two; in the order in which they are offered."""
         anchor = Anchor(key)
-        if any(start.anchor is anchor and start.why_not for start in self._starts):
-            return
-        wanted = set(self._anchors) ^ {anchor}
-        if wanted:
-            self.changed.emit({"anchors": tuple(one for one in OFFERED if one in wanted)})
+        if all(self._may_take(start) for start in self._starts if start.anchor is anchor):
+            wanted = set(self._anchors) ^ {anchor}
+            self.changed.emit({"anchors": tuple(one for one in BESIDE if one in wanted)})
 
 
 def _options(view: TurnView) -> list[tuple[str, str]]:
-    return [(start.anchor.value, start.name) for start in starts(view)]
+    return [(start.anchor.value, start.name) for start in starts(view) if start.anchor in OFFERED]

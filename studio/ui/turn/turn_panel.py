@@ -12,6 +12,7 @@ from studio.model.recipe import Draft
 from studio.model.words import tr
 from studio.ui.turn.composer import Composer
 from studio.ui.turn.drift_table import Measured
+from studio.ui.turn.keep_view import KeepView
 from studio.ui.turn.node_panel import NodePanel
 from studio.ui.turn.progress import TurnProgress
 from studio.ui.turn.view import NodeView, TurnView
@@ -75,6 +76,11 @@ class TurnPanel(Surface):
         """How far a node has drifted; as the node panel takes it."""
         self.node.present_drift(node_id, measured)
 
+    def present_keep(self, view: KeepView) -> None:
+        """Regions of Keep, and what was found of its entries, at the node in view."""
+        self.composer.keep.present_more(view)
+        self.node.present_keep(view)
+
     def present_node(self, view: NodeView | None) -> None:
         """Show the node in view."""
         title = tr("Node") if view is None else tr("Node {number}", number=view.node.number)
@@ -107,6 +113,11 @@ class TurnPanel(Surface):
         """Bring the turn to the front with an open line in Keep."""
         self._tabs.setCurrentIndex(_TURN)
         self.composer.keep.begin_entry()
+
+    def open_keep_statistics(self) -> None:
+        """Bring the turn to the front with the card that tells which entry of Keep keeps breaking."""
+        self._tabs.setCurrentIndex(_TURN)
+        self.composer.keep.open_statistics()
 
     def refresh_pictures(self) -> None:
         """Thumbnails of references have arrived."""

@@ -13,7 +13,7 @@ from studio.model.profile import Profile
 from studio.model.project import Notice
 from studio.model.provider import Capability, MaskForm, PictureForm, Reading
 from studio.model.receipt import Receipt
-from studio.model.recipe import BUILT_IN, Draft, Invariant, Recipe
+from studio.model.recipe import BUILT_IN, Anchor, Draft, Invariant, Recipe, ReplayedStep
 from studio.model.wording import Wording
 
 _NOTHING_YET = Capability(BUILT_IN, "", PictureForm.PIXELS, MaskForm.PIXELS, is_free=True, is_local=True)
@@ -35,6 +35,21 @@ class ToldOutcome:
 
     turn_id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayFacts:
+    """What a replay beside other starts would take again; `why_not` is "" where there is something.
+
+    `steps` are asked for in its request, once they have been read; `follows` of them are done on this machine
+    after it. `end` is the number of the node at which no more can be taken again, None for the path's end.
+    """
+
+    why_not: str = ""
+    is_read: bool = False
+    steps: tuple[ReplayedStep, ...] = ()
+    follows: int = 0
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,7 @@ class TurnView:
     picture_size: tuple[int, int] | None = None
     mask: MaskFacts | None = None
     already_true: tuple[ToldOutcome, ...] = ()
+    replay: ReplayFacts = field(default_factory=ReplayFacts)
     running: RunningTurn | None = None
     is_read_only: bool = False
     price_of: Callable[[str, str], Estimate | None] = field(default=_no_price, compare=False)
@@ -141,6 +157,11 @@ class TurnView:
     def is_words_alone(self) -> bool:
         """Whether a picture is made of words, without any to look at."""
         return self.generates and not self.draft.references
+
+    @property
+    def replays(self) -> bool:
+        """Whether one of its starts is a replay."""
+        return Anchor.REPLAY in self.draft.anchors
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from studio.model.drift import Against, Of
 from studio.model.errors import StudioError
@@ -16,6 +16,7 @@ from studio.session.session import Session
 from studio.ui.actions import Actions
 from studio.ui.canvas.map_bar import MapBar
 from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mask_ground import blank_ground, ground_of
 from studio.ui.canvas.mode import MAPS, Mode
 from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 from studio.ui.canvas.side_by_side import SideBySide
@@ -37,7 +38,12 @@ _MAPS_MOST = 64
 
 
 class CanvasWiring(QObject):
-    """Masks are kept in the order they were painted, however long one takes to write."""
+    """Masks are kept in the order they were painted, however long one takes to write.
+
+    `mask_taken_up` comes before the mask in hand is changed by a tool.
+    """
+
+    mask_taken_up = Signal()
 
     def __init__(self, in_hand: InHand, stage: SideBySide, maps: MapBar, actions: Actions) -> None:
         super().__init__()
@@ -52,7 +58,8 @@ class CanvasWiring(QObject):
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
         self._document_of = ("", 0, 0)
-        self._lent: tuple[MaskDocument, Node] | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._lent: tuple[MaskDocument, Node | None] | None = None
         self._writing = asyncio.Lock()
         self._shelf.wanted.connect(self._fetch)
         self._shelf.ready.connect(self._on_ready)
@@ -74,7 +81,7 @@ class CanvasWiring(QObject):
         if parent is not None and parent.picture_id is None:
             parent = None  # made from words: there is nothing to compare it with
         root = history.nodes.get(history.root(head.id) or "")
-        if self._lent is not None:
+        if self._lent is not None and self._lent[1] is not None:
             parent = self._lent[1]
         maps = self._maps_of(head, parent, root)
         self._stage.present(
@@ -107,9 +114,14 @@ class CanvasWiring(QObject):
         """What the tools work on: the mask in hand, or one that was lent."""
         return self._lent[0] if self._lent is not None else self._document
 
-    def lend(self, document: MaskDocument, partner: Node) -> None:
-        """Until it is taken back, tools work on `document`, which nobody keeps; the head is compared with
-        `partner`, whatever its parent is.
+    @property
+    def paints_region(self) -> bool:
+        """Whether the document is a region of Keep, and no mask."""
+        return self._stage.canvas.mask_in_view.is_region
+
+    def lend(self, document: MaskDocument, partner: Node | None = None) -> None:
+        """Until it is taken back, tools work on `document`, which is kept by whoever lends it; the head is
+        compared with `partner`, whatever its parent is.
         """
         self._lent = (document, partner)
         self._stage.canvas.set_mask(document)
@@ -203,6 +215,7 @@ class CanvasWiring(QObject):
         self._map_sizes.clear()
         self._unclaimed.clear()
         self._document_of = ("", 0, 0)
+        self._document = None
 
     async def _fetch_thumbnail(self, node_id: str) -> None:
         session = self._in_hand.session
@@ -235,6 +248,8 @@ class CanvasWiring(QObject):
             self._unclaimed.add(node_id)
             self.present()
             return
+        if self._opening is not None:  # who sees all pixels may paint at once
+            await asyncio.wait((self._opening,))
         self._shelf.deliver(node_id, sheet)
         if Wish.read(node_id) is not None:
             self._note_size(node_id, sheet)
@@ -252,24 +267,37 @@ class CanvasWiring(QObject):
     def _take_mask(self, head: Node | None) -> None:
         """The document of this image; kept while the image and its size stay the same."""
         key = (self._in_hand.image_id, head.width, head.height) if head is not None else ("", 0, 0)
-        if key == self._document_of and self._document is not None:
+        if key == self._document_of:
             return
         self._document_of = key
         self._document = None
         session = self._in_hand.session
         if head is not None and session is not None:
-            self._document = self._opened(session, head)
+            self._opening = self._in_hand.tasks.start(self._open_mask(session, key), "mask in hand")
         if self._lent is None:
-            self._stage.canvas.set_mask(self._document)
+            self._stage.canvas.set_mask(None)
 
-    def _opened(self, session: Session, head: Node) -> MaskDocument:
-        document = MaskDocument(head.width, head.height, self._shelf.executor)
-        held = session.masks.in_hand(self._in_hand.image_id)
-        if held is not None and (held.row.width, held.row.height) == (head.width, head.height):
-            document.restore(held.pixels, held.steps)
+    async def _open_mask(self, session: Session, key: tuple[str, int, int]) -> None:
+        """Until it is there, tools have nothing to paint on."""
+        image_id, width, height = key
+        while True:
+            held = session.masks.in_hand(image_id)
+            fits = held is not None and (held.row.width, held.row.height) == (width, height)
+            if held is not None and fits:
+                ground = await asyncio.to_thread(ground_of, held.pixels)
+            else:
+                ground = await asyncio.to_thread(blank_ground, width, height)
+            if self._document_of != key:
+                return
+            if session.masks.in_hand(image_id) is held:
+                break
+        document = MaskDocument(ground, self._shelf.executor, held.steps if held is not None and fits else ())
+        document.taken_up.connect(self.mask_taken_up)
         document.stepped.connect(self._keep_step)
         document.turned_back.connect(self._keep_turn)
-        return document
+        self._document = document
+        if self._lent is None:
+            self._stage.canvas.set_mask(document)
 
     def _keep_step(self, step: MaskStep) -> None:
         session, document = self._in_hand.session, self._document

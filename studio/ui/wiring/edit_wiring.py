@@ -99,7 +99,9 @@ class EditWiring(QObject):
         return self._canvas.document if self._chest.paints else None
 
     def _stroke(self) -> str:
-        return tr("markup stroke") if self._chest.marks_up else tr("mask stroke")
+        if self._chest.marks_up:
+            return tr("markup stroke")
+        return tr("region stroke") if self._canvas.paints_region else tr("mask stroke")
 
 
 async def _undo(session: Session) -> bool:

@@ -3,13 +3,13 @@
 from PySide6.QtCore import QObject
 
 from studio.model.events import Event, HeadMoved, JobMoved, OnTheWay, TurnBegan
-from studio.model.history import TurnState
+from studio.model.history import Finding, TurnState
 from studio.model.jobs import Job
 from studio.session.calls.stored_calls import request_of
 from studio.ui.history.candidates import CandidatesStrip
 from studio.ui.history.history_panel import HistoryPanel
 from studio.ui.history.path_strip import PathStrip
-from studio.ui.history.tiles import Prices
+from studio.ui.history.tiles import Broken, Prices
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.node_wiring import NodeWiring
 
@@ -42,7 +42,7 @@ class HistoryWiring(QObject):
         history, reason = self._in_hand.history, self._in_hand.read_only_reason
         self._panel.present(history, read_only_reason=reason)
         self._strip.set_read_only(reason)
-        self._strip.present(history, self._in_hand.turn_in_view, prices=self._prices())
+        self._strip.present(history, self._in_hand.turn_in_view, prices=self._prices(), broken=self._broken())
         self._path.present(history)
 
     def on_event(self, event: Event) -> None:
@@ -69,6 +69,18 @@ class HistoryWiring(QObject):
                 each = job.estimate_micro // max(1, job.candidates)
                 prices |= dict.fromkeys(_places(job), each)
         return prices
+
+    def _broken(self) -> Broken:
+        """What of Keep the candidates of the turn in view did not keep."""
+        session = self._in_hand.session
+        if session is None or not self._in_hand.image_id:
+            return {}
+        entries = session.keep_list.entries(self._in_hand.image_id)
+        found = {one.id: session.keep_list.findings(one.id) for one in self._in_hand.candidates()}
+        return {
+            node_id: tuple(one.text for one in entries if findings.get(one.id) is Finding.BROKEN)
+            for node_id, findings in found.items()
+        }
 
     def _note_places(self, event: TurnBegan | JobMoved) -> None:
         """Each call of a running turn has its own places: whichever answers first fills the right one."""

@@ -11,7 +11,7 @@ from studio.model.history import LockState, Node
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 from studio.model.words import tr
-from studio.session.relocking import ChangeProposal
+from studio.session.proposing import ChangeProposal
 from studio.session.session import Session
 from studio.ui.actions import Actions
 from studio.ui.canvas.mask_document import MaskDocument
@@ -74,6 +74,7 @@ class LockWiring(QObject):
         self._in_view = ProposalInView(stage.canvas)
         actions.bind({"mask.lock": self.lock})
         again.changed.connect(self._refresh)
+        canvas.mask_taken_up.connect(self._on_taken_up)
         banners.chosen.connect(self._on_chosen)
         banners.folded.connect(self._on_folded)
         in_hand.session_changed.connect(self._forget)
@@ -139,16 +140,18 @@ class LockWiring(QObject):
         if self._node_id != head.id or question(head, receipt) is None:
             return
         assert receipt is not None
-        at = self._open = _Open(head, receipt, CancelToken())
+        token = CancelToken()
+        self._open = _Open(head, receipt, token)
         self._say()
         if receipt.state is LockState.REFUSED:
             return
         proposal = None
         try:
-            proposal = await session.locks.proposal(head.id, at.token)
+            proposal = await session.proposals.mask(head.id, token)
         except StudioError as error:
             self.failed.emit(error)
-        if self._open is at:
+        at = self._open
+        if at is not None and at.token is token:
             self._open = replace(at, proposal=proposal, is_looked_for=False)
             self._say()
             self._draw()
@@ -207,7 +210,7 @@ class LockWiring(QObject):
 
     def _draw(self) -> None:
         at = self._open
-        if at is not None and at.proposal is not None:
+        if at is not None and at.proposal is not None and at.edited is None:
             self._in_view.draw(at.proposal, only_past=asks_past(at.receipt))
 
     def _on_folded(self, key: str, is_folded: bool) -> None:
@@ -234,6 +237,12 @@ class LockWiring(QObject):
             case Choice.STAY:
                 self._left_alone.add(at.node.id)
                 self._close()
+
+    def _on_taken_up(self) -> None:
+        """Who paints on a proposal means that one; what is painted before it is found stands alone."""
+        at = self._open
+        if at is not None and at.offers_proposal and not self._again.is_busy:
+            self._edit(at)
 
     def _edit(self, at: _Open) -> None:
         """The proposal becomes the mask in hand, as one step that can be undone."""

@@ -97,7 +97,7 @@ async def fetch(session: Session, key: str) -> Sheet | None:
         return Sheet(await make(wish.node_id, wish.against, wish.of))
     kind, _, node_id = key.partition(_SEPARATOR)
     if kind == _PREVIEW:
-        return await session.locks.preview(node_id)
+        return await session.proposals.preview(node_id)
     if kind != _RAW or not node_id:
         return None
     answer = await session.raw_answers.of(node_id)

@@ -1,5 +1,6 @@
 """Joins merging to the session: which two nodes, the mask that is painted between them, and the result."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,7 @@ from studio.session.session import Session
 from studio.ui import numerals
 from studio.ui.actions import Actions
 from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mask_ground import blank_ground
 from studio.ui.canvas.merge_bar import MergeBar, MergeView
 from studio.ui.canvas.pyramid import Pyramid
 from studio.ui.canvas.revealing import Revealed, SoftMask, soft_mask
@@ -34,11 +36,11 @@ Pair = tuple[str, str]
 
 @dataclass(slots=True)
 class _Merging:
-    """The head, what is merged into it, and the mask between them; the pixels of the second come later."""
+    """The head, and what is merged into it; the mask between them and the pixels of the second come later."""
 
     one: Node
     other: Node
-    document: MaskDocument
+    document: MaskDocument | None = None
     revealed: Revealed | None = None
 
     @property
@@ -55,6 +57,7 @@ class MergeWiring(QObject):
     """Leaving a merge keeps its mask until the project is closed: taking it up again goes on from there."""
 
     changed = Signal()  # a merge began or ended, or another part of it is painted
+    begins = Signal()  # what else has the tools lets go of them
     merged = Signal(str)  # a sentence to say, with undo
     failed = Signal(object)
     choice_wanted = Signal(str)  # what the palette is to be opened with
@@ -118,7 +121,8 @@ class MergeWiring(QObject):
         if session is None or one is None or other is None:
             return
         self.leave()
-        self._under_way = _Merging(one, other, self._document(one, other))
+        self.begins.emit()
+        self._under_way = _Merging(one, other)
         self._present()
         self._in_hand.start(self._lay(session, self._under_way), "lay one node over another")
 
@@ -174,7 +178,9 @@ class MergeWiring(QObject):
                 self.leave()
             self.failed.emit(error)
             return
+        document = await self._document(merging.one, merging.other)
         if self._under_way is merging:
+            merging.document = document
             shelf = self._stage.canvas.shelf
             shelf.hold(id(self), (merging.key,))
             shelf.deliver(merging.key, laid)
@@ -183,6 +189,8 @@ class MergeWiring(QObject):
         """The second picture can be shown; again, when it was prepared for another display."""
         merging, canvas = self._under_way, self._stage.canvas
         if merging is None or key != merging.key or (prepared := canvas.shelf.find(key)) is None:
+            return
+        if merging.document is None:
             return
         if merging.revealed is not None:
             merging.revealed.pyramid = prepared.pyramid
@@ -194,7 +202,7 @@ class MergeWiring(QObject):
     def _show(self, merging: _Merging, pyramid: Pyramid, soft: SoftMask) -> None:
         """All is there: the tools are lent the mask, and the second picture is seen through it."""
         canvas = self._stage.canvas
-        if self._under_way is not merging or merging.revealed is not None:
+        if self._under_way is not merging or merging.revealed is not None or merging.document is None:
             return
         merging.revealed = Revealed(merging.document, pyramid, soft, self._soft_px, canvas.errands)
         self._canvas.lend(merging.document, merging.other)
@@ -206,12 +214,13 @@ class MergeWiring(QObject):
         canvas.setFocus()
         self._present()
 
-    def _document(self, one: Node, other: Node) -> MaskDocument:
+    async def _document(self, one: Node, other: Node) -> MaskDocument:
         """The mask that was painted between the two before, or a fresh one."""
         pair = (one.id, other.id)
         document = self._masks.pop(pair, None)
         if document is None:
-            document = MaskDocument(one.width, one.height, self._stage.canvas.shelf.executor)
+            ground = await asyncio.to_thread(blank_ground, one.width, one.height)
+            document = MaskDocument(ground, self._stage.canvas.shelf.executor)
         self._masks[pair] = document
         while len(self._masks) > _MASKS_MOST:
             del self._masks[next(iter(self._masks))]
@@ -224,10 +233,12 @@ class MergeWiring(QObject):
         self._in_hand.tasks.start_once(_TASK, partial(self._merge, session, merging), "merge")
 
     async def _merge(self, session: Session, merging: _Merging) -> None:
-        one, other = merging.one, merging.other
+        one, other, document = merging.one, merging.other, merging.document
+        if document is None:
+            return
         self._be_busy(is_busy=True)
         try:
-            mask = merging.document.pixels()
+            mask = document.pixels()
             result = await session.merges.merge(one.id, other.id, mask, feather_px=self._soft_px)
         except StudioError as error:
             self.failed.emit(error)

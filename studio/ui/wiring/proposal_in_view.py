@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from studio.session.relocking import ChangeProposal
+from studio.session.proposing import ChangeProposal
 from studio.ui.canvas.errands import Errand
 from studio.ui.canvas.pane import Pane
 from studio.ui.canvas.proposed import Proposed, drawn_all, drawn_past

@@ -10,6 +10,7 @@ from studio.model.events import Event, ImagesChanged, OnTheWay, SettingsChanged
 from studio.model.history import Finding
 from studio.model.money import Estimate
 from studio.model.recipe import Anchor, Draft
+from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 from studio.session.sources import PastedPicture
 from studio.ui import prices
@@ -24,6 +25,7 @@ from studio.ui.wiring.before_sending import BeforeSending, Fewer
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.makers_in_hand import MakersInHand
 from studio.ui.wiring.money_in_hand import MoneyInHand
+from studio.ui.wiring.replay_beside import ReplayBeside
 
 KEEP_AFTER_MS = 500
 
@@ -61,6 +63,7 @@ class TurnWiring(QObject):
         self._funds = funds
         self._before = before
         self._panel = panel
+        self._beside = ReplayBeside(in_hand)
         self._unkept: tuple[str, Draft] | None = None
         self._asked: _Question | None = None
         self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
@@ -84,6 +87,7 @@ class TurnWiring(QObject):
         in_hand.image_changed.connect(self.present)
         makers.changed.connect(self.present)
         funds.changed.connect(self.present)
+        self._beside.changed.connect(self.present)
 
     def present(self) -> None:
         session, image = self._in_hand.session, self._in_hand.image
@@ -93,7 +97,8 @@ class TurnWiring(QObject):
             draft = session.drafts.draft(image.id)
             if self._unkept is not None and self._unkept[0] == image.id:
                 draft = self._unkept[1]
-            self.view = turn_view(session, image.id, self._makers.all, draft=draft, purse=self._funds.purse)
+            extras = self._beside.extras(draft)
+            self.view = self._look(session, image.id, draft, extras)
         self._panel.present(self.view)
         if self._asked is not None and self._question(self.view) != self._asked:
             self._before.withdraw()
@@ -167,10 +172,16 @@ class TurnWiring(QObject):
         if not self._in_hand.tasks.start_once(key, lambda: self._run(session, image_id), "generate"):
             self._before.remind()
 
+    def _look(self, session: Session, image_id: str, draft: Draft, extras: TurnExtras) -> TurnView:
+        return turn_view(
+            session, image_id, self._makers.all, draft=draft, purse=self._funds.purse, extras=extras
+        )
+
     async def _run(self, session: Session, image_id: str) -> None:
         """What was typed is kept, who receives it is agreed to, and the caps are asked, in this order."""
         await self.flush()
-        view = turn_view(session, image_id, self._makers.all, purse=self._funds.purse)
+        extras, follows = await session.replays.beside(image_id)
+        view = self._look(session, image_id, session.drafts.draft(image_id), extras)
         self._asked = asked = self._question(view)
         try:
             if not await self._before.agreed(asked.profiles, asked.said, asked.price):
@@ -179,12 +190,12 @@ class TurnWiring(QObject):
             self._asked = None
         await self.flush()
         fewer = Fewer(
-            lambda: self._fewer(session, image_id),
-            lambda count: prices.about(self._estimate(session, image_id, count)),
+            lambda: self._fewer(session, image_id, extras),
+            lambda count: prices.about(self._estimate(session, image_id, count, extras)),
             lambda count: self._ask_for(image_id, count),
         )
         await self._before.within_caps(
-            lambda budget: session.turns.run(image_id, budget=budget), asked.price, fewer
+            lambda budget: session.replays.turn(image_id, None, extras, follows, budget), asked.price, fewer
         )
 
     def _question(self, view: TurnView) -> _Question:
@@ -195,17 +206,17 @@ class TurnWiring(QObject):
             price=prices.about(view.estimate),
         )
 
-    def _fewer(self, session: Session, image_id: str) -> int:
+    def _fewer(self, session: Session, image_id: str, extras: TurnExtras) -> int:
         return fewer(
             session.drafts.draft(image_id).candidates,
             self._funds.purse,
-            lambda count: self._estimate(session, image_id, count),
+            lambda count: self._estimate(session, image_id, count, extras),
         )
 
-    def _estimate(self, session: Session, image_id: str, candidates: int) -> Estimate:
+    def _estimate(self, session: Session, image_id: str, candidates: int, extras: TurnExtras) -> Estimate:
         """Of the turn in hand with that many candidates."""
         draft = session.drafts.draft(image_id)
-        return session.drafts.outlook(image_id, replace(draft, candidates=candidates)).estimate
+        return session.drafts.outlook(image_id, replace(draft, candidates=candidates), extras).estimate
 
     async def _ask_for(self, image_id: str, count: int) -> None:
         session = self._in_hand.session
@@ -275,6 +286,7 @@ def _leaving(view: TurnView) -> Leaving:
         sent.append(view.root_number)
     numbers = list(dict.fromkeys(one for one in sent if one is not None))
     has_mask = view.mask is not None and view.draft.use_mask
-    references = len(view.draft.references)
+    again = [one for step in view.replay.steps for one in step.references] if view.replays else []
+    references = len({one.picture_id for one in (*view.draft.references, *again)})
     first = numbers[0] if numbers else None
     return Leaving(first, references, has_mask, bool(view.draft.markup), tuple(numbers[1:]))

@@ -18,7 +18,7 @@ from loopback.sglang_server import SglangServer
 from loopback.vllm_omni_server import VllmOmniServer
 from PIL import Image
 
-SIZE = (1500, 1001)
+SIZE = (1000, 667)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def picture(tmp_path: Path) -> Path:
 def mask(tmp_path: Path) -> Path:
     path = tmp_path / "mask.png"
     middle = Image.new("L", SIZE)
-    middle.paste(255, (500, 300, 900, 700))
+    middle.paste(255, (300, 200, 600, 450))
     middle.save(path)
     return path
 
@@ -159,7 +159,7 @@ def test_references_formats_and_usage_of_openai(
         "transparent",
         "webp",
     )
-    assert fields["size"] == job["parameters"]["sent"]["size"] == "1504x1008"
+    assert fields["size"] == job["parameters"]["sent"]["size"] == "1008x672"
     assert "Image 2: a board; use only its style. Image 3: cup; use only its subject." in job["prompt"]
     assert [one["n"] for one in job["sent"]] == [1, 2, 3]
     assert job["cost"]["basis"] == "usage"

@@ -71,8 +71,10 @@ def test_candidates_look_different(run: Run, text: str) -> None:
 
 def test_fewer_are_made_when_the_others_would_look_the_same(run: Run) -> None:
     flat = np.full((60, 60, 3), 120, np.uint8)
+    painted = mask(60, (20, 20, 16, 16))
+    flat[painted > 0] = (200, 40, 30)
 
-    answers = run(made(request("remove this", flat, painted=mask(60, (20, 20, 16, 16)), n=4)))
+    answers = run(made(request("remove this", flat, painted=painted, n=4)))
 
     assert len(answers) == 1
     assert answers[0].actual["asked"] == 4
@@ -188,3 +190,25 @@ def test_the_loop_is_free_while_the_engine_works(run: Run) -> None:
         return beats
 
     assert run(go()) > 3
+
+
+def test_what_would_change_nothing_visible_is_no_candidate(run: Run) -> None:
+    grey = np.full((120, 120, 3), 128, np.uint8)
+
+    with pytest.raises(Rejected) as caught:
+        run(made(request("make it black and white", grey)))
+
+    assert caught.value.kind == "nothing-visible"
+
+
+def test_a_change_of_a_small_part_is_a_candidate(run: Run) -> None:
+    assert run(made(request('write "i" at the top left in white', np.full((400, 600, 3), 40, np.uint8), n=1)))
+
+
+def test_a_mask_whose_rim_is_lost_in_a_small_picture_is_none_the_worse(run: Run) -> None:
+    base = scene(side=900)
+    painted = np.zeros((900, 900), np.uint8)
+    painted[100:800, 100:800] = 255
+    painted[800:820, 452] = 255
+
+    assert run(made(request("make it warmer", base, painted=painted, n=1)))

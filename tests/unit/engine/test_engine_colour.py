@@ -112,6 +112,19 @@ def test_a_stronger_wish_changes_more() -> None:
             assert little < much, name
 
 
+@pytest.mark.parametrize("aim", [Aim.DARKER, Aim.BRIGHTER])
+def test_the_strongest_midtones_still_tell_shadows_and_lights_apart(aim: Aim) -> None:
+    grey = np.linspace(0, 1, 21, dtype=np.float32)[None]
+    lab = np.stack([grey, 0 * grey, 0 * grey], axis=-1)
+
+    bent = METHODS[aim]["midtones"](lab, 0.6, Scene(0.5, grey))[0, :, 0]
+
+    steps = np.diff(bent) / np.diff(grey[0])
+    assert steps.min() > 0.2
+    assert steps.max() < 2
+    assert bent[[0, -1]] == pytest.approx((0, 1), abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("text", "times"),
     {"half the saturation": 0.5, "20 % more saturated": 1.2, "double the saturation": 2.0}.items(),

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from studio.engine import oklab
-from studio.imaging import lettering
+from studio.imaging import lettering, matting
 from studio.imaging.arrays import to_array
 from studio.model.errors import Misfit, Rejected
 from studio.model.geometry import IDENTITY, Frame
+from studio.model.watch import Watch
 from tests.unit.engine.asking import made, mask, request, scene, subject_scene
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -209,6 +210,37 @@ def test_a_reference_with_a_subject_comes_without_its_background(run: Run) -> No
     assert np.abs(whole[30, 120] - base[30, 120]).max() > 30
 
 
+def test_a_picture_without_a_subject_sits_as_a_rectangle_in_a_round_mask(run: Run) -> None:
+    base = np.full((240, 240, 3), (30, 60, 140), np.uint8)
+    y, x = np.mgrid[0:240, 0:240]
+    painted = (np.hypot(x - 120, y - 120) < 100).astype(np.uint8) * 255
+    halves = np.zeros((120, 200, 3), np.uint8)
+    halves[:, :100], halves[:, 100:] = (200, 40, 30), (230, 200, 40)
+
+    (first, *_) = run(made(request("place Image 2 here", base, painted=painted, references=(halves,))))
+
+    picture = base.copy()
+    height, width = first.pixels.height, first.pixels.width
+    picture[first.y : first.y + height, first.x : first.x + width] = to_array(first.pixels)
+    changed = np.abs(picture.astype(int) - base).max(axis=-1) > 30
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    box = changed[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    assert box.mean() > 0.97
+    assert box.shape[1] / box.shape[0] == pytest.approx(200 / 120, rel=0.05)
+    assert len(columns) > 150
+
+
+def test_a_picture_that_is_blended_in_takes_the_form_of_the_mask(run: Run) -> None:
+    base = np.full((240, 240, 3), (30, 60, 140), np.uint8)
+    y, x = np.mgrid[0:240, 0:240]
+    painted = (np.hypot(x - 120, y - 120) < 100).astype(np.uint8) * 255
+    noise = np.random.default_rng(3).integers(0, 255, (120, 200, 3), np.uint8)
+
+    (first, *_) = run(made(request("blend Image 2 in here", base, painted=painted, references=(noise,))))
+
+    assert "seamless" in str(first.actual["method"])
+
+
 def test_a_white_rim_of_a_red_cup_belongs_to_it(run: Run) -> None:
     y, x = np.mgrid[0:240, 0:320]
     grain = np.random.default_rng(6).normal(0, 5, (240, 320, 1))
@@ -278,3 +310,42 @@ def test_a_sharper_picture_has_stronger_edges_and_no_halo(run: Run) -> None:
 
 def _hue(lab: tuple[float, float, float]) -> float:
     return float(np.degrees(np.arctan2(lab[2], lab[1])))
+
+
+def test_denoising_takes_the_noise_of_a_wall_and_leaves_some_grain_and_the_weave_of_a_cloth(run: Run) -> None:
+    rng = np.random.default_rng(8)
+    y, x = np.mgrid[0:160, 0:240]
+    weave = np.where(x < 120, 0, 16 * np.sign(np.sin(x * 1.9) * np.sin(y * 1.7)))[..., None]
+    clean = np.full((160, 240, 3), 128.0) + weave
+    noisy = np.clip(clean + rng.normal(0, 9, (160, 240, 1)), 0, 255).astype(np.uint8)
+
+    (answer, *_) = run(made(request("denoise", noisy)))
+
+    done = to_array(answer.pixels).astype(np.float64)
+    wall, cloth = np.s_[10:150, 10:110], np.s_[10:150, 130:230]
+    assert 0.5 < done[wall].std() < 0.4 * noisy[wall].std()
+    kept = np.corrcoef(done[cloth].ravel(), clean[cloth].ravel())[0, 1]
+    assert kept > np.corrcoef(noisy[cloth].ravel(), clean[cloth].ravel())[0, 1]
+    assert done[cloth].std() > 0.75 * clean[cloth].std()
+
+
+def test_a_thin_wing_with_a_ragged_edge_stays_solid() -> None:
+    """Threads at its rim open the band wider; its middle is the subject all the same."""
+    rng = np.random.default_rng(2)
+    y, x = np.mgrid[0:300, 0:450]
+    ragged = rng.integers(0, 12, 450)
+    body = np.hypot(x - 225, y - 190) < 80
+    wing = (np.abs(y - 100) < 11 + ragged[x]) & (x > 20) & (x < 430)
+    wall = 0.42 + 0.1 * (y / 300)[..., None] + rng.normal(0, 0.01, (300, 450, 1))
+    outwards = np.clip(np.abs(x - 225) / 200, 0, 1)[..., None]
+    feathers = np.array([0.62, 0.55, 0.45]) * (1 - outwards) + 0.46 * outwards
+    feathers = feathers + rng.normal(0, 0.03, (300, 450, 1))
+    values = np.where((wing | body)[..., None], feathers, wall).astype(np.float32)
+    # As a segmentation gives it, which does not see the rags.
+    found = ((np.abs(y - 100) < 11) & (x > 20) & (x < 430) | body).astype(np.uint8) * 255
+
+    alpha = matting.alpha(values, found, Watch((), lambda _: None))
+
+    middle = (np.abs(y - 100) < 6) & (x > 40) & (x < 410)
+    assert alpha[middle].mean() > 0.93
+    assert alpha[:40].max() < 0.05

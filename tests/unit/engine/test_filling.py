@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.engine.filling.filling import Recipe, fill
+from studio.engine.filling.filling import fill
 from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Level
+from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.membrane import laplacian, settled
 from studio.engine.work import Watch
 from studio.model.cancel import Cancelled, CancelToken
@@ -154,9 +155,38 @@ def test_a_hole_in_a_very_large_area_keeps_its_finest_grain() -> None:
     hole = square(2500, 2500, (1100, 1100, 200, 200))
     area[hole] = 1
 
-    filled = fill_any(Level(area, hole, hole), Recipe(radius=4, lively=2.0), 1, QUIET)
+    filled = fill_any(Level(area, hole, hole), (Recipe(radius=4, lively=2.0),), 1, QUIET)
 
     inner = filled[1110:1290, 1110:1290]
     assert 0.8 < inner.std() / area[:1000, :1000].std() < 1.2
     assert abs(float(inner.mean()) - 0.5) < 0.02
     assert np.array_equal(filled[~hole], area[~hole])
+
+
+def test_the_way_whose_seams_show_least_comes_first() -> None:
+    rng = np.random.default_rng(4)
+    area = (0.3 + rng.normal(0, 0.02, (160, 200, 3))).astype(np.float32)
+    area[70:78] += 0.5
+    truth = area.copy()
+    hole = square(160, 200, (70, 40, 60, 70))
+    area[hole] = (0, 1, 0)
+    recipes = (Recipe(radius=1, lively=0.0, start=Start.PEEL), Recipe(radius=4, lively=2.0))
+    level = Level(area, hole, hole)
+
+    first, last = (fill_any(level, recipes, 1, QUIET, rank=rank) for rank in (0, 1))
+
+    line = np.s_[72:76, 72:128]
+    assert np.abs(first[line] - truth[line]).mean() < np.abs(last[line] - truth[line]).mean()
+
+
+def test_an_edge_that_does_not_go_on_is_no_smear() -> None:
+    """A step of light is spread over the hole, a border between two things is not."""
+    area = np.full((120, 160, 3), 0.2, np.float32)
+    area[:, 80:] = 0.9
+    hole = square(120, 160, (60, 40, 40, 40))
+    area[hole] = (0, 1, 0)
+
+    filled = fill(Level(area, hole, hole), Recipe(radius=4, lively=2.0, shifted_px=3000), 1, QUIET)
+
+    inner = filled[hole].mean(axis=-1)
+    assert ((inner > 0.3) & (inner < 0.8)).mean() < 0.05

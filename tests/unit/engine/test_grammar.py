@@ -394,3 +394,16 @@ def test_what_would_happen_all_the_same_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "...", "please"])
 def test_nothing_asks_for_nothing(text: str) -> None:
     assert not parse(text).is_understood
+
+
+@pytest.mark.parametrize(
+    ("text", "is_blended"),
+    [
+        ("place Image 2 here", False),
+        ("place Image 2 here seamlessly", True),
+        ("blend Image 2 in here", True),
+        ("put Image 2 here with soft edges", True),
+    ],
+)
+def test_only_who_asks_for_it_has_a_picture_blended_in(text: str, is_blended: bool) -> None:
+    assert parse(text).steps == (Place(is_blended=is_blended),)

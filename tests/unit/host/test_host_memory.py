@@ -8,7 +8,7 @@ import pytest
 
 from studio.host.memory import give_back
 
-_MANY, _EACH_BYTES = 3000, 20_000  # below the size from which the allocator asks the system each time
+_MANY, _EACH_BYTES = 6000, 20_000  # below the size from which the allocator asks the system each time
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")

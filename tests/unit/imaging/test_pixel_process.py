@@ -63,6 +63,7 @@ def test_what_comes_back_is_what_a_decode_here_gives() -> None:
         ("kill", "picture-memory"),
         ("eat 1000", "picture-memory"),
         ("long 17", "picture-crashed"),
+        ("hold", "picture-crashed"),
         ("lie no-such-kind", "picture-crashed"),
     ],
 )
@@ -147,7 +148,7 @@ def test_nothing_of_the_environment_and_no_open_file_is_handed_down(
 
     assert "OPENAI_API_KEY" not in names
     assert "HOME" not in names
-    assert len(files) <= 5  # its three, the one for answers, and the folder it was listed from
+    assert len(files) <= 6  # its three, for answers, what it was lent, and the folder it was listed from
 
 
 def test_it_ends_when_its_parent_is_gone() -> None:

@@ -137,7 +137,7 @@ def test_a_size_that_the_model_does_not_make_is_a_misfit(size: str) -> None:
 
     assert [cause.kind for cause in causes] == ["setting-value"]
     assert causes[0].facts["possible"] == (
-        "any WIDTHxHEIGHT, in steps of 16 px, up to 3840 px a side, up to 3 times as long as wide,"
+        "any WIDTHxHEIGHT, in steps of 16\u00a0px, up to 3840\u00a0px a side, up to 3 times as long as wide,"
         " 655,360 pixels or more, 8,294,400 pixels or fewer, auto"
     )
 

@@ -30,8 +30,8 @@ from studio.session.session import Session
 
 Run = Callable[[Any], Any]
 
-_SIZE = (1400, 1000)
-_MARKED = Box(600, 400, 120, 90)
+_SIZE = (1000, 720)
+_MARKED = Box(430, 290, 120, 90)
 _BOX = astuple(_MARKED)
 _SIZES = SizeRule(multiple=16, longest_px=3840, aspect_most=3.0, least_px=262_144, most_px=8_294_400)
 _CAN = {"record": Model("understudy", "understudy", sizes=_SIZES), "is_free": True}
@@ -237,7 +237,7 @@ def test_a_change_that_goes_on_past_the_mask_is_proposed_inside_the_cut(
         draft = Draft(instruction="a lid", anchors=(Anchor.CROP,), candidates=1)
         (node,) = (await session.turns.run(image_id, draft)).nodes
 
-        proposal = await session.locks.proposal(node.id)
+        proposal = await session.proposals.mask(node.id)
 
         assert proposal is not None
         found, _ = coverage(proposal.mask)

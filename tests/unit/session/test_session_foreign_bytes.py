@@ -111,22 +111,35 @@ def test_a_task_that_is_cancelled_takes_its_decoder_with_it(run: Run) -> None:
     run(story())
 
 
-def test_what_a_strangers_project_keeps_is_decoded_apart(studio: Studio, run: Run) -> None:
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_what_a_project_keeps_is_decoded_apart_whoever_wrote_it(
+    studio: Studio, run: Run, is_ours: bool
+) -> None:
     grey = np.arange(64, dtype=np.uint8).reshape(8, 8)
-    png = encode_png(from_array(grey))
 
     async def story() -> None:
         session, _ = await opened(studio, noise())
         file = session._project.file
-        ours = await decoded_png(file, png)
-        file.is_ours = False
+        file.is_ours = is_ours
 
         with pytest.raises(ProjectDamaged):
             await decoded_png(file, b"break")
-        theirs = await decoded_png(file, png)
 
-        assert (to_array(ours) == to_array(theirs)).all()
-        assert ours == theirs
+        kept = await decoded_png(file, encode_png(from_array(grey)))
+        assert (to_array(kept) == grey).all()
+        await session.close()
+
+    run(story())
+
+
+def test_a_thumbnail_waits_for_no_process(studio: Studio, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, noise())
+        head = session.history(image_id).head
+        first = await session.pictures.thumbnail(head)
+        monkeypatch.setattr(foreign, "_CREW", None)
+
+        assert await session.pictures.thumbnail(head) == first
         await session.close()
 
     run(story())

@@ -9,6 +9,7 @@ from PIL import Image
 from rehearsal import Rehearsal, sent_file
 from stage import box_mask, noise, opened, paint, png_bytes, studio_with
 
+from studio.engine.built_in import BuiltInEngine
 from studio.host.places import Places
 from studio.imaging.arrays import to_array
 from studio.model.drift import Of
@@ -154,4 +155,89 @@ def test_an_entry_that_was_switched_off_is_not_measured(studio: Studio, run: Run
         assert await session.keep_list.found(node.id) == {}
         await session.close()
 
+    run(story())
+
+
+def test_a_painting_of_many_strokes_is_one_step_of_undo(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, noise(128, 96))
+        await session.keep_list.add(image_id, ["the label"])
+        head, label = session.history(image_id).head or "", session.keep_list.entries(image_id)[0].id
+        first = await session.keep_list.paint_region(image_id, label, box_mask(128, 96, 0, 0, 9, 9), head)
+        assert first is not None
+
+        wider = box_mask(128, 96, 0, 0, 40, 9)
+        second = await session.keep_list.paint_region(image_id, label, wider, head, first.revision)
+
+        assert second is not None
+        assert second.region is not None
+        assert second.revision == first.revision
+        shown = await session.keep_list.region_on(second.region, head)
+        assert shown is not None
+        assert int((to_array(shown) > 0).sum()) == 40 * 9
+        await session.actions.undo()
+        assert session.keep_list.entries(image_id)[0].region is None
+        await session.close()
+
+    run(story())
+
+
+def test_a_region_that_a_turn_was_told_is_not_painted_over(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id, label = await kept_label(studio)
+        told = session.keep_list.entries(image_id)[0]
+        node = await turn(session, image_id)
+
+        wider = box_mask(128, 96, 0, 0, 60, 60)
+        now = await session.keep_list.paint_region(image_id, label, wider, node.id, told.revision)
+
+        assert now is not None
+        assert now.revision == told.revision + 1
+        await session.actions.undo()
+        assert session.keep_list.entries(image_id)[0] == told
+        await session.close()
+
+    run(story())
+
+
+def test_a_region_painted_away_is_no_region(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id, label = await kept_label(studio)
+        head = session.history(image_id).head or ""
+
+        nothing = box_mask(128, 96, 0, 0, 0, 0)
+        now = await session.keep_list.paint_region(image_id, label, nothing, head)
+
+        assert now is not None
+        assert now.region is None
+        await session.close()
+
+    run(story())
+
+
+def test_a_region_painted_on_where_less_is_seen_keeps_what_lies_outside(
+    home: Places, seen: list[Event], run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio_with(home, seen, lambda profile: engine), noise(128, 96))
+        await session.keep_list.add(image_id, ["the label"])
+        label, root = session.keep_list.entries(image_id)[0].id, session.history(image_id).head or ""
+        draft = Draft(instruction="extend by 20 px to the left", candidates=1)
+        (wide,) = (await session.turns.run(image_id, draft)).nodes
+        await session.keep_list.paint_region(image_id, label, box_mask(148, 96, 0, 0, 30, 10), wide.id)
+
+        now = await session.keep_list.paint_region(image_id, label, box_mask(128, 96, 50, 50, 10, 10), root)
+
+        assert now is not None
+        assert now.region is not None
+        assert now.region.node_id == wide.id
+        on_wide = await session.keep_list.region_on(now.region, wide.id)
+        on_root = await session.keep_list.region_on(now.region, root)
+        assert on_wide is not None
+        assert on_root is not None
+        assert int((to_array(on_wide) > 0).sum()) == 20 * 10 + 100
+        assert int((to_array(on_root) > 0).sum()) == 100
+        await session.close()
+
+    engine = BuiltInEngine()
     run(story())

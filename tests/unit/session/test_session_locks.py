@@ -107,7 +107,7 @@ def test_without_a_mask_what_changed_is_proposed_and_locked_when_it_is_said(stud
         assert detail.receipt is not None
         assert detail.receipt.reason == "lock-proposed"
 
-        proposal = await session.locks.proposal(raw.id)
+        proposal = await session.proposals.mask(raw.id)
         assert proposal is not None
         locked = await session.locks.relock(raw.id, mask=None, mode=LockMode.AUTO)
 
@@ -129,7 +129,7 @@ def test_a_preview_shows_what_a_lock_would_make_and_keeps_nothing(studio: Studio
         raw = await asked(session, image_id)
         nodes = len(session.history(image_id).nodes)
 
-        preview = await session.locks.preview(raw.id)
+        preview = await session.proposals.preview(raw.id)
 
         assert len(session.history(image_id).nodes) == nodes
         locked = await session.locks.relock(raw.id, mask=None, mode=LockMode.AUTO)
@@ -143,7 +143,7 @@ def test_there_is_no_preview_of_a_picture_that_was_opened(studio: Studio, run: R
     async def story() -> None:
         session, image_id = await opened(studio, _BASE)
         with pytest.raises(BadInput, match="no-raw-answer"):
-            await session.locks.preview(session.history(image_id).head or "")
+            await session.proposals.preview(session.history(image_id).head or "")
         await session.close()
 
     run(story())
@@ -153,7 +153,7 @@ def test_a_proposal_can_be_painted_over_before_it_is_used(studio: Studio, run: R
     async def story() -> None:
         session, image_id = await opened(studio, _BASE)
         raw = await asked(session, image_id)
-        proposal = await session.locks.proposal(raw.id)
+        proposal = await session.proposals.mask(raw.id)
         assert proposal is not None
         half = to_array(proposal.mask).copy()
         half[:, : int(np.nonzero(_TRUTH)[1].mean())] = 0
@@ -213,7 +213,9 @@ def test_the_raw_answer_can_be_taken_and_is_shown_where_it_lies(studio: Studio, 
         delivered = drifting_bytes()
         assert raw.lock is LockState.OFF
         assert np.array_equal(await pixels_of(session, raw), delivered)
-        shown = to_array((await session.locks.raw(node.id)).pixels)
+        placed = await session.raw_answers.of(node.id)
+        assert placed is not None
+        shown = to_array(placed.sheet.pixels)
         assert shown.shape == _BASE.shape
         near = np.abs(shown[60:-60, 60:-60].astype(int) - _BASE[60:-60, 60:-60].astype(int))
         far = np.abs(delivered[60:-60, 60:-60].astype(int) - _BASE[60:-60, 60:-60].astype(int))
@@ -239,7 +241,7 @@ def test_where_the_change_goes_on_past_the_mask_the_ring_takes_it(studio: Studio
         assert receipt.also_changed_px
         assert receipt.past_painted_px == 0
 
-        proposal = await session.locks.proposal(node.id)
+        proposal = await session.proposals.mask(node.id)
         assert proposal is not None
         assert proposal.past_painted_px > 0
         past = await session.locks.relock(node.id, mask=None, mode=LockMode.RING)

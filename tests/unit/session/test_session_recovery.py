@@ -186,6 +186,24 @@ def test_an_answer_whose_outcome_is_unknown_is_kept_as_possibly_charged(
     run(story())
 
 
+def test_a_turn_cancelled_before_its_calls_begin_leaves_none_planned(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        task = asyncio.create_task(session.turns.run(image_id, Draft(instruction="x", candidates=1)))
+        while not any("JobRuns.run" in str(one.get_coro()) for one in asyncio.all_tasks()):
+            assert not task.done()
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+        assert task.cancelled()
+        assert await session.unsettled_jobs() == ()
+        assert [turn.state for turn in session.history(image_id).turns.values()][-1] is TurnState.CANCELLED
+        await session.close()
+
+    run(story())
+
+
 def test_a_turn_cancelled_at_any_await_is_settled(studio: Studio, understudy: Rehearsal, run: Run) -> None:
     """Whatever moment the cancelling task meets, no turn stays running and closing does not wait."""
 

@@ -360,10 +360,8 @@ def test_a_turn_can_be_one_wish_more_than_the_path_and_run_beside_another_anchor
         )
         extras, follows = await session.replays.extras(own, head.id)
 
-        result = await session.turns.run(image_id, draft, extras)
+        result, followed = await session.replays.turn(image_id, draft, extras, follows)
         of_replay = [node.id for node in result.nodes if node.job_id == result.jobs[1].id]
-        assert follows is not None
-        followed = await session.replays.follow(follows, of_replay)
 
         last, replay = maker.requests[-2:]
         assert "Already true, do not apply again: the lid is red." in last.prompt

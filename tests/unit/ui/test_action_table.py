@@ -20,6 +20,7 @@ OPEN = Situation(
     has_mask=True,
     has_recipe=True,
     has_steps=True,
+    has_keep_entry=True,
     has_partner=True,
     has_raw=True,
     has_answer=True,

@@ -6,6 +6,7 @@ import pytest
 
 from studio.model.history import LockState, Node
 from studio.model.receipt import Receipt
+from studio.model.words import unbroken
 from studio.ui.locks.looks import look
 from studio.ui.locks.question import Choice, asks_past, question
 
@@ -24,7 +25,8 @@ def test_what_nobody_painted_is_told_with_how_much_it_is() -> None:
     asked = question(_NODE, _ASKED, changed_px=18_000)
 
     assert asked is not None
-    assert asked.text == "Nothing was painted. The answer changed 3.6 % of the picture: lock with this mask?"
+    told = "Nothing was painted. The answer changed 3.6 % of the picture: lock with this mask?"
+    assert asked.text == unbroken(told)
     assert choices(_ASKED) == [Choice.LOCK, Choice.EDIT, Choice.RAW]
 
 
@@ -39,7 +41,8 @@ def test_what_lock_would_take_is_told_of_an_answer_that_changed_everywhere() -> 
     asked = question(_NODE, replace(_ASKED, reason="answer-global"), changed_px=18_000)
 
     assert asked is not None
-    assert "all over the picture. Lock takes the marked 3.6 % and keeps the rest." in asked.text
+    told = "all over the picture. Lock takes the marked 3.6 % and keeps the rest."
+    assert unbroken(told) in asked.text
 
 
 def test_a_change_past_the_mask_is_counted() -> None:

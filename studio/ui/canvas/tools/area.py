@@ -34,6 +34,7 @@ def draw_area(easel: Easel, reach: Box, draw: Draw, *, subtracts: bool) -> None:
         document.changed.emit(box)
         document.commit()
         return
+    document.take_up()
     easel.busy_changed.emit(True)
     shape = document.array.shape
     easel.errands.send(partial(_cover, draw, shape, box), partial(_join, easel, document, box, subtracts))

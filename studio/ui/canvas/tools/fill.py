@@ -19,6 +19,7 @@ class FillTool(Tool):
         document = self.easel.document
         if document is None or not document.box.contains(touch.x, touch.y):
             return
+        document.take_up()
         marked = (document.array >= HALF).astype("uint8")
         x, y = int(touch.x), int(touch.y)
         if bool(marked[y, x]) is not touch.subtracts:

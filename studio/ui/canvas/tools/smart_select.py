@@ -63,6 +63,7 @@ class SmartSelectTool(Tool):
         if start is None or document is None or sheet is None:
             return
         self._end = touch
+        document.take_up()
         box = self._box().intersect(document.box)
         self._start = self._end = None
         self.easel.outline_changed.emit()

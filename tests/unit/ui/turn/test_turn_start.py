@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from studio.model.recipe import Anchor, Draft
-from studio.ui.turn.start import branch_note, image_one, starts
-from studio.ui.turn.view import TurnView
+from studio.model.recipe import Anchor, Draft, Reference, ReplayedStep
+from studio.ui.turn.start import branch_note, image_one, pictures, starts
+from studio.ui.turn.view import ReplayFacts, TurnView
 
 AT_18 = TurnView(image_id="i1", node_id="n18", node_number=18, root_number=1)
 FROM_ORIGINAL = replace(AT_18, draft=Draft(anchors=(Anchor.ORIGINAL,)))
@@ -12,7 +12,26 @@ def test_what_the_model_does_not_offer_says_why() -> None:
     capability = replace(AT_18.capability, anchors=(Anchor.LAST, Anchor.ORIGINAL))
     reasons = {start.anchor: bool(start.why_not) for start in starts(replace(AT_18, capability=capability))}
 
-    assert reasons == {Anchor.LAST: False, Anchor.ORIGINAL: False, Anchor.BOTH: True, Anchor.CROP: True}
+    missing = {Anchor.BOTH, Anchor.CROP, Anchor.REPLAY}
+    assert reasons == {anchor: anchor in missing for anchor in Anchor}
+
+
+def test_a_replay_says_why_nothing_can_be_taken_again() -> None:
+    nowhere = replace(AT_18, replay=ReplayFacts("No turn leads there."))
+    reasons = {start.anchor: start.why_not for start in starts(nowhere)}
+
+    assert [anchor for anchor, why in reasons.items() if why] == [Anchor.REPLAY]
+    assert reasons[Anchor.REPLAY] == "No turn leads there."
+
+
+def test_a_replay_tells_how_many_steps_it_takes_again_and_their_pictures() -> None:
+    steps = (ReplayedStep("t1", "walnut", (Reference("p1", "a board"),)), ReplayedStep("t2", "steam"))
+    draft = replace(AT_18.draft, anchors=(Anchor.LAST, Anchor.REPLAY), references=())
+    facts = ReplayFacts(is_read=True, steps=steps, follows=1, end=14)
+    view = replace(AT_18, draft=draft, replay=facts)
+
+    assert pictures(view)[1] == "Replay – Image 1: node 1, Image 2: a board, 3 steps, new branch"
+    assert "Only what comes before node 14 is taken again." in branch_note(view)
 
 
 def test_image_1_is_the_node_that_will_be_sent() -> None:
