@@ -32,6 +32,10 @@ _POLITE_END = re.compile(
 _LABEL = rf"(?<=[a-z]) ?[:=] ?(?=[#+\d⟦-]|(?:{COLOUR_PATTERN})\b)"
 _NOT_ENOUGH = r"(?:(?: is| are) not|(?<=\w) isn't|(?<=\w) aren't|'s not) (?P<word>[a-z]+) enough\b"
 
+_VERY = (
+    r"(?:(?:a )?(?:bit|little|touch|tad)|(?:way |just |much |far )?too|so|really|very|quite|rather|pretty)"
+)
+
 _NOT_OURS = str.maketrans("⟦⟧", "[]")  # whoever types these means no quote that was set aside
 LONGEST = 240  # letters; no wish is longer, and looking for one takes its time
 
@@ -92,6 +96,7 @@ def _normal(text: str) -> str:
     plain = re.sub(r"\b(re-?)?color(?!ed)", lambda found: f"{'re' if found[1] else ''}colour", plain)
     plain = re.sub(r"rgb ?\([^)]*\)", lambda found: found[0].replace(",", " "), plain)
     plain = re.sub(r"(\d),(\d)", r"\1.\2", plain)
+    plain = re.sub(rf"\bits(?= {_VERY}\b)", "it's", plain)
     plain = re.sub(r"[−–](?=\d)", "-", plain)
     plain = compiled((_LABEL,))[0].sub(" ", plain)
     plain = re.sub(_NOT_ENOUGH, lambda found: f" should be {found['word']}", plain)

@@ -25,7 +25,23 @@ _ALSO: dict[Aim, set[Aim]] = {
     Aim.SOFTER_LIGHT: {Aim.LESS_CONTRAST, Aim.LOWER_HIGHLIGHTS, Aim.LIGHTER_SHADOWS},
     Aim.MORE_CLARITY: {Aim.MORE_CONTRAST},
 }
-_LIFTED = {Aim.BRIGHTER, Aim.MORE_CONTRAST, Aim.VIVID, Aim.MORE_SATURATED, Aim.MORE_CLARITY}
+# Complaints about a quality are read as the wish at once: "the shadows are too dark" lifts them.
+_OF_A_QUALITY = {
+    Aim.LIGHTER_SHADOWS,
+    Aim.LOWER_HIGHLIGHTS,
+    Aim.LESS_CONTRAST,
+    Aim.MORE_CONTRAST,
+    Aim.LESS_SATURATED,
+    Aim.MORE_SATURATED,
+}
+_LIFTED = {
+    Aim.LIGHTER_SHADOWS,
+    Aim.BRIGHTER,
+    Aim.MORE_CONTRAST,
+    Aim.VIVID,
+    Aim.MORE_SATURATED,
+    Aim.MORE_CLARITY,
+}
 _THAT = r"(?:it|this|that|them|these|those|things)"
 _AFTER = rf"(?: (?P<amount>{AMOUNT_PATTERN}))?"
 _LIFTS = (
@@ -65,7 +81,9 @@ def cured(words: str, complaint: Step) -> Step | None:
     """The wish of a complaint after a clause that names none of its own: "…, lift it a bit", "…, fix it"."""
     if _PUTS_RIGHT.fullmatch(words) and isinstance(complaint, Tone | Sharpen | Denoise):
         return complaint
-    if not isinstance(complaint, Tone) or not complaint.is_complaint:
+    if not isinstance(complaint, Tone):
+        return None
+    if not complaint.is_complaint and (complaint.aim not in _OF_A_QUALITY or complaint.is_exact):
         return None
     # "Too dark, tone it down" contradicts itself.
     for pattern in compiled(_LIFTS if complaint.aim in _LIFTED else _DAMPS):

@@ -28,6 +28,8 @@ _NOT_THERE = (
     r" (?:(?:wasn't|weren't|was not|were not|isn't|aren't)"
     r" (?:there|here|in (?:the|this|my) (?:picture|image|photo|shot))|was gone|were gone)(?: any ?more)?"
 )
+_IS = r"(?:is|are|looks?|seems?|feels?)"
+_PARTS = r"(?:the )?(?P<part>shadows|highlights|blacks|whites|midtones)"
 _REWORDED: tuple[tuple[str, str], ...] = (
     (_NOT_THERE, r"remove \g<thing>"),
     (rf"(?:can|could) {_THING} (?:be|look|become|get|feel) (?P<rest>.+)", r"make \g<thing> \g<rest>"),
@@ -42,6 +44,24 @@ _REWORDED: tuple[tuple[str, str], ...] = (
     (rf"(?:there(?:'s| is| are)|{_IT} has|{_IT} got)? ?{_RATHER}too much {_QUANTITY}", r"less \g<quantity>"),
     (rf"(?:there(?:'s| is| are)|{_IT} has|{_IT} got)? ?{_RATHER}(?:too little|not enough) {_QUANTITY}",
      r"more \g<quantity>"),
+    # What a quality is too much of is that quality; as a thing it would have to be painted.
+    (rf"(?:the )?contrast {_IS} {_RATHER}(?:too |so )?(?:harsh|strong|high|heavy|hard|much)",
+     "less contrast"),
+    (rf"(?:the )?contrast {_IS} {_RATHER}(?:too |so )?(?:low|weak|flat|soft|poor|little)", "more contrast"),
+    (rf"(?:the |its )?(?:colours|saturation) {_IS} {_RATHER}(?:too|so) "
+     r"(?:strong|intense|garish|loud|high|bright|much|heavy)", "less saturation"),
+    (rf"(?:the |its )?(?:colours|saturation) {_IS} {_RATHER}(?:too |so )?(?:weak|low|pale|muted|poor|little)",
+     "more saturation"),
+    (rf"(?:the )?shadows {_IS} {_RATHER}(?:too |so )?(?:dark|deep|heavy|black|blocked|blocked up|crushed)",
+     "lift the shadows"),
+    (r"(?:i|you|we|one) (?:can't|cannot|can not|can hardly|can barely) see "
+     r"(?:anything|much|any detail|a thing) in (?:the )?shadows", "lift the shadows"),
+    (rf"(?:the )?highlights {_IS} {_RATHER}(?:too |so |all )?(?:blown|blown out|burnt"
+     r"|burnt out|burned out|clipped|bright|hot|harsh)", "recover the highlights"),
+    (rf"(?:pull|bring|take|turn|dial|push) {_PARTS} (?:down|back)(?: by)? (?P<rest>\d+)(?: ?%)?",
+     r"reduce the \g<part> by \g<rest> %"),
+    (rf"(?:pull|bring|take|turn|dial|push) {_PARTS} up(?: by)? (?P<rest>\d+)(?: ?%)?",
+     r"lift the \g<part> by \g<rest> %"),
     (r"(?P<rest>(?:(?:add|give it|make|more|some|extra|an?|bit|of|little|lot|\d+ ?(?:px|%)) )*)head ?room"
      r"(?P<by>(?: .+)?)", r"\g<rest>room at the top\g<by>"),
     (r"(?:double|twice) (?:the )?exposure", "1 stop brighter"),

@@ -47,6 +47,13 @@ def test_numbers_in_words_become_digits_where_they_count(words: str, digits: str
 @pytest.mark.parametrize(
     ("text", "steps"),
     [
+        ("the contrast is too harsh", (Tone(Aim.LESS_CONTRAST),)),
+        ("the colours are a bit too strong, tone them down", (Tone(Aim.LESS_SATURATED),)),
+        ("the shadows are too dark, lift them a bit", (Tone(Aim.LIGHTER_SHADOWS, percent=10),)),
+        ("the highlights are blown out", (Tone(Aim.LOWER_HIGHLIGHTS),)),
+        ("I can't see anything in the shadows", (Tone(Aim.LIGHTER_SHADOWS),)),
+        ("pull the highlights down 30", (Tone(Aim.LOWER_HIGHLIGHTS, percent=30, is_exact=True),)),
+        ("its a bit dark, can you brighten it up please", (Tone(Aim.BRIGHTER),)),
         ("could the sky have more contrast?", (Tone(Aim.MORE_CONTRAST, subject="the sky"),)),
         ("can it be warmer", (Tone(Aim.WARMER),)),
         ("it could use some more warmth", (Tone(Aim.WARMER),)),
