@@ -28,6 +28,7 @@ from studio.host.places import HOME_VARIABLE, places  # noqa: E402
 from studio.host.preferences import Preferences  # noqa: E402
 from studio.ui.look.tokens import DARK, LIGHT  # noqa: E402
 
+REFINE = "ctrl+shift+43"  # H, by its place on the keyboard
 OUT = Path(__file__).parent / "pictures"
 WIDTH, HEIGHT = 1440, 900
 AT = 40  # of the window on a larger display, so that its frame has room
@@ -140,14 +141,22 @@ def take_light(home: Path) -> None:
 
 
 def write_turn(shown: Studio) -> None:
-    """The flower selected by a click, and what should become of it."""
+    """The flower selected by a click, to its hairs, and what should become of it."""
     canvas = shown.sight.one(name="Picture", role="canvas")
     shown.hand.click(shown.sight.one(name="Smart select"))
     shown.hand.click(canvas.at(0.27, 0.32))
-    until(lambda: "%" in shown.sight.one(name="Where change is wanted").description, what="a mask")
+    until(lambda: "%" in _mask(shown), what="a mask")
+    firm = _mask(shown)
+    shown.hand.press(REFINE)
+    until(lambda: _mask(shown) != firm, what="its hairs")
     shown.hand.click(shown.sight.one(name="Instruction", role="text"))
     shown.hand.type("recolour it sky blue")
-    shown.sight.one(name="Generate 4 candidates")
+    shown.sight.one(name="Generate up to 4 candidates")
+
+
+def _mask(shown: Studio) -> str:
+    """How much of the picture the mask covers, in words."""
+    return shown.sight.one(name="Where change is wanted").description
 
 
 def main() -> None:
