@@ -2,8 +2,10 @@
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,12 +86,25 @@ class Opened:
     gaps: Gaps | None = field(default=None, kw_only=True)
 
     def quits(self) -> None:
-        """Leaves by Ctrl+Q and ends well, with nothing raised on the way."""
+        """Leaves by Ctrl+Q and ends well, with nothing raised on the way.
+
+        An answer is seen a moment before its turn has ended; the window asks then, and is told to stay.
+        """
         self.desk.activate(self.window)
-        Hand(self.desk).press("ctrl+q")
+        hand = Hand(self.desk)
+        hand.press("ctrl+q")
+        if not self._is_gone_soon() and self.sight.all(name="A turn is still running"):
+            hand.press("Escape")
+            self.desk.activate(self.window)
+            hand.press("ctrl+q")
         assert self.program.ended() == 0, self.program.said()
         assert "Traceback" not in self.program.said(), self.program.said()
         self.answered()
+
+    def _is_gone_soon(self) -> bool:
+        with suppress(subprocess.TimeoutExpired):
+            self.program.process.wait(2)
+        return self.program.process.poll() is not None
 
     def answered(self, since: float = 0.0) -> None:
         """Reports the longest time in which the window did not answer; fails only when it felt broken.

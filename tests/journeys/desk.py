@@ -1,5 +1,6 @@
 """A desk for one journey: a display, a window manager and a bus of its own, and the programs on it."""
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -34,6 +35,7 @@ _BUS = """\
   </policy>
 </busconfig>
 """
+_DISPLAYS = itertools.count(100 * (1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))))
 # Letters outside the layouts make xdotool remap the keyboard, and then some get lost.
 _LAYOUTS = "us,kz,de,fr"
 
@@ -90,6 +92,15 @@ class Talk:
         self.answers.close()
 
 
+def _free_display() -> str:
+    """A number of its own for every desk: two servers that look for one at once may both take the first."""
+    return next(
+        f":{number}"
+        for number in _DISPLAYS
+        if not any(Path(taken).exists() for taken in (f"/tmp/.X{number}-lock", f"/tmp/.X11-unix/X{number}"))
+    )
+
+
 @dataclass(slots=True)
 class Desk:
     """`width` and `height` are physical pixels; `scale` is what the programs are told of HiDPI."""
@@ -114,7 +125,7 @@ class Desk:
         self.env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         self.env |= {"LANG": "C.UTF-8", "XDG_RUNTIME_DIR": self._runtime}
         screen = f"{self.width}x{self.height}x24"
-        xvfb = ("Xvfb", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-displayfd")
+        xvfb = ("Xvfb", _free_display(), "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-displayfd")
         self.env["DISPLAY"] = f":{self._start_and_ask(xvfb, '{}')}"
         bus = ("dbus-daemon", f"--config-file={self._bus_config()}", "--nofork", "--nopidfile")
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self._start_and_ask(bus, "--print-address={}")
