@@ -9,8 +9,9 @@ import numpy as np
 from studio.engine import difference, layout
 from studio.engine.operations.table import QUICK, Setting, perform, settings
 from studio.engine.steps import Step
-from studio.engine.work import Mask, Watch, Work, covered, cut
+from studio.engine.work import Mask, Work, covered, cut
 from studio.model.geometry import Box, Frame
+from studio.model.watch import Watch
 
 _ALIKE_MAX = 2  # slow ways in a row that look like an earlier one, before the rest is let be
 _GLANCE_SIDE = 192

@@ -9,7 +9,6 @@ from studio.engine import candidates, layout, reading
 from studio.engine.describing import changes_frame, is_about_colour
 from studio.engine.grammar import parse
 from studio.engine.steps import Place, Remove, Step
-from studio.engine.work import Watch
 from studio.imaging.arrays import from_array, to_array
 from studio.imaging.colour import convert
 from studio.model.cancel import CancelToken
@@ -17,6 +16,7 @@ from studio.model.errors import Cause, Charged, Misfit, Rejected
 from studio.model.pixels import Pixels, Sheet
 from studio.model.provider import Made, Progress, ProviderEvent, ProviderRequest, Question
 from studio.model.recipe import BUILT_IN
+from studio.model.watch import Watch
 
 Rgb = tuple[float, float, float]
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engine.work import Watch
+from studio.model.watch import Watch
 
 Floats = NDArray[np.float32]
 Hole = NDArray[np.bool_]

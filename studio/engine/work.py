@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from studio.engine.layout import Raster
 from studio.model.geometry import IDENTITY, Box, Frame
-from studio.model.watch import Watch as Watch
+from studio.model.watch import Watch
 
 Mask = NDArray[np.uint8]
 

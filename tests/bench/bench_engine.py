@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.engine import candidates, grammar
-from studio.engine.work import Watch
 from studio.model.cancel import CancelToken
+from studio.model.watch import Watch
 from tests.bench.table import Row, paired_ms, publish, told
 
 PICTURES = Path(__file__).parents[2] / "resources" / "pictures"

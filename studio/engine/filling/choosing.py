@@ -8,7 +8,7 @@ from studio.engine.filling.features import LIVELINESS_BANDS
 from studio.engine.filling.matching import Field
 from studio.engine.filling.pyramid import Floats, Hole, Level
 from studio.engine.filling.recipe import Recipe
-from studio.engine.work import Watch
+from studio.model.watch import Watch
 
 Places = NDArray[np.intp]
 

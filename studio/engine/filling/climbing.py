@@ -12,8 +12,9 @@ from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.filling.shifts import dominant
 from studio.engine.filling.start import allowed, peel
 from studio.engine.filling.voting import voted
-from studio.engine.work import Watch, covered
+from studio.engine.work import covered
 from studio.model.geometry import Box
+from studio.model.watch import Watch
 
 _SEARCHED_PX, _INHERITED_PX = 150_000, 500_000  # a larger hole is searched once, or not at all: it inherits
 _ROUNDS = (12, 10, 8, 4, 2)  # at the coarsest level, the next, …; finer ones take the last number

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engine.filling.pyramid import Floats, Hole
-from studio.engine.work import Watch
+from studio.model.watch import Watch
 
 LIVELINESS_BANDS = 2
 

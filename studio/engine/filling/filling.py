@@ -10,7 +10,7 @@ from studio.engine.filling.pyramid import Floats, Level, depth, levels
 from studio.engine.filling.recipe import Recipe
 from studio.engine.filling.voting import load_of_slopes, voted
 from studio.engine.membrane import laplacian, settled
-from studio.engine.work import Watch
+from studio.model.watch import Watch
 
 _FADE, _FADE_PX = 0.6, (16, 240)  # how far a step at a seam is spread: of the depth of the hole
 _CHOOSING = 0.25  # of the work, when there is a choice

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from studio.engine.filling.pyramid import Floats, Hole
 from studio.engine.filling.shifts import Ints
-from studio.engine.work import Watch
+from studio.model.watch import Watch
 
 _GLANCES, _ROUNDS = 3, 10  # of telling: with all shifts, then with those that some pixel would take
 _BORDER = 1.0  # how much a step to a known pixel nearby counts, beside one at a seam

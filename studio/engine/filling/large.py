@@ -7,7 +7,8 @@ from studio.engine.filling.filling import filled
 from studio.engine.filling.matching import Field
 from studio.engine.filling.pyramid import Floats, Level, halved
 from studio.engine.filling.recipe import Recipe
-from studio.engine.work import Watch, covered
+from studio.engine.work import covered
+from studio.model.watch import Watch
 
 _PIXELS_MAX = 6_000_000  # of an area that is searched as it is
 _ROWS = 64

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from studio.engine.filling.pyramid import Floats, Hole
 from studio.engine.filling.start import allowed
-from studio.engine.work import Watch, covered
+from studio.engine.work import covered
+from studio.model.watch import Watch
 
 Ints = NDArray[np.int32]
 

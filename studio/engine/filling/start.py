@@ -6,7 +6,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from studio.engine.filling.pyramid import Floats, Hole, Level
-from studio.engine.work import Watch
+from studio.model.watch import Watch
 
 _SOURCES_MAX = 12_000
 _ROWS_AT_ONCE = 256

@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from studio.engine.filling.matching import Field
 from studio.engine.filling.pyramid import Floats, Hole
-from studio.engine.work import Watch
 from studio.model.geometry import Box
+from studio.model.watch import Watch
 
 Places = NDArray[np.intp]
 

@@ -9,8 +9,9 @@ from studio.engine.operations.background import found, matte_of, painted_whole
 from studio.engine.segmenting.matte import Matte
 from studio.engine.segmenting.subject import Hint
 from studio.engine.steps import CutOut
-from studio.engine.work import Mask, Watch, Work, strips
+from studio.engine.work import Mask, Work, strips
 from studio.model.geometry import IDENTITY
+from studio.model.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)

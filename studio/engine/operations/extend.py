@@ -9,9 +9,10 @@ from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Level
 from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.steps import Extend, Length
-from studio.engine.work import Mask, Watch, Work
+from studio.engine.work import Mask, Work
 from studio.model.errors import Cause, Misfit
 from studio.model.geometry import Box, Frame
+from studio.model.watch import Watch
 
 _DEFAULT = Length(15, is_percent=True)
 _PIXELS_MAX, _SIDE_MAX_PX = 200_000_000, 30_000

@@ -15,7 +15,8 @@ from studio.engine.operations.fitting import Fit, fitted
 from studio.engine.segmenting.matte import matte
 from studio.engine.segmenting.subject import Hint
 from studio.engine.steps import Place
-from studio.engine.work import Mask, Watch, Work, covered, cut
+from studio.engine.work import Mask, Work, covered, cut
+from studio.model.watch import Watch
 
 _FADE = 0.35  # of the way to the middle
 _CUT_OUT_SHARE = 0.005  # of transparent pixels, from which on alpha is a cut-out and no accident

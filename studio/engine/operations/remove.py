@@ -10,8 +10,9 @@ from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Hole, Level, depth
 from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.membrane import laplacian, settled
-from studio.engine.work import Mask, Watch, Work, covered, cut, strips
+from studio.engine.work import Mask, Work, covered, cut, strips
 from studio.model.geometry import Box
+from studio.model.watch import Watch
 
 _CONTEXT = 0.75  # of the hole's longer side, on every side
 _CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 1000

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from studio.engine import layout
 from studio.engine.segmenting.subject import Hint, subject
-from studio.engine.work import Watch
 from studio.imaging import matting
+from studio.model.watch import Watch
 
 Floats = NDArray[np.float32]
 

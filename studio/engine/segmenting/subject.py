@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from studio.engine import layout, oklab
 from studio.engine.segmenting.saliency import SIDE_PX, saliency
-from studio.engine.work import Mask, Watch
+from studio.engine.work import Mask
+from studio.model.watch import Watch
 
 _SIDE_PX = 440  # one round of the cut takes a tenth of a second at this size
 _ROUNDS = 8

@@ -11,8 +11,8 @@ from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Level
 from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.membrane import laplacian, settled
-from studio.engine.work import Watch
 from studio.model.cancel import Cancelled, CancelToken
+from studio.model.watch import Watch
 
 QUIET = Watch((), lambda _: None)
 PICTURES = Path(__file__).parents[3] / "resources" / "pictures"
