@@ -2,7 +2,7 @@
 
 The order, and why: Qt and the window's frame come first, since a person waits for the first paint; then the
 event loop and the log; numpy, OpenCV, the store and the engine are imported in a thread while the window
-already answers; only then is there a studio, and with it a project.
+already answers, then what is seen, a module at a time; only then is there a studio, and with it a project.
 """
 
 import builtins
@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from studio import VERSION
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from studio.host.places import Places
     from studio.model.events import Event
+    from studio.session.studio import Studio
     from studio.ui.interrupts import Interrupts
     from studio.ui.look.theme import Choice
     from studio.ui.window import Window
@@ -127,13 +128,18 @@ async def _work(window: "Window", closed: "asyncio.Event", here: "Places", words
 
     from studio.host.memory import keep_giving_back
     from studio.ui.event_road import EventRoad
+    from studio.ui.importing import import_rooms
 
     road = EventRoad()
-    studio, desk_class = await asyncio.to_thread(_with_heavy_rooms, here, road.publish)
+    studio = await asyncio.to_thread(_with_heavy_rooms, here, road.publish)
+    await import_rooms()
     if closed.is_set():
         return
+
+    from studio.ui.desk import Desk
+
     window.close_wanted.disconnect(window.allow_close)
-    desk = desk_class(window, studio, road, VERSION)
+    desk = Desk(window, studio, road, VERSION)
     if not closed.is_set():  # building the desk takes a moment in which the window may go
         desk.open_first(_asked_for(words))
         asyncio.get_running_loop().call_later(_START_S, _look_for_garbage)
@@ -151,12 +157,13 @@ def _look_for_garbage() -> None:
     gc.enable()
 
 
-def _with_heavy_rooms(here: "Places", publish: "Callable[[Event], None]") -> tuple[Any, ...]:
-    """In a thread, while the window answers: numpy, OpenCV, the store, the engine, the canvas."""
-    from studio.assembly import build_studio
-    from studio.ui.desk import Desk
+def _with_heavy_rooms(here: "Places", publish: "Callable[[Event], None]") -> "Studio":
+    """In a thread, while the window answers: numpy, OpenCV, the store, the engine; nothing of Qt."""
+    import cv2  # noqa: F401 – the canvas will want it
 
-    return build_studio(here, publish), Desk
+    from studio.assembly import build_studio
+
+    return build_studio(here, publish)
 
 
 def _asked_for(words: Sequence[str]) -> Path | str | None:
