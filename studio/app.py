@@ -142,7 +142,9 @@ async def _work(window: "Window", closed: "asyncio.Event", here: "Places", words
     desk = Desk(window, studio, road, VERSION)
     if not closed.is_set():  # building the desk takes a moment in which the window may go
         desk.open_first(_asked_for(words))
-        asyncio.get_running_loop().call_later(_START_S, _look_for_garbage)
+        loop = asyncio.get_running_loop()
+        loop.call_later(_START_S, _look_for_garbage)
+        loop.call_later(_START_S, loop.run_in_executor, None, _learn_to_read)
     tidying = asyncio.ensure_future(keep_giving_back())
     await closed.wait()
     tidying.cancel()
@@ -155,6 +157,15 @@ def _look_for_garbage() -> None:
     """
     gc.freeze()
     gc.enable()
+
+
+def _learn_to_read() -> None:
+    """In a thread: the first instruction that is read makes the grammar's patterns, which takes a tenth of a
+    second. One that is not understood meets them all.
+    """
+    from studio.engine.grammar import parse
+
+    parse('brighter, and a wish nobody has "said"')
 
 
 def _with_heavy_rooms(here: "Places", publish: "Callable[[Event], None]") -> "Studio":
