@@ -66,7 +66,9 @@ STEPS = (
     Step("cleared", "root", "remove the small dandelion", 4, 1, SMALL_HEAD),
     Step("warm", "cleared", "make it a little warmer", 2, 0),
     Step("tinted", "warm", "recolour it lilac", 3, 0, BIG_HEAD, has_hairs=True, branch="lilac"),
-    Step("placed", "cleared", "place Image 2 here", 2, 0, EMPTY_GRASS, has_reference=True, branch="company"),
+    Step(
+        "placed", "cleared", "blend Image 2 in here", 2, 0, EMPTY_GRASS, has_reference=True, branch="company"
+    ),
 )
 MERGE_SOFT_PX = 3
 SUGGESTIONS = (

@@ -6,6 +6,7 @@ that other programs count for nothing. The limits are those of a machine that de
 """
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -66,7 +67,8 @@ WORKS = [
 def measured(work: Work) -> tuple[float, float]:
     """Seconds for one lock, and the bytes a pixel that it took at its peak beyond both pictures."""
     words = [sys.executable, "-m", "tests.bench.bench_lock_sizes", json.dumps(asdict(work))]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # as in the program itself
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env=alone)
     seconds, peak = json.loads(done.stdout)
     return seconds, peak
 
