@@ -1,5 +1,6 @@
 """The interpreter stays free for the window while large answers are read and written in threads."""
 
+import json
 import threading
 import time
 import zlib
@@ -33,10 +34,12 @@ def _heavy_png(bits: int) -> bytes:
 def _longest_gap_s(work: Callable[[], object]) -> float:
     """Of this thread, while four others work; the time in which it had no core is left out."""
     threads = [threading.Thread(target=work) for _ in range(_AT_ONCE)]
+    longest, last, queued = 0.0, time.perf_counter(), _queued_s()
     for thread in threads:
         thread.start()
-    longest, last, queued = 0.0, time.perf_counter(), _queued_s()
-    while any(thread.is_alive() for thread in threads):
+    is_going_on = True
+    while is_going_on:
+        is_going_on = any(thread.is_alive() for thread in threads)
         time.sleep(0.001)
         now, without_core = time.perf_counter(), _queued_s()
         longest = max(longest, now - last - (without_core - queued))
@@ -59,6 +62,12 @@ def _is_left_alone(work: Callable[[], object]) -> bool:
         gaps.append(_longest_gap_s(work))
     print("longest gaps: " + ", ".join(f"{gap * 1000:.0f} ms" for gap in gaps))
     return min(gaps) < _GAP_MOST_S
+
+
+def test_a_thread_that_keeps_the_interpreter_is_noticed() -> None:
+    text = json.dumps([1] * 3_000_000)
+
+    assert _longest_gap_s(lambda: json.loads(text)) > _GAP_MOST_S
 
 
 @pytest.mark.parametrize("bits", [8, 16])
