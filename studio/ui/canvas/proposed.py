@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF, QTransform
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from studio.imaging.arrays import Array, to_array
-from studio.imaging.outlines import outlines
 from studio.model.cancel import CancelToken
 from studio.model.pixels import Pixels
-from studio.ui.canvas import marks
+from studio.ui.canvas.lines import draw_line, line_around
 from studio.ui.canvas.mask_levels import MaskLevels
 from studio.ui.canvas.overlay import Overlay, seen_of, veil_of
 from studio.ui.canvas.view import Placement
@@ -42,12 +41,7 @@ class ProposedOverlay:
         if self.below is not None:
             self.below.draw(painter, rect, placement, ratio, is_smooth)
         self._draw_tint(painter, seen_of(self.proposed.levels, rect, placement), placement, is_smooth)
-        painter.save()
-        painter.setClipRect(rect)
-        scale = placement.scale
-        to_device = QTransform(scale, 0, 0, scale, placement.origin_x, placement.origin_y)
-        marks.draw_outline(painter, to_device.map(self.proposed.line), ratio)
-        painter.restore()
+        draw_line(painter, rect, placement, self.proposed.line, ratio)
 
     def _draw_tint(self, painter: QPainter, seen: QRect, placement: Placement, is_smooth: bool) -> None:
         if seen.isEmpty():
@@ -76,8 +70,4 @@ def drawn_past(mask: Pixels, painted: Pixels, cancel: CancelToken) -> Proposed:
 
 
 def _drawn(tinted: Array, outlined: Array, tint: float, cancel: CancelToken) -> Proposed:
-    path = QPainterPath()
-    for line in outlines(outlined, cancel):
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in line]))
-        path.closeSubpath()
-    return Proposed(tinted, MaskLevels(tinted), path, tint)
+    return Proposed(tinted, MaskLevels(tinted), line_around(outlined, cancel), tint)

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF, QTransform
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from studio.imaging import masks
 from studio.imaging.arrays import to_array
-from studio.imaging.outlines import outlines
 from studio.model.cancel import CancelToken
 from studio.model.pixels import Pixels
-from studio.ui.canvas import marks
+from studio.ui.canvas.lines import draw_line, line_around
 from studio.ui.canvas.overlay import Overlay
 from studio.ui.canvas.view import Placement
 
@@ -35,21 +34,12 @@ class OutlineOverlay:
     ) -> None:
         if self.below is not None:
             self.below.draw(painter, rect, placement, ratio, is_smooth)
-        painter.save()
-        painter.setClipRect(rect)
-        scale = placement.scale
-        to_device = QTransform(scale, 0, 0, scale, placement.origin_x, placement.origin_y)
-        marks.draw_outline(painter, to_device.map(self.outline.line), ratio, QColor(self.colour))
-        painter.restore()
+        draw_line(painter, rect, placement, self.outline.line, ratio, QColor(self.colour))
 
 
 def outline_of(mask: Pixels, cancel: CancelToken) -> Outline:
     """Made in a thread: that of a large mask takes a while. Raises Cancelled."""
-    path = QPainterPath()
-    for line in outlines(to_array(mask), cancel):
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in line]))
-        path.closeSubpath()
-    return Outline(path)
+    return Outline(line_around(to_array(mask), cancel))
 
 
 def share_of(mask: Pixels) -> float:
