@@ -76,7 +76,7 @@ class CommandPalette(QWidget):
         question = alone.question() if alone is not None and alone.question is not None else ""
         self._question.setText(question)
         self._question.setVisible(bool(question))
-        self._field.setPlaceholderText(tr("Search nodes") if question else tr("Search actions"))
+        self._field.setPlaceholderText(tr("Search") if question else tr("Search actions"))
         self._field.setAccessibleName(question or tr("Search actions"))
         self._footer.show_sources(alone is None)
 

@@ -85,7 +85,13 @@ class RegionWiring(QObject):
 
     def source(self) -> Source:
         """For the palette: whose region can be painted."""
-        return Source(tr("Region of"), self._entries, prefix=PREFIX, is_asked_only=True)
+        return Source(
+            tr("Region of"),
+            self._entries,
+            prefix=PREFIX,
+            is_asked_only=True,
+            question=lambda: tr("Paint the region of"),
+        )
 
     def toggle(self, entry_id: str) -> None:
         """Paint the region of an entry, or stop painting it."""
