@@ -1,16 +1,14 @@
 """Replaying paths whose steps change the frame: extended and upscaled canvases, in one turn or apart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from drifting import scene
-from PIL import Image
-from rehearsal import Rehearsal, sent_file
-from stage import box_mask, opened, png_bytes, studio_with
+from painter import Painter, step
+from rehearsal import Rehearsal
+from stage import opened, studio_with
 
 from studio.engine.built_in import BuiltInEngine
 from studio.host.places import Places
@@ -18,10 +16,9 @@ from studio.imaging.arrays import to_array
 from studio.model.errors import Misfit
 from studio.model.events import Event
 from studio.model.history import Node
-from studio.model.provider import Provider, ProviderRequest
+from studio.model.provider import Provider
 from studio.model.recipe import BUILT_IN, Anchor, Draft
-from studio.session.masking import marked_by
-from studio.session.outlooks import NO_EXTRAS, TurnExtras
+from studio.session.outlooks import NO_EXTRAS
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.store import turns as turn_rows
@@ -29,24 +26,6 @@ from studio.store import turns as turn_rows
 Run = Callable[[Any], Any]
 _SIZE = (320, 240)
 _TOP, _LEFT, _LOW = (30, 20, 60, 40), (200, 40, 50, 50), (60, 150, 80, 50)
-
-
-@dataclass
-class Painter:
-    """A script: what is sent, with other colours where its mask is white."""
-
-    sent: list[np.ndarray] = field(default_factory=list)
-
-    def __call__(self, request: ProviderRequest, ordinal: int) -> bytes:
-        with Image.open(sent_file(request)) as picture:
-            array = np.array(picture.convert("RGB"))
-        self.sent.append(array.copy())
-        where = np.ones(array.shape[:2], bool)
-        if isinstance(request.mask, Path):
-            with Image.open(request.mask) as mask:
-                where = np.asarray(mask.convert("L")) > 0
-        array[where] = np.roll(255 - array[where], len(self.sent), axis=1)
-        return png_bytes(array)
 
 
 @pytest.fixture
@@ -70,27 +49,6 @@ def studio(home: Places, seen: list[Event], maker: Rehearsal) -> Studio:
 @pytest.fixture(scope="module")
 def array() -> np.ndarray:
     return scene(*_SIZE, seed=9)
-
-
-async def step(
-    session: Session,
-    image_id: str,
-    wish: str,
-    box: tuple[int, int, int, int] | None,
-    *,
-    profile: str = "maker",
-    **more: Any,
-) -> Node:
-    """One turn from the head with a mask of its own; the head moves to what it makes."""
-    history = session.history(image_id)
-    head = history.nodes[history.head or ""]
-    mask = None if box is None else box_mask(head.width, head.height, *box)
-    extras = TurnExtras(mask=mask, marked=None if mask is None else await marked_by(mask))
-    draft = Draft(instruction=wish, candidates=1, profile=profile, use_mask=mask is not None, **more)
-    result = await session.turns.run(image_id, draft, extras)
-    assert result.errors == ()
-    await session.marks.move_head(image_id, result.nodes[0].id)
-    return result.nodes[0]
 
 
 async def pixels_of(session: Session, node_id: str) -> np.ndarray:

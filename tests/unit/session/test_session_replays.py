@@ -1,16 +1,14 @@
 """Replaying: what hosted makers were asked for in one request, what this machine did after it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from drifting import scene
-from PIL import Image
-from rehearsal import PAID, Rehearsal, sent_file
-from stage import box_mask, opened, pasted, png_bytes, studio_with
+from painter import Painter, step
+from rehearsal import PAID, Rehearsal
+from stage import box_mask, opened, pasted, studio_with
 
 from studio.engine.built_in import BuiltInEngine
 from studio.host.places import Places
@@ -18,11 +16,10 @@ from studio.imaging.arrays import to_array
 from studio.model.budget import Budget
 from studio.model.errors import BadInput, Misfit, OverBudget
 from studio.model.events import Event, NoticeRaised
-from studio.model.history import LockState, Node, TurnKind
-from studio.model.provider import Provider, ProviderRequest
+from studio.model.history import LockState, TurnKind
+from studio.model.provider import Provider
 from studio.model.recipe import BUILT_IN, Anchor, Draft
 from studio.model.replay import StepKind
-from studio.session.masking import marked_by
 from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 from studio.session.studio import Studio
@@ -31,24 +28,6 @@ from studio.store import turns as turn_rows
 Run = Callable[[Any], Any]
 _SIZE = (320, 240)
 _TOP, _LEFT, _LOW = (30, 20, 60, 40), (200, 40, 50, 50), (60, 150, 80, 50)
-
-
-@dataclass
-class Painter:
-    """A script: what is sent, with other colours where its mask is white."""
-
-    sent: list[np.ndarray] = field(default_factory=list)
-
-    def __call__(self, request: ProviderRequest, ordinal: int) -> bytes:
-        with Image.open(sent_file(request)) as picture:
-            array = np.array(picture.convert("RGB"))
-        self.sent.append(array.copy())
-        where = np.ones(array.shape[:2], bool)
-        if isinstance(request.mask, Path):
-            with Image.open(request.mask) as mask:
-                where = np.asarray(mask.convert("L")) > 0
-        array[where] = np.roll(255 - array[where], len(self.sent), axis=1)
-        return png_bytes(array)
 
 
 @pytest.fixture
@@ -72,25 +51,6 @@ def studio(home: Places, seen: list[Event], maker: Rehearsal) -> Studio:
 @pytest.fixture(scope="module")
 def array() -> np.ndarray:
     return scene(*_SIZE, seed=9)
-
-
-async def step(
-    session: Session,
-    image_id: str,
-    wish: str,
-    box: tuple[int, int, int, int] | None,
-    *,
-    profile: str = "maker",
-    **more: Any,
-) -> Node:
-    """One turn from the head with a mask of its own; the head moves to what it makes."""
-    mask = None if box is None else box_mask(*_SIZE, *box)
-    extras = TurnExtras(mask=mask, marked=None if mask is None else await marked_by(mask))
-    draft = Draft(instruction=wish, candidates=1, profile=profile, use_mask=mask is not None, **more)
-    result = await session.turns.run(image_id, draft, extras)
-    assert result.errors == ()
-    await session.marks.move_head(image_id, result.nodes[0].id)
-    return result.nodes[0]
 
 
 async def pixels_of(session: Session, node_id: str) -> np.ndarray:
