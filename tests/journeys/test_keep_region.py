@@ -63,7 +63,7 @@ def test_a_region_is_painted_and_its_finding_seen_after_a_turn(
     at.until(lambda: _has_area(at, _CUP), "the area of the region")
 
     hand.press(_PAINT)
-    at.see("Search actions", "text")
+    at.see("Paint the region of", "text")
     hand.type("corner")
     at.until(lambda: at.all(_CORNER, "list item"), "the entry among the results")
     hand.press("Return")
