@@ -45,7 +45,7 @@ class _Limits:
 
 
 _ROUGH = _Limits(5, 5, 2.5, 3)
-_FINE = _Limits(4, 10, 2, 5)
+_FINE = _Limits(5, 10, 2, 5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ For seeing edits, never for pasting them: a quadratic of the codes follows gamma
 matrix does not, and runs away with hues that exist only in an edit.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -21,6 +22,7 @@ _LEAST, _MOST = 500, 10_000
 _MIDDLE = np.float32(0.5)
 _LIGHT, _DARK, _RAMP = 0.95, 0.05, 0.04  # from where a code may be cut off, and over what it surely is
 _LOST_MOST = 0.2  # of a code
+_BINS = 16  # of a code
 _NEXT = [1, 2, 0]  # each code's partner in its product
 
 
@@ -61,20 +63,20 @@ class Explanation:
 
 def explained_roughly(pair: Pair) -> Explanation:
     """By a quadratic fitted over everything, edit and all."""
-    return _quadratic(pair, np.ones(pair.seen.shape, np.uint8), _ROUGH_RIDGE)
+    return _quadratic(pair, np.ones(pair.seen.shape, np.uint8), _ROUGH_RIDGE, _alike)
 
 
 def explained(pair: Pair, tones: Array, calm: Array, sigmas_px: tuple[float, ...]) -> Explanation:
     """By a quadratic fitted where `tones` is above 0 and a field, blurred from coarse to fine, made where
     `calm` is.
     """
-    found = _quadratic(pair, tones, _RIDGE)
+    found = _quadratic(pair, tones, _RIDGE, _evened)
     calm = ((calm > 0) & (pair.seen > 0)).astype(np.uint8)
     return replace(found, field=smooth_field(pair, found.over, calm, sigmas_px))
 
 
-def _quadratic(pair: Pair, places: Array, ridge: float) -> Explanation:
-    """Iteratively reweighted ridge regression of what is missing on nine terms."""
+def _quadratic(pair: Pair, places: Array, ridge: float, cared_for: Callable[[Floats], Floats]) -> Explanation:
+    """Iteratively reweighted ridge regression of what is missing on nine terms, samples `cared_for`."""
     came, wanted, _, _ = samples(pair, pair.seen & (places > 0))
     if len(came) < _LEAST:
         return Explanation(np.zeros((9, 3), np.float32), np.zeros(3, np.float32))
@@ -83,7 +85,7 @@ def _quadratic(pair: Pair, places: Array, ridge: float) -> Explanation:
     terms = _terms(came)
     mean = terms.mean(axis=0)
     terms, missing = (terms - mean).astype(np.float64), (wanted - came).astype(np.float64)
-    weights = np.ones(len(terms))
+    weights = first = cared_for(came)
     for _ in range(_ROUNDS):
         total = weights.sum()
         offset = (weights[:, None] * missing).sum(axis=0) / total
@@ -92,7 +94,7 @@ def _quadratic(pair: Pair, places: Array, ridge: float) -> Explanation:
         found = np.linalg.solve(normal, weighted.T @ (missing - offset))
         size = np.linalg.norm(missing - offset - terms @ found, axis=1)
         limit = _HUBER * max(float(np.median(size)), 1e-4)
-        weights = np.minimum(1, limit / np.maximum(size, 1e-9))
+        weights = first * np.minimum(1, limit / np.maximum(size, 1e-9))
     return Explanation(found.astype(np.float32), (offset - mean @ found).astype(np.float32))
 
 
@@ -100,6 +102,23 @@ def _terms(codes: Floats) -> Floats:
     """(count, 9): the codes, their squares, their products."""
     about = codes - _MIDDLE
     return np.concatenate((about, about * about, about * about[:, _NEXT]), axis=1)
+
+
+def _alike(codes: Floats) -> Floats:
+    """Every sample as any other: an edit of a colour of its own must not be cared for."""
+    return np.ones(len(codes))
+
+
+def _evened(codes: Floats) -> Floats:
+    """Weights (count), about 1: less for a colour that there is much of, by the root of how much.
+
+    Things of a rare colour drift too, and are taken for an edit where the fit cares for the ground alone.
+    """
+    bins = (codes * _BINS).astype(np.int64) @ (1, _BINS + 1, (_BINS + 1) ** 2)
+    _, which, counts = np.unique(bins, return_inverse=True, return_counts=True)
+    weights: Floats = 1 / np.sqrt(counts[which])
+    weights /= weights.mean()
+    return weights
 
 
 def _unclipped(moved: Floats, base: Floats, answer: Floats, way: Floats) -> Floats:
