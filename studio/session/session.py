@@ -14,7 +14,8 @@ from studio.model.events import Event, NoticeRaised, WritingBegan
 from studio.model.history import History
 from studio.model.jobs import Job
 from studio.model.project import Image, Notice
-from studio.model.sentences import Sentence, explain
+from studio.model.sentence_tables.sentence import Sentence
+from studio.model.sentences import explain
 from studio.session.calls.adding import Adding
 from studio.session.calls.answers import Answers
 from studio.session.calls.beginning import Beginnings
