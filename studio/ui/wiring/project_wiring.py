@@ -1,7 +1,9 @@
 """Opening, making, copying, checking and closing projects."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +17,7 @@ from studio.ui.actions import Actions
 from studio.ui.wiring.in_hand import InHand
 
 _BUSY = "project"
+SETTLE_S = 5.0  # in which what still reads or writes the project that is left may end by itself
 
 Begin = Callable[[Session, str], Awaitable[None]]  # what is done with an image that is new
 
@@ -168,9 +171,10 @@ class ProjectWiring(QObject):
         except BaseException:
             await session.close()
             raise
+        leaving = self._in_hand.tasks.now()  # what begins from here on is the next project's
         self._in_hand.take(session, image_id)
         if before is not None:
-            await self._close(before)
+            await self._close(before, leaving)
         if session.is_read_only:
             self._in_hand.start(self._admit(session), "admit project")
 
@@ -184,12 +188,12 @@ class ProjectWiring(QObject):
             return
         await self._leave()
         self._in_hand.take(None)
-        await self._close(session)
+        await self._close(session, self._in_hand.tasks.now())
 
-    async def _close(self, session: Session) -> None:
+    async def _close(self, session: Session, leaving: Collection[asyncio.Task[Any]]) -> None:
         """What still reads or writes ends before its file does."""
         await session.turns.cancel_all()
-        await self._in_hand.tasks.settle()
+        await self._in_hand.tasks.settle(leaving, SETTLE_S)
         await self._note(session)
         await session.close()
 

@@ -1,0 +1,40 @@
+"""What goes on while a project is left: what is its own ends, what is the next one's goes on."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from whole_desk import desk_at, until
+
+from studio.host.places import resources
+from studio.ui.wiring import project_wiring
+
+PICTURE = resources() / "pictures" / "dandelion.jpg"
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
+
+
+def test_what_the_next_project_began_outlives_the_one_that_is_left(run_qt, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(project_wiring, "SETTLE_S", 0.05)
+
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            await until(lambda: not desk.tasks.names())
+            desk.in_hand.start(asyncio.sleep(60), "reads the first")
+            desk.in_hand.session_changed.connect(
+                lambda: desk.in_hand.start(asyncio.sleep(60), "reads the second")
+            )
+
+            second = await desk._studio.new_project([PICTURE], tmp_path / "second.palimpsest")
+            await second.close()
+            desk._projects.open_soon(second.path)
+            await until(lambda: not desk.tasks.is_busy("project"))
+
+            assert desk.in_hand.session.path == second.path
+            assert "reads the first" not in desk.tasks.names()
+            assert "reads the second" in desk.tasks.names()
+
+    run_qt(story())
