@@ -5,11 +5,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from stage import noise, pasted
 from whole_desk import desk_at, until
 
 from studio.host.places import resources
+from studio.model.errors import DiskTrouble
 from studio.model.markup import Stroke
+from studio.store.project_file import ProjectFile
 from studio.ui.desk import Desk
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
@@ -47,6 +50,50 @@ def test_markup_that_is_still_being_kept_is_not_seen_on_another_image(run_qt) ->
             assert shown == ()
             assert markup.strokes == drafts.draft(first).markup == (STROKE,)
             assert drafts.draft(second).markup == (STROKE, STROKE)
+
+    run_qt(story())
+
+
+def _type(desk: Desk, words: str) -> None:
+    desk.page.turn.composer.instruction.focus_text()
+    QApplication.focusWidget().setPlainText(words)
+
+
+def test_what_is_typed_on_two_images_within_a_moment_is_kept_on_both(run_qt) -> None:
+    async def story() -> None:
+        async with _two_images() as (desk, first, second):
+            drafts = desk.in_hand.session.drafts
+
+            _type(desk, "walnut table")
+            desk.in_hand.look_at(second)
+            _type(desk, "oak table")
+            await until(lambda: drafts.draft(second).instruction == "oak table")
+            await until(lambda: not desk.tasks.names())
+
+            assert drafts.draft(first).instruction == "walnut table"
+
+    run_qt(story())
+
+
+def test_what_a_full_disk_refuses_stays_typed_and_is_kept_later(run_qt, monkeypatch) -> None:
+    async def full(*_: object) -> None:
+        raise DiskTrouble("disk-full", name="dandelion.palimpsest")
+
+    async def story() -> None:
+        async with _two_images() as (desk, first, second):
+            path = desk.in_hand.session.path
+            with monkeypatch.context() as patch:
+                patch.setattr(ProjectFile, "write", full)
+                _type(desk, "walnut table")
+                with pytest.raises(DiskTrouble):
+                    await desk._turn.flush()
+                desk.in_hand.look_at(second)
+                desk.in_hand.look_at(first)
+
+                assert desk._turn.view.draft.instruction == "walnut table"
+
+        async with desk_at(path) as (desk, _window):
+            assert desk.in_hand.session.drafts.draft(first).instruction == "walnut table"
 
     run_qt(story())
 
