@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Coroutine
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -40,10 +42,11 @@ _MAPS_MOST = 64
 class CanvasWiring(QObject):
     """Masks are kept in the order they were painted, however long one takes to write.
 
-    `mask_taken_up` comes before the mask in hand is changed by a tool.
+    `mask_taken_up` comes before the mask in hand is changed by a tool, `mask_left` before it is put away.
     """
 
     mask_taken_up = Signal()
+    mask_left = Signal()
 
     def __init__(self, in_hand: InHand, stage: SideBySide, maps: MapBar, actions: Actions) -> None:
         super().__init__()
@@ -58,9 +61,11 @@ class CanvasWiring(QObject):
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
         self._document_of = ("", 0, 0)
+        self._owner: tuple[Session, str] | None = None  # the project and the image of the document
         self._opening: asyncio.Task[None] | None = None
         self._lent: tuple[MaskDocument, Node | None] | None = None
         self._writing = asyncio.Lock()
+        self._writes: set[asyncio.Task[None]] = set()
         self._shelf.wanted.connect(self._fetch)
         self._shelf.ready.connect(self._on_ready)
         in_hand.session_changed.connect(self._forget)
@@ -134,9 +139,10 @@ class CanvasWiring(QObject):
         self.present()
 
     async def settle(self) -> None:
-        """Wait until every stroke is kept."""
-        async with self._writing:
-            pass
+        """The mask is about to be put away: wait until every stroke is kept."""
+        self.mask_left.emit()
+        while self._writes:
+            await asyncio.wait(self._writes)
 
     def _peek_at_parent(self) -> None:
         self._peek(with_shift=False)
@@ -215,7 +221,7 @@ class CanvasWiring(QObject):
         self._map_sizes.clear()
         self._unclaimed.clear()
         self._document_of = ("", 0, 0)
-        self._document = None
+        self._put_away()
 
     async def _fetch_thumbnail(self, node_id: str) -> None:
         session = self._in_hand.session
@@ -269,13 +275,20 @@ class CanvasWiring(QObject):
         key = (self._in_hand.image_id, head.width, head.height) if head is not None else ("", 0, 0)
         if key == self._document_of:
             return
+        self._put_away()
+        if key == self._document_of:  # whoever heard that it is left has had the canvas presented anew
+            return
         self._document_of = key
-        self._document = None
         session = self._in_hand.session
         if head is not None and session is not None:
             self._opening = self._in_hand.tasks.start(self._open_mask(session, key), "mask in hand")
         if self._lent is None:
             self._stage.canvas.set_mask(None)
+
+    def _put_away(self) -> None:
+        if self._document is not None:
+            self.mask_left.emit()
+        self._document = self._owner = None
 
     async def _open_mask(self, session: Session, key: tuple[str, int, int]) -> None:
         """Until it is there, tools have nothing to paint on."""
@@ -295,26 +308,29 @@ class CanvasWiring(QObject):
         document.taken_up.connect(self.mask_taken_up)
         document.stepped.connect(self._keep_step)
         document.turned_back.connect(self._keep_turn)
-        self._document = document
+        self._document, self._owner = document, (session, image_id)
         if self._lent is None:
             self._stage.canvas.set_mask(document)
 
     def _keep_step(self, step: MaskStep) -> None:
-        session, document = self._in_hand.session, self._document
-        if session is not None and document is not None:
-            work = self._written(session, self._in_hand.image_id, step, document.pixels())
-            self._in_hand.start(work, "keep mask step")
+        document, owner = self._document, self._owner
+        if document is not None and owner is not None:
+            self._write(self._written(*owner, step, document.pixels()), "keep mask step")
 
     async def _written(self, session: Session, image_id: str, step: MaskStep, mask: Pixels) -> None:
         async with self._writing:
             await session.masks.keep_step(image_id, step, mask)
 
     def _keep_turn(self, undone: bool) -> None:
-        session, document = self._in_hand.session, self._document
-        if session is not None and document is not None:
-            work = self._turned(session, self._in_hand.image_id, document.pixels(), undone=undone)
-            self._in_hand.start(work, "keep mask undo")
+        document, owner = self._document, self._owner
+        if document is not None and owner is not None:
+            self._write(self._turned(*owner, document.pixels(), undone=undone), "keep mask undo")
 
     async def _turned(self, session: Session, image_id: str, mask: Pixels, *, undone: bool) -> None:
         async with self._writing:
             await session.masks.keep_undo(image_id, undone=undone, pixels=mask)
+
+    def _write(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = self._in_hand.tasks.start(work, name)
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
