@@ -7,6 +7,7 @@ import pytest
 from whole_desk import desk_at, until
 
 from studio.host.places import resources
+from studio.model.recipe import Draft
 from studio.ui.wiring import project_wiring
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
@@ -36,5 +37,28 @@ def test_what_the_next_project_began_outlives_the_one_that_is_left(run_qt, tmp_p
             assert desk.in_hand.session.path == second.path
             assert "reads the first" not in desk.tasks.names()
             assert "reads the second" in desk.tasks.names()
+
+    run_qt(story())
+
+
+def test_pixels_whose_reading_was_called_off_are_asked_for_again(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            shelf, session = desk.page.stage.canvas.shelf, desk.in_hand.session
+            draft = Draft(instruction="make it warmer", candidates=1)
+            (node,) = (await session.turns.run(desk.in_hand.image_id, draft)).nodes
+            await until(lambda: not desk.tasks.names())
+            wanted: list[str] = []
+            shelf.wanted.connect(wanted.append)
+
+            shelf.find(node.id)
+            await asyncio.sleep(0)
+            for task in desk.tasks.now():
+                task.cancel()
+            await until(lambda: not desk.tasks.names())
+            shelf.find(node.id)
+
+            assert wanted == [node.id, node.id]
+            await until(lambda: shelf.find(node.id))
 
     run_qt(story())
