@@ -103,6 +103,7 @@ class Desk(QObject):
         """Cancel what runs, keep what is unkept, close the project."""
         await self._projects.finish()
         self._watch.stop()
+        self.page.stage.canvas.errands.cancel_all()
         await self.tasks.close()
         await asyncio.to_thread(self._threads.shutdown, True)
 

@@ -1,12 +1,14 @@
 """What goes on while a project is left: what is its own ends, what is the next one's goes on."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 from whole_desk import desk_at, until
 
 from studio.host.places import resources
+from studio.model.cancel import CancelToken
 from studio.model.recipe import Draft
 from studio.ui.wiring import project_wiring
 
@@ -62,3 +64,24 @@ def test_pixels_whose_reading_was_called_off_are_asked_for_again(run_qt) -> None
             await until(lambda: shelf.find(node.id))
 
     run_qt(story())
+
+
+def test_closing_the_window_calls_off_what_is_worked_out_for_the_mask(run_qt) -> None:
+    seen: list[bool] = []
+
+    def long(token: CancelToken) -> None:
+        """Five seconds, for a window that waits for it."""
+        gate = threading.Event()
+        while not token.is_cancelled and len(seen) < 500:
+            seen.append(token.is_cancelled)
+            gate.wait(0.01)
+        seen.append(token.is_cancelled)
+
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            desk.page.stage.canvas.easel.work.send(long, seen.append)
+            await until(lambda: seen)
+
+    run_qt(story())
+
+    assert seen[-1]
