@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.host.books import Books
+from studio.host.drag_files import DragFiles
 from studio.host.pixel_cache import PixelCache
 from studio.host.spool import Spool
 from studio.model.errors import StudioError
@@ -76,7 +77,7 @@ class Surroundings:
     lessons: Lessons
     queue: Queue
     day_cap_micro: Callable[[], int]
-    drag_folder: Path
+    drag_files: DragFiles
     cache: PixelCache
     is_attended: bool
     note_token: Callable[[str, str], None]
@@ -178,7 +179,7 @@ class Session:
         self.answers = ProjectAnswers(self._project)
         self.corrections = Corrections(self._project, around.books, self.unknowns.forget)
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
-        self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
+        self.finals = Finals(self._project, self.pictures, around.drag_files)
         self.notices: tuple[Notice, ...] = file.notices
 
     def _tell(self, event: Event) -> None:
