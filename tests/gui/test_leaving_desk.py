@@ -5,11 +5,15 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from whole_desk import desk_at, until
 
 from studio.host.places import resources
 from studio.model.cancel import CancelToken
+from studio.model.errors import DiskTrouble
 from studio.model.recipe import Draft
+from studio.store.project_file import ProjectFile
+from studio.store.writer_lock import lock_path
 from studio.ui.wiring import project_wiring
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
@@ -85,3 +89,25 @@ def test_closing_the_window_calls_off_what_is_worked_out_for_the_mask(run_qt) ->
     run_qt(story())
 
     assert seen[-1]
+
+
+def test_a_disk_that_refuses_the_last_words_keeps_no_project_open(run_qt, monkeypatch, caplog) -> None:
+    async def full(*_: object) -> None:
+        raise DiskTrouble("disk-full", name="dandelion.palimpsest")
+
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await until(lambda: not desk.tasks.names())
+            session = desk.in_hand.session
+            desk.page.turn.composer.instruction.focus_text()
+            QApplication.focusWidget().setPlainText("walnut table")
+            monkeypatch.setattr(ProjectFile, "write", full)
+
+            window.allow_close()
+            await desk.finish()
+
+            assert desk.in_hand.session is None
+            assert not lock_path(session.path).exists()
+            assert "left with something unkept" in caplog.text
+
+    run_qt(story())

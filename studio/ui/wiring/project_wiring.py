@@ -1,6 +1,7 @@
 """Opening, making, copying, checking and closing projects."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from studio.ui import asking
 from studio.ui.actions import Actions
 from studio.ui.wiring.in_hand import InHand
 
+_LOG = logging.getLogger("studio.ui")
 _BUSY = "project"
 SETTLE_S = 5.0  # in which what still reads or writes the project that is left may end by itself
 
@@ -157,9 +159,19 @@ class ProjectWiring(QObject):
         return taken == "leave"
 
     async def finish(self) -> None:
-        """Close what is open, at the end; what is just being opened is not waited for."""
+        """Close what is open, at the end; what is just being opened is not waited for.
+
+        The window is gone: what the disk refuses to keep now is lost, and keeps nothing else open.
+        """
         await self._in_hand.tasks.cancel(_BUSY)
-        await self._leave_session()
+        session = self._in_hand.session
+        if session is None:
+            return
+        try:
+            await self._leave()
+        except StudioError as error:
+            _LOG.warning("%s was left with something unkept: %s", session.name, error)
+        await self._let_go(session)
 
     async def _change(self, make: Callable[[], Awaitable[Session]]) -> None:
         session = await make()
@@ -187,6 +199,9 @@ class ProjectWiring(QObject):
         if session is None:
             return
         await self._leave()
+        await self._let_go(session)
+
+    async def _let_go(self, session: Session) -> None:
         self._in_hand.take(None)
         await self._close(session, self._in_hand.tasks.now())
 
