@@ -10,6 +10,7 @@ from studio.host.books import Books
 from studio.host.drag_files import DragFiles
 from studio.host.pixel_cache import PixelCache
 from studio.host.spool import Spool
+from studio.model.cancel import CancelToken
 from studio.model.errors import StudioError
 from studio.model.events import Event, NoticeRaised, WritingBegan
 from studio.model.history import History
@@ -181,6 +182,7 @@ class Session:
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
         self.finals = Finals(self._project, self.pictures, around.drag_files)
         self.notices: tuple[Notice, ...] = file.notices
+        self._is_left = CancelToken()
 
     def _tell(self, event: Event) -> None:
         self.drift.on_event(event)
@@ -298,20 +300,20 @@ class Session:
     async def save_copy(self, path: Path) -> None:
         """The whole project under another name. Raises BadInput when that name exists."""
         founding = await self._project.file.copy_to(path)
-        self._around.note_token(founding.project_id, founding.change_token)
+        await asyncio.to_thread(self._around.note_token, founding.project_id, founding.change_token)
 
     async def check(self, progress: Callable[[float], None] = lambda fraction: None) -> CheckReport:
-        """Verify every hash, parent and reference, and every picture's pixels."""
-        return await check_project(self._project.file, progress)
+        """Verify every hash, parent and reference, and every picture's pixels. Cancelled by `close`."""
+        return await check_project(self._project.file, progress, self._is_left)
 
     async def admit(self, progress: Callable[[float], None] | None = None) -> None:
         """Check a project that was not made here, then begin to write it; nothing when it is ours.
 
-        Raises ProjectDamaged when it is not sound: it stays open read-only.
+        Raises ProjectDamaged when it is not sound: it stays open read-only. Cancelled by `close`.
         """
         if self._project.file.is_ours or not self.is_read_only:
             return
-        await self._project.file.admit(progress)
+        await self._project.file.admit(progress, self._is_left)
         if self.is_read_only:
             return
         for notice in await self._recovery.settle():
@@ -321,9 +323,10 @@ class Session:
 
     async def close(self) -> None:
         """Cancel what runs, wait until it has settled, close the file and note that it is ours."""
+        self._is_left.cancel()
         await self.turns.cancel_all()
         await self.drift.close()
         await self._recovery.let_go()
         token = await self._project.file.close()
         if token:
-            self._around.note_token(self.project_id, token)
+            await asyncio.to_thread(self._around.note_token, self.project_id, token)
