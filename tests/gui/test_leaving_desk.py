@@ -47,6 +47,21 @@ def test_what_the_next_project_began_outlives_the_one_that_is_left(run_qt, tmp_p
     run_qt(story())
 
 
+def test_a_closed_project_leaves_no_pixels_in_memory(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            canvas = desk.page.stage.canvas
+            await until(lambda: canvas.has_full_pixels and not desk.tasks.names())
+            shown = canvas.shelf.nbytes
+
+            desk._projects.close_soon()
+            await until(lambda: desk.in_hand.session is None)
+
+            assert (shown > 0, canvas.shelf.nbytes) == (True, 0)
+
+    run_qt(story())
+
+
 def test_pixels_whose_reading_was_called_off_are_asked_for_again(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, _window):

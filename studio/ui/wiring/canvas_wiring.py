@@ -81,6 +81,8 @@ class CanvasWiring(QObject):
         if head is None:
             self._stage.present(None)
             self._take_mask(None)
+            if self._in_hand.session is None:
+                self._shelf.clear()
             return
         history = self._in_hand.history
         parent = history.nodes.get(head.parents[0]) if head.parents else None
