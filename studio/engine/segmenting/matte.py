@@ -36,6 +36,11 @@ class Matte:
     front: Floats
     back: Floats
 
+    @property
+    def share(self) -> str:
+        """How much of the picture is subject, in words."""
+        return f"subject {float(self.alpha.mean()):.0%} of the picture"
+
     def alpha_of(self, values: Floats, top: int) -> Floats:
         """Alpha of some full rows, 0 to 1; `values` are their colours."""
         rows = values.shape[0]
@@ -63,12 +68,7 @@ class Matte:
         return self._up(self.back, top, rows)
 
     def _up(self, plane: Floats, top: int, rows: int) -> Floats:
-        y = (np.arange(top, top + rows, dtype=np.float32) + 0.5) * (plane.shape[0] / self.height) - 0.5
-        x = (np.arange(self.width, dtype=np.float32) + 0.5) * (plane.shape[1] / self.width) - 0.5
-        grid_x, grid_y = np.meshgrid(x, y)
-        return np.asarray(
-            cv2.remap(plane, grid_x, grid_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
-        )
+        return layout.rows_of(plane, top, rows, (self.height, self.width))
 
 
 def matte(picture: layout.Raster, hint: Hint, watch: Watch) -> Matte | None:
