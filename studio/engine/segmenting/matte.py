@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.engine import layout
+from studio.engine.segmenting.going_on import without_bays
 from studio.engine.segmenting.subject import Hint, subject
 from studio.imaging import matting
 from studio.model.watch import Watch
@@ -80,8 +81,10 @@ def matte(picture: layout.Raster, hint: Hint, watch: Watch) -> Matte | None:
     scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
     size = (max(16, round(width * scale)), max(16, round(height * scale)))
     small = layout.colour(layout.resized(picture, size))
-    hard = cv2.resize(found, size, interpolation=cv2.INTER_CUBIC)
-    alpha = matting.alpha(small, np.asarray(hard, np.uint8), watch.part(0.3, 0.9))
+    hard = np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    if hint.background is None:
+        hard = without_bays(small, hard, watch.part(0.3, 0.4))
+    alpha = matting.alpha(small, hard, watch.part(0.4, 0.9))
     slope, offset = _guide(small, alpha)
     front, back = _colours(small, alpha)
     return Matte(height, width, alpha, slope, offset, front, back)
