@@ -43,7 +43,7 @@ WISHES: dict[str, Sentence] = {
     ),
     "subject-unclear": Sentence(
         mark("No subject stands out from its background in this picture."),
-        mark("Paint over the background, a little into the subject's edge, and ask again."),
+        mark("Select the subject, invert the mask, let it reach a little into the edge, and ask again."),
     ),
     "nothing-visible": Sentence(
         mark("Nothing in the picture would change visibly."),
