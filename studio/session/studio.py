@@ -26,6 +26,7 @@ from studio.model.calls import Size
 from studio.model.drift import DriftLimits
 from studio.model.errors import BadInput, HostError
 from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChanged
+from studio.model.naming import safe_stem
 from studio.model.profile import Profile, ProfileKind
 from studio.model.project import Image, Notice, RecentProject
 from studio.model.provider import Capability, Question
@@ -324,7 +325,9 @@ class Studio:
         return session
 
 
-def _free_path(folder: Path, stem: str) -> Path:
+def _free_path(folder: Path, wanted: str) -> Path:
+    """A picture may be called what no file can: its project has the nearest name."""
+    stem = safe_stem(wanted)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

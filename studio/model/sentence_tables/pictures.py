@@ -48,6 +48,9 @@ PICTURES: dict[str, Sentence] = {
         mark("{name} has {gigabytes} GB."), mark("The studio opens files of up to 2 GB.")
     ),
     "file-missing": Sentence(mark("{name} cannot be found."), mark("Check the name and the folder.")),
+    "no-regular-file": Sentence(
+        mark("{name} is a pipe or a device, not a file."), mark("Save what comes from it as a file first.")
+    ),
     "file-unreadable": Sentence(mark("{name} cannot be read: {reason}.")),
     "picture-unsupported": Sentence(
         mark("{name} is packed in a way that the studio cannot read: {reason}."),
