@@ -150,6 +150,9 @@ TABLE: dict[str, Sentence] = {
         mark("There is no Image {number}. References given: {count}."),
         mark("Number them from {first}."),
     ),
+    "reference-gone": Sentence(
+        mark("The picture of the reference “{name}” is not in this project."), mark("Remove it.")
+    ),
     "no-such-keep": Sentence(
         mark("There is no entry {number} of --keep. Given: {count}."),
         mark("Number them from 1, in their order."),
@@ -731,6 +734,10 @@ TABLE: dict[str, Sentence] = {
     "project-too-new": Sentence(
         mark("{name} was made by a newer Palimpsest (format {version}; this one knows up to {known})."),
         mark("Update the program to edit it."),
+    ),
+    "project-unreadable": Sentence(
+        mark("{name} is damaged: {reason}."),
+        mark("It cannot be opened. Open an earlier copy of it."),
     ),
     "project-damaged": Sentence(
         mark("{name} is damaged: {reason}."),
