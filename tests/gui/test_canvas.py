@@ -287,7 +287,7 @@ def test_shift_and_drag_size_the_brush_and_paint_nothing(scene):
 def test_over_a_map_the_colour_difference_under_the_pointer_is_told(scene):
     scene.present(
         parent=scene.picture("n0", "13"),
-        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as locked to parent")},
+        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as kept to parent")},
     )
     told = []
     scene.canvas.pointed.connect(told.append)
@@ -303,7 +303,7 @@ def test_over_a_map_the_colour_difference_under_the_pointer_is_told(scene):
 def test_a_mask_is_not_drawn_over_a_map(scene):
     scene.present(
         parent=scene.picture("n0", "13"),
-        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as locked to parent")},
+        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as kept to parent")},
     )
     scene.new_mask().fill(255)
     scene.canvas.set_map_opacity(0.5)
