@@ -320,6 +320,33 @@ def test_a_mask_is_not_drawn_over_a_map(scene):
     assert seen() == with_mask
 
 
+def test_while_a_map_is_measured_it_is_said_and_no_legend_drawn(scene):
+    scene.present(maps={Mode.HEAT: scene.picture("root", "ΔE2000, as kept to parent")})
+    scene.canvas.set_mode(Mode.HEAT)
+
+    waiting = scene.canvas.furniture()
+    scene.ready("root")
+
+    assert waiting.name == "Being measured…"
+    assert waiting.waits is not None
+    assert scene.canvas.furniture().waits is None
+    assert scene.canvas.furniture().name == ""
+
+
+def test_until_the_answer_is_read_the_picture_stays_in_view(scene):
+    scene.present(raw=scene.picture("root", "18, as answered"))
+    scene.canvas.repaint()
+    before = scene.colour_at(QPointF(200, 200)).rgb()
+
+    scene.canvas.show_raw(True)
+    scene.canvas.repaint()
+
+    assert scene.canvas.furniture().name == "18, as answered, being read…"
+    assert scene.colour_at(QPointF(200, 200)).rgb() == before
+    scene.ready("root")
+    assert scene.canvas.furniture().name == "18, as answered"
+
+
 def test_without_a_map_no_colour_difference_is_claimed(scene):
     scene.present(parent=scene.picture("n0", "13"))
     told = []
