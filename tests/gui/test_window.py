@@ -112,6 +112,22 @@ def test_the_palette_runs_what_was_typed_for(window: Window) -> None:
     assert not palette.isVisible()
 
 
+def test_a_palette_that_finds_nothing_says_so_below_a_whole_field(window: Window) -> None:
+    palette = CommandPalette(window)
+    palette.set_sources([Source("Actions", lambda _query: [Entry("a", "Export…", lambda: None)])])
+
+    palette.open()
+    QTest.keyClicks(palette._field, "zzz")
+
+    assert palette._nothing.isVisible()
+    assert "F1" in palette._nothing.text()
+    for part in (palette._field.parentWidget(), palette._nothing, palette._footer):
+        assert part.height() >= part.minimumSizeHint().height()
+        assert palette._card.rect().contains(part.geometry())
+    assert palette._footer.geometry().top() >= palette._nothing.geometry().bottom()
+    assert palette._nothing.geometry().top() >= palette._field.parentWidget().geometry().bottom()
+
+
 def test_the_palette_does_not_run_the_impossible(window: Window) -> None:
     ran: list[str] = []
     entries = [Entry("a", "Export…", lambda: ran.append("a"), reason="There is no node in view")]
