@@ -320,6 +320,18 @@ def test_a_mask_is_not_drawn_over_a_map(scene):
     assert seen() == with_mask
 
 
+def test_names_stand_below_what_lies_over_the_top(scene):
+    scene.present(parent=scene.picture("n0", "13"))
+    scene.canvas.set_mode(Mode.BLINK)
+    before = scene.canvas.furniture().chip
+    grip = scene.canvas.grip()
+
+    scene.canvas.cover(44)
+
+    assert scene.canvas.furniture().chip == before.translated(0, 44)
+    assert scene.canvas.grip().top() >= max(grip.top(), 44)
+
+
 def test_while_a_map_is_measured_it_is_said_and_no_legend_drawn(scene):
     scene.present(maps={Mode.HEAT: scene.picture("root", "ΔE2000, as kept to parent")})
     scene.canvas.set_mode(Mode.HEAT)

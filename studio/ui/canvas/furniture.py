@@ -20,7 +20,10 @@ BAR_PX = 3
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """How things stand now on a canvas of `size`; `waits` is what is to be seen and not here yet."""
+    """How things stand now on a canvas of `size`; `waits` is what is to be seen and not here yet.
+
+    `covered_px` of its top lie under a banner: names stand below it.
+    """
 
     size: QSize
     compared: Compared
@@ -28,6 +31,7 @@ class Furniture:
     busy: str = ""
     grip: QRect | None = None
     waits: ShownPicture | None = None
+    covered_px: int = 0
 
     @property
     def name(self) -> str:
@@ -48,12 +52,15 @@ class Furniture:
 
     @property
     def chip(self) -> QRect:
-        return QRect(QPoint(INSET_PX, INSET_PX), marks.chip_size(self.name)) if self.name else QRect()
+        if not self.name:
+            return QRect()
+        return QRect(QPoint(INSET_PX, self.covered_px + INSET_PX), marks.chip_size(self.name))
 
     def draw(self, painter: QPainter) -> None:
         compared = self.compared
         if compared.is_wiped and compared.other is not None and compared.shown is not None:
-            self.wipe.draw(painter, self.size, (compared.other.name, compared.shown.name))
+            names = (compared.other.name, compared.shown.name)
+            self.wipe.draw(painter, self.size, names, self.covered_px)
         elif self.name:
             marks.draw_chip(painter, self.chip, self.name)
         if compared.mode is Mode.HEAT and compared.map is not None and not (self.busy or self.waits):
@@ -72,8 +79,8 @@ class Furniture:
         painter.fillRect(foot, theme.colour("accent"))
 
 
-def grip_at(corner: QPoint, size: QSize) -> QRect:
-    """Where the picture is taken hold of: inside its upper right corner, or the canvas's."""
+def grip_at(corner: QPoint, size: QSize, covered_px: int = 0) -> QRect:
+    """Where the picture is taken hold of: inside its upper right corner, or that of what is seen."""
     right = min(corner.x(), size.width()) - INSET_PX
-    top = max(corner.y(), 0) + INSET_PX
+    top = max(corner.y(), covered_px) + INSET_PX
     return QRect(right - GRIP_PX, top, GRIP_PX, GRIP_PX)
