@@ -112,6 +112,16 @@ def test_words_that_were_sent_are_written_over(
     assert editor(panel).toPlainText() == is_left
 
 
+def test_what_is_not_understood_is_said_whole(panel: TurnPanel) -> None:
+    words = "glaze the fig with honey"
+    cause = Cause("unknown-instruction", {"words": words, "operations": "remove an object"})
+
+    panel.present(replace(VIEW, draft=Draft(words), reading=Reading(causes=(cause,))))
+
+    said = "“glaze the fig with…” is not understood. See Examples for what is."
+    assert any(one.accessibleName() == said for one in panel.findChildren(QWidget))
+
+
 def test_every_key_leaves_as_a_draft(panel: TurnPanel, qtbot: QtBot) -> None:
     seen = drafts(panel)
 
