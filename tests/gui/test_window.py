@@ -67,6 +67,17 @@ def test_a_file_dropped_anywhere_is_told(window: Window, tmp_path: Path) -> None
     assert told == [[tmp_path / "dandelion.jpg"]]
 
 
+def test_a_project_called_as_its_image_is_named_once(window: Window) -> None:
+    window.set_title("coffee", "coffee")
+    once = (window.windowTitle(), window.header._title.accessibleName())
+
+    window.set_title("ceramics", "fig-bowl")
+
+    assert once == ("coffee – Palimpsest", "coffee")
+    assert window.windowTitle() == "fig-bowl – ceramics – Palimpsest"
+    assert window.header._title.accessibleName() == "ceramics / fig-bowl"
+
+
 def test_the_panes_have_the_designed_sizes(window: Window, panes: Panes) -> None:
     left, right, strip = (panes._left, panes._right, panes._strip)
 
