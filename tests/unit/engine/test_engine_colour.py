@@ -150,3 +150,46 @@ def test_half_the_contrast_leaves_half_of_it() -> None:
     done = METHODS[step.aim][plainest.method](lab, plainest.amount, Scene(0.5, lab[..., 0], (0, 0), (0, 1)))
 
     assert np.ptp(done[..., 0]) == pytest.approx(0.2, abs=1e-3)
+
+
+def test_highlights_come_down_apart_and_white_stays_light() -> None:
+    light = np.linspace(0.7, 1, 16, dtype=np.float32)[None]
+    lab = np.stack([light, 0 * light, 0 * light], axis=-1)
+
+    for name, method in METHODS[Aim.LOWER_HIGHLIGHTS].items():
+        for amount in (0.2, 0.4):
+            done = method(lab, amount, Scene(0.5, light))[0, :, 0]
+            assert np.diff(done).min() > 0, name
+            assert done[-1] > 0.88, name
+            assert (light[0] - done).max() > 0.03, name
+
+
+@pytest.mark.parametrize("name", list(METHODS[Aim.LIGHTER_SHADOWS]))
+def test_lifted_shadows_are_no_veil(name: str) -> None:
+    light = np.array([[0, 0.04, 0.15]], np.float32)
+    lab = np.stack([light, 0 * light, 0 * light], axis=-1)
+
+    done = METHODS[Aim.LIGHTER_SHADOWS][name](lab, 0.2, Scene(0.5, light))[0, :, 0]
+
+    assert done[0] == 0
+    assert done[1] < 0.1
+    assert done[2] > 0.18
+
+
+def test_much_clarity_does_not_drive_a_bright_wing_to_white() -> None:
+    light = np.array([[0.2, 0.85]], np.float32)
+    lab = np.stack([light, 0 * light, 0 * light], axis=-1)
+
+    done = METHODS[Aim.MORE_CLARITY]["local contrast"](lab, 0.4, Scene(0.5, np.full_like(light, 0.45)))
+
+    assert done[0, 1, 0] < 0.99
+    assert done[0, 0, 0] > 0
+
+
+def test_much_darker_leaves_shadows_half_of_their_steps() -> None:
+    light = np.array([[0, 0.1, 0.2]], np.float32)
+    lab = np.stack([light, 0 * light, 0 * light], axis=-1)
+
+    done = METHODS[Aim.DARKER]["midtones"](lab, 0.4, Scene(0.5, light))[0, :, 0]
+
+    assert done[2] - done[1] > 0.06
