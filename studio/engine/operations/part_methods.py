@@ -16,7 +16,7 @@ def banded(low: float, high: float, sign: float, *, dark: bool) -> Method:
         part = 1 - ramp(near, low, high) if dark else ramp(near, low, high)
         if dark and sign > 0:
             # A power would lift black itself: a veil, and all the noise that was in it.
-            moved = light + 5 * sign * amount * light * np.square(1 - light)
+            moved = light + 1.6 * (1 - np.exp(-4.1 * sign * amount)) * light * np.square(1 - light)
         elif dark:
             moved = np.power(light, np.float32(np.exp(-sign * 1.9 * amount)))
         elif sign > 0:
@@ -31,7 +31,9 @@ def banded(low: float, high: float, sign: float, *, dark: bool) -> Method:
 def _recovered(light: Floats, low: float, amount: float) -> Floats:
     """What is nearly white comes down and apart; white itself hardly does, or a lamp would be a grey disc."""
     above = np.clip((light - low) / (1 - low), 0, 1)
-    spread = low + (1 - low) * np.power(above, np.float32(1 + 5 * amount)) * np.float32(1 - 0.25 * amount)
+    spread = low + (1 - low) * np.power(above, np.float32(1 + min(5 * amount, 2))) * np.float32(
+        1 - 0.25 * amount
+    )
     return np.where(light > low, spread, light).astype(np.float32)
 
 
