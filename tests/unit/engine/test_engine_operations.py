@@ -349,7 +349,7 @@ def test_sharpening_a_noisy_picture_lifts_its_edges_and_not_its_noise(run: Run) 
     clean = np.full((160, 200, 3), 90.0)
     clean[:, 100:] = 150
     clean = np.stack([cv2.GaussianBlur(clean[..., n], (0, 0), 1.2) for n in range(3)], axis=-1)
-    noisy = np.clip(clean + np.random.default_rng(2).normal(0, 5, (160, 200, 1)), 0, 255).astype(np.uint8)
+    noisy = np.clip(clean + np.random.default_rng(2).normal(0, 2.4, (160, 200, 1)), 0, 255).astype(np.uint8)
 
     (answer, *_) = run(made(request("sharpen a lot", noisy)))
 
