@@ -3,11 +3,13 @@
 import cv2
 import numpy as np
 
+from studio.engine.layout import Raster
 from studio.engine.segmenting.matte import Matte, matte
 from studio.engine.segmenting.subject import Hint
 from studio.engine.work import Mask, Work
 from studio.model.errors import Cause, Charged, Misfit, Rejected
 from studio.model.recipe import BUILT_IN
+from studio.model.watch import Watch
 
 _EDGE_MIN = 0.04  # of the picture's edge, that a mask of a background covers
 
@@ -21,11 +23,12 @@ def matte_of(work: Work) -> Matte:
     if painted is not None and not _reaches_the_edge(painted):
         raise Misfit((Cause("background-unmarked"),))
     hint = Hint() if painted is None or painted.all() else Hint(background=painted)
-    return found(work, hint)
+    return found(work.whole(), hint, work.watch.part(0, 0.6))
 
 
-def found(work: Work, hint: Hint) -> Matte:
-    result = matte(work.whole(), hint, work.watch.part(0, 0.6))
+def found(picture: Raster, hint: Hint, watch: Watch) -> Matte:
+    """Raises Rejected where no subject stands out."""
+    result = matte(picture, hint, watch)
     if result is None:
         raise Rejected("subject-unclear", provider=BUILT_IN, charged=Charged.NO)
     return result

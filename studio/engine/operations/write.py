@@ -107,7 +107,14 @@ def _inside(painted: Mask, text: str, style: lettering.Face | None) -> tuple[lay
     found = []
     for lines in _lines(text):
         shape = lettering.lettering(lines, style, _TRIAL_PX, width_px=None, side="center")
-        found.append((fitted(shape.astype(np.float32) / 255, cut(painted, room)), lines))
+        found.append(
+            (
+                fitted(
+                    np.asarray(shape / 255, np.float32), painted[room.y : room.bottom, room.x : room.right]
+                ),
+                lines,
+            )
+        )
     fit, lines = max(found, key=lambda one: one[0].scale)
     size = max(4.0, _TRIAL_PX * fit.scale * _AIR)
     letters = lettering.lettering(lines, style, size, width_px=None, side="center")

@@ -77,6 +77,19 @@ def test_an_extended_canvas_keeps_every_pixel_where_its_frame_says(run: Run) -> 
         assert np.array_equal(whole[20:, 30:], base)
 
 
+def test_what_stands_in_the_middle_does_not_begin_again_in_the_gain(run: Run) -> None:
+    rng = np.random.default_rng(7)
+    base = np.clip(np.array([90, 120, 60]) + rng.normal(0, 9, (200, 240, 3)), 0, 255).astype(np.uint8)
+    base[60:140, 40:200] = (200, 60, 50)
+
+    answers = run(made(request("extend 90 px to the left", base, n=3)))
+
+    for one in answers:
+        gain = to_array(one.pixels)[:, :90].astype(int)
+        assert (gain[..., 0] - gain[..., 1] > 60).mean() < 0.002
+    assert "330 × 200 px" in str(answers[0].actual["method"])
+
+
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 def test_an_upscaled_picture_says_its_resampling_and_its_frame(run: Run, dtype: type) -> None:
     base = scene(dtype)
