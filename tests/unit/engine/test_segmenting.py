@@ -2,10 +2,14 @@
 
 import numpy as np
 
+from studio.engine.operations.background import matte_of
 from studio.engine.segmenting.going_on import without_bays
 from studio.engine.segmenting.subject import Hint, is_drawn, subject
+from studio.engine.work import Work
 from studio.imaging import matting
+from studio.model.geometry import Box
 from studio.model.watch import Watch
+from tests.unit.engine.asking import subject_scene
 
 _WATCH = Watch((), lambda _: None)
 
@@ -88,3 +92,17 @@ def test_a_box_is_drawn_around_a_thing_and_a_figure_along_it() -> None:
 
     assert not is_drawn(box)
     assert is_drawn(figure)
+
+
+def test_a_subject_is_looked_for_once_for_all_candidates() -> None:
+    base, _ = subject_scene()
+    kept: dict[str, object] = {}
+
+    def work(*before: str) -> Work:
+        box = Box(0, 0, *base.shape[1::-1])
+        return Work(base, box, None, base.copy(), {}, _WATCH, list(before), kept=kept)
+
+    first = matte_of(work())
+
+    assert matte_of(work()) is first
+    assert matte_of(work("warmer")) is not first
