@@ -10,7 +10,9 @@ import numpy.typing as npt
 Curve = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 
+_MOST_XYZ = 4.0  # white is 1
 CURVE_POINTS = 4096
+SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)  # as `build` takes it
 _ADAPTED = np.array(
     [
         [1.0478112, 0.0228866, -0.0501270],
@@ -20,7 +22,6 @@ _ADAPTED = np.array(
 )  # Bradford, D65 to D50
 _D65_XY = (0.3127, 0.3290)
 _D50 = (0.9642, 1.0, 0.8249)
-_SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 
 
 class BadProfile(ValueError):
@@ -66,17 +67,19 @@ def matrix_profile(icc: bytes) -> MatrixProfile | None:
     if space != "RGB" or b"A2B0" in tags or b"A2B1" in tags or any(name not in tags for name in needed):
         return None
     columns = [_xyz(tags[name]) for name in needed[:3]]
+    if max(abs(value) for column in columns for value in column) > _MOST_XYZ:
+        raise BadProfile("colorants of no light")
     return MatrixProfile(tuple(_curve(tags[name]) for name in needed[3:]), np.array(columns).T)
 
 
 @lru_cache(maxsize=1)
 def srgb() -> bytes:
-    return build("sRGB", ((0.64, 0.33), (0.30, 0.60), (0.15, 0.06)), _SRGB_CURVE)
+    return build("sRGB", ((0.64, 0.33), (0.30, 0.60), (0.15, 0.06)), SRGB_CURVE)
 
 
 @lru_cache(maxsize=1)
 def display_p3() -> bytes:
-    return build("Display P3", ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)), _SRGB_CURVE)
+    return build("Display P3", ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)), SRGB_CURVE)
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +145,8 @@ def _curve(body: bytes) -> Curve:
         if wanted is None or len(body) < 12 + 4 * wanted:
             raise BadProfile(f"parametric curve {kind}")
         values = [value / 65536 for value in struct.unpack_from(f">{wanted}i", body, 12)]
-        return np.clip(_parametric(kind, values, steps), 0, 1)
+        with np.errstate(all="ignore"):  # a stranger's curve may be without end
+            return np.clip(np.nan_to_num(_parametric(kind, values, steps)), 0, 1)
     if body[:4] != b"curv" or len(body) < 12:
         raise BadProfile("a curve of an unknown kind")
     count = struct.unpack_from(">I", body, 8)[0]

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
-from studio.imaging import foreign, masks_in, thumb_png
+from studio.imaging import foreign, masks_in, regular_file, thumb_png
 from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.pixels import Pixels
+from studio.model.sentences import explain
+from studio.session.sources import PastedPicture, Source, name_of
 from studio.store.project_file import ProjectFile
 
 T = TypeVar("T")
@@ -19,11 +22,29 @@ async def open_picture(data: bytes, *, name: str, cancel: CancelToken | None = N
     return await in_thread(lambda token: foreign.open_picture(data, name=name, cancel=token), cancel)
 
 
+async def open_source(source: Source, cancel: CancelToken | None = None) -> Opened:
+    """The picture of a source; a file is not read into this process. Raises BadInput."""
+    name = name_of(source)
+    if isinstance(source, PastedPicture):
+        return await open_picture(source.data, name=name, cancel=cancel)
+    return await in_thread(lambda token: foreign.open_file(source, name=name, cancel=token), cancel)
+
+
+async def stamp_of(source: Source) -> regular_file.Stamp | None:
+    """Another one as soon as a file was written to or replaced; None where there is none to look at."""
+    if isinstance(source, PastedPicture):
+        return None
+    with suppress(OSError, ValueError):
+        return await asyncio.to_thread(regular_file.stamp_of, source)
+    return None
+
+
 async def read_mask(
-    data: bytes, *, name: str, rule: str | None = None, cancel: CancelToken | None = None
+    source: Source, *, rule: str | None = None, cancel: CancelToken | None = None
 ) -> masks_in.MaskFile:
-    """As `masks_in.read_mask`; ended with the task, too."""
-    return await in_thread(lambda token: masks_in.read_mask(data, name=name, rule=rule, cancel=token), cancel)
+    """A mask by the rule of `masks_in.read_mask`; ended with the task, too. Raises BadInput."""
+    opened = await open_source(source, cancel)
+    return await asyncio.to_thread(masks_in.read_mask, opened.pixels, name=name_of(source), rule=rule)
 
 
 async def stored_png(file: ProjectFile, blob_id: str) -> Pixels:
@@ -34,6 +55,16 @@ async def stored_png(file: ProjectFile, blob_id: str) -> Pixels:
     return await decoded_png(file, await file.get_blob(blob_id))
 
 
+async def stored_mask(file: ProjectFile, blob_id: str, size: tuple[int, int] | None = None) -> Pixels:
+    """As `stored_png`, of what must be grey of 8 bits, and of a width and height where those are given."""
+    mask = await stored_png(file, blob_id)
+    is_mask = (mask.bands, mask.bits) == (1, 8)
+    if not is_mask or (size is not None and (mask.width, mask.height) != size):
+        reason = f"{mask.width} × {mask.height} pixels of {mask.bands} × {mask.bits} bits are not its mask"
+        raise ProjectDamaged("project-damaged", name=file.path.name, reason=reason)
+    return mask
+
+
 async def decoded_png(file: ProjectFile, data: bytes) -> Pixels:
     """As `stored_png`, of bytes that were read from it."""
     if (small := await asyncio.to_thread(thumb_png.read, data)) is not None:
@@ -41,7 +72,7 @@ async def decoded_png(file: ProjectFile, data: bytes) -> Pixels:
     try:
         return (await open_picture(data, name=file.path.name)).pixels
     except BadInput as error:
-        raise ProjectDamaged("project-damaged", name=file.path.name, reason=str(error)) from error
+        raise ProjectDamaged("project-damaged", name=file.path.name, reason=explain(error).message) from error
 
 
 async def in_thread(work: Callable[[CancelToken], T], cancel: CancelToken | None = None) -> T:

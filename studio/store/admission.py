@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import stat
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,13 @@ from studio.model.ids import is_id
 from studio.store.migrations import Migration, lay_out
 from studio.store.schema import APPLICATION_ID
 
+# Where the next number is one more than the largest.
+_COUNTED = (
+    *(("node", "number"), ("node", "seq"), ("turn", "seq"), ("action", "seq"), ("image", "position")),
+    *(("invariant", "position"), ("invariant_revision", "revision"), ("mask_step", "seq")),
+)
+_MOST_COUNT = 2**53
+_TILE_EDGE_PX, _HASH_BYTES = 1024, 32
 _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\x00"
 
@@ -19,6 +27,8 @@ _MAGIC = b"SQLite format 3\x00"
 def require_project(path: Path) -> None:
     """Raises BadInput for what is missing or is no project; reads a hundred bytes."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for its other end
+            raise BadInput("not-a-project", name=path.name)
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
     except FileNotFoundError as error:
@@ -110,6 +120,26 @@ def _unsound(db: sqlite3.Connection) -> str:
         for (id_,) in db.execute(f"SELECT id FROM {table}"):
             if not is_id(id_):
                 return f"{table} has an id that is none"
+    for table, column in _COUNTED:
+        if db.execute(
+            f"SELECT 1 FROM {table} WHERE {column} NOT BETWEEN -{_MOST_COUNT} AND {_MOST_COUNT}"
+        ).fetchone():
+            return f"{table} has a {column} that leaves none to follow"
+    if db.execute("SELECT 1 FROM action WHERE undoes_seq >= seq").fetchone():
+        return "an action takes back what came after it"
+    untiled = db.execute(
+        "SELECT id FROM picture"
+        " WHERE length(tiles) <> :hash * ((width - 1) / :edge + 1) * ((height - 1) / :edge + 1)",
+        {"hash": _HASH_BYTES, "edge": _TILE_EDGE_PX},
+    ).fetchone()
+    if untiled:
+        return f"picture {untiled[0]} has another number of tiles"
+    unlike = db.execute(
+        "SELECT n.number FROM node n JOIN picture p ON p.id = n.picture_id"
+        " WHERE (n.width, n.height) <> (p.width, p.height)"
+    ).fetchone()
+    if unlike:
+        return f"node {unlike[0]} has another size than its picture"
     row = db.execute("SELECT value FROM meta WHERE key = 'project_id'").fetchone()
     return "" if row is not None and is_id(row[0]) else "it has no project id"
 
