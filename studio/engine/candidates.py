@@ -56,6 +56,7 @@ def make(
     seen: list[difference.Doubles] = []
     glances: list[difference.Doubles] = []
     small = _glance(scene)
+    kept: dict[str, object] = {}
     small_base = _before(small)
     alike = 0
     for ways in _ways(steps, seed):
@@ -64,12 +65,12 @@ def make(
         watching = watch(len(seen))
         is_quick = all(isinstance(way, QUICK) for way in ways)
         if is_quick:
-            look = _perform(small, ways, Watch(watching.tokens, lambda _: None))
+            look = _perform(small, ways, Watch(watching.tokens, lambda _: None), {})
             glance = difference.sample(look.patch, _painted(small))
             if _is_like(glance, glances) or not difference.shows(glance, small_base):
                 continue
             glances.append(glance)
-        done = _perform(scene, ways, watching)
+        done = _perform(scene, ways, watching, kept)
         sample = difference.sample(done.patch, done.painted if done.judged is None else done.judged)
         if not _shows(done, sample, scene, base) or _is_like(sample, seen):
             alike += not is_quick
@@ -110,9 +111,10 @@ def _ways(steps: tuple[Step, ...], seed: int) -> list[tuple[Setting, ...]]:
     return list(ways)
 
 
-def _perform(scene: Scene, ways: tuple[Setting, ...], watch: Watch) -> Work:
+def _perform(scene: Scene, ways: tuple[Setting, ...], watch: Watch, kept: dict[str, object]) -> Work:
     box = scene.box
-    work = Work(scene.base, box, _painted(scene), cut(scene.base, box).copy(), scene.references, watch)
+    patch = cut(scene.base, box).copy()
+    work = Work(scene.base, box, _painted(scene), patch, scene.references, watch, kept=kept)
     for n, way in enumerate(ways):
         work.watch = watch.part(n / len(ways), (n + 1) / len(ways))
         work = perform(work, way, scene.colour)

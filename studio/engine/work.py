@@ -19,7 +19,8 @@ class Work:
 
     `painted` is the mask inside `box`, None for the whole picture; `methods` says what was done, in words.
     A `frame` says that `base` is a picture of its own by now, and the way to it from Image 1. `judged` are
-    the pixels in `box` by which candidates are compared, None for all that was painted.
+    the pixels in `box` by which candidates are compared, None for all that was painted. `kept` is what was
+    found out about Image 1, for the candidates after this one.
     """
 
     base: Raster
@@ -31,6 +32,7 @@ class Work:
     methods: list[str] = field(default_factory=list)
     frame: Frame | None = None
     judged: Mask | None = None
+    kept: dict[str, object] = field(default_factory=dict)
 
     def whole(self) -> Raster:
         """The picture as it stands now."""

@@ -122,7 +122,8 @@ def _without_fog(solved: Floats, values: Floats, threads: Floats, reach: int) ->
     # Hair stands out from the subject; within it there is only fur, with its own light and shade.
     near = np.maximum(2, reach * (_EDGE + np.where(inside > 0, _FUR, _HAIR) * hairy))
     keep = np.clip(2 - away / near, 0, 1)
-    firm = np.where(solved > 0.5, 1 - 2 * np.square(1 - solved), solved)
+    faint = solved + (2 * np.square(solved) - solved) * (1 - hairy)
+    firm = np.where(solved > 0.5, 1 - 2 * np.square(1 - solved), faint)
     return np.asarray(inside + (firm - inside) * keep, np.float32)
 
 

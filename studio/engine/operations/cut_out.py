@@ -6,12 +6,14 @@ import numpy as np
 
 from studio.engine import layout
 from studio.engine.operations.background import found, matte_of, painted_whole
-from studio.engine.segmenting.matte import Matte
+from studio.engine.segmenting.matte import Matte, told_share
 from studio.engine.segmenting.subject import Hint
 from studio.engine.steps import CutOut
-from studio.engine.work import Mask, Work, strips
-from studio.model.geometry import IDENTITY
+from studio.engine.work import Mask, Work, covered, cut, strips
+from studio.model.geometry import IDENTITY, Box
 from studio.model.watch import Watch
+
+_AROUND, _AROUND_PX = 0.25, 24  # of a marked thing's longer side, looked at beyond the mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +29,32 @@ def settings(step: CutOut) -> tuple[CutSetting, ...]:
 
 def apply(work: Work, setting: CutSetting) -> Work:
     """A picture with alpha, whole, since another layout is another picture."""
-    painted = painted_whole(work)
+    painted, whole = painted_whole(work), work.whole()
     if setting.marks_subject and painted is not None:
-        matte, limit = found(work, Hint(subject=painted)), None
+        done, share = _marked(work, whole, painted)
     else:
-        matte, limit = matte_of(work), painted
-    done = without_background(work.whole(), matte, limit, work.watch.part(0.6, 1))
-    work.methods.append(f"cut out, {matte.share}, edges solved from colours")
+        matte = matte_of(work)
+        done, share = without_background(whole, matte, painted, work.watch.part(0.6, 1)), matte.share
+    work.methods.append(f"cut out, {share}, edges solved from colours")
     return work.reframed(done, IDENTITY, painted, None)
+
+
+def _marked(work: Work, whole: layout.Raster, painted: Mask) -> tuple[layout.Raster, str]:
+    """What the mask marks, looked for around it alone: all that can be seen of a small thing is used."""
+    own = covered(painted)
+    around = max(_AROUND_PX, round(_AROUND * max(own.width, own.height)))
+    box = own.grow(around).intersect(Box(0, 0, *whole.shape[1::-1]))
+    part = cut(whole, box)
+    matte = found(part, Hint(subject=painted[box.y : box.bottom, box.x : box.right]), work.watch.part(0, 0.6))
+    done = with_alpha(whole)
+    layout.write_alpha(done, np.zeros(done.shape[:2], np.float32))
+    cut(done, box)[...] = without_background(part, matte, None, work.watch.part(0.6, 1))
+    return done, told_share(matte.subject_px, whole.shape[0] * whole.shape[1])
 
 
 def without_background(whole: layout.Raster, matte: Matte, limit: Mask | None, watch: Watch) -> layout.Raster:
     """A copy with alpha, with the subject's own colours; only under `limit` anything changes."""
-    done = _with_alpha(whole)
+    done = with_alpha(whole)
     for strip in strips(whole.shape, watch):
         here = done[strip.rows]
         values = layout.colour(whole[strip.rows])
@@ -55,7 +70,7 @@ def without_background(whole: layout.Raster, matte: Matte, limit: Mask | None, w
     return done
 
 
-def _with_alpha(raster: layout.Raster) -> layout.Raster:
+def with_alpha(raster: layout.Raster) -> layout.Raster:
     if layout.has_alpha(raster):
         return raster.copy()
     deep = raster if raster.ndim == 3 else raster[..., None]

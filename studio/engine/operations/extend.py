@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from studio.engine import layout
+from studio.engine import layout, oklab
 from studio.engine.filling.large import fill_any
-from studio.engine.filling.pyramid import Floats, Level
+from studio.engine.filling.pyramid import Floats, Hole, Level
 from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.steps import Extend, Length
 from studio.engine.work import Mask, Work
@@ -18,23 +19,29 @@ _DEFAULT = Length(15, is_percent=True)
 _PIXELS_MAX, _SIDE_MAX_PX = 200_000_000, 30_000
 _CONTEXT = 1.3  # of the gain, from which patches come
 _CONTEXT_PX = (160, 900)
+_BAND, _BAND_PX = 0.15, 24  # of the gain: the edge, whose colours the gain may have
+_LIKENESS_PX = 240
+_SHARE = 0.002  # of the edge, that a colour has which is one of its own
+_FOREIGN_MAX = 0.7  # of what is known: with less left there is nothing to go on with
+_RECIPES = (
+    Recipe(radius=4, lively=2.0, shifted_px=1600),
+    Recipe(lively=4.0, start=Start.PEEL),
+    Recipe(lively=4.0, shifted_px=1600),
+    Recipe(radius=2, lively=8.0, start=Start.PEEL),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ExtendSetting:
+    """`rank` among the ways to go on, 0 being the one whose seams show least."""
+
     step: Extend
-    method: str
-    recipe: Recipe
+    rank: int
     seed: int
 
 
 def settings(step: Extend, seed: int) -> tuple[ExtendSetting, ...]:
-    return (
-        ExtendSetting(step, "whole shifts", Recipe(radius=4, lively=2.0, shifted_px=1600), seed),
-        ExtendSetting(step, "whole shifts, small patches", Recipe(lively=4.0, shifted_px=1600), seed + 1),
-        ExtendSetting(step, "small patches", Recipe(lively=4.0, start=Start.PEEL), seed + 2),
-        ExtendSetting(step, "smallest patches", Recipe(radius=2, lively=8.0, start=Start.PEEL), seed + 3),
-    )
+    return tuple(ExtendSetting(step, rank, seed) for rank in range(len(_RECIPES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,10 @@ def apply(work: Work, setting: ExtendSetting) -> Work:
     new = np.full(whole.shape[:2], 255, np.uint8)
     new[old.y : old.bottom, old.x : old.right] = 0
     said = ", ".join(f"{getattr(gain, one)} px {one}" for one in sides)
-    work.methods.append(f"extended {said}, {setting.method}")
+    work.methods.append(
+        f"extended {said}, to {whole.shape[1]} × {whole.shape[0]} px, "
+        f"filling {setting.rank + 1} of {len(_RECIPES)}"
+    )
     way = Frame.offset(gain.left, gain.top)
     done = work.reframed(whole, way, _mask(work, old, new.shape), None)
     done.judged = new if done.painted is None else None
@@ -113,8 +123,33 @@ def _patched(turned: layout.Raster, px: int, setting: ExtendSetting, watch: Watc
     area = np.concatenate([np.zeros((height, px, values.shape[2]), np.float32), values], axis=1)
     hole = np.zeros(area.shape[:2], bool)
     hole[:, :px] = True
-    filled = fill_any(Level(area, hole, hole), (setting.recipe,), setting.seed, watch)[:, :px]
-    return _as(filled, turned)
+    barred = hole.copy()
+    barred[:, px:] = foreign(colour, max(_BAND_PX, round(_BAND * px)))
+    level = Level(area, hole, barred)
+    return _as(fill_any(level, _RECIPES, setting.seed, watch, rank=setting.rank)[:, :px], turned)
+
+
+def foreign(colour: Floats, band_px: int) -> Hole:
+    """Which known pixels have colours that the edge, `band_px` columns from the left, has nowhere.
+
+    They are of other things: what stands in the middle must not begin again in the gain.
+    """
+    height, width = colour.shape[:2]
+    scale = min(1.0, _LIKENESS_PX / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    lab = oklab.lab(cv2.resize(colour, size, interpolation=cv2.INTER_AREA))
+    lab = cv2.GaussianBlur(lab, (0, 0), 1.5)
+    bins = np.clip(((lab - (0, -0.3, -0.3)) / (0.08, 0.04, 0.04)).astype(np.int32), 0, 15)
+    at = (bins[..., 0] * 16 + bins[..., 1]) * 16 + bins[..., 2]
+    band = max(1, round(band_px * scale))
+    counts = np.bincount(at[:, :band].ravel(), minlength=16**3).astype(np.float32).reshape(16, 16, 16)
+    near = sum(np.roll(counts, step, axis) for axis in range(3) for step in (-1, 1)) + counts
+    is_foreign = (near.ravel()[at] < _SHARE * size[1] * band).astype(np.uint8)
+    is_foreign = cv2.morphologyEx(is_foreign, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    if is_foreign.mean() > _FOREIGN_MAX:
+        return np.zeros((height, width), bool)
+    grown = cv2.dilate(is_foreign, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.resize(grown, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
 
 
 def _as(filled: Floats, like: layout.Raster) -> layout.Raster:

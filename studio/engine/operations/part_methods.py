@@ -14,14 +14,27 @@ def banded(low: float, high: float, sign: float, *, dark: bool) -> Method:
         light = np.clip(lab[..., 0], 0, 1)
         near = 0.6 * scene.around + 0.4 * light
         part = 1 - ramp(near, low, high) if dark else ramp(near, low, high)
-        if dark:
-            power = np.float32(np.exp(-sign * 1.9 * amount))
-            moved = np.power(light, power)
+        if dark and sign > 0:
+            # A power would lift black itself: a veil, and all the noise that was in it.
+            moved = light + 1.6 * (1 - np.exp(-4.1 * sign * amount)) * light * np.square(1 - light)
+        elif dark:
+            moved = np.power(light, np.float32(np.exp(-sign * 1.9 * amount)))
+        elif sign > 0:
+            moved = light + sign * 2.2 * amount * light * (1 - light)
         else:
-            moved = light + sign * 1.1 * amount * (light * (1 - light) * 2 if sign > 0 else light * light)
+            moved = _recovered(light, low, -sign * amount)
         return relit(lab, light + part * (np.clip(moved, 0, 1) - light))
 
     return method
+
+
+def _recovered(light: Floats, low: float, amount: float) -> Floats:
+    """What is nearly white comes down and apart; white itself hardly does, or a lamp would be a grey disc."""
+    above = np.clip((light - low) / (1 - low), 0, 1)
+    spread = low + (1 - low) * np.power(above, np.float32(1 + min(5 * amount, 2))) * np.float32(
+        1 - 0.25 * amount
+    )
+    return np.where(light > low, spread, light).astype(np.float32)
 
 
 def neutralised(strong: float) -> Method:

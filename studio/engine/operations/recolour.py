@@ -12,7 +12,8 @@ from studio.engine.work import Work
 _STRIP_PIXELS = 1 << 17
 _SAMPLES_MAX = 60_000
 _BLACK_PAINT = 0.2  # below that a thing has no shading left
-_WHITE_PAINT = 0.9  # white paint in plain light; the rest is for its gloss
+_WHITE_PAINT = 0.86  # white paint in plain light; the rest is for its folds and its gloss
+_KNEE = 4.0  # how sharply what would pass white bends
 _TEXTURE_MAX = 0.03
 
 
@@ -85,7 +86,7 @@ def _dyed(
     own = float(np.clip(region.middle[0], 0.05, 0.95))
     named = float(np.clip(target[0] + setting.shade, _BLACK_PAINT, _WHITE_PAINT))
     wanted = own + (named - own) * setting.lightness
-    lit = _relit(light, own, wanted)
+    lit = relit(light, own, wanted)
     # Deep shadow holds little colour, and gloss is the light's own: chroma falls to both ends.
     shade = np.clip(lit / wanted, 0, 1.15)
     gloss = np.clip((light - max(own, 0.6)) / (1.001 - max(own, 0.6)), 0, 1) ** 2
@@ -99,14 +100,19 @@ def _dyed(
     return np.stack([lit, a, b], axis=-1).astype(np.float32)
 
 
-def _relit(light: Floats, own: float, wanted: float) -> Floats:
-    """A curve through black, (own, wanted) and white that never turns; shadows keep their depth."""
+def relit(light: Floats, own: float, wanted: float) -> Floats:
+    """A curve through black, (own, wanted) and white that never turns; shadows keep their depth.
+
+    Brighter paint throws back so many times more light; what would pass white comes to it softly.
+    """
     if wanted <= own:
         power = np.log(wanted) / np.log(own)
         return np.asarray(np.power(light, np.float32(power)), np.float32)
-    below = light * np.float32(wanted / own)
-    above = wanted + (1 - wanted) * np.power(np.clip((light - own) / (1 - own), 0, 1), np.float32(0.8))
-    return np.where(light < own, below, above).astype(np.float32)
+    slope = (wanted**-_KNEE - 1) ** (-1 / _KNEE) / own
+    thrown = light * np.float32(slope)
+    lit = thrown / np.power(1 + np.power(thrown, np.float32(_KNEE)), np.float32(1 / _KNEE))
+    lacks = 1 - slope / (1 + slope**_KNEE) ** (1 / _KNEE)
+    return np.asarray(lit + np.float32(lacks) * np.power(light, np.float32(8)), np.float32)
 
 
 def _likeness(lab: Floats, region: _Region) -> Floats:

@@ -7,10 +7,12 @@ import numpy as np
 
 from studio.engine import layout, oklab
 from studio.engine.oklab import Floats
+from studio.engine.operations.denoise import measured
 from studio.engine.steps import NORMAL_PERCENT, Sharpen
 from studio.engine.work import Work, strips
 
-_NOISE = 0.006  # lightness; what varies less is grain, and stays
+_NOISE, _NOISE_MAX = 0.006, 0.014  # lightness; what varies less is grain, and stays
+_OF_NOISE = 1.6  # times what was measured in the picture
 _HALO = 0.35  # of an edge's own step, over which nothing overshoots
 
 
@@ -36,20 +38,21 @@ def settings(step: Sharpen) -> tuple[SharpenSetting, ...]:
 def apply(work: Work, setting: SharpenSetting) -> None:
     halo = round(4 * setting.sigma_px) + 2
     source = work.patch.copy()
+    grain = min(max(_NOISE, _OF_NOISE * measured(source)), _NOISE_MAX)
     for strip in strips(source.shape, work.watch, halo_px=halo):
         lab = oklab.lab(layout.colour(source[strip.wide]))
-        lab[..., 0] = sharpened(lab[..., 0], setting)
+        lab[..., 0] = sharpened(lab[..., 0], setting, grain)
         layout.write_colour(work.patch[strip.rows], oklab.srgb(np.ascontiguousarray(lab[strip.inner])))
     work.restore_unpainted()
     work.methods.append(f"{setting.method}, {setting.sigma_px:g} px, {setting.amount:.0%}")
 
 
-def sharpened(light: Floats, setting: SharpenSetting) -> Floats:
+def sharpened(light: Floats, setting: SharpenSetting, grain: float = _NOISE) -> Floats:
     light = np.ascontiguousarray(light)
     detail = light - cv2.GaussianBlur(light, (0, 0), setting.sigma_px)
     # Soft threshold: grain gains nothing, and detail does not jump where it begins.
     strength = cv2.blur(np.abs(detail), (5, 5))
-    gain = np.clip(strength / _NOISE - 0.6, 0, 1)
+    gain = np.clip(strength / grain - 0.6, 0, 1)
     grown = light + setting.amount * gain * detail
     side = np.ones((3, 3), np.uint8)
     low, high = cv2.erode(light, side), cv2.dilate(light, side)

@@ -10,6 +10,8 @@ from studio.engine.oklab import Floats
 from studio.engine.operations.bending import Method, Scene, Wide, chroma_of, joined, ramp, relit
 
 STOPS_AT_ONE = 3.2  # of exposure, at the amount 1
+_LOCAL_MAX = np.float32(0.14)  # of the lightness
+_BEND_MAX = 0.68  # of the midtones: at 1 shadows, or lights, would have no steps left
 STEEPER_AT_ONE, FLATTER_AT_ONE = 2.4, 1.7  # how much more or less contrast around the middle
 
 
@@ -65,7 +67,7 @@ def midtones(sign: float) -> Method:
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         light = np.clip(lab[..., 0], 0, 1)
-        bend = np.float32(sign * (1 - np.exp(-2.4 * amount)))
+        bend = np.float32(sign * _BEND_MAX * (1 - np.exp(-4.1 * amount)))
         return relit(lab, light + bend * light * (1 - light))
 
     return method
@@ -90,8 +92,10 @@ def opened_shadows(lab: Floats, amount: float, scene: Scene) -> Floats:
 
 
 def lowered_lights(lab: Floats, amount: float, scene: Scene) -> Floats:
+    """The more light the more of it goes, in the order that it had: a shirt stays lighter than the face."""
     light = np.clip(lab[..., 0], 0, 1)
-    return relit(lab, light - 1.9 * amount * ramp(light, 0.2, 1.0) * light)
+    above = np.maximum(light - 0.2, 0)
+    return relit(lab, light - (1 - np.exp(-2.6 * amount)) * np.square(above) / (above + 0.15))
 
 
 def curved(sign: float) -> Method:
@@ -127,9 +131,12 @@ def local(sign: float) -> Method:
 
     def method(lab: Floats, amount: float, scene: Scene) -> Floats:
         light = np.clip(lab[..., 0], 0, 1)
-        room = 4 * light * (1 - light) if sign > 0 else np.float32(1)
-        factor = 3.6 * amount if sign > 0 else -min(0.9, 2.6 * amount)
-        return relit(lab, light + (light - scene.around) * factor * room)
+        stands_out = light - scene.around
+        if sign < 0:
+            return relit(lab, light - stands_out * min(0.9, 2.6 * amount))
+        grown = stands_out * 3.6 * amount * 4 * light * (1 - light)
+        # What stands out much already is driven to black and white by no more than this.
+        return relit(lab, light + _LOCAL_MAX * np.tanh(grown / _LOCAL_MAX))
 
     return method
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from textwrap import wrap
 
 import cv2
 import numpy as np
 
 from studio.engine import layout, oklab
 from studio.engine.oklab import Floats
+from studio.engine.operations.fitting import fitted
 from studio.engine.steps import Write
-from studio.engine.work import Work, covered, cut
+from studio.engine.work import Mask, Work, covered, cut
 from studio.imaging import lettering
 from studio.model.errors import Cause, Misfit
 from studio.model.geometry import Box
@@ -20,6 +22,9 @@ Rgb = tuple[float, float, float]
 _SIZE = 1 / 12  # of the picture's height
 _MARGIN = 0.045  # of the picture's shorter side
 _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.06, 0.06, 0.07)
+_TRIAL_PX, _AIR = 100, 0.94  # letters are laid out at that size first, and stay that far from the mask's edge
+_LINES_MAX = 6
+_LOST = 0.25  # in OKLab, between letters and what is under them, below which they are hard to read
 _BRIGHT = 0.62  # OKLab lightness from which on dark letters read better
 
 
@@ -32,11 +37,11 @@ class Dress(StrEnum):
 @dataclass(frozen=True, slots=True)
 class WriteSetting:
     step: Write
-    dress: Dress
+    place: int  # in the order of dresses, the best one for what is under the letters first
 
 
 def settings(step: Write) -> tuple[WriteSetting, ...]:
-    return tuple(WriteSetting(step, dress) for dress in Dress)
+    return tuple(WriteSetting(step, place) for place in range(len(Dress)))
 
 
 def apply(work: Work, setting: WriteSetting, spell: Callable[[Rgb], Rgb]) -> None:
@@ -58,18 +63,21 @@ def apply(work: Work, setting: WriteSetting, spell: Callable[[Rgb], Rgb]) -> Non
     wide[at.y : at.bottom, at.x : at.right] = cover
     under = cut(work.patch, grown)
     rgb = step.colour.rgb if step.colour else _readable(under, wide)
-    _draw(under, wide, setting.dress, spell(rgb), spell(_against(rgb)), rim)
+    dress = _dresses(under, wide, spell(rgb))[setting.place]
+    _draw(under, wide, dress, spell(rgb), spell(_against(rgb)), rim)
     judged = np.zeros(work.patch.shape[:2], np.uint8)
     cut(judged, grown)[...] = 255
     work.judged = judged
     work.restore_unpainted()
     name = style.family if style else "built-in font"
-    work.methods.append(f"“{step.text}”, {name}, {size:.0f} px, {setting.dress.value}")
+    work.methods.append(f"“{step.text}”, {name}, {size:.0f} px, {dress.value}")
 
 
 def _laid_out(work: Work, step: Write, style: lettering.Face | None) -> tuple[layout.Raster, Box, float]:
     """The letters, where they lie in the patch, and their size."""
     height, width = work.patch.shape[:2]
+    if work.painted is not None and step.size_px is None and not step.place:
+        return _inside(work.painted, step.text, style)
     if work.painted is not None:
         room = covered(work.painted)
         size = step.size_px or lettering.largest(step.text, style, room.width, room.height)
@@ -93,11 +101,52 @@ def _laid_out(work: Work, step: Write, style: lettering.Face | None) -> tuple[la
     return letters, Box(left, top, columns, rows), size
 
 
+def _inside(painted: Mask, text: str, style: lettering.Face | None) -> tuple[layout.Raster, Box, float]:
+    """The letters as large as the mask holds them whole, in as many lines as make them largest."""
+    room = covered(painted)
+    found = []
+    for lines in _lines(text):
+        shape = lettering.lettering(lines, style, _TRIAL_PX, width_px=None, side="center")
+        found.append(
+            (
+                fitted(
+                    np.asarray(shape / 255, np.float32), painted[room.y : room.bottom, room.x : room.right]
+                ),
+                lines,
+            )
+        )
+    fit, lines = max(found, key=lambda one: one[0].scale)
+    size = max(4.0, _TRIAL_PX * fit.scale * _AIR)
+    letters = lettering.lettering(lines, style, size, width_px=None, side="center")
+    rows, columns = letters.shape
+    return (
+        letters,
+        Box(room.x + round(fit.x - columns / 2), room.y + round(fit.y - rows / 2), columns, rows),
+        size,
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """The text in one line, and in some more of about the same length."""
+    ways = {text}
+    for count in range(2, min(_LINES_MAX, len(text.split())) + 1):
+        ways.add("\n".join(wrap(text, -(-len(text) // count) + 2, break_long_words=False)))
+    return sorted(ways)
+
+
 def _readable(under: layout.Raster, cover: Floats) -> Rgb:
     """White or near black, whichever stands out from what is under the letters."""
     light = oklab.lab(layout.colour(under))[..., 0]
     weight = cover + np.float32(1e-3)
     return _BLACK if float((light * weight).sum() / weight.sum()) > _BRIGHT else _WHITE
+
+
+def _dresses(under: layout.Raster, cover: Floats, rgb: Rgb) -> tuple[Dress, ...]:
+    """Plain letters first, but where their colour is lost in what is under them."""
+    lab = oklab.lab(layout.colour(under))
+    apart = np.linalg.norm(lab - np.array(oklab.lab_of(rgb), np.float32), axis=-1)
+    is_lost = float((apart * cover).sum() / max(float(cover.sum()), 1e-6)) < _LOST
+    return tuple(Dress)[::-1] if is_lost else tuple(Dress)
 
 
 def _against(rgb: Rgb) -> Rgb:

@@ -15,9 +15,9 @@ Mask = NDArray[np.uint8]
 
 _REACH = 0.012  # of the long side: how far one step grows, and over what the background is averaged
 _STEPS = 16
-_SAME = 0.022  # OKLab, from the background nearby
+_SAME = 0.035  # OKLab, from the background nearby
 _EVEN = 0.03  # the deviation of a background that is smooth
-_CALM = 0.006  # how much a smooth place varies in a few pixels
+_CALM = 0.01  # how much a smooth place varies in a few pixels
 _LARGEST = 0.15  # of the subject, that one bay may be: more is a part of it in the background's colour
 
 
@@ -35,7 +35,7 @@ def without_bays(values: Floats, found: Mask, watch: Watch) -> Mask:
         if not gained.any():
             break
         behind |= gained
-    taken = cv2.morphologyEx((behind & subject).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    taken = cv2.morphologyEx((behind & subject).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     return np.where(_bays(taken, int(subject.sum())), 0, found).astype(np.uint8)
 
 

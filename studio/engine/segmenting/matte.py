@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 _PIXELS = 600_000  # at which alpha is solved
 _GUIDE_EPSILON = 2e-4
 _GUIDE_RADIUS = 2
+_SURE = 0.04  # of alpha, from none and from all, up to which the small picture is believed
 _FAR, _NEAR = 0.06, 0.004  # of the long side: from where colours come first, and then again
 
 
@@ -38,9 +39,14 @@ class Matte:
     back: Floats
 
     @property
+    def subject_px(self) -> float:
+        """How much is subject, in pixels of the full picture."""
+        return float(self.alpha.mean()) * self.height * self.width
+
+    @property
     def share(self) -> str:
         """How much of the picture is subject, in words."""
-        return f"subject {float(self.alpha.mean()):.0%} of the picture"
+        return told_share(self.subject_px, self.height * self.width)
 
     def alpha_of(self, values: Floats, top: int) -> Floats:
         """Alpha of some full rows, 0 to 1; `values` are their colours."""
@@ -49,7 +55,7 @@ class Matte:
         fine = (slope * values).sum(axis=-1) + self._up(self.offset, top, rows)
         coarse = self._up(self.alpha, top, rows)
         # Where the small picture is sure of a wide area, so is the full one.
-        mixed = np.clip(np.minimum(coarse, 1 - coarse) * 40, 0, 1)
+        mixed = np.clip((np.minimum(coarse, 1 - coarse) - _SURE) * 12, 0, 1)
         alpha = coarse + (fine - coarse) * mixed
         return np.asarray(np.clip(alpha, 0, 1), np.float32)
 
@@ -68,6 +74,11 @@ class Matte:
         return layout.rows_of(plane, top, rows, (self.height, self.width))
 
 
+def told_share(subject_px: float, picture_px: int) -> str:
+    share = subject_px / picture_px
+    return f"subject {share:.0%} of the picture" if share >= 0.1 else f"subject {share:.1%} of the picture"
+
+
 def matte(picture: layout.Raster, hint: Hint, watch: Watch) -> Matte | None:
     """None when no subject stands out."""
     found = subject(picture, hint, watch.part(0, 0.3))
@@ -78,7 +89,7 @@ def matte(picture: layout.Raster, hint: Hint, watch: Watch) -> Matte | None:
     size = (max(16, round(width * scale)), max(16, round(height * scale)))
     small = layout.colour(layout.resized(picture, size))
     hard = np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_CUBIC), np.uint8)
-    if hint.background is None:
+    if hint.is_empty:
         hard = without_bays(small, hard, watch.part(0.3, 0.4))
     alpha = matting.alpha(small, hard, watch.part(0.4, 0.9))
     slope, offset = _guide(small, alpha)

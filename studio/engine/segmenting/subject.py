@@ -22,6 +22,8 @@ _SUBJECT_MIN, _SUBJECT_MAX = 0.004, 0.9
 _SURE, _NONE = 0.8, 0.08  # of what stands out, as a first guess
 _ALIKE_MAX = 0.3  # of the colours, shared by a guessed subject and its background: more is no subject
 _CORE = 0.5  # of the depth of a mask of the subject, from which on it is the subject
+_NEAR, _NEAR_DRAWN = 0.02, 0.008  # of the longer side: how far past a mask of the subject it may reach
+_SOLID = 0.85  # of its hull: a mask with less was drawn along the thing, a box or a circle only around it
 _GAP_ALIKE_MAX = 0.55  # of the colours, shared by the background and a gap that the subject encloses
 _RARE = 0.1  # how much rarer a colour is in the background, that a bay of the subject has
 _OVER = 0.15  # of a subject's depth: how far it may reach into a painted background
@@ -35,11 +37,15 @@ class Hint:
     subject: Mask | None = None
     background: Mask | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        return self.subject is None and self.background is None
+
 
 def subject(picture: layout.Raster, hint: Hint, watch: Watch) -> Mask | None:
     """A small mask, 255 on the subject; None when the picture shows none that stands out."""
     small = _small(picture)
-    is_guess = hint.subject is None and hint.background is None
+    is_guess = hint.is_empty
     labels = _guessed(small) if is_guess else _told(small, hint)
     if not _has_both(labels):
         return None
@@ -153,17 +159,26 @@ def _told(small: NDArray[np.uint8], hint: Hint) -> NDArray[np.uint8]:
         return labels
     assert hint.subject is not None
     marked = cv2.resize(hint.subject, size, interpolation=cv2.INTER_AREA) > 127
-    reach = max(2, round(0.02 * max(size)))
+    follows = is_drawn(marked)
+    reach = max(2, round((_NEAR_DRAWN if follows else _NEAR) * max(size)))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     near = cv2.dilate(marked.astype(np.uint8), disc) > 0
     # A mask may be a loose box: only what lies deep in it is sure.
     within = cv2.distanceTransform(np.pad(marked.astype(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
-    core = within > max(reach, _CORE * float(within.max()))
+    # Of one that follows the thing the middle of every limb is.
+    depth = cv2.dilate(within, disc) if follows else np.maximum(within.max(), reach / _CORE)
+    core = within > _CORE * depth
     labels = np.full(small.shape[:2], cv2.GC_BGD, np.uint8)
     labels[near] = cv2.GC_PR_BGD
     labels[marked] = cv2.GC_PR_FGD
     labels[core] = cv2.GC_FGD
     return labels
+
+
+def is_drawn(marked: NDArray[np.bool_]) -> bool:
+    """Whether a mask has bays, so that it follows a thing."""
+    points = np.argwhere(marked)[:, ::-1].astype(np.int32)
+    return len(points) > 2 and int(marked.sum()) < _SOLID * cv2.contourArea(cv2.convexHull(points))
 
 
 def _has_both(labels: NDArray[np.uint8]) -> bool:

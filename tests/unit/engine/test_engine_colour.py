@@ -7,6 +7,7 @@ from studio.engine import oklab
 from studio.engine.colours import colour
 from studio.engine.grammar import parse
 from studio.engine.operations.bending import Scene
+from studio.engine.operations.recolour import relit
 from studio.engine.operations.tone import settings
 from studio.engine.operations.tone_table import METHODS
 from studio.engine.steps import Aim, Tone
@@ -34,6 +35,20 @@ def test_a_colour_out_of_reach_keeps_its_hue() -> None:
     assert np.arctan2(reached[2], reached[1]) == pytest.approx(
         np.arctan2(red[0, 0, 2], red[0, 0, 1]), abs=0.02
     )
+
+
+def test_a_navy_cloth_has_no_blocks() -> None:
+    navy = np.array(oklab.lab_of((0, 0, 0.5)), np.float32)
+    light = np.linspace(0.2, 0.34, 300, dtype=np.float32)[None, :, None]
+    rng = np.random.default_rng(1)
+    tint = navy[1:] * (1 + 0.08 * rng.random((40, 300, 1), np.float32)) * light / navy[0]
+    tint[..., 0] -= 0.004 * rng.random((40, 300), np.float32)
+    cloth = np.concatenate([np.broadcast_to(light, (40, 300, 1)), tint], axis=-1)
+
+    done = oklab.lab(oklab.srgb(cloth.astype(np.float32)))
+
+    chroma = np.hypot(done[..., 1], done[..., 2]) / done[..., 0]
+    assert chroma.min() > 0.93 * chroma.max()
 
 
 @pytest.mark.parametrize(
@@ -150,3 +165,69 @@ def test_half_the_contrast_leaves_half_of_it() -> None:
     done = METHODS[step.aim][plainest.method](lab, plainest.amount, Scene(0.5, lab[..., 0], (0, 0), (0, 1)))
 
     assert np.ptp(done[..., 0]) == pytest.approx(0.2, abs=1e-3)
+
+
+def test_highlights_come_down_apart_and_white_stays_light() -> None:
+    light = np.linspace(0.7, 1, 16, dtype=np.float32)[None]
+    lab = np.stack([light, 0 * light, 0 * light], axis=-1)
+
+    for name, method in METHODS[Aim.LOWER_HIGHLIGHTS].items():
+        for amount in (0.2, 0.4):
+            done = method(lab, amount, Scene(0.5, light))[0, :, 0]
+            assert np.diff(done).min() > 0, name
+            assert done[-1] > 0.88, name
+            assert (light[0] - done).max() > 0.03, name
+
+
+@pytest.mark.parametrize("name", list(METHODS[Aim.LIGHTER_SHADOWS]))
+def test_lifted_shadows_are_no_veil(name: str) -> None:
+    light = np.array([[0, 0.04, 0.15]], np.float32)
+    lab = np.stack([light, 0 * light, 0 * light], axis=-1)
+
+    done = METHODS[Aim.LIGHTER_SHADOWS][name](lab, 0.2, Scene(0.5, light))[0, :, 0]
+
+    assert done[0] == 0
+    assert done[1] < 0.1
+    assert done[2] > 0.18
+
+
+def test_much_clarity_does_not_drive_a_bright_wing_to_white() -> None:
+    light = np.array([[0.2, 0.85]], np.float32)
+    lab = np.stack([light, 0 * light, 0 * light], axis=-1)
+
+    done = METHODS[Aim.MORE_CLARITY]["local contrast"](lab, 0.4, Scene(0.5, np.full_like(light, 0.45)))
+
+    assert done[0, 1, 0] < 0.99
+    assert done[0, 0, 0] > 0
+
+
+def test_much_darker_leaves_shadows_half_of_their_steps() -> None:
+    light = np.array([[0, 0.1, 0.2]], np.float32)
+    lab = np.stack([light, 0 * light, 0 * light], axis=-1)
+
+    done = METHODS[Aim.DARKER]["midtones"](lab, 0.4, Scene(0.5, light))[0, :, 0]
+
+    assert done[2] - done[1] > 0.06
+
+
+def test_white_paint_keeps_the_folds_of_a_cloth() -> None:
+    light = np.linspace(0.3, 1, 71, dtype=np.float32)
+
+    lit = relit(light, 0.6, 0.86)
+
+    slopes = np.diff(lit) / np.diff(light)
+    assert lit[30] == pytest.approx(0.86, abs=0.01)
+    assert lit[-1] == pytest.approx(1, abs=0.01)
+    assert slopes.min() > 0.05
+    assert np.abs(np.diff(slopes)).max() < 0.15
+
+
+@pytest.mark.parametrize("aim", [Aim.BRIGHTER, Aim.DARKER, Aim.LIGHTER_SHADOWS, Aim.LOWER_HIGHLIGHTS])
+@pytest.mark.parametrize("amount", [0.2, 0.4, 0.7])
+def test_what_was_lighter_stays_lighter(aim: Aim, amount: float) -> None:
+    light = np.linspace(0, 1, 101, dtype=np.float32)[None]
+    lab = np.stack([light, 0 * light, 0 * light], axis=-1)
+
+    for name, method in METHODS[aim].items():
+        done = method(lab, amount, Scene(0.5, light))[0, :, 0]
+        assert np.diff(done).min() > -2e-3, name

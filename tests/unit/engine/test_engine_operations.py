@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -12,6 +13,7 @@ from studio.imaging import lettering, matting
 from studio.imaging.arrays import to_array
 from studio.model.errors import Misfit, Rejected
 from studio.model.geometry import IDENTITY, Frame
+from studio.model.provider import Made
 from studio.model.watch import Watch
 from tests.unit.engine.asking import made, mask, request, scene, subject_scene
 
@@ -73,6 +75,19 @@ def test_an_extended_canvas_keeps_every_pixel_where_its_frame_says(run: Run) -> 
         assert one.keeps_pixels
         assert whole.shape == (140, 150, 3)
         assert np.array_equal(whole[20:, 30:], base)
+
+
+def test_what_stands_in_the_middle_does_not_begin_again_in_the_gain(run: Run) -> None:
+    rng = np.random.default_rng(7)
+    base = np.clip(np.array([90, 120, 60]) + rng.normal(0, 9, (200, 240, 3)), 0, 255).astype(np.uint8)
+    base[60:140, 40:200] = (200, 60, 50)
+
+    answers = run(made(request("extend 90 px to the left", base, n=3)))
+
+    for one in answers:
+        gain = to_array(one.pixels)[:, :90].astype(int)
+        assert (gain[..., 0] - gain[..., 1] > 60).mean() < 0.002
+    assert "330 × 200 px" in str(answers[0].actual["method"])
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
@@ -309,6 +324,51 @@ def test_letters_stand_where_they_were_asked_for(run: Run) -> None:
         changed = (to_array(answer.pixels) != 40).any(axis=(1, 2))
         assert changed[rows].any()
         assert not np.delete(changed, np.r_[rows]).any()
+
+
+def test_letters_in_a_round_mask_are_whole(run: Run) -> None:
+    base = np.full((300, 400, 3), 60, np.uint8)
+    y, x = np.mgrid[0:300, 0:400]
+    disc = (np.hypot(x - 180, y - 150) < 120).astype(np.uint8) * 255
+    text = 'write "50 % off today" in white'
+
+    (answer, *_) = run(made(request(text, base, painted=disc, n=1)))
+    (free, *_) = run(made(request(text, base, painted=np.full((300, 400), 255, np.uint8), n=1)))
+
+    def drawn(one: Made) -> np.ndarray:
+        whole = base.copy()
+        patch = to_array(one.pixels)
+        whole[one.y : one.y + patch.shape[0], one.x : one.x + patch.shape[1]] = patch
+        return whole[..., 0] > 150
+
+    letters = drawn(answer)
+    rim = np.hypot(x - 180, y - 150) > 117
+    assert not (letters & rim).any()
+    assert np.ptp(np.flatnonzero(letters.any(axis=0))) > 130
+    assert drawn(free).any()
+
+
+def test_letters_that_would_be_lost_are_outlined_first(run: Run) -> None:
+    red = np.full((120, 300, 3), (180, 50, 40), np.uint8)
+
+    (on_red, *_) = run(made(request('write "Fresh" in #c0392b', red)))
+    (on_white, *_) = run(made(request('write "Fresh" in #c0392b', np.full_like(red, 250))))
+
+    assert "outlined" in str(on_red.actual["method"])
+    assert "plain" in str(on_white.actual["method"])
+
+
+def test_sharpening_a_noisy_picture_lifts_its_edges_and_not_its_noise(run: Run) -> None:
+    clean = np.full((160, 200, 3), 90.0)
+    clean[:, 100:] = 150
+    clean = np.stack([cv2.GaussianBlur(clean[..., n], (0, 0), 1.2) for n in range(3)], axis=-1)
+    noisy = np.clip(clean + np.random.default_rng(2).normal(0, 2.4, (160, 200, 1)), 0, 255).astype(np.uint8)
+
+    (answer, *_) = run(made(request("sharpen a lot", noisy)))
+
+    after = to_array(answer.pixels).astype(float)
+    assert after[:, 10:80].std() < 1.15 * noisy[:, 10:80].std()
+    assert np.diff(after.mean(axis=(0, 2))).max() > 1.1 * np.diff(noisy.mean(axis=(0, 2))).max()
 
 
 def test_a_font_that_is_not_here_is_refused(run: Run) -> None:

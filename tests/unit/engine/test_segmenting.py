@@ -2,10 +2,14 @@
 
 import numpy as np
 
+from studio.engine.operations.background import matte_of
 from studio.engine.segmenting.going_on import without_bays
-from studio.engine.segmenting.subject import Hint, subject
+from studio.engine.segmenting.subject import Hint, is_drawn, subject
+from studio.engine.work import Work
 from studio.imaging import matting
+from studio.model.geometry import Box
 from studio.model.watch import Watch
+from tests.unit.engine.asking import subject_scene
 
 _WATCH = Watch((), lambda _: None)
 
@@ -59,3 +63,46 @@ def test_a_second_thing_in_a_painted_background_is_background() -> None:
     assert found is not None
     assert (found[head] > 0).mean() > 0.98
     assert (found[other & (x > 240)] > 0).mean() < 0.05
+
+
+def test_a_thin_stem_in_a_mask_that_follows_it_is_the_subject() -> None:
+    rng = np.random.default_rng(5)
+    y, x = np.mgrid[0:400, 0:300]
+    bowl = np.hypot(x - 150, y - 120) < 70
+    stem = (np.abs(x - 150) < 8) & (y > 120) & (y < 340)
+    values = np.where(bowl[..., None], [120, 30, 30], [150, 110, 90]) + rng.normal(0, 5, (400, 300, 1))
+    values = np.where(
+        (stem & ~bowl)[..., None], np.array([162, 124, 106]) + rng.normal(0, 5, (400, 300, 1)), values
+    )
+    marked = (
+        (np.hypot(x - 150, y - 120) < 76) | ((np.abs(x - 150) < 14) & (y > 120) & (y < 344))
+    ) * np.uint8(255)
+
+    found = subject(np.clip(values, 0, 255).astype(np.uint8), Hint(subject=marked), _WATCH)
+
+    assert found is not None
+    assert (found[stem & ~bowl] > 0).mean() > 0.6
+
+
+def test_a_box_is_drawn_around_a_thing_and_a_figure_along_it() -> None:
+    box = np.zeros((100, 100), bool)
+    box[20:80, 30:70] = True
+    figure = box.copy()
+    figure[50:80, 30:45] = figure[50:80, 55:70] = False
+
+    assert not is_drawn(box)
+    assert is_drawn(figure)
+
+
+def test_a_subject_is_looked_for_once_for_all_candidates() -> None:
+    base, _ = subject_scene()
+    kept: dict[str, object] = {}
+
+    def work(*before: str) -> Work:
+        box = Box(0, 0, *base.shape[1::-1])
+        return Work(base, box, None, base.copy(), {}, _WATCH, list(before), kept=kept)
+
+    first = matte_of(work())
+
+    assert matte_of(work()) is first
+    assert matte_of(work("warmer")) is not first
