@@ -65,7 +65,9 @@ def test_foreign_text_is_plain_everywhere(panel: NodePanel) -> None:
     assert len(holding) >= 4
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in holding)
     assert not any("<img" in tip for tip in tips)
-    assert all("<img" in edit.toPlainText() for edit in panel.findChildren(QPlainTextEdit))
+    edits = panel.findChildren(QPlainTextEdit)
+    assert edits
+    assert all("<img" in edit.toPlainText() for edit in edits)
 
 
 def test_a_paid_picture_says_who_made_it_for_how_much_and_of_what(panel: NodePanel) -> None:
