@@ -2,7 +2,7 @@
 
 from studio.engine.describing import changes_frame, name, needs_mask, outcome, places, reference, wish
 from studio.engine.grammar import parse
-from studio.engine.steps import Parsed
+from studio.engine.steps import Parsed, Recolour, Step, Tone
 from studio.engine.suggesting import is_made_up, nearest
 from studio.model.errors import Cause
 from studio.model.provider import Question, Reading
@@ -30,9 +30,19 @@ def read(question: Question) -> Reading:
 
 def _as_read(parsed: Parsed) -> str:
     """What will be done, and which words were put right to read it so."""
-    names = " + ".join(dict.fromkeys(name(step) for step in parsed.steps))
+    names = " + ".join(dict.fromkeys(_said(step) for step in parsed.steps))
     slips = [tr("“{typed}” as “{read}”", typed=typed, read=right) for typed, right in parsed.mended]
     return f"{names} ({', '.join(slips)})" if slips else names
+
+
+def _said(step: Step) -> str:
+    """So that a wish which was read as another one is noticed before it is carried out."""
+    match step:
+        case Tone(aim=aim):
+            return aim.value
+        case Recolour(colour=colour):
+            return f"{name(step)} {colour.name}"
+    return name(step)
 
 
 def _misunderstood(parsed: Parsed) -> list[Cause]:

@@ -213,15 +213,20 @@ def once(causes: Sequence[Cause]) -> tuple[Cause, ...]:
 
 
 def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:
-    """(turn id, outcome) of the finished turns on the head's path that are not unticked, oldest first."""
+    """(turn id, outcome) of the finished turns on the head's path that are not unticked, oldest first.
+
+    What the draft asks for once more is left out: it cannot be wished and true already.
+    """
     if history.head is None:
         return ()
     on_path = dict.fromkeys(history.nodes[node_id].turn_id for node_id in history.path(history.head))
+    wished = {text.strip().casefold() for text in (draft.instruction, draft.outcome or "")}
     told = (history.turns[turn_id] for turn_id in on_path if turn_id in history.turns)
     return tuple(
         (turn.id, turn.outcome)
         for turn in told
         if turn.outcome
+        and turn.outcome.strip().casefold() not in wished
         and turn.kind is not TurnKind.OPEN
         and turn.state is TurnState.DONE
         and turn.id not in draft.unticked_turns

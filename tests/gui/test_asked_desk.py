@@ -519,3 +519,22 @@ def test_rows_and_tiles_say_in_words_what_the_lock_did(live, is_asked) -> None:
         assert f", {words}" in history.data(top, Qt.ItemDataRole.AccessibleTextRole)
 
     live(story, _drifted if is_asked else _another_scene)
+
+
+def test_the_question_folds_while_something_else_is_painted(live) -> None:
+    async def story(at: Room) -> None:
+        await at.asks()
+        await until(lambda: at.proposed is not None)
+        canvas = at.desk._canvas
+        told: list[bool] = []
+
+        for _ in range(2):
+            canvas.lend(canvas.document)
+            told.append(at.banner.is_folded)
+            canvas.take_back()
+            told.append(at.banner.is_folded)
+            at.banner.fold()  # by hand: then it stays so
+
+        assert told == [True, False, True, True]
+
+    live(story)

@@ -11,6 +11,7 @@ from stage import png_bytes
 from whole_desk import act, desk_at, until
 
 from studio.imaging.arrays import to_array
+from studio.model.history import Verdict
 from studio.model.recipe import Draft
 from studio.session.outlooks import TurnExtras
 from studio.ui.canvas.tools.tool import ToolName, Touch
@@ -78,11 +79,16 @@ async def grey_of(desk, node_id, x, y):
 def test_ctrl_m_lists_the_other_nodes_and_enter_chooses(run_qt, picture) -> None:
     async def story() -> None:
         async with two_nodes(picture) as (desk, window, _one, other):
+            await desk.in_hand.session.marks.set_verdict([other.id], Verdict.PICK)
             act(window, "turn.merge")
             palette = desk._palette._palette
             assert palette.isVisible()
             shown = [row.entry.title for row in palette._model._rows if row.entry]
             assert shown == ["Node 3 · make it 40 % brighter", "Node 1 · grey.png"]
+            assert [row.entry.note.endswith(" · pick") for row in palette._model._rows if row.entry] == [
+                True,
+                False,
+            ]
 
             QTest.keyClicks(palette._field, "bright")
             assert palette._field.text() == "bright"

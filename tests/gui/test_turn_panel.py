@@ -21,6 +21,7 @@ from studio.model.recipe import BUILT_IN, Anchor, Draft, Invariant, LockMode, Re
 from studio.session.sources import PastedPicture
 from studio.ui.drops import NODE_TYPE
 from studio.ui.look.dress import dress
+from studio.ui.look.focus_ring import REACH_PX
 from studio.ui.turn.example_chip import ExampleChip
 from studio.ui.turn.finding_mark import FindingMark
 from studio.ui.turn.instruction import InstructionEdit
@@ -110,6 +111,29 @@ def test_words_that_were_sent_are_written_over(
     qtbot.keyClicks(editor(panel), "brighter")
 
     assert editor(panel).toPlainText() == is_left
+
+
+def test_words_are_chosen_no_longer_when_the_focus_has_gone(panel: TurnPanel, qtbot: QtBot) -> None:
+    panel.present(replace(VIEW, was_sent=True))
+    panel.show_turn()
+    chosen = editor(panel).textCursor().selectedText()
+
+    qtbot.keyClick(editor(panel), Qt.Key.Key_Tab)
+
+    assert chosen == "remove this"
+    assert not editor(panel).textCursor().hasSelection()
+
+
+def test_a_focus_ring_fits_between_a_section_and_the_scroll_bar(panel: TurnPanel) -> None:
+    panel.resize(332, 300)
+    QApplication.processEvents()
+    (column,) = (one for one in panel.findChildren(ScrollColumn) if one.isVisible())
+    assert column.verticalScrollBar().isVisible()
+
+    inside = [row for row in rows(panel, IconButton) if column.widget().isAncestorOf(row)]
+    right = max(row.mapTo(column.widget(), QPoint(row.width(), 0)).x() for row in inside)
+
+    assert column.viewport().width() - right >= REACH_PX
 
 
 def test_what_is_not_understood_is_said_whole(panel: TurnPanel) -> None:

@@ -26,7 +26,7 @@ def test_an_example_is_found_taken_and_done(
     at.press("Example: 20 % brighter")
     at.until(lambda: at.see("Instruction", "text").text == "20 % brighter", "the example in the instruction")
     at.gone("Example: brighter but not warmer", "push button")
-    at.see("Read as: tone. The whole picture may change.")
+    at.see("Read as: brighter. The whole picture may change.")
     at.shot("taken")
 
     for number, (words, answer) in enumerate(_ANSWERS):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox, QWidget
 
 from studio.model.words import tr
+from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import PlainLabel
 
 FIELD_PX = 62
@@ -19,8 +20,9 @@ class PixelField(QWidget):
     edited = Signal(int)
     entered = Signal()
 
-    def __init__(self, title: str, tip: str, least: int, most: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, tip: str, least: int, most: int, *, icon: str = "") -> None:
+        """`icon` stands for the name where there is no room for it."""
+        super().__init__()
         self._box = _PixelBox(self._enter)
         self._box.setRange(least, most)
         self._box.setSuffix(tr(" px"))
@@ -36,6 +38,10 @@ class PixelField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_PX)
         row.addWidget(self._label)
+        self._sign = IconView(icon, "muted") if icon else None
+        if self._sign is not None:
+            self._sign.hide()
+            row.addWidget(self._sign)
         row.addStretch(1)
         row.addWidget(self._box)
 
@@ -49,8 +55,10 @@ class PixelField(QWidget):
         return self._label.sizeHint().width() + GAP_PX + FIELD_PX
 
     def set_short(self, is_short: bool) -> None:
-        """Without its name, which the tip still tells."""
+        """Without its name, which the tip still tells, or with the sign that stands for it."""
         self._label.setVisible(not is_short)
+        if self._sign is not None:
+            self._sign.setVisible(is_short)
 
     def present(self, value_px: int) -> None:
         """Show a number that the user did not type here."""

@@ -72,7 +72,7 @@ _COMPLEX: dict[Complex, Paint] = {
     Complex.CC_Slider: style_bars.slider,
 }
 _METRICS: dict[Metric, int] = {
-    Metric.PM_ScrollBarExtent: 10,
+    Metric.PM_ScrollBarExtent: 8,  # in margins of 12, so that a focus ring fits beside it
     Metric.PM_ScrollBarSliderMin: 28,
     Metric.PM_ScrollView_ScrollBarSpacing: 0,
     Metric.PM_SplitterWidth: 1,

@@ -30,7 +30,7 @@ def scroll_bar(option: QStyleOption, painter: QPainter, _widget: QWidget | None)
         option.activeSubControls & SubControl.SC_ScrollBarSlider and option.state & State.State_Sunken
     )
     is_over = bool(option.state & State.State_MouseOver)
-    inset = 2 if is_over or is_held else 3
+    inset = 1 if is_over or is_held else 2
     thumb.adjust(inset, inset, -inset, -inset)
     colour = theme.colour("muted" if is_held else "edge", 1.0 if is_over or is_held else 0.6)
     shapes.plate(painter, thumb, colour, radius=min(thumb.width(), thumb.height()) // 2)

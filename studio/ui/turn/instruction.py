@@ -3,7 +3,7 @@
 from math import ceil
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from studio.model.words import tr
@@ -12,6 +12,11 @@ from studio.ui.turn.read_only_text import laid_out_height
 
 _FEWEST_LINES, _MOST_LINES = 3, 8
 _MARGIN_PX = 6
+_COMES_BACK = {
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+}
 
 
 class InstructionEdit(QPlainTextEdit):
@@ -52,6 +57,14 @@ class InstructionEdit(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was chosen to be written over looks chosen only as long as somebody may write."""
+        super().focusOutEvent(event)
+        if event.reason() not in _COMES_BACK:
+            cursor = self.textCursor()
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -85,6 +85,16 @@ def branch_note(view: TurnView) -> str:
     return "\n".join(notes)
 
 
+def short_note(view: TurnView) -> str:
+    """Where a new branch begins, in few words; "" when none does, and for several starts with a line each."""
+    anchor = _anchors(view)[0]
+    if view.node_number is None or len(view.draft.anchors) > 1 or not _begins_branch(view, anchor):
+        return ""
+    if anchor is Anchor.CROP:
+        return tr("{image}, new branch", image=image_one(view))
+    return tr("new branch at node {number}", number=_starts_at(view, anchor))
+
+
 def pictures(view: TurnView) -> tuple[str, ...]:
     """A line a start with all pictures that go, in their order; none where Image 1 alone says it."""
     if view.generates or view.node_number is None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from studio.model.recipe import Anchor
 from studio.model.words import tr
-from studio.ui.turn.start import BESIDE, OFFERED, Start, branch_note, image_one, pictures, starts
+from studio.ui.turn.start import BESIDE, OFFERED, Start, branch_note, image_one, pictures, short_note, starts
 from studio.ui.turn.view import TurnView
 from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel, SectionHeader
@@ -48,12 +48,9 @@ class StartSection(QWidget):
         self._segments.choose(self._anchors[0].value)
         self._segments.choose_beside(frozenset(one.value for one in self._anchors[1:]))
         self._more.setVisible(not view.generates)
-        note = branch_note(view)
         # In the header, not below it: a turn that ends makes later turns, and nothing may move then.
-        is_alone = len(view.draft.anchors) < 2  # of several, each says it in its own line
-        image = image_one(view)
-        self._image.setText(tr("{image}, new branch", image=image) if note and is_alone else image)
-        self._header.setToolTip(note)
+        self._image.setText(short_note(view) or image_one(view))
+        self._header.setToolTip(branch_note(view))
         self._show_lines(pictures(view))
 
     def menu(self) -> QMenu:

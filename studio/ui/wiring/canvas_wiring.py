@@ -48,6 +48,7 @@ class CanvasWiring(QObject):
 
     mask_taken_up = Signal()
     mask_left = Signal()
+    lent = Signal(bool)  # whether tools work on something else than the mask of the image
 
     def __init__(self, in_hand: InHand, stage: SideBySide, maps: MapBar, actions: Actions) -> None:
         super().__init__()
@@ -132,12 +133,14 @@ class CanvasWiring(QObject):
         self._lent = (document, partner)
         self._stage.canvas.set_mask(document)
         self.present()
+        self.lent.emit(True)
 
     def take_back(self) -> None:
         """The mask of the image is in hand again, and the head is compared with its parent."""
         self._lent = None
         self._stage.canvas.set_mask(self._document)
         self.present()
+        self.lent.emit(False)
 
     async def settle(self) -> None:
         """The mask is about to be put away: wait until every stroke is kept."""

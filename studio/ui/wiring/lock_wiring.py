@@ -72,9 +72,11 @@ class LockWiring(QObject):
         self._node_id = ""  # the head that was looked at last
         self._left_alone: set[str] = set()
         self._in_view = ProposalInView(stage.canvas)
+        self._gave_way = False
         actions.bind({"mask.lock": self.lock})
         again.changed.connect(self._refresh)
         canvas.mask_taken_up.connect(self._on_taken_up)
+        canvas.lent.connect(self._give_way)
         canvas.mask_left.connect(self._close)
         banners.chosen.connect(self._on_chosen)
         banners.folded.connect(self._on_folded)
@@ -213,6 +215,15 @@ class LockWiring(QObject):
         at = self._open
         if at is not None and at.proposal is not None and at.edited is None:
             self._in_view.draw(at.proposal, only_past=asks_past(at.receipt))
+
+    def _give_way(self, is_lent: bool) -> None:
+        """While a region is painted or two nodes are merged the question is folded, unless it was already."""
+        banner = self._banners.banner(_KEY)
+        if banner is not None and banner.is_folded is not is_lent and (is_lent or self._gave_way):
+            banner.fold()
+            self._gave_way = is_lent
+        elif not is_lent:
+            self._gave_way = False
 
     def _on_folded(self, key: str, is_folded: bool) -> None:
         if key == _KEY:

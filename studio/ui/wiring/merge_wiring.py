@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.model.errors import StudioError
 from studio.model.events import Event, HeadMoved
-from studio.model.history import Node
+from studio.model.history import Node, Verdict
 from studio.model.words import tr
 from studio.session.session import Session
 from studio.ui import numerals
@@ -21,6 +21,7 @@ from studio.ui.canvas.pyramid import Pyramid
 from studio.ui.canvas.revealing import Revealed, SoftMask, soft_mask
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.canvas.tools.tool import ToolName
+from studio.ui.history.node_tip import verdict_text
 from studio.ui.history.row_view import title_of
 from studio.ui.palette.entries import Entry, Source
 from studio.ui.wiring.canvas_wiring import CanvasWiring
@@ -155,7 +156,9 @@ class MergeWiring(QObject):
 
     def _entries(self, _query: str) -> Iterable[Entry]:
         for node in self.partners():
-            note = numerals.size(node.width, node.height)
+            size = numerals.size(node.width, node.height)
+            is_judged = node.verdict is not Verdict.NONE  # candidates of one turn are called alike
+            note = f"{size} · {verdict_text(node.verdict)}" if is_judged else size
             title = f"{tr('Node {number}', number=numerals.number(node.number))} · {self._words(node)}"
             yield Entry(
                 node.id, title, partial(self.begin, node.id), note=note, icon="git-merge", node_id=node.id

@@ -209,6 +209,8 @@ def _sends(outlook: ReplayOutlook, choice: _Choice) -> str:
         return trn("Taken again as {count} turn.", "Taken again as {count} turns.", len(outlook.turns))
     number = numerals.number(outlook.plan.root.number)
     told = trn("{count} instruction", "{count} instructions", asked[0])
+    if len(outlook.turns) == 1:
+        return tr("One turn, which sends node {number} as Image 1, with {told}.", number=number, told=told)
     return tr(
         "{turns}. The first sends node {number} as Image 1, with {told}.",
         turns=turns,

@@ -67,6 +67,19 @@ def test_the_outcome_says_what_will_be_true(text: str, outcome: str) -> None:
     assert reading(text, mask=True).outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("make it warmer", "warmer"),
+        ("increase contrast and saturation", "more contrast + more saturated"),
+        ("recolour it deep teal", "recolour deep teal"),
+        ("remove this", "remove"),
+    ],
+)
+def test_the_reading_says_what_will_be_done(text: str, said: str) -> None:
+    assert reading(text, mask=True).operation == said
+
+
 def test_what_is_not_known_is_said_with_what_is() -> None:
     (cause,) = reading("crop it to a square").causes
 

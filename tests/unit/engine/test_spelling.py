@@ -97,5 +97,5 @@ def test_what_was_put_right_is_told() -> None:
 
     assert parsed.steps == (Tone(Aim.BRIGHTER), Remove("the cup"))
     assert parsed.mended == (("brigther", "brighter"), ("remvoe", "remove"))
-    assert read.operation == "tone + remove (“brigther” as “brighter”, “remvoe” as “remove”)"
+    assert read.operation == "brighter + remove (“brigther” as “brighter”, “remvoe” as “remove”)"
     assert read.outcome == "the cup is removed"

@@ -274,6 +274,23 @@ def test_an_outcome_on_the_path_is_told_as_already_true(
     run(story())
 
 
+def test_what_is_asked_for_once_more_is_not_told_as_already_true(
+    studio: Studio, understudy: Rehearsal, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, noise())
+        draft = Draft(instruction="Lay a linen cloth", outcome="lay a linen cloth", candidates=1)
+        (node,) = (await session.turns.run(image_id, draft)).nodes
+        await session.marks.move_head(image_id, node.id)
+
+        await session.turns.run(image_id, replace(draft, outcome=None))
+
+        assert understudy.requests[1].prompt.lower().count("lay a linen cloth") == 1
+        await session.close()
+
+    run(story())
+
+
 def test_a_turn_from_the_original_hangs_under_the_root(studio: Studio, run: Run) -> None:
     async def story() -> None:
         session, image_id = await opened(studio, noise())

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from studio.model.recipe import Anchor, Draft, Reference, ReplayedStep
-from studio.ui.turn.start import branch_note, image_one, pictures, starts
+from studio.ui.turn.start import branch_note, image_one, pictures, short_note, starts
 from studio.ui.turn.view import ReplayFacts, TurnView
 
 AT_18 = TurnView(image_id="i1", node_id="n18", node_number=18, root_number=1)
@@ -43,3 +43,14 @@ def test_a_new_branch_is_said_before_sending() -> None:
     assert "node 1" in branch_note(FROM_ORIGINAL)
     assert branch_note(replace(AT_18, has_later_turns=True))
     assert branch_note(AT_18) == ""
+
+
+def test_where_a_new_branch_begins_is_said_in_few_words() -> None:
+    later = replace(AT_18, has_later_turns=True)
+    both = replace(later, draft=Draft(anchors=(Anchor.LAST, Anchor.ORIGINAL)))
+    crop = replace(later, draft=Draft(anchors=(Anchor.CROP,)))
+
+    assert short_note(AT_18) == short_note(both) == ""
+    assert short_note(later) == "new branch at node 18"
+    assert short_note(FROM_ORIGINAL) == "new branch at node 1"
+    assert short_note(crop) == "Image 1: node 18, new branch"
