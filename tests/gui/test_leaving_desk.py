@@ -14,7 +14,9 @@ from studio.model.errors import DiskTrouble
 from studio.model.recipe import Draft
 from studio.store.project_file import ProjectFile
 from studio.store.writer_lock import lock_path
+from studio.ui.widgets.buttons import TextButton
 from studio.ui.wiring import project_wiring
+from studio.ui.wiring.export_wiring import EXPORTING
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
 
@@ -45,6 +47,28 @@ def test_what_the_next_project_began_outlives_the_one_that_is_left(run_qt, tmp_p
             assert "reads the second" in desk.tasks.names()
 
     run_qt(story())
+
+
+def test_closing_while_files_are_written_asks_first(run_qt, monkeypatch) -> None:
+    monkeypatch.setattr(project_wiring, "SETTLE_S", 0.05)
+
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            desk.in_hand.start(asyncio.Event().wait(), EXPORTING)
+            for words, stays in (("Stay", True), ("Cancel export and leave", False)):
+                desk._projects.close_soon()
+                await until(lambda words=words: _buttons(words))
+                _buttons(words)[-1].click()
+                await until(lambda: not desk.tasks.is_busy("project"))
+
+                assert (desk.in_hand.session is not None) is stays
+
+    run_qt(story())
+
+
+def _buttons(words: str) -> list[TextButton]:
+    shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    return [one for top in shown for one in top.findChildren(TextButton) if one.text() == words]
 
 
 def test_a_closed_project_leaves_no_pixels_in_memory(run_qt) -> None:

@@ -15,6 +15,7 @@ from studio.session.sources import Source
 from studio.session.studio import SUFFIX, Studio
 from studio.ui import asking
 from studio.ui.actions import Actions
+from studio.ui.wiring.export_wiring import EXPORTING
 from studio.ui.wiring.in_hand import InHand
 
 _LOG = logging.getLogger("studio.ui")
@@ -147,16 +148,21 @@ class ProjectWiring(QObject):
             await self._leave_session()
 
     async def may_leave(self) -> bool:
-        """Whether the open project may be left; asks while a turn runs."""
+        """Whether the open project may be left; asks while a turn runs, or files are written."""
         session = self._in_hand.session
-        if session is None or session.turns.is_idle:
-            return True
-        taken = await asking.ask_choice(
-            tr("A turn is still running"),
-            tr("If you leave now it is cancelled. Candidates that are here already are kept."),
-            [("leave", tr("Cancel turn and leave"), "normal"), ("stay", tr("Stay"), "primary")],
-        )
-        return taken == "leave"
+        if session is not None and not session.turns.is_idle:
+            return await _leaves(
+                tr("A turn is still running"),
+                tr("If you leave now it is cancelled. Candidates that are here already are kept."),
+                tr("Cancel turn and leave"),
+            )
+        if session is not None and EXPORTING in self._in_hand.tasks.names():
+            return await _leaves(
+                tr("Files are still being exported"),
+                tr("If you leave now the rest is left out. Files that are written already stay."),
+                tr("Cancel export and leave"),
+            )
+        return True
 
     async def finish(self) -> None:
         """Close what is open, at the end; what is just being opened is not waited for.
@@ -275,3 +281,8 @@ class ProjectWiring(QObject):
             await work()
         except StudioError as error:
             self.failed.emit(error)
+
+
+async def _leaves(title: str, text: str, leave: str) -> bool:
+    choices = [("leave", leave, "normal"), ("stay", tr("Stay"), "primary")]
+    return await asking.ask_choice(title, text, choices) == "leave"
