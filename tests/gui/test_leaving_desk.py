@@ -71,6 +71,22 @@ def _buttons(words: str) -> list[TextButton]:
     return [one for top in shown for one in top.findChildren(TextButton) if one.text() == words]
 
 
+def test_a_window_that_is_closed_behind_its_project_waits_for_that(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            path = desk.in_hand.session.path
+            await until(lambda: not desk.tasks.names())
+            desk._projects.close_soon()
+            await until(lambda: desk.in_hand.session is None)
+
+            window.allow_close()
+            await desk.finish()
+
+            assert not lock_path(path).exists()
+
+    run_qt(story())
+
+
 def test_a_closed_project_leaves_no_pixels_in_memory(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, _window):

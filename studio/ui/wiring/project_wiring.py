@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.model.errors import StudioError
 from studio.model.words import tr, trn
+from studio.session.calls.unbroken import unbroken
 from studio.session.session import Session
 from studio.session.sources import Source
 from studio.session.studio import SUFFIX, Studio
@@ -192,7 +193,7 @@ class ProjectWiring(QObject):
         leaving = self._in_hand.tasks.now()  # what begins from here on is the next project's
         self._in_hand.take(session, image_id)
         if before is not None:
-            await self._close(before, leaving)
+            await unbroken(self._close(before, leaving))
         if session.is_read_only:
             self._in_hand.start(self._admit(session), "admit project")
 
@@ -209,10 +210,10 @@ class ProjectWiring(QObject):
 
     async def _let_go(self, session: Session) -> None:
         self._in_hand.take(None)
-        await self._close(session, self._in_hand.tasks.now())
+        await unbroken(self._close(session, self._in_hand.tasks.now()))
 
     async def _close(self, session: Session, leaving: Collection[asyncio.Task[Any]]) -> None:
-        """What still reads or writes ends before its file does."""
+        """What still reads or writes ends before its file does; also when the window goes meanwhile."""
         await session.turns.cancel_all()
         await self._in_hand.tasks.settle(leaving, SETTLE_S)
         await self._note(session)
