@@ -183,6 +183,25 @@ def test_hiding_says_so_and_offers_undo(run_qt) -> None:
     run_qt(story())
 
 
+def test_undo_is_offered_only_of_what_was_done_last(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            session, node = desk.in_hand.session, desk.in_hand.head
+            (made,) = (await session.turns.run(node.image_id, Draft("make it warmer", candidates=1))).nodes
+            desk._nodes.hidden.emit("Node 2 is hidden.")
+            offered = len(_buttons("Undo"))
+
+            await session.marks.set_label(made.id, "warm")
+            after_another = len(_buttons("Undo"))
+            desk._nodes.hidden.emit("Node 2 is hidden.")
+            desk._projects.close_soon()
+            await until(lambda: desk.in_hand.session is None)
+
+            assert (offered, after_another, len(_buttons("Undo"))) == (1, 0, 0)
+
+    run_qt(story())
+
+
 def test_a_search_that_was_ended_lists_nothing_late(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, _window):
