@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -27,11 +26,6 @@ from studio.ui.window import Window
 
 Story = Callable[[Desk, Window], Awaitable[None]]
 PICTURE = resources() / "pictures" / "dandelion.jpg"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
 
 
 async def _generate(desk: Desk, window: Window, words: str) -> None:
