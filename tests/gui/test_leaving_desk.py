@@ -2,10 +2,8 @@
 
 import asyncio
 import threading
-from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from whole_desk import desk_at, until
 
 from studio.host.places import resources
@@ -19,11 +17,6 @@ from studio.ui.wiring import project_wiring
 from studio.ui.wiring.export_wiring import EXPORTING
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
 
 
 def test_what_the_next_project_began_outlives_the_one_that_is_left(run_qt, tmp_path, monkeypatch) -> None:
@@ -83,6 +76,26 @@ def test_a_window_that_is_closed_behind_its_project_waits_for_that(run_qt) -> No
             await desk.finish()
 
             assert not lock_path(path).exists()
+
+    run_qt(story())
+
+
+def test_dialogs_go_with_their_window_and_nobody_waits_for_an_answer(run_qt, monkeypatch) -> None:
+    monkeypatch.setattr(project_wiring, "SETTLE_S", 60)
+
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await until(lambda: not desk.tasks.names())
+            desk._accounts.open()
+            await until(lambda: not desk.tasks.names())
+            window.activateWindow()
+            window.all_actions.action("image.label").trigger()
+            await until(lambda: len([one for one in window.findChildren(QDialog) if one.isVisible()]) == 2)
+
+            window.allow_close()
+            await desk.finish()
+
+            assert not [one for one in window.findChildren(QDialog) if one.isVisible()]
 
     run_qt(story())
 
