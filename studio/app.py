@@ -57,7 +57,21 @@ def run(words: Sequence[str]) -> int:
     app.setApplicationDisplayName("Palimpsest")
     app.setDesktopFileName("palimpsest")
     app.setQuitOnLastWindowClosed(False)
-    here = places()
+    from studio.model.errors import StudioError
+
+    try:
+        return _open(app, places(), words)
+    except StudioError as error:  # as when the disk is full, or a folder of ours cannot be written to
+        from studio.model.sentences import explain
+        from studio.ui.last_words import say
+
+        sys.stderr.write(explain(error).text + "\n")
+        say(error)
+        return 1
+
+
+def _open(app: "QApplication", here: "Places", words: Sequence[str]) -> int:
+    """Until the window is closed. Raises StudioError where there can be none."""
     window = _framed(app, here)
 
     from studio.ui.interrupts import Interrupts

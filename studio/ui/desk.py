@@ -309,11 +309,11 @@ class Desk(QObject):
         await self._views.keep()
 
     def _say_with_undo(self, text: str) -> None:
-        self._window.toasts.say(text, tr("Undo"), self._edit.undo_project)
+        self._window.toasts.offer(text, tr("Undo"), self._edit.undo_project)
 
     def _say_with_redo(self, title: str) -> None:
         text = tr("Undone: {action}", action=title) if title else tr("Undone")
-        self._window.toasts.say(text, tr("Redo"), self._edit.redo_project)
+        self._window.toasts.offer(text, tr("Redo"), self._edit.redo_project)
 
     def _say_exported(self, text: str, folder: Path) -> None:
         self._window.toasts.say(text, tr("Show folder"), partial(show_folder, folder))

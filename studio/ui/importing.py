@@ -7,7 +7,7 @@ import pkgutil
 import studio.ui
 
 # What nobody sees before it is asked for: dialogs, and what only they are made of.
-_LATER = ("studio.ui.accounts.", "studio.ui.unclaimed.", "studio.ui.sheet.")
+_LATER = ("studio.ui.accounts.", "studio.ui.unclaimed.", "studio.ui.sheet.", "studio.ui.last_words")
 
 
 async def import_rooms() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.model.words import tr
 from studio.ui import drops
@@ -89,6 +89,8 @@ class Window(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
             event.accept()
+            for dialog in self.findChildren(QDialog):  # Qt leaves them: windows of their own, that ask nobody
+                dialog.close()
             self.closed.emit()
         else:
             event.ignore()

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from studio.ui.look.dress import dress
 from studio.ui.loop import Loop
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")

@@ -56,11 +56,6 @@ def _away_from_the_change(by_px: float) -> tuple[int, int]:
     return int(x), int(y)
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
-
-
 @dataclass
 class Room:
     """A desk whose maker drifts, and what a person sees and does there."""

@@ -1,8 +1,5 @@
 """What a start shows first: what was asked for, or the welcome page; never one on the way to the other."""
 
-from pathlib import Path
-
-import pytest
 from PySide6.QtWidgets import QLabel
 from whole_desk import act, desk_at, until
 
@@ -10,11 +7,6 @@ from studio.host.places import resources
 from studio.ui.welcome.cards import RecentRow
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
 
 
 def test_nothing_asked_for_is_the_welcome_page(run_qt) -> None:

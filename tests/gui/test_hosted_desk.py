@@ -1,7 +1,6 @@
 """The whole window with a hosted account: what is asked before sending, what is seen of money and faults."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,18 +11,14 @@ import pytest
 from loopback.openai_server import KEY, OpenAIServer
 from PySide6.QtWidgets import QApplication, QDialog
 from stage import noise, png_bytes
+from whole_desk import desk_at, until
 
-from studio.assembly import build_studio
-from studio.host.places import places
 from studio.model.history import TurnState
 from studio.model.markup import Stroke
 from studio.model.profile import KeyPlace, Profile, ProfileKind
 from studio.ui.accounts_dialog import AccountsDialog
 from studio.ui.desk import Desk
-from studio.ui.event_road import EventRoad
 from studio.ui.history.tiles import TileState
-from studio.ui.look.dress import dress
-from studio.ui.loop import Loop
 from studio.ui.money.ledger_dialog import LedgerDialog
 from studio.ui.queue.call_row import CallRow
 from studio.ui.rounds.round_dialog import RoundDialog
@@ -111,12 +106,6 @@ def press(dialog: QDialog, words: str) -> None:
     next(one for one in dialog.findChildren(TextButton) if one.text().startswith(words)).click()
 
 
-async def until(is_so: Callable[[], object]) -> None:
-    async with asyncio.timeout(60):
-        while not is_so():  # noqa: ASYNC110 – what is waited for is the window's own, without an event
-            await asyncio.sleep(0.02)
-
-
 @pytest.fixture
 def server() -> Iterator[OpenAIServer]:
     with OpenAIServer() as server:
@@ -124,8 +113,7 @@ def server() -> Iterator[OpenAIServer]:
 
 
 @pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOOPBACK_KEY", KEY)
 
 
@@ -140,56 +128,32 @@ def picture(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def live(qapp: QApplication, server: OpenAIServer, picture: Path) -> Callable[..., None]:
+def live(run_qt, server: OpenAIServer, picture: Path) -> Callable[..., None]:
     """Run a story at a desk with one account, on a picture or with nothing open."""
-    qapp.setQuitOnLastWindowClosed(False)
-    dress(qapp, "dark")
 
     def go(story: Story, *, opens: bool = True) -> None:
         async def told() -> None:
             async with room(server, picture if opens else None) as made:
                 await story(made)
 
-        async def main() -> None:
-            await asyncio.wait_for(told(), 120)
-            left = asyncio.all_tasks() - {asyncio.current_task()}
-            assert not left, f"tasks left: {left}"
-
-        with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
-            runner.run(main())
-        # Timeouts that were called off stay in the loop as timers; they may end in this thread only.
-        gc.collect()
+        run_qt(told())
 
     return go
 
 
 @asynccontextmanager
 async def room(server: OpenAIServer, what: Path | None) -> AsyncIterator[Room]:
-    window, road = Window(), EventRoad()
-    window.resize(1440, 900)
-    window.show()
-    studio = build_studio(places(), road.publish)
-    await studio.accounts.add(
-        Profile(
-            "openai",
-            ProfileKind.OPENAI,
-            base_url=f"http://127.0.0.1:{server.port}/v1",
-            model="gpt-image-2.6-flare",
-            key=KeyPlace.ENVIRONMENT,
-            key_variable="LOOPBACK_KEY",
-        )
+    account = Profile(
+        "openai",
+        ProfileKind.OPENAI,
+        base_url=f"http://127.0.0.1:{server.port}/v1",
+        model="gpt-image-2.6-flare",
+        key=KeyPlace.ENVIRONMENT,
+        key_variable="LOOPBACK_KEY",
     )
-    desk = Desk(window, studio, road, "0")
-    desk.open_first(what)
-    await until(lambda: not desk.tasks.is_busy("project") and len(desk._makers.all) == 2)
-    made = Room(desk, window, server)
-    try:
-        yield made
-        window.close()
-        await desk.closed.wait()
-    finally:
-        await desk.finish()
-        window.deleteLater()
+    async with desk_at(what, prepare=lambda studio: studio.accounts.add(account)) as (desk, window):
+        await until(lambda: len(desk._makers.all) == 2)
+        yield Room(desk, window, server)
 
 
 def test_nothing_leaves_before_it_was_agreed_to_who_gets_it(live: Callable[..., None]) -> None:

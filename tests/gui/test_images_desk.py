@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -17,11 +16,6 @@ from studio.ui.desk import Desk
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
 STROKE = Stroke(((10.0, 10.0), (90.0, 60.0)))
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
 
 
 @asynccontextmanager

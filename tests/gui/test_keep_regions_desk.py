@@ -40,11 +40,6 @@ def _faded(request: ProviderRequest, _ordinal: int) -> bytes:
     return png_bytes((array * 0.5 + 80).astype(np.uint8))
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
-
-
 @dataclass
 class Room:
     """A desk with two entries in Keep, and what a person sees and does there."""

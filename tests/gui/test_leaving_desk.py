@@ -2,10 +2,8 @@
 
 import asyncio
 import threading
-from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from whole_desk import desk_at, until
 
 from studio.host.places import resources
@@ -14,14 +12,11 @@ from studio.model.errors import DiskTrouble
 from studio.model.recipe import Draft
 from studio.store.project_file import ProjectFile
 from studio.store.writer_lock import lock_path
+from studio.ui.widgets.buttons import TextButton
 from studio.ui.wiring import project_wiring
+from studio.ui.wiring.export_wiring import EXPORTING
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
 
 
 def test_what_the_next_project_began_outlives_the_one_that_is_left(run_qt, tmp_path, monkeypatch) -> None:
@@ -43,6 +38,64 @@ def test_what_the_next_project_began_outlives_the_one_that_is_left(run_qt, tmp_p
             assert desk.in_hand.session.path == second.path
             assert "reads the first" not in desk.tasks.names()
             assert "reads the second" in desk.tasks.names()
+
+    run_qt(story())
+
+
+def test_closing_while_files_are_written_asks_first(run_qt, monkeypatch) -> None:
+    monkeypatch.setattr(project_wiring, "SETTLE_S", 0.05)
+
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            desk.in_hand.start(asyncio.Event().wait(), EXPORTING)
+            for words, stays in (("Stay", True), ("Cancel export and leave", False)):
+                desk._projects.close_soon()
+                await until(lambda words=words: _buttons(words))
+                _buttons(words)[-1].click()
+                await until(lambda: not desk.tasks.is_busy("project"))
+
+                assert (desk.in_hand.session is not None) is stays
+
+    run_qt(story())
+
+
+def _buttons(words: str) -> list[TextButton]:
+    shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    return [one for top in shown for one in top.findChildren(TextButton) if one.text() == words]
+
+
+def test_a_window_that_is_closed_behind_its_project_waits_for_that(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            path = desk.in_hand.session.path
+            await until(lambda: not desk.tasks.names())
+            desk._projects.close_soon()
+            await until(lambda: desk.in_hand.session is None)
+
+            window.allow_close()
+            await desk.finish()
+
+            assert not lock_path(path).exists()
+
+    run_qt(story())
+
+
+def test_dialogs_go_with_their_window_and_nobody_waits_for_an_answer(run_qt, monkeypatch) -> None:
+    monkeypatch.setattr(project_wiring, "SETTLE_S", 60)
+
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await until(lambda: not desk.tasks.names())
+            desk._accounts.open()
+            await until(lambda: not desk.tasks.names())
+            window.activateWindow()
+            window.all_actions.action("image.label").trigger()
+            await until(lambda: len([one for one in window.findChildren(QDialog) if one.isVisible()]) == 2)
+
+            window.allow_close()
+            await desk.finish()
+
+            assert not [one for one in window.findChildren(QDialog) if one.isVisible()]
 
     run_qt(story())
 

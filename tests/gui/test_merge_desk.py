@@ -20,11 +20,6 @@ from studio.ui.widgets.toast import Toast
 GREY = 120
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
 def picture(tmp_path):
     """Even grey, so that each node is told by one colour."""

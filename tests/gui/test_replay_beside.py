@@ -21,11 +21,6 @@ _ADDRESS = "http://127.0.0.1:9/v1"
 _NOWHERE = "No turn leads from the original to the node in view that could be taken again."
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
 def maker() -> Rehearsal:
     return Rehearsal(lambda request, ordinal: png_bytes(noise(240, 160, seed=ordinal + 7)), can=PAID)

@@ -21,11 +21,6 @@ from studio.ui.widgets.segments import Segments
 STEPS = ("make it 40 % darker", "make it warmer", "softer light")
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
 def picture(tmp_path):
     path = tmp_path / "meadow.png"

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -27,11 +26,6 @@ from studio.ui.window import Window
 
 Story = Callable[[Desk, Window], Awaitable[None]]
 PICTURE = resources() / "pictures" / "dandelion.jpg"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
 
 
 async def _generate(desk: Desk, window: Window, words: str) -> None:
@@ -179,6 +173,25 @@ def test_hiding_says_so_and_offers_undo(run_qt) -> None:
             await until(lambda: not desk.in_hand.history.nodes[node.id].hidden)
 
             assert hidden
+
+    run_qt(story())
+
+
+def test_undo_is_offered_only_of_what_was_done_last(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            session, node = desk.in_hand.session, desk.in_hand.head
+            (made,) = (await session.turns.run(node.image_id, Draft("make it warmer", candidates=1))).nodes
+            desk._nodes.hidden.emit("Node 2 is hidden.")
+            offered = len(_buttons("Undo"))
+
+            await session.marks.set_label(made.id, "warm")
+            after_another = len(_buttons("Undo"))
+            desk._nodes.hidden.emit("Node 2 is hidden.")
+            desk._projects.close_soon()
+            await until(lambda: desk.in_hand.session is None)
+
+            assert (offered, after_another, len(_buttons("Undo"))) == (1, 0, 0)
 
     run_qt(story())
 

@@ -1,7 +1,7 @@
 """The whole window on a project, for tests: opened, waited for, asked to act, and closed again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,9 +19,12 @@ from studio.ui.window import Window
 
 @asynccontextmanager
 async def desk_at(
-    what: Path | None, open_provider: Callable[[str], Provider] | None = None
+    what: Path | None,
+    open_provider: Callable[[str], Provider] | None = None,
+    *,
+    prepare: Callable[[Studio], Awaitable[object]] | None = None,
 ) -> AsyncIterator[tuple[Desk, Window]]:
-    """`open_provider` instead of the makers that this installation knows."""
+    """`open_provider` instead of the makers that this installation knows; `prepare` comes before the desk."""
     window, road = Window(), EventRoad()
     window.resize(1440, 900)
     window.show()
@@ -36,6 +39,8 @@ async def desk_at(
             open_provider=open_provider,
             publish=road.publish,
         )
+    if prepare is not None:
+        await prepare(studio)
     desk = Desk(window, studio, road, "0")
     desk.open_first(what)
     await until(lambda: not desk.tasks.is_busy("project"))

@@ -83,6 +83,7 @@ class Toasts(QObject):
         super().__init__(host)
         self._host = host
         self._shown: Toast | None = None
+        self._lapses = False
         self._ground = host
         host.installEventFilter(self)
 
@@ -100,7 +101,18 @@ class Toasts(QObject):
         toast.show()
         toast.raise_()
 
+    def offer(self, text: str, action: str, on_action: Callable[[], object]) -> None:
+        """As `say`, until `lapse`: the action is about what was done last."""
+        self.say(text, action, on_action)
+        self._lapses = True
+
+    def lapse(self) -> None:
+        """Something else was done last by now: take back what was offered."""
+        if self._lapses:
+            self.clear()
+
     def clear(self) -> None:
+        self._lapses = False
         shown, self._shown = self._shown, None
         if shown is not None:
             shown.destroyed.disconnect(self._forget)

@@ -13,6 +13,8 @@ from studio.ui.actions import Actions
 from studio.ui.export_view import ExportItem, ExportView, result_sentence
 from studio.ui.wiring.in_hand import InHand
 
+EXPORTING = "export"  # the task
+
 
 class ExportWiring(QObject):
     """`exported` carries a sentence and the folder."""
@@ -78,7 +80,7 @@ class ExportWiring(QObject):
         )
 
     def _export(self, node_ids: tuple[str, ...], folder: Path, options: ExportOptions) -> None:
-        self._in_hand.start(self._write(node_ids, folder, options), "export")
+        self._in_hand.start(self._write(node_ids, folder, options), EXPORTING)
 
     async def _write(self, node_ids: tuple[str, ...], folder: Path, options: ExportOptions) -> None:
         session = self._in_hand.session

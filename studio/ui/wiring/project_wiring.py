@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.model.errors import StudioError
 from studio.model.words import tr, trn
+from studio.session.calls.unbroken import unbroken
 from studio.session.session import Session
 from studio.session.sources import Source
 from studio.session.studio import SUFFIX, Studio
 from studio.ui import asking
 from studio.ui.actions import Actions
+from studio.ui.wiring.export_wiring import EXPORTING
 from studio.ui.wiring.in_hand import InHand
 
 _LOG = logging.getLogger("studio.ui")
@@ -147,16 +149,21 @@ class ProjectWiring(QObject):
             await self._leave_session()
 
     async def may_leave(self) -> bool:
-        """Whether the open project may be left; asks while a turn runs."""
+        """Whether the open project may be left; asks while a turn runs, or files are written."""
         session = self._in_hand.session
-        if session is None or session.turns.is_idle:
-            return True
-        taken = await asking.ask_choice(
-            tr("A turn is still running"),
-            tr("If you leave now it is cancelled. Candidates that are here already are kept."),
-            [("leave", tr("Cancel turn and leave"), "normal"), ("stay", tr("Stay"), "primary")],
-        )
-        return taken == "leave"
+        if session is not None and not session.turns.is_idle:
+            return await _leaves(
+                tr("A turn is still running"),
+                tr("If you leave now it is cancelled. Candidates that are here already are kept."),
+                tr("Cancel turn and leave"),
+            )
+        if session is not None and EXPORTING in self._in_hand.tasks.names():
+            return await _leaves(
+                tr("Files are still being exported"),
+                tr("If you leave now the rest is left out. Files that are written already stay."),
+                tr("Cancel export and leave"),
+            )
+        return True
 
     async def finish(self) -> None:
         """Close what is open, at the end; what is just being opened is not waited for.
@@ -186,7 +193,7 @@ class ProjectWiring(QObject):
         leaving = self._in_hand.tasks.now()  # what begins from here on is the next project's
         self._in_hand.take(session, image_id)
         if before is not None:
-            await self._close(before, leaving)
+            await unbroken(self._close(before, leaving))
         if session.is_read_only:
             self._in_hand.start(self._admit(session), "admit project")
 
@@ -203,10 +210,10 @@ class ProjectWiring(QObject):
 
     async def _let_go(self, session: Session) -> None:
         self._in_hand.take(None)
-        await self._close(session, self._in_hand.tasks.now())
+        await unbroken(self._close(session, self._in_hand.tasks.now()))
 
     async def _close(self, session: Session, leaving: Collection[asyncio.Task[Any]]) -> None:
-        """What still reads or writes ends before its file does."""
+        """What still reads or writes ends before its file does; also when the window goes meanwhile."""
         await session.turns.cancel_all()
         await self._in_hand.tasks.settle(leaving, SETTLE_S)
         await self._note(session)
@@ -275,3 +282,8 @@ class ProjectWiring(QObject):
             await work()
         except StudioError as error:
             self.failed.emit(error)
+
+
+async def _leaves(title: str, text: str, leave: str) -> bool:
+    choices = [("leave", leave, "normal"), ("stay", tr("Stay"), "primary")]
+    return await asking.ask_choice(title, text, choices) == "leave"

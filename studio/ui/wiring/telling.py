@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from studio.model.errors import StudioError
-from studio.model.events import Event, NoticeRaised, TurnEnded, WritingBegan
+from studio.model.events import ActionsChanged, Event, NoticeRaised, TurnEnded, WritingBegan
 from studio.model.history import TurnState
 from studio.model.project import Notice
 from studio.model.sentences import explain, say
@@ -58,7 +58,9 @@ class Telling(QObject):
         self._page.banners.put(Banner(f"{_NOTICE} {text}", "info", text, [("dismiss", tr("Dismiss"))]))
 
     def on_event(self, event: Event) -> None:
-        if isinstance(event, NoticeRaised):
+        if isinstance(event, ActionsChanged):
+            self._window.toasts.lapse()
+        elif isinstance(event, NoticeRaised):
             if event.notice.kind in _IN_PASSING:
                 self._window.toasts.say(say(event.notice).text)
             else:
@@ -77,6 +79,7 @@ class Telling(QObject):
             self._window.toasts.say(text)
 
     def _on_session(self) -> None:
+        self._window.toasts.lapse()
         for key in self._page.banners.shown():
             self._page.banners.take(key)
         reason = self._in_hand.read_only_reason
