@@ -249,11 +249,45 @@ def test_an_edit_is_dropped_when_the_mask_was_drawn_on_meanwhile(scene, qtbot):
     take(scene, ToolName.RECTANGLE)
     edits = scene.canvas.mask_edits
 
-    edits.invert()
     scene.drag(scene.at(200, 100), scene.at(260, 160))
+    edits.grow()
+    scene.drag(scene.at(260, 100), scene.at(300, 160))
+    qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
+
+    assert marked(scene) == (200, 100, 300, 160)
+
+
+def test_edits_that_are_asked_for_at_once_come_one_after_the_other(scene, qtbot):
+    take(scene, ToolName.RECTANGLE)
+    scene.drag(scene.at(200, 100), scene.at(260, 160))
+    edits = scene.canvas.mask_edits
+
+    edits.set_grow(10)
+    edits.grow()
+    edits.grow()
+    edits.shrink()
+    qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
+
+    assert marked(scene) == pytest.approx((190, 90, 270, 170), abs=1)
+    for _ in range(3):
+        scene.mask.undo()
+    assert marked(scene) == (200, 100, 260, 160)
+
+
+def test_escape_calls_an_edit_off_and_those_that_wait_for_it(scene, qtbot):
+    take(scene, ToolName.RECTANGLE)
+    scene.drag(scene.at(200, 100), scene.at(260, 160))
+    said = []
+    scene.canvas.busy_changed.connect(said.append)
+
+    scene.canvas.mask_edits.grow()
+    scene.canvas.mask_edits.grow()
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
 
     assert marked(scene) == (200, 100, 260, 160)
+    assert "Esc" in said[0]
+    assert said[-1] == ""
 
 
 def test_the_overlay_is_magenta_hatched_and_can_be_hidden(scene):

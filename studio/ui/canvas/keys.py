@@ -49,11 +49,13 @@ class Keys:
         return True
 
     def _call_off(self) -> bool:
-        """The gesture, else what the tool has open, else the place of the keys."""
+        """The gesture, else what the tool has open, else an edit of the mask, else the place of the keys."""
         tool = self._canvas.chest.tool
         if tool.is_under_way:
             tool.cancel()
             self._hands.end()
+            return True
+        if self._canvas.mask_edits.call_off():
             return True
         if self._hands.key_place is not None:
             self._hands.key_place = None

@@ -32,6 +32,7 @@ from studio.ui.canvas.wipe import Wipe
 from studio.ui.look import theme
 
 IDLE_MS = 120
+PATIENCE_MS = 150
 MARGIN_PX = 12
 # Halvings spread an edge over the pixels beside it.
 SPREAD_PX = 4
@@ -65,6 +66,7 @@ class Pane(QWidget):
         self._busy = ""
         self._echo: tuple[float, float] | None = None
         self._idle = QTimer(self)
+        self._patience = QTimer(self)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -79,6 +81,9 @@ class Pane(QWidget):
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
         self._idle.timeout.connect(self._settle)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._say_mask_is_busy)
         self.view.changed.connect(self.update)
         self.shelf.ready.connect(self._became_ready)
         self.space.shows.connect(self._held)
@@ -187,10 +192,16 @@ class Pane(QWidget):
 
     def set_mask(self, document: MaskDocument | None) -> None:
         """The mask that tools work on, of the size of the picture."""
-        if document is not self.easel.document:
+        before = self.easel.document
+        if document is not before:
             self.chest.tool.cancel()
+            if before is not None:
+                before.busy_changed.disconnect(self._mask_is_busy)
+            if document is not None:
+                document.busy_changed.connect(self._mask_is_busy)
             self.easel.document = document
             self.mask_in_view.set_document(document)
+            self._mask_is_busy(document is not None and document.is_busy)
 
     @property
     def mask_takes_undo(self) -> bool:
@@ -316,8 +327,23 @@ class Pane(QWidget):
         self._plates.current.spoil(rect.toAlignedRect())
         self.update_device(rect)
 
+    def _mask_is_busy(self, is_busy: bool) -> None:
+        """Said when it takes long enough to be noticed; nobody calls it off, and hands wait."""
+        if is_busy:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            if self._busy == tr("Working on the mask…"):
+                self._say_busy("")
+
+    def _say_mask_is_busy(self) -> None:
+        self._say_busy(self._busy or tr("Working on the mask…"))
+
     def _tool_is_busy(self, is_busy: bool) -> None:
-        self._busy = tr("Working on the mask… Esc cancels") if is_busy else ""
+        self._say_busy(tr("Working on the mask… Esc cancels") if is_busy else "")
+
+    def _say_busy(self, text: str) -> None:
+        self._busy = text
         self.busy_changed.emit(self._busy)
         self.update()
 
