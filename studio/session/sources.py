@@ -1,5 +1,6 @@
 """Where pictures come from: files on disk, or bytes that were pasted or dropped."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,12 @@ FILE_BYTES_MAX = 2 * 1024**3
 
 @dataclass(frozen=True, slots=True)
 class PastedPicture:
-    """An encoded picture without a file; `name` is shown to the user."""
+    """An encoded picture without a file; `name` is shown to the user.
 
-    data: bytes
+    `data` may be what makes the bytes, for a thread: encoding a large picture takes a while.
+    """
+
+    data: bytes | Callable[[], bytes]
     name: str
 
 
@@ -32,10 +36,11 @@ def stem_of(source: Source) -> str:
 
 async def read_source(source: Source) -> bytes:
     """The bytes of a source. Raises BadInput when they cannot be read, are none or too many."""
-    if isinstance(source, PastedPicture):
-        return _checked(source.data, source.name)
     import asyncio  # noqa: PLC0415 – the window's frame knows sources, and is painted before there is a loop
 
+    if isinstance(source, PastedPicture):
+        data = source.data if isinstance(source.data, bytes) else await asyncio.to_thread(source.data)
+        return _checked(data, source.name)
     return await asyncio.to_thread(_read_file, source)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -59,7 +58,7 @@ class Pane(QWidget):
         self.mask_edits = MaskEdits(self.easel)
         self.wipe = Wipe()
         self.space = SpaceKey()
-        self.drag_out = DragOut()
+        self.drag_out = DragOut(self.errands)
         self._compared = Compared()
         self._plates = Plates(shelf)
         self._surround: str | None = None
@@ -220,10 +219,10 @@ class Pane(QWidget):
         if prepared is not None:
             copy_picture(prepared, self.errands, self.copied.emit)
 
-    def whole_image(self) -> QImage:
-        """A copy of the picture for another program."""
-        prepared = self._plates.prepared(self.shown)
-        return prepared.pyramid.levels[0].image.copy() if prepared else QImage()
+    def take_hold(self, at: QPointF) -> None:
+        """The picture is taken to be dragged to another program, from a point of the widget that has it."""
+        if self.shown is not None:
+            self.drag_out.press(self.shown.key, at, self._plates.prepared(self.shown))
 
     # -- geometry ------------------------------------------------------------------------------------------
 
