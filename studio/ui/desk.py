@@ -134,7 +134,13 @@ class Desk(QObject):
         self._funds = MoneyInHand(hand, self._studio)
         self._before = BeforeSending(hand, self._studio, page.banners)
         self._turn = TurnWiring(
-            hand, page.turn, actions, makers=self._makers, funds=self._funds, before=self._before
+            hand,
+            page.turn,
+            actions,
+            makers=self._makers,
+            funds=self._funds,
+            before=self._before,
+            painted=self._keep_painted,
         )
         self._rounds = RoundsWiring(hand, self._makers, self._before, actions, window=window)
         self._replay = ReplayWiring(hand, self._makers, self._before, actions, window=window)
@@ -301,9 +307,12 @@ class Desk(QObject):
     async def _leave(self) -> None:
         """Before a project is closed: what is typed, painted and looked at is kept."""
         await self._turn.flush()
+        await self._keep_painted()
+        await self._views.keep()
+
+    async def _keep_painted(self) -> None:
         await self._canvas.settle()
         await self._regions.settle()
-        await self._views.keep()
 
     def _say_with_undo(self, text: str) -> None:
         self._window.toasts.say(text, tr("Undo"), self._edit.undo_project)

@@ -35,7 +35,9 @@ class PackedStep:
         if raw is not None:
             return raw
         assert self._packed is not None
-        before, after = (grey(self.box, zlib.decompress(part)) for part in self._packed)
+        # With the size told, or the parts are joined at the end while the interpreter is kept.
+        area = self.box.area
+        before, after = (grey(self.box, zlib.decompress(part, bufsize=area)) for part in self._packed)
         return MaskStep(self.box, before, after)
 
     def pack(self) -> None:

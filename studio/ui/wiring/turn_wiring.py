@@ -1,5 +1,6 @@
 """Joins the turn being composed to the session: the draft as it changes, Keep, references, Generate."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,7 +41,10 @@ class _Question:
 
 
 class TurnWiring(QObject):
-    """What is typed is kept half a second later, and before anything is sent."""
+    """What is typed is kept half a second later, and before anything is sent; so is what is painted.
+
+    `painted` waits until that is kept.
+    """
 
     files_wanted = Signal()
     accounts_wanted = Signal()
@@ -56,12 +60,14 @@ class TurnWiring(QObject):
         makers: MakersInHand,
         funds: MoneyInHand,
         before: BeforeSending,
+        painted: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
         self._makers = makers
         self._funds = funds
         self._before = before
+        self._painted = painted
         self._panel = panel
         self._beside = ReplayBeside(in_hand)
         self._unkept: tuple[str, Draft] | None = None
@@ -178,8 +184,9 @@ class TurnWiring(QObject):
         )
 
     async def _run(self, session: Session, image_id: str) -> None:
-        """What was typed is kept, who receives it is agreed to, and the caps are asked, in this order."""
+        """What was made is kept, who receives it is agreed to, and the caps are asked, in this order."""
         await self.flush()
+        await self._painted()
         extras, follows = await session.replays.beside(image_id)
         view = self._look(session, image_id, session.drafts.draft(image_id), extras)
         self._asked = asked = self._question(view)
@@ -189,6 +196,7 @@ class TurnWiring(QObject):
         finally:
             self._asked = None
         await self.flush()
+        await self._painted()
         fewer = Fewer(
             lambda: self._fewer(session, image_id, extras),
             lambda count: prices.about(self._estimate(session, image_id, count, extras)),
