@@ -101,10 +101,13 @@ class Desk(QObject):
 
     async def finish(self) -> None:
         """Cancel what runs, keep what is unkept, close the project."""
-        await self._projects.finish()
-        self._watch.stop()
-        await self.tasks.close()
-        await asyncio.to_thread(self._threads.shutdown, True)
+        try:
+            await self._projects.finish()
+        finally:
+            self._watch.stop()
+            self.page.stage.canvas.errands.cancel_all()
+            await self.tasks.close()
+            await asyncio.to_thread(self._threads.shutdown, True)
 
     def _build_pages(self) -> None:
         actions = self._window.all_actions
@@ -307,11 +310,13 @@ class Desk(QObject):
     async def _leave(self) -> None:
         """Before a project is closed: what is typed, painted and looked at is kept."""
         await self._turn.flush()
-        await self._keep_painted()
+        await self._canvas.settle()
+        await self._regions.settle()
         await self._views.keep()
 
     async def _keep_painted(self) -> None:
-        await self._canvas.settle()
+        """Before a turn takes it."""
+        await self._canvas.kept()
         await self._regions.settle()
 
     def _say_with_undo(self, text: str) -> None:

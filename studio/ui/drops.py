@@ -7,7 +7,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
 from studio.model.words import tr
-from studio.session.sources import PastedPicture, Source
+from studio.session.sources import HeldPicture, Source
 
 NODE_TYPE = "application/x-palimpsest-node"
 
@@ -48,11 +48,11 @@ def sources(data: QMimeData) -> tuple[Source, ...]:
         return files
     if encoded := _encoded_type(data):
         name = tr("Pasted picture") + _ENCODED[encoded]
-        return (PastedPicture(partial(_bytes_of, data.data(encoded)), name),)
+        return (HeldPicture(partial(_bytes_of, data.data(encoded)), name),)
     image = data.imageData() if data.hasFormat(_QT_IMAGE) else None
     if not isinstance(image, QImage):
         return ()
-    return (PastedPicture(partial(_as_png, image), tr("Pasted picture") + ".png"),)
+    return (HeldPicture(partial(_as_png, image), tr("Pasted picture") + ".png"),)
 
 
 def _files(data: QMimeData) -> tuple[Path, ...]:

@@ -30,7 +30,8 @@ class Bench:
     def __init__(self, qtbot, executor):
         self._qtbot = qtbot
         self._executor = executor
-        self.easel = Easel(Errands(executor))
+        self._errands = Errands(executor)
+        self.easel = Easel(self._errands)
         self.document = self.easel.document = MaskDocument(blank_ground(WIDTH, HEIGHT), executor)
         self.edits = MaskEdits(self.easel)
         self.brush = BrushTool(self.easel)
@@ -46,7 +47,7 @@ class Bench:
 
     def settle(self):
         self._gate.set()
-        self._qtbot.waitUntil(lambda: not self.document.is_busy and self.easel.errands.is_idle)
+        self._qtbot.waitUntil(lambda: not self.document.is_busy and self._errands.is_idle)
         self._gate.clear()
 
     def stroke(self, start, end):

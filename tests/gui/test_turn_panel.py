@@ -1,6 +1,5 @@
 """The turn panel as a person meets it: typing, dropping, ordering, generating."""
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -19,7 +18,6 @@ from studio.model.events import CandidateProgressed, TurnBegan, TurnEnded
 from studio.model.history import Finding, TurnState
 from studio.model.provider import Capability, ExampleGroup, MaskForm, PictureForm, Reading
 from studio.model.recipe import BUILT_IN, Anchor, Draft, Invariant, LockMode, Reference, Role
-from studio.session.sources import read_source
 from studio.ui.drops import NODE_TYPE
 from studio.ui.look.dress import dress
 from studio.ui.turn.example_chip import ExampleChip
@@ -346,7 +344,7 @@ def test_encoded_pictures_keep_their_bytes(panel: TurnPanel) -> None:
 
     (picture,) = dropped(panel, data)
     assert picture.name == "Pasted picture.jpg"
-    assert asyncio.run(read_source(picture)) == b"\xff\xd8as it came"
+    assert picture.encoded() == b"\xff\xd8as it came"
 
 
 def test_a_picture_pasted_into_the_instruction_becomes_a_reference(panel: TurnPanel, qtbot: QtBot) -> None:
@@ -359,7 +357,7 @@ def test_a_picture_pasted_into_the_instruction_becomes_a_reference(panel: TurnPa
         editor(panel).insertFromMimeData(data)
 
     pasted = said.args[0][0]
-    assert QImage.fromData(asyncio.run(read_source(pasted))).pixelColor(1, 1) == Qt.GlobalColor.red
+    assert QImage.fromData(pasted.encoded()).pixelColor(1, 1) == Qt.GlobalColor.red
     assert editor(panel).toPlainText() == "remove this"
 
 

@@ -27,7 +27,7 @@ class MaskEdits(QObject):
     """Invert, all and nothing come before a stroke that begins meanwhile, which waits for them.
 
     The others may take long, and nobody waits for them but the next of them: a mask drawn on meanwhile keeps
-    its strokes and drops them, and so does `call_off`.
+    its strokes and drops them.
     """
 
     amounts_changed = Signal()
@@ -89,15 +89,6 @@ class MaskEdits(QObject):
         if self._easel.document is not None:
             self._easel.document.fill(0)
 
-    def call_off(self) -> bool:
-        """Whether there was an edit in work."""
-        errand = self._errand
-        if errand is not None:
-            errand.cancel()
-            self._later.clear()
-            self._end()
-        return errand is not None
-
     def _start(self, work: Callable[[Pixels], Pixels]) -> None:
         self._send(partial(_run, work))
 
@@ -108,30 +99,20 @@ class MaskEdits(QObject):
             document.in_turn(partial(self._begin, document, work))
 
     def _begin(self, document: MaskDocument, work: Work) -> None:
-        if self._errand is not None:
+        if self._easel.work.is_waited_for(self._errand):
             self._later.append(partial(self._begin, document, work))
             return
+        self._later.clear()  # of one that was called off
         before = document.revision
 
         def lay(made: Remade | None) -> None:
             later, self._later = self._later, deque()
-            self._end()
             if document is self._easel.document and document.revision == before:
                 document.take(made)
                 for begin in later:
                     begin()
 
-        def fail(error: BaseException) -> None:
-            self._later.clear()
-            self._end()
-            raise error
-
-        self._easel.busy_changed.emit(True)
-        self._errand = self._easel.errands.send(partial(_remade, work, document.moment()), lay, fail)
-
-    def _end(self) -> None:
-        self._errand = None
-        self._easel.busy_changed.emit(False)
+        self._errand = self._easel.work.send(partial(_remade, work, document.moment()), lay)
 
 
 def _remade(work: Work, moment: Moment, token: CancelToken) -> Remade | None:

@@ -89,7 +89,7 @@ class Pane(QWidget):
         self.mask_in_view.painted.connect(self._mask_painted)
         self.mask_in_view.changed.connect(self._gather)
         self.easel.outline_changed.connect(self.update)
-        self.easel.busy_changed.connect(self._tool_is_busy)
+        self.easel.work.changed.connect(self._tool_is_busy)
         self.easel.failed.connect(self.failed)
         self.easel.brush.changed.connect(self.update)
         self.easel.markup.changed.connect(self.update)
@@ -194,6 +194,7 @@ class Pane(QWidget):
         before = self.easel.document
         if document is not before:
             self.chest.tool.cancel()
+            self.easel.work.call_off()
             if before is not None:
                 before.busy_changed.disconnect(self._mask_is_busy)
             if document is not None:

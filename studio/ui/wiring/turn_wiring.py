@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,7 +12,7 @@ from studio.model.money import Estimate
 from studio.model.recipe import Anchor, Draft
 from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
-from studio.session.sources import PastedPicture
+from studio.session.sources import Source
 from studio.ui import prices
 from studio.ui.actions import Actions
 from studio.ui.turn import destination
@@ -70,7 +69,7 @@ class TurnWiring(QObject):
         self._painted = painted
         self._panel = panel
         self._beside = ReplayBeside(in_hand)
-        self._unkept: tuple[str, Draft] | None = None
+        self._unkept: dict[str, Draft] = {}  # by image
         self._asked: _Question | None = None
         self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._pause.timeout.connect(self._keep_soon)
@@ -90,6 +89,7 @@ class TurnWiring(QObject):
                 "turn.ask-several": panel.open_models,
             }
         )
+        in_hand.session_changed.connect(self._unkept.clear)
         in_hand.image_changed.connect(self.present)
         makers.changed.connect(self.present)
         funds.changed.connect(self.present)
@@ -100,9 +100,7 @@ class TurnWiring(QObject):
         if session is None or image is None:
             self.view = TurnView(makers=self._makers.all)
         else:
-            draft = session.drafts.draft(image.id)
-            if self._unkept is not None and self._unkept[0] == image.id:
-                draft = self._unkept[1]
+            draft = self._unkept.get(image.id) or session.drafts.draft(image.id)
             extras = self._beside.extras(draft)
             self.view = self._look(session, image.id, draft, extras)
         self._panel.present(self.view)
@@ -121,14 +119,21 @@ class TurnWiring(QObject):
             self.present()
 
     async def flush(self) -> None:
-        """Keep what was typed and not kept yet."""
+        """Keep what was typed and not kept yet. What the disk refuses stays, and is tried again."""
         self._pause.stop()
-        unkept, self._unkept = self._unkept, None
         session = self._in_hand.session
-        if unkept is not None and session is not None and not session.is_read_only:
-            await session.drafts.keep(*unkept)
+        if session is None or session.is_read_only:
+            self._unkept.clear()
+        elif self._unkept:
+            image_id, draft = self._unkept.popitem()
+            try:
+                await session.drafts.keep(image_id, draft)
+            except BaseException:
+                self._unkept.setdefault(image_id, draft)
+                raise
+            await self.flush()
 
-    def add_references(self, things: list[Path | PastedPicture | str]) -> None:
+    def add_references(self, things: list[Source | str]) -> None:
         session, image_id = self._in_hand.session, self._in_hand.image_id
         if session is not None and image_id and things:
             self._in_hand.start(self._add_references(session, image_id, things), "add references")
@@ -163,7 +168,7 @@ class TurnWiring(QObject):
         image_id = self._in_hand.image_id
         if not image_id:
             return
-        self._unkept = (image_id, draft)
+        self._unkept[image_id] = draft
         self._pause.start()
         self.present()
 
@@ -231,9 +236,7 @@ class TurnWiring(QObject):
         if session is not None:
             await session.drafts.keep(image_id, replace(session.drafts.draft(image_id), candidates=count))
 
-    async def _add_references(
-        self, session: Session, image_id: str, things: list[Path | PastedPicture | str]
-    ) -> None:
+    async def _add_references(self, session: Session, image_id: str, things: list[Source | str]) -> None:
         await self.flush()
         await session.drafts.add_references(image_id, things)
 

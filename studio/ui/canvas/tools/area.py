@@ -31,9 +31,8 @@ def draw_area(easel: Easel, reach: Box, draw: Draw, *, subtracts: bool) -> None:
     if box.area <= AT_ONCE_PX:
         document.in_turn(partial(_draw_at_once, document, box, draw, CLEARED if subtracts else MARKED))
         return
-    easel.busy_changed.emit(True)
     shape = document.array.shape
-    easel.errands.send(partial(_cover, draw, shape, box), partial(_join, easel, document, box, subtracts))
+    easel.work.send(partial(_cover, draw, shape, box), partial(_join, easel, document, box, subtracts))
 
 
 def _draw_at_once(document: MaskDocument, box: Box, draw: Draw, weight: int) -> None:
@@ -52,7 +51,6 @@ def _cover(draw: Draw, shape: tuple[int, ...], box: Box, _: CancelToken) -> Arra
 
 def _join(easel: Easel, document: MaskDocument, box: Box, subtracts: bool, cover: Array) -> None:
     """Joined with the mask as it is then, so that what was drawn meanwhile stays."""
-    easel.busy_changed.emit(False)
     if document is not easel.document:
         return
     join = partial(_without, cover) if subtracts else partial(np.maximum, cover)

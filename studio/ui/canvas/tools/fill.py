@@ -26,13 +26,11 @@ class FillTool(Tool):
     def _look(self, document: MaskDocument, x: int, y: int, subtracts: bool) -> None:
         if bool(document.array[y, x] >= HALF) is not subtracts:
             return
-        self.easel.busy_changed.emit(True)
         work = partial(_flood, document.moment(), x, y)
-        self.easel.errands.send(work, partial(self._fill, document, 0 if subtracts else 255))
+        self.easel.work.send(work, partial(self._fill, document, 0 if subtracts else 255))
 
     def _fill(self, document: MaskDocument, value: int, found: tuple[Array, Box]) -> None:
         """Into the mask as it is then, so that what was drawn meanwhile stays."""
-        self.easel.busy_changed.emit(False)
         if document is not self.easel.document:
             return
         inside, box = found
