@@ -249,11 +249,13 @@ def test_refining_the_edge_looks_at_the_picture_and_is_one_step(scene, qtbot):
 
 
 def test_escape_calls_off_what_is_done_to_the_mask_as_a_whole(scene, qtbot):
+    take(scene, ToolName.RECTANGLE)
+    scene.drag(scene.at(200, 100), scene.at(260, 160))
     said, gate = [], threading.Event()
     scene.canvas.busy_changed.connect(said.append)
     scene.executor.submit(gate.wait)
 
-    scene.canvas.mask_edits.invert()
+    scene.canvas.mask_edits.grow()
     begun = said[-1]
     qtbot.keyClick(scene.canvas, Qt.Key.Key_Escape)
     ended = said[-1]
@@ -261,7 +263,7 @@ def test_escape_calls_off_what_is_done_to_the_mask_as_a_whole(scene, qtbot):
     qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
 
     assert (begun, ended) == ("Working on the mask… Esc cancels", "")
-    assert scene.mask.is_empty
+    assert marked(scene) == (200, 100, 260, 160)
 
 
 def test_what_is_worked_out_is_said_until_all_of_it_has_ended(scene, qtbot):
