@@ -43,7 +43,7 @@ class Canvas(Pane):
 
     def furniture(self) -> Furniture:
         grip = self.grip() if self._hands.shows_grip else None
-        return Furniture(self.size(), self.compared, self.wipe, self._busy, grip)
+        return Furniture(self.size(), self.compared, self.wipe, self._working.text, grip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
