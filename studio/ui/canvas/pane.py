@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +28,7 @@ from studio.ui.canvas.tools.chest import ToolChest
 from studio.ui.canvas.tools.tool import Easel
 from studio.ui.canvas.view import View
 from studio.ui.canvas.wipe import Wipe
+from studio.ui.canvas.working import Working
 from studio.ui.look import theme
 
 IDLE_MS = 120
@@ -58,12 +58,12 @@ class Pane(QWidget):
         self.mask_edits = MaskEdits(self.easel)
         self.wipe = Wipe()
         self.space = SpaceKey()
-        self.drag_out = DragOut()
+        self.drag_out = DragOut(self.errands)
         self._compared = Compared()
         self.covered_px = 0
         self._plates = Plates(shelf)
         self._surround: str | None = None
-        self._busy = ""
+        self._working = Working()
         self._echo: tuple[float, float] | None = None
         self._idle = QTimer(self)
         self._set_up()
@@ -86,7 +86,8 @@ class Pane(QWidget):
         self.mask_in_view.painted.connect(self._mask_painted)
         self.mask_in_view.changed.connect(self._gather)
         self.easel.outline_changed.connect(self.update)
-        self.easel.work.changed.connect(self._tool_is_busy)
+        self.easel.work.changed.connect(self._working.set_long)
+        self._working.changed.connect(self._on_working)
         self.easel.failed.connect(self.failed)
         self.easel.brush.changed.connect(self.update)
         self.easel.markup.changed.connect(self.update)
@@ -193,11 +194,17 @@ class Pane(QWidget):
 
     def set_mask(self, document: MaskDocument | None) -> None:
         """The mask that tools work on, of the size of the picture."""
-        if document is not self.easel.document:
+        before = self.easel.document
+        if document is not before:
             self.chest.tool.cancel()
             self.easel.work.call_off()
+            if before is not None:
+                before.busy_changed.disconnect(self._working.set_waited_for)
+            if document is not None:
+                document.busy_changed.connect(self._working.set_waited_for)
             self.easel.document = document
             self.mask_in_view.set_document(document)
+            self._working.set_waited_for(document is not None and document.is_busy)
 
     @property
     def mask_takes_undo(self) -> bool:
@@ -216,10 +223,10 @@ class Pane(QWidget):
         if prepared is not None:
             copy_picture(prepared, self.errands, self.copied.emit)
 
-    def whole_image(self) -> QImage:
-        """A copy of the picture for another program."""
-        prepared = self._plates.prepared(self.shown)
-        return prepared.pyramid.levels[0].image.copy() if prepared else QImage()
+    def take_hold(self, at: QPointF) -> None:
+        """The picture is taken to be dragged to another program, from a point of the widget that has it."""
+        if self.shown is not None:
+            self.drag_out.press(self.shown.key, at, self._plates.prepared(self.shown))
 
     # -- geometry ------------------------------------------------------------------------------------------
 
@@ -324,9 +331,8 @@ class Pane(QWidget):
         self._plates.current.spoil(rect.toAlignedRect())
         self.update_device(rect)
 
-    def _tool_is_busy(self, is_busy: bool) -> None:
-        self._busy = tr("Working on the mask… Esc cancels") if is_busy else ""
-        self.busy_changed.emit(self._busy)
+    def _on_working(self, text: str) -> None:
+        self.busy_changed.emit(text)
         self.update()
 
     def _look_changed(self) -> None:
