@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from studio.engine import layout
+from studio.engine.filling.carrying import carried
 from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Hole, Level, depth
 from studio.engine.filling.recipe import Recipe, Start
@@ -66,8 +67,9 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     hole = np.zeros(area.shape[:2], np.uint8)
     hole[window] = work.painted > 0
     grown = _grown(hole)
-    level, filling = Level(area, grown, grown), work.watch.part(0, 0.95)
-    filled = fill_any(level, setting.recipes, setting.seed, filling, rank=setting.rank)
+    lines = carried(Level(area, grown, grown), work.watch.part(0, 0.1))
+    filling = work.watch.part(0.1, 0.95)
+    filled = fill_any(lines.level, setting.recipes, setting.seed, filling, rank=setting.rank)
     filled = _met(filled, area, hole > 0, work.watch.part(0.95, 1))
     _write(work.patch, filled[window])
     work.restore_unpainted()
