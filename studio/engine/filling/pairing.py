@@ -10,15 +10,17 @@ from studio.engine.filling.pyramid import Hole
 
 _ASIDE_MAX = np.radians(75)  # from an end's direction to the other end
 _UNEVEN = np.radians(16)  # by how much the two ends of an arc may differ in their angles to its chord
-_TURN, _TURN_SHARE = np.radians(25), 0.35  # how far a turn may be from what the measured bends say
+_TURN, _TURN_SHARE = np.radians(30), 0.45  # how far a turn may be from what the measured bends say
+_REACH = 3.0  # times what is known of both ends: how far an edge is led on
 _SAME, _OTHER = 0.4, 1.0  # of the contrast: how far the colours of the likelier side and the other may be apart
-_STEP_MIN = 0.8  # cosine of the angle between the steps of colour from side to side
+_STEP_MIN = 0.8  # cosine of the angle between the steps of colour from side to side, where both go on
+_BEHIND = 0.9  # what it counts when another thing is behind the edge at each end: directions must be the surer
 _COST_MAX = 1.2
 _SHORTEST_PX = 6
 _WITHIN = 0.97  # of the curve lies in the hole
-_CROSSING_PX = 2.5
+_SAME_PX, _SAME_END_PX = 3.0, 8.0  # between two curves, or two ends of one direction: those are one
 _BRANCH_KNOWN_PX, _BRANCH_CONTRAST = 20, 0.15  # an edge without a partner is led on only where it is plain,
-_BRANCH_SHARE = 1.5  # and for no longer than this share of what is known of it,
+_BRANCH_SHARE, _BRANCH_TURN = 1.5, np.radians(25)  # and no further than this share of what is known of it,
 _BRANCH_SINE = 0.4  # and meets a curve at more than a flat angle
 
 
@@ -47,19 +49,32 @@ def joints(found: list[End], hole: Hole) -> list[Joint]:
     taken: list[Joint] = []
     used: set[int] = set()
     for pair in sorted(pairs, key=lambda pair: pair.cost):
-        if id(pair.one) in used or id(pair.other) in used or any(_cross(pair, other) for other in taken):
+        if id(pair.one) in used or id(pair.other) in used or any(_clash(pair, other) for other in taken):
             continue
         used |= {id(pair.one), id(pair.other)}
         taken.append(pair)
-    lonely = (end for end in found if id(end) not in used)
-    return taken + [branch for end in lonely if (branch := _branch(end, taken, near)) is not None]
+    led = [end for pair in taken for end in (pair.one, pair.other) if end is not None]
+    branches = []
+    for end in found:
+        if any(_same(end, other) for other in led):
+            continue
+        branch = _branch(end, taken, near)
+        if branch is not None:
+            branches.append(branch)
+            led.append(end)
+    return taken + branches
+
+
+def _same(one: End, other: End) -> bool:
+    return float(np.hypot(*(one.place - other.place))) < _SAME_END_PX and float(one.inward @ other.inward) > 0.8
 
 
 def _branch(end: End, taken: list[Joint], near: Hole) -> Joint | None:
     """The edge led on as it is bent until it meets a curve, when it does so soon and not at a flat angle."""
     if end.known_px < _BRANCH_KNOWN_PX or end.contrast < _BRANCH_CONTRAST:
         return None
-    gone = np.arange(0, _BRANCH_SHARE * end.known_px)[:, None]
+    longest = min(_BRANCH_SHARE * end.known_px, _BRANCH_TURN / max(abs(end.bend), 1e-6))
+    gone = np.arange(0, longest)[:, None]
     course = end.place + end.inward * gone + end.normal * (end.bend / 2 * np.square(gone))
     meets = []
     for joint in taken:
@@ -91,10 +106,11 @@ def _joint(one: End, other: End, near: Hole) -> Joint | None:
         return None
     turn = leaving + arriving
     way = length * (abs(turn) / 2) / np.sin(abs(turn) / 2) if abs(turn) > 1e-3 else length
-    foretold = (one.bend - other.bend) / 2 * way
+    foretold = one.bend * way, -other.bend * way
     terms = (
         abs(leaving - arriving) / _UNEVEN,
-        abs(turn - foretold) / (_TURN + _TURN_SHARE * abs(turn)),
+        *(abs(turn - bent) / (_TURN + _TURN_SHARE * abs(turn)) for bent in foretold),
+        way / (_REACH * (one.known_px + other.known_px)),
         _unlike(one, other),
     )
     cost = float(np.sqrt(np.square(terms).sum()))
@@ -114,12 +130,13 @@ def _unlike(one: End, other: End) -> float:
 
     The side of the thing whose edge it is stays what it is; what is behind it may change on the way.
     """
-    step, next_step = one.above - one.below, other.below - other.above
-    if float(step @ next_step) < _STEP_MIN * one.contrast * other.contrast:
-        return float("inf")
     apart = sorted((float(np.linalg.norm(one.above - other.below)), float(np.linalg.norm(one.below - other.above))))
     low, high = sorted((one.contrast, other.contrast))
-    return max(apart[0] / (_SAME * low), apart[1] / (_OTHER * high))
+    nearer, farther = apart[0] / (_SAME * low), apart[1] / (_OTHER * high)
+    step, next_step = one.above - one.below, other.below - other.above
+    if float(step @ next_step) > _STEP_MIN * low * high:
+        return max(nearer, farther)
+    return _BEHIND if nearer < 0.5 else float("inf")
 
 
 def between(one: End, other: End) -> Points:
@@ -148,15 +165,13 @@ def _angle(one: Points, other: Points) -> float:
     return float(np.arctan2(one[0] * other[1] - one[1] * other[0], one @ other))
 
 
-def _cross(one: Joint, other: Joint) -> bool:
-    """Whether two curves meet; those of one thin line run side by side and do not."""
+def _clash(one: Joint, other: Joint) -> bool:
+    """Whether two curves meet, or run so near to each other that they are drawn as one."""
     apart = np.hypot(
         one.curve[:, None, 0] - other.curve[None, :, 0], one.curve[:, None, 1] - other.curve[None, :, 1]
     ).min(axis=1)
-    if (apart < _CROSSING_PX).mean() > 0.5:
-        return False
     signs = _side(one.curve[[0, -1]], other.curve)
-    return bool(apart.min() < 1 and signs[0] != signs[1])
+    return bool(apart.mean() < _SAME_PX or (apart.min() < 1 and signs[0] != signs[1]))
 
 
 def _side(points: Points, line: Points) -> list[bool]:
