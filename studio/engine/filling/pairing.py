@@ -12,16 +12,18 @@ _ASIDE_MAX = np.radians(75)  # from an end's direction to the other end
 _UNEVEN = np.radians(16)  # by how much the two ends of an arc may differ in their angles to its chord
 _TURN, _TURN_SHARE = np.radians(30), 0.45  # how far a turn may be from what the measured bends say
 _REACH = 3.0  # times what is known of both ends: how far an edge is led on
-_SAME, _OTHER = 0.4, 1.0  # of the contrast: how far the colours of the likelier side and the other may be apart
+_SAME, _OTHER = (
+    0.4,
+    1.0,
+)  # of the contrast: how far the colours of the likelier side and the other may be apart
 _STEP_MIN = 0.8  # cosine of the angle between the steps of colour from side to side, where both go on
-_BEHIND = 0.9  # what it counts when another thing is behind the edge at each end: directions must be the surer
+_BEHIND = (
+    0.9  # what it counts when another thing is behind the edge at each end: directions must be the surer
+)
 _COST_MAX = 1.2
 _SHORTEST_PX = 6
 _WITHIN = 0.97  # of the curve lies in the hole
-_SAME_PX, _SAME_END_PX = 3.0, 8.0  # between two curves, or two ends of one direction: those are one
-_BRANCH_KNOWN_PX, _BRANCH_CONTRAST = 20, 0.15  # an edge without a partner is led on only where it is plain,
-_BRANCH_SHARE, _BRANCH_TURN = 1.5, np.radians(25)  # and no further than this share of what is known of it,
-_BRANCH_SINE = 0.4  # and meets a curve at more than a flat angle
+_SAME_PX = 3.0  # between two curves: those are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,20 @@ class Joint:
     """Two ends that continue one another, and the curve (n, 2) of (x, y) between them, a point a pixel.
 
     Without `other` the edge goes on behind the thing whose contour another joint is, and ends at that.
+    `above` and `below` say which sides, seen from `one`, go on with it: of a thing before others its own.
     """
 
     one: End
     other: End | None
     curve: Points
     cost: float
+    above: bool = True
+    below: bool = True
 
 
 def joints(found: list[End], hole: Hole) -> list[Joint]:
     """The convincing pairs, the most convincing first; no end twice, no curve across another."""
-    near = cv2.dilate(hole.astype(np.uint8), np.ones((11, 11), np.uint8)) > 0
+    near = neighbourhood(hole)
     pairs = [
         joint
         for n, one in enumerate(found)
@@ -53,45 +58,7 @@ def joints(found: list[End], hole: Hole) -> list[Joint]:
             continue
         used |= {id(pair.one), id(pair.other)}
         taken.append(pair)
-    led = [end for pair in taken for end in (pair.one, pair.other) if end is not None]
-    branches = []
-    for end in found:
-        if any(_same(end, other) for other in led):
-            continue
-        branch = _branch(end, taken, near)
-        if branch is not None:
-            branches.append(branch)
-            led.append(end)
-    return taken + branches
-
-
-def _same(one: End, other: End) -> bool:
-    return float(np.hypot(*(one.place - other.place))) < _SAME_END_PX and float(one.inward @ other.inward) > 0.8
-
-
-def _branch(end: End, taken: list[Joint], near: Hole) -> Joint | None:
-    """The edge led on as it is bent until it meets a curve, when it does so soon and not at a flat angle."""
-    if end.known_px < _BRANCH_KNOWN_PX or end.contrast < _BRANCH_CONTRAST:
-        return None
-    longest = min(_BRANCH_SHARE * end.known_px, _BRANCH_TURN / max(abs(end.bend), 1e-6))
-    gone = np.arange(0, longest)[:, None]
-    course = end.place + end.inward * gone + end.normal * (end.bend / 2 * np.square(gone))
-    meets = []
-    for joint in taken:
-        apart = np.hypot(*(course[:, None] - joint.curve[None]).transpose(2, 0, 1))
-        met = np.flatnonzero(apart.min(axis=1) < 1)
-        if len(met):
-            meets.append((int(met[0]), joint, int(np.argmin(apart[met[0]]))))
-    if not meets:
-        return None
-    stop, joint, at = min(meets, key=lambda meeting: meeting[0])
-    course = course[: stop + 1]
-    x, y = np.rint(course[:, 0]).astype(int), np.rint(course[:, 1]).astype(int)
-    if stop < _SHORTEST_PX or not near[y, x].all():
-        return None
-    before, beyond = max(0, at - 2), min(len(joint.curve) - 1, at + 2)
-    crossed = _angle(course[-1] - course[-3], joint.curve[beyond] - joint.curve[before])
-    return Joint(end, None, course, 0.0) if abs(np.sin(crossed)) > _BRANCH_SINE else None
+    return taken
 
 
 def _joint(one: End, other: End, near: Hole) -> Joint | None:
@@ -101,7 +68,7 @@ def _joint(one: End, other: End, near: Hole) -> Joint | None:
     if length < _SHORTEST_PX:
         return None
     chord = chord / length
-    leaving, arriving = _angle(one.inward, chord), _angle(chord, -other.inward)
+    leaving, arriving = angle(one.inward, chord), angle(chord, -other.inward)
     if max(abs(leaving), abs(arriving)) > _ASIDE_MAX:
         return None
     turn = leaving + arriving
@@ -117,12 +84,31 @@ def _joint(one: End, other: End, near: Hole) -> Joint | None:
     if max(terms) > 1 or cost > _COST_MAX:
         return None
     curve = between(one, other)
-    x, y = np.rint(curve[:, 0]).astype(int), np.rint(curve[:, 1]).astype(int)
-    height, width = near.shape
-    fits = (x >= 0) & (y >= 0) & (x < width) & (y < height)
-    if not fits.all() or near[y, x].mean() < _WITHIN:
+    if share_within(curve, near) < _WITHIN:
         return None
-    return Joint(one, other, curve, cost)
+    above, below = _apart(one, other)
+    stands_before = _unlike(one, other) == _BEHIND
+    return Joint(
+        one, other, curve, cost, not stands_before or above <= below, not stands_before or below < above
+    )
+
+
+def _apart(one: End, other: End) -> tuple[float, float]:
+    """How far the colours above and below the first end are from those of the same sides at the other."""
+    return float(np.linalg.norm(one.above - other.below)), float(np.linalg.norm(one.below - other.above))
+
+
+def neighbourhood(hole: Hole) -> Hole:
+    """The hole and what is so near to it that a curve which begins beside it may run there."""
+    return np.asarray(cv2.dilate(hole.astype(np.uint8), np.ones((11, 11), np.uint8)) > 0)
+
+
+def share_within(curve: Points, region: Hole) -> float:
+    """How much of a curve lies in a region."""
+    x, y = np.rint(curve[:, 0]).astype(int), np.rint(curve[:, 1]).astype(int)
+    height, width = region.shape
+    fits = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+    return float(region[y[fits], x[fits]].sum()) / len(curve)
 
 
 def _unlike(one: End, other: End) -> float:
@@ -130,7 +116,7 @@ def _unlike(one: End, other: End) -> float:
 
     The side of the thing whose edge it is stays what it is; what is behind it may change on the way.
     """
-    apart = sorted((float(np.linalg.norm(one.above - other.below)), float(np.linalg.norm(one.below - other.above))))
+    apart = sorted(_apart(one, other))
     low, high = sorted((one.contrast, other.contrast))
     nearer, farther = apart[0] / (_SAME * low), apart[1] / (_OTHER * high)
     step, next_step = one.above - one.below, other.below - other.above
@@ -143,7 +129,7 @@ def between(one: End, other: End) -> Points:
     """A cubic from end to end, a point a pixel: an arc of a circle where their directions allow one."""
     chord = other.place - one.place
     length = float(np.hypot(*chord))
-    half = abs(_angle(one.inward, chord) + _angle(chord, -other.inward)) / 2
+    half = abs(angle(one.inward, chord) + angle(chord, -other.inward)) / 2
     # The handles of a cubic nearest to an arc: 4/3 tan(turn/4) radii, the chord being 2 sin(turn/2) radii.
     handle = length / 3 if half < 1e-3 else length * (2 / 3) * np.tan(half / 2) / np.sin(half)
     p0, p3 = one.place, other.place
@@ -160,7 +146,7 @@ def evenly(points: Points, step_px: float) -> Points:
     return np.stack([np.interp(at, gone, points[:, n]) for n in (0, 1)], axis=-1)
 
 
-def _angle(one: Points, other: Points) -> float:
+def angle(one: Points, other: Points) -> float:
     """From one direction to the other, positive towards the normal (-y, x)."""
     return float(np.arctan2(one[0] * other[1] - one[1] * other[0], one @ other))
 

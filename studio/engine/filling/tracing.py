@@ -49,7 +49,9 @@ def ridges(area: Floats, known: Hole, watch: Watch) -> Ridges:
     half = np.array([[-0.5, 0, 0.5]], np.float32)
     across, down = cv2.filter2D(colours, -1, half), cv2.filter2D(colours, -1, half.T)
     watch.check()
-    xx, yy, xy = (np.einsum("ijk,ijk->ij", one, two) for one, two in ((across, across), (down, down), (across, down)))
+    xx, yy, xy = (
+        np.einsum("ijk,ijk->ij", one, two) for one, two in ((across, across), (down, down), (across, down))
+    )
     apart = np.hypot(xx - yy, 2 * xy)
     strength = np.sqrt(np.maximum((xx + yy + apart) / 2, 0))
     # An edge runs across its gradient: its doubled angle is that of the gradient turned round.
@@ -57,7 +59,7 @@ def ridges(area: Floats, known: Hole, watch: Watch) -> Ridges:
 
 
 def traced(seen: Ridges, away: Floats, begins: Points, inward: Points, watch: Watch) -> Traces:
-    """From each beginning against its direction inwards, until the edge fades, turns sharply or is unknown."""
+    """From each beginning away from the hole, until the edge fades, turns sharply or is unknown."""
     height, width = away.shape
     at, way = begins.copy(), -inward
     first = np.array([seen.strength[int(y), int(x)] for x, y in begins])
@@ -100,5 +102,7 @@ def _tangent(seen: Ridges, at: Points) -> Points:
 def _sampled(plane: Floats, at: Points) -> Points:
     """Values between pixels at points of any shape (…, 2)."""
     places = at.reshape(1, -1, 2).astype(np.float32)
-    found = cv2.remap(plane, places[..., 0], places[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    found = cv2.remap(
+        plane, places[..., 0], places[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     return np.asarray(found, np.float64).reshape(at.shape[:-1])

@@ -153,7 +153,9 @@ def test_an_edge_in_a_large_picture_is_found_in_a_small_one_and_drawn_at_full_si
     found = carried(Level(area, hole, hole), QUIET)
 
     drawn = hole & ~found.level.hole
-    is_light = cv2.GaussianBlur(found.level.area, (0, 0), 1.5).sum(axis=-1) > (np.sum(LIGHT) + np.sum(DARK)) / 2
+    is_light = (
+        cv2.GaussianBlur(found.level.area, (0, 0), 1.5).sum(axis=-1) > (np.sum(LIGHT) + np.sum(DARK)) / 2
+    )
     inner = cv2.erode(drawn.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     assert found.through == 1
     assert (is_light != beyond)[inner].sum() < 2 * 600
