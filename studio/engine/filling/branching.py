@@ -6,6 +6,7 @@ import numpy as np
 
 from studio.engine.filling.ends import End, Points
 from studio.engine.filling.pairing import Joint, angle, neighbourhood, share_within
+from studio.engine.filling.parabola import course
 from studio.engine.filling.pyramid import Hole
 
 _KNOWN_PX, _CONTRAST = 20, 0.15  # an edge without a partner is led on only where it is plain,
@@ -41,25 +42,25 @@ def _branch(end: End, taken: list[Joint], near: Hole) -> Joint | None:
     if end.known_px < _KNOWN_PX or end.contrast < _CONTRAST:
         return None
     gone = np.arange(0, min(_SHARE * end.known_px, _TURN / max(abs(end.bend), 1e-6)))
-    course = end.place + end.inward * gone[:, None] + end.normal * (end.bend / 2 * np.square(gone))[:, None]
-    meetings = [(*met, joint) for joint in taken if (met := _meeting(course, joint.curve)) is not None]
+    led = course(end, gone)
+    meetings = [(*met, joint) for joint in taken if (met := _meeting(led, joint.curve)) is not None]
     if not meetings:
         return None
     stop, at, joint = min(meetings, key=lambda meeting: meeting[0])
-    course = course[: stop + 1]
-    if stop < 4 or share_within(course, near) < 1:
+    led = led[: stop + 1]
+    if stop < 4 or share_within(led, near) < 1:
         return None
-    return Joint(end, None, course, 0.0) if _ends_at(end, course, joint, at) else None
+    return Joint(end, None, led, 0.0) if _ends_at(end, led, joint, at) else None
 
 
-def _meeting(course: Points, curve: Points) -> tuple[int, int] | None:
+def _meeting(led: Points, curve: Points) -> tuple[int, int] | None:
     """At which point of a course it first meets a curve, and at which point of that."""
-    apart = np.hypot(*(course[:, None] - curve[None]).transpose(2, 0, 1))
+    apart = np.hypot(*(led[:, None] - curve[None]).transpose(2, 0, 1))
     met = np.flatnonzero(apart.min(axis=1) < 1)
     return (int(met[0]), int(np.argmin(apart[met[0]]))) if len(met) else None
 
 
-def _ends_at(end: End, course: Points, joint: Joint, at: int) -> bool:
+def _ends_at(end: End, led: Points, joint: Joint, at: int) -> bool:
     """Whether what is behind a contour changes along it as it does across the edge that comes to it.
 
     When it is the same from end to end of the contour, another thing lies between, and the edge ends there.
@@ -67,7 +68,7 @@ def _ends_at(end: End, course: Points, joint: Joint, at: int) -> bool:
     if joint.other is None:
         return False
     before, beyond = max(0, at - 2), min(len(joint.curve) - 1, at + 2)
-    tangent, way = joint.curve[beyond] - joint.curve[before], course[-1] - course[-3]
+    tangent, way = joint.curve[beyond] - joint.curve[before], led[-1] - led[-3]
     crossed = np.sin(angle(tangent, way))
     if abs(crossed) < _SINE:
         return False

@@ -12,7 +12,8 @@ from studio.engine.filling.branching import branches
 from studio.engine.filling.drawing import drawn, enlarged
 from studio.engine.filling.ends import ends
 from studio.engine.filling.pairing import joints
-from studio.engine.filling.pyramid import Floats, Hole, Level, halved
+from studio.engine.filling.pyramid import Floats, Hole, Level, Sides, halved
+from studio.engine.filling.sides import divided
 from studio.engine.work import covered
 from studio.model.watch import Watch
 
@@ -43,7 +44,11 @@ def carried(level: Level, watch: Watch) -> Carried:
     pairs = joints(found, small.hole)
     pairs += branches(found, pairs, small.hole)
     watch.reach(0.6)
-    left = Level(level.area.copy(), level.hole.copy(), level.barred) if pairs else level
+    if not pairs:
+        return Carried(level, 0, len(found))
+    parts = divided(pairs, small.hole, small.barred)
+    sides = None if parts is None else _at_full_size(parts, times, level.hole.shape)
+    left = Level(level.area.copy(), level.hole.copy(), level.barred, sides)
     through = 0
     for n, pair in enumerate(pairs):
         watch.reach(0.6 + 0.4 * n / len(pairs))
@@ -52,10 +57,13 @@ def carried(level: Level, watch: Watch) -> Carried:
             left.area[done.y, done.x] = done.values
             left.hole[done.y, done.x] = False
             through += 1
-    if through:
-        watch.check()
-        _close(left.area, left.hole, level.hole & ~left.hole)
+    watch.check()
+    _close(left.area, left.hole, level.hole & ~left.hole)
     return Carried(left, through, len(found))
+
+
+def _at_full_size(sides: Sides, times: int, shape: tuple[int, ...]) -> Sides:
+    return np.repeat(np.repeat(sides, times, axis=0), times, axis=1)[: shape[0], : shape[1]]
 
 
 def _close(area: Floats, hole: Hole, done: Hole) -> None:

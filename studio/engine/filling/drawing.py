@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from studio.engine.filling.ends import End, Points
 from studio.engine.filling.pairing import Joint, between, evenly
+from studio.engine.filling.parabola import course, outside
 from studio.engine.filling.pyramid import Floats, Hole, Level
 from studio.model.geometry import Box
 from studio.model.watch import Watch
@@ -21,7 +22,7 @@ Places = NDArray[np.intp]
 _HALF_PX = (
     6.0  # how far what is drawn reaches to the sides of an edge, in pixels of the picture it was found in
 )
-_EDGE_PX = 1.2  # the same for the side that is not drawn: the edge itself has a width
+_EDGE_PX = 0.3  # the same for the side that is not drawn: the edge itself has a width
 _BAND_MIN_PX = 6  # of known edge that a band is drawn from
 _FADE = 0.3  # of the curve: where one end's band gives way to the other's
 _SHARPEST_PX = 0.7  # of the small picture: the finest step by which an edge is found again at full size
@@ -90,19 +91,10 @@ def _line(one: End, other: End | None, length: int) -> Points:
     Without another the edge is led on by `length` as it is bent.
     """
     if other is None:
-        course = [_parabola(one, np.arange(0, length, dtype=float))]
+        through = [course(one, np.arange(0, length, dtype=float))]
     else:
-        course = [between(one, other), _outside(other)[1:]]
-    return evenly(np.concatenate([_outside(one)[:0:-1], *course]), 1.0)
-
-
-def _outside(end: End) -> Points:
-    """An edge away from the hole, along its parabola."""
-    return _parabola(end, -np.arange(0, end.known_px + 1.0))
-
-
-def _parabola(end: End, along: Points) -> Points:
-    return end.place + end.inward * along[:, None] + end.normal * (end.bend / 2 * np.square(along))[:, None]
+        through = [between(one, other), outside(other)[1:]]
+    return evenly(np.concatenate([outside(one)[:0:-1], *through]), 1.0)
 
 
 def _refined(area: Floats, end: End, times: int, watch: Watch) -> End:
@@ -110,7 +102,7 @@ def _refined(area: Floats, end: End, times: int, watch: Watch) -> End:
     if times == 1:
         return end
     watch.check()
-    line = _outside(end)
+    line = outside(end)
     aside = np.arange(-2.0 * times, 2.0 * times + 0.5)
     strip = _strip(area, line, np.arange(len(line), dtype=float), aside)
     towards = (end.above - end.below) / max(end.contrast, 1e-6)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engine.filling.pyramid import Floats, Hole
+from studio.engine.filling.pyramid import Floats, Hole, Level, differ
 from studio.engine.filling.shifts import Ints
 from studio.model.watch import Watch
 
@@ -24,11 +24,12 @@ _ACROSS = np.array([[-1, 0, 1]], np.float32) / 2
 Places = NDArray[np.intp]
 
 
-def labels(area: Floats, hole: Hole, free: Hole, shifts: Ints, watch: Watch) -> Places:
+def labels(level: Level, free: Hole, shifts: Ints, watch: Watch) -> Places:
     """For each pixel of the hole, in the order of np.nonzero, the place of its shift in `shifts`."""
+    hole = level.hole
     y, x = np.nonzero(hole)
-    seen = _seen(area)
-    unary = _unary(seen, hole, free, shifts, (y, x), watch)
+    seen = _seen(level.area)
+    unary = _unary(seen, level, free, shifts, (y, x), watch)
     slot = np.full(hole.shape, -1, np.intp)
     slot[y, x] = np.arange(len(y))
     padded = np.pad(slot, 1, constant_values=-1)
@@ -73,9 +74,10 @@ def _seen(area: Floats) -> Floats:
 
 
 def _unary(
-    seen: Floats, hole: Hole, free: Hole, shifts: Ints, at: tuple[Places, Places], watch: Watch
+    seen: Floats, level: Level, free: Hole, shifts: Ints, at: tuple[Places, Places], watch: Watch
 ) -> Floats:
     """What a shift costs a pixel by itself: a barred source, and a step to the known pixels nearby."""
+    hole, sides = level.hole, level.sides
     height, width = hole.shape
     known = ~hole
     # A slope beside the hole is one to what nobody knows.
@@ -92,6 +94,8 @@ def _unary(
         border = cv2.boxFilter(step, -1, (_BORDER_PX, _BORDER_PX), normalize=False)
         inside = (rows + dy >= 0) & (rows + dy < height) & (columns + dx >= 0) & (columns + dx < width)
         may = inside & free[from_y, from_x]
+        if sides is not None:
+            may &= ~differ(sides, sides[from_y, from_x])
         cost[:, n] = (
             _BORDER * border[at] + np.where(may[at], 0, _BARRED) + _FAR * float(np.hypot(dy, dx)) / side
         )
