@@ -10,6 +10,7 @@ from studio.engine.filling.carrying import carried
 from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Hole, Level, depth
 from studio.engine.filling.recipe import Recipe, Start
+from studio.engine.filling.specks import without_specks
 from studio.engine.membrane import laplacian, settled
 from studio.engine.work import Mask, Work, covered, cut, strips
 from studio.model.geometry import Box
@@ -67,7 +68,8 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     hole = np.zeros(area.shape[:2], np.uint8)
     hole[window] = work.painted > 0
     grown = _grown(hole)
-    lines = carried(Level(area, grown, grown), work.watch.part(0, 0.1))
+    copied = without_specks(area, grown, work.watch.part(0, 0.03))
+    lines = carried(Level(copied, grown, grown), work.watch.part(0.03, 0.1))
     filling = work.watch.part(0.1, 0.95)
     filled = fill_any(lines.level, setting.recipes, setting.seed, filling, rank=setting.rank)
     filled = _met(filled, area, hole > 0, work.watch.part(0.95, 1))
