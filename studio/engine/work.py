@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from studio.engine.layout import Raster
 from studio.model.geometry import IDENTITY, Box, Frame
+from studio.model.project import Notice
 from studio.model.watch import Watch
 
 Mask = NDArray[np.uint8]
@@ -19,7 +20,8 @@ class Work:
 
     `painted` is the mask inside `box`, None for the whole picture; `methods` says what was done, in words.
     A `frame` says that `base` is a picture of its own by now, and the way to it from Image 1. `judged` are
-    the pixels in `box` by which candidates are compared, None for all that was painted.
+    the pixels in `box` by which candidates are compared, None for all that was painted. `notices` say where
+    the result is likely not to be good.
     """
 
     base: Raster
@@ -31,6 +33,7 @@ class Work:
     methods: list[str] = field(default_factory=list)
     frame: Frame | None = None
     judged: Mask | None = None
+    notices: list[Notice] = field(default_factory=list)
 
     def whole(self) -> Raster:
         """The picture as it stands now."""
@@ -48,7 +51,18 @@ class Work:
             painted = painted[box.y : box.bottom, box.x : box.right]
         frame = (self.frame or IDENTITY).then(way)
         patch = cut(picture, box).copy()
-        return Work(picture, box, painted, patch, self.references, self.watch, self.methods, frame, judged)
+        return Work(
+            picture,
+            box,
+            painted,
+            patch,
+            self.references,
+            self.watch,
+            self.methods,
+            frame,
+            judged,
+            self.notices,
+        )
 
     def restore_unpainted(self) -> None:
         """What was not painted is the base's, byte for byte."""

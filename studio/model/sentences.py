@@ -859,6 +859,10 @@ TABLE: dict[str, Sentence] = {
     ),
     "profile-unusable": Sentence(mark("The colour profile in {name} cannot be used; it is shown as sRGB.")),
     "orientation-applied": Sentence(mark("{name} was turned upright as its camera recorded.")),
+    "lines-end": Sentence(
+        mark("{count} lines end at what was removed, and how they go on behind it could not be told."),
+        mark("Look at it at 100 %; a mask that holds the object and nothing else helps most."),
+    ),
     # finals
     "template-unknown": Sentence(mark("File names have no field “{name}”."), mark("They have {names}.")),
     # the machine

@@ -12,6 +12,7 @@ from studio.engine.filling.pyramid import Hole
 _KNOWN_PX, _CONTRAST = 20, 0.15  # an edge without a partner is led on only where it is plain,
 _SHARE, _TURN = 1.5, np.radians(25)  # and no further than this share of what is known of it, or this turn,
 _SINE = 0.4  # and meets a contour at more than a flat angle
+_LOOSE_KNOWN_PX, _LOOSE_CONTRAST = 30, 0.3  # plain enough for its end to be seen
 _SAME_END_PX = 8.0  # between two ends of one direction: those are one edge
 _MATCHES, _DIFFERS = 0.5, 0.5  # of the contrast: colours that are one thing's, and those of two things
 
@@ -29,6 +30,18 @@ def branches(found: list[End], taken: list[Joint], hole: Hole) -> list[Joint]:
             grown.append(branch)
             led.append(end)
     return [_cut(branch, grown) for branch in grown]
+
+
+def loose(found: list[End], taken: list[Joint]) -> int:
+    """How many plain edges meet the hole and are led on by none of those."""
+    led = [end for pair in taken for end in (pair.one, pair.other) if end is not None]
+    count = 0
+    for end in found:
+        is_plain = end.contrast > _LOOSE_CONTRAST and end.known_px >= _LOOSE_KNOWN_PX
+        if is_plain and not any(_is_same(end, other) for other in led):
+            led.append(end)
+            count += 1
+    return count
 
 
 def _is_same(one: End, other: End) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from studio.engine.filling.branching import branches
+from studio.engine.filling.branching import branches, loose
 from studio.engine.filling.drawing import drawn, enlarged
 from studio.engine.filling.ends import ends
-from studio.engine.filling.pairing import joints
+from studio.engine.filling.pairing import Joint, joints
 from studio.engine.filling.pyramid import Floats, Hole, Level, Sides, halved
 from studio.engine.filling.sides import divided
 from studio.engine.work import covered
@@ -23,11 +23,11 @@ _NEAR_PX = 2  # from what was drawn: how far pixels lie that nothing but it expl
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What is left to fill, how many edges were carried through, and how many meet the hole."""
+    """What is left to fill, how many edges were carried on, and how many plain ones end at the hole."""
 
     level: Level
     through: int
-    ending: int
+    loose: int
 
 
 def carried(level: Level, watch: Watch) -> Carried:
@@ -45,21 +45,21 @@ def carried(level: Level, watch: Watch) -> Carried:
     pairs += branches(found, pairs, small.hole)
     watch.reach(0.6)
     if not pairs:
-        return Carried(level, 0, len(found))
+        return Carried(level, 0, loose(found, []))
     parts = divided(pairs, small.hole, small.barred)
     sides = None if parts is None else _at_full_size(parts, times, level.hole.shape)
     left = Level(level.area.copy(), level.hole.copy(), level.barred, sides)
-    through = 0
+    done: list[Joint] = []
     for n, pair in enumerate(pairs):
         watch.reach(0.6 + 0.4 * n / len(pairs))
-        done = drawn(left, pair, times, watch)
-        if done is not None:
-            left.area[done.y, done.x] = done.values
-            left.hole[done.y, done.x] = False
-            through += 1
+        line = drawn(left, pair, times, watch)
+        if line is not None:
+            left.area[line.y, line.x] = line.values
+            left.hole[line.y, line.x] = False
+            done.append(pair)
     watch.check()
     _close(left.area, left.hole, level.hole & ~left.hole)
-    return Carried(left, through, len(found))
+    return Carried(left, len(done), loose(found, done))
 
 
 def _at_full_size(sides: Sides, times: int, shape: tuple[int, ...]) -> Sides:

@@ -126,14 +126,15 @@ def test_nothing_is_drawn_in_mere_texture() -> None:
     assert found.level is level
 
 
-def test_nothing_is_drawn_where_an_edge_has_no_other_end() -> None:
+def test_nothing_is_drawn_where_edges_do_not_continue_one_another() -> None:
+    """The border turns a corner in the hole: its two ends are counted, and none is led on."""
     beyond = straight()
     beyond[:, 160:] = True
 
     found = carried(holed(divided(beyond)), QUIET)
 
     assert found.through == 0
-    assert found.ending > 0
+    assert found.loose == 2
 
 
 def test_ends_between_other_colours_are_not_joined() -> None:
