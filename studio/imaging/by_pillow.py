@@ -8,6 +8,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from studio.imaging import exif, icc
 from studio.imaging.arrays import Array
 from studio.imaging.colour import is_usable, separated_to_srgb
 from studio.imaging.decoded import Decoded, Encoded, check_size
@@ -24,7 +25,6 @@ _FORMATS = (
     AvifImagePlugin.AvifImageFile.format,
     TiffImagePlugin.TiffImageFile.format,
 )
-_ORIENTATION = 0x0112
 _KEPT_MODES = ("L", "LA", "RGB", "RGBA")
 _STRIP_ROWS = 128
 
@@ -41,7 +41,9 @@ def decode(data: Encoded, name: str, *, page: int = 0) -> Decoded:
         profile = image.info.get("icc_profile")
         is_tiff = image.format == "TIFF"
         image.load()
-        orientation = 1 if is_tiff else image.getexif().get(_ORIENTATION, 1)
+        orientation = exif.UPRIGHT if is_tiff else exif.orientation_of(image)
+        if profile is None and image.format in ("JPEG", "MPO") and exif.says_adobe_rgb(image):
+            profile = icc.adobe_rgb()
         decoded = _in_our_layout(image, profile, name)
     decoded.frames, decoded.orientation = frames, orientation
     return decoded

@@ -1,6 +1,7 @@
-"""How 16 bits become 8."""
+"""How 16 bits become 8, and 9 to 15 bits 16."""
 
 import cv2
+import numpy as np
 
 from studio.imaging.arrays import Array, from_array, to_array
 from studio.model.pixels import Pixels
@@ -14,3 +15,10 @@ def to_eight_bits(pixels: Pixels) -> Pixels:
     reduced: Array = cv2.convertScaleAbs(array, alpha=1 / 257)
     shape = (pixels.height, pixels.width, pixels.bands)
     return from_array(reduced.reshape(shape))
+
+
+def spread(array: Array, bits: int) -> Array:
+    """Samples of `bits` that stand in the upper ones of 16: white is made 65,535."""
+    whole, most = array >> (16 - bits), (1 << bits) - 1
+    made: Array = ((whole.astype(np.uint32) * 65_535 + most // 2) // most).astype(np.uint16)
+    return made

@@ -1,29 +1,17 @@
 """How a photograph of a phone (HEIC, HEIF) is read: its main picture, upright, with all its bits."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
 import pillow_heif
 
+from studio.imaging import coded_colours
 from studio.imaging.arrays import Array, by_strips
+from studio.imaging.coded_colours import UNSPECIFIED, Numbers
 from studio.imaging.colour import is_usable
 from studio.imaging.decoded import Decoded, Encoded, check_size
-from studio.imaging.icc import display_p3
+from studio.imaging.depth import spread
 from studio.model.project import Notice
-
-# Colour primaries and transfer curves by their numbers in ITU-T H.273.
-_PRIMARIES_SRGB, _PRIMARIES_P3, _UNSPECIFIED = 1, 12, 2
-_CURVES_OF_HDR = (16, 18)
-
-
-@dataclass(frozen=True, slots=True)
-class _Colour:
-    """What a file says of its colours: an embedded profile, or numbers."""
-
-    icc: bytes | None
-    primaries: int
-    curve: int
 
 
 def decode(data: Encoded, name: str) -> Decoded:
@@ -34,7 +22,7 @@ def decode(data: Encoded, name: str) -> Decoded:
         check_size(width, height, name)
     image = file[file.primary_index]
     decoded = Decoded(_spread(np.asarray(image), image.info["bit_depth"]), frames=len(file))
-    _colour(decoded, _said(image.info), name)
+    _colour(decoded, image.info, name)
     return decoded
 
 
@@ -42,36 +30,18 @@ def _spread(array: Array, bits: int) -> Array:
     """10 and 12 bits come in the upper ones of 16: white is made 65,535."""
     if array.dtype == np.uint8:
         return np.array(array)
-    return by_strips(lambda strip: _spread_strip(strip, bits), array)
+    return by_strips(lambda strip: spread(strip, bits), array)
 
 
-def _spread_strip(array: Array, bits: int) -> Array:
-    whole, most = array >> (16 - bits), (1 << bits) - 1
-    spread: Array = ((whole.astype(np.uint32) * 65_535 + most // 2) // most).astype(np.uint16)
-    return spread
-
-
-def _said(info: dict[str, Any]) -> _Colour:
-    numbers = info.get("nclx_profile") or {}
-    return _Colour(
-        info.get("icc_profile"),
-        numbers.get("color_primaries", _UNSPECIFIED),
-        numbers.get("transfer_characteristics", _UNSPECIFIED),
-    )
-
-
-def _colour(decoded: Decoded, said: _Colour, name: str) -> None:
+def _colour(decoded: Decoded, info: dict[str, Any], name: str) -> None:
+    """By the embedded profile, or by numbers."""
+    profile, numbers = info.get("icc_profile"), info.get("nclx_profile") or {}
     space = "GRAY" if decoded.array.ndim == 2 or decoded.array.shape[2] <= 2 else "RGB"
-    if said.icc and is_usable(said.icc, space):
-        decoded.icc = said.icc
+    if profile and is_usable(profile, space):
+        decoded.icc = profile
         return
-    if said.icc:
+    if profile:
         decoded.notices.append(Notice("profile-unusable", {"name": name}))
-    if said.curve in _CURVES_OF_HDR or said.primaries not in (
-        _PRIMARIES_SRGB,
-        _PRIMARIES_P3,
-        _UNSPECIFIED,
-    ):
-        decoded.notices.append(Notice("converted-without-profile", {"name": name, "space": "HDR"}))
-    elif said.primaries == _PRIMARIES_P3 and space == "RGB":
-        decoded.icc = display_p3()
+    primaries = numbers.get("color_primaries", UNSPECIFIED)
+    curve = numbers.get("transfer_characteristics", UNSPECIFIED)
+    coded_colours.apply(decoded, Numbers(primaries, curve), name)

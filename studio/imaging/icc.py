@@ -11,6 +11,7 @@ Curve = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 
 CURVE_POINTS = 4096
+SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)  # as `build` takes it
 _ADAPTED = np.array(
     [
         [1.0478112, 0.0228866, -0.0501270],
@@ -20,7 +21,6 @@ _ADAPTED = np.array(
 )  # Bradford, D65 to D50
 _D65_XY = (0.3127, 0.3290)
 _D50 = (0.9642, 1.0, 0.8249)
-_SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 
 
 class BadProfile(ValueError):
@@ -71,12 +71,12 @@ def matrix_profile(icc: bytes) -> MatrixProfile | None:
 
 @lru_cache(maxsize=1)
 def srgb() -> bytes:
-    return build("sRGB", ((0.64, 0.33), (0.30, 0.60), (0.15, 0.06)), _SRGB_CURVE)
+    return build("sRGB", ((0.64, 0.33), (0.30, 0.60), (0.15, 0.06)), SRGB_CURVE)
 
 
 @lru_cache(maxsize=1)
 def display_p3() -> bytes:
-    return build("Display P3", ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)), _SRGB_CURVE)
+    return build("Display P3", ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)), SRGB_CURVE)
 
 
 @lru_cache(maxsize=1)

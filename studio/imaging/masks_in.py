@@ -6,9 +6,7 @@ import numpy as np
 
 from studio.imaging.arrays import Array, by_strips, from_array, to_array
 from studio.imaging.depth import to_eight_bits
-from studio.imaging.foreign import open_picture
 from studio.imaging.patches import promote
-from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.pixels import Pixels
 
@@ -24,14 +22,12 @@ class MaskFile:
     rule: str
 
 
-def read_mask(
-    data: bytes, *, name: str, rule: str | None = None, cancel: CancelToken | None = None
-) -> MaskFile:
+def read_mask(opened: Pixels, *, name: str, rule: str | None = None) -> MaskFile:
     """White marks what may change, or alpha 0 does; None finds out which, and refuses when both vary.
 
-    Raises BadInput and Cancelled.
+    `opened` is what the file shows. Raises BadInput.
     """
-    pixels = to_eight_bits(open_picture(data, name=name, cancel=cancel).pixels)
+    pixels = to_eight_bits(opened)
     array = to_array(promote(pixels, 4 if pixels.has_alpha else 3, 8))
     colours = array[:, :, :3]
     alpha = array[:, :, 3] if pixels.has_alpha else None

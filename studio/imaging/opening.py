@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from PIL import ImageCms
 
-from studio.imaging import by_pillow, jpeg, ora, plain_png, png, psd, unopened
+from studio.imaging import by_pillow, coded_colours, jpeg, ora, plain_png, png, psd, unopened
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.colour import space_name
 from studio.imaging.decoded import Decoded, Encoded, check_bytes, check_size
@@ -19,7 +19,7 @@ from studio.model.project import Notice
 # What the decoders raise on broken bytes; each was seen.
 _FOREIGN = (
     OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, cv2.error,
-    KeyError, IndexError, TypeError, OverflowError, AttributeError, RuntimeError,
+    KeyError, IndexError, TypeError, ArithmeticError, AttributeError, RuntimeError, AssertionError,
     ImageCms.PyCMSError,
     UserWarning,  # where warnings are errors
 )  # fmt: skip
@@ -61,17 +61,22 @@ def _decode(data: Encoded, media_type: str, name: str) -> Decoded:
 
         return tiff.decode(data, name)
     if media_type == "image/jpeg":
+        jpeg.check_frame(data, name)
         jpeg.check_scans(data, name)
     if media_type == "image/png":
         head = png.header(data)
         check_size(head.width, head.height, name)
-        for _ in png.chunks(data):  # every check sum, to the end
-            pass
-        if head.bits == 16 or (head.bits == 8 and not head.is_palette and head.frames == 1):
-            return plain_png.decode(data, head, name)
+        names = {kind for kind, _ in png.chunks(data)}  # every check sum, to the end
+        if head.is_palette and b"PLTE" not in names:
+            raise png.BrokenPng("no palette")
+        is_plain = head.bits == 16 or (head.bits == 8 and not head.is_palette and head.frames == 1)
+        decoded = plain_png.decode(data, head, name) if is_plain else by_pillow.decode(data, name)
+        coded_colours.apply_of_png(decoded, data, name)
+        return decoded
     decoded = by_pillow.decode(data, name)
     if media_type == "image/avif":
         _say_depth(decoded, data, name)
+        coded_colours.apply_of_avif(decoded, data, name)
     return decoded
 
 

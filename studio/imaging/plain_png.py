@@ -9,14 +9,12 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from studio.imaging import png
+from studio.imaging import exif, png
 from studio.imaging.arrays import Array
 from studio.imaging.codec import decode_truecolour
 from studio.imaging.colour import is_usable
 from studio.imaging.decoded import Decoded, Encoded
 from studio.model.project import Notice
-
-_ORIENTATION = 0x0112
 
 
 def decode(data: Encoded, head: png.PngHeader, name: str) -> Decoded:
@@ -27,7 +25,7 @@ def decode(data: Encoded, head: png.PngHeader, name: str) -> Decoded:
         array = _with_key(array, key)
     decoded = Decoded(array, frames=head.frames)
     with Image.open(BytesIO(png.without_pixels(data)), formats=["PNG"]) as image:
-        decoded.orientation = image.getexif().get(_ORIENTATION, 1)
+        decoded.orientation = exif.orientation_of(image)
         profile = image.info.get("icc_profile")
     if profile and is_usable(profile, "GRAY" if head.bands <= 2 else "RGB"):
         decoded.icc = profile
@@ -46,6 +44,7 @@ def _with_key(array: Array, key: tuple[int, ...]) -> Array:
     deep = array.reshape(*array.shape[:2], -1)
     if len(key) != deep.shape[2]:
         return array
-    is_key = (deep == np.array(key, deep.dtype)).all(axis=2)
-    alpha = np.where(is_key, 0, np.iinfo(deep.dtype).max).astype(deep.dtype)
+    most = int(np.iinfo(deep.dtype).max)  # a key has 16 bits always, of which the lower ones count
+    is_key = (deep == np.array([value & most for value in key], deep.dtype)).all(axis=2)
+    alpha = np.where(is_key, 0, most).astype(deep.dtype)
     return np.dstack((deep, alpha))

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
-from studio.imaging import foreign, masks_in, thumb_png
+from studio.imaging import foreign, masks_in, regular_file, thumb_png
 from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.pixels import Pixels
+from studio.session.sources import PastedPicture, Source, name_of
 from studio.store.project_file import ProjectFile
 
 T = TypeVar("T")
@@ -19,11 +21,29 @@ async def open_picture(data: bytes, *, name: str, cancel: CancelToken | None = N
     return await in_thread(lambda token: foreign.open_picture(data, name=name, cancel=token), cancel)
 
 
+async def open_source(source: Source, cancel: CancelToken | None = None) -> Opened:
+    """The picture of a source; a file is not read into this process. Raises BadInput."""
+    name = name_of(source)
+    if isinstance(source, PastedPicture):
+        return await open_picture(source.data, name=name, cancel=cancel)
+    return await in_thread(lambda token: foreign.open_file(source, name=name, cancel=token), cancel)
+
+
+async def stamp_of(source: Source) -> regular_file.Stamp | None:
+    """Another one as soon as a file was written to or replaced; None where there is none to look at."""
+    if isinstance(source, PastedPicture):
+        return None
+    with suppress(OSError, ValueError):
+        return await asyncio.to_thread(regular_file.stamp_of, source)
+    return None
+
+
 async def read_mask(
-    data: bytes, *, name: str, rule: str | None = None, cancel: CancelToken | None = None
+    source: Source, *, rule: str | None = None, cancel: CancelToken | None = None
 ) -> masks_in.MaskFile:
-    """As `masks_in.read_mask`; ended with the task, too."""
-    return await in_thread(lambda token: masks_in.read_mask(data, name=name, rule=rule, cancel=token), cancel)
+    """A mask by the rule of `masks_in.read_mask`; ended with the task, too. Raises BadInput."""
+    opened = await open_source(source, cancel)
+    return await asyncio.to_thread(masks_in.read_mask, opened.pixels, name=name_of(source), rule=rule)
 
 
 async def stored_png(file: ProjectFile, blob_id: str) -> Pixels:

@@ -13,10 +13,10 @@ from studio.model.ids import IMAGE, NODE, TURN, new_id
 from studio.model.pixels import Sheet, is_possible_size
 from studio.model.project import Image, Notice
 from studio.model.words import tr
-from studio.session.foreign_bytes import open_picture
+from studio.session.foreign_bytes import open_source, stamp_of
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
-from studio.session.sources import Source, name_of, read_source, stem_of
+from studio.session.sources import PastedPicture, Source, name_of, stem_of
 from studio.session.undoing import Actions
 from studio.store import actions, images, nodes, turns
 from studio.store import pictures as picture_rows
@@ -71,9 +71,12 @@ class Intake:
 
     async def _take(self, source: Source) -> tuple[NewPicture, str]:
         """The picture as it will be stored, and the blob of the bytes as they came."""
-        data = await read_source(source)
-        opened = await open_picture(data, name=name_of(source))
-        original = await self._project.file.put_blob(data, opened.media_type)
+        before = await stamp_of(source)
+        opened = await open_source(source)
+        kept = source.data if isinstance(source, PastedPicture) else source
+        original = await self._project.file.put_blob(kept, opened.media_type)
+        if await stamp_of(source) != before:
+            raise BadInput("file-changed", name=name_of(source))
         taken = await self._shelf.take_whole(
             Sheet(opened.pixels, opened.icc),
             blob_id=None if opened.is_converted else original,
@@ -158,8 +161,7 @@ def _write_root(db: sqlite3.Connection, image_id: str, root: _Root) -> None:
 
 async def size_of(source: Source) -> tuple[int, int]:
     """The size of a picture that is not taken in. Raises BadInput where it cannot be opened."""
-    data = await read_source(source)
-    opened = await open_picture(data, name=name_of(source))
+    opened = await open_source(source)
     return opened.pixels.width, opened.pixels.height
 
 

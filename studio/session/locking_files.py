@@ -6,16 +6,14 @@ from pathlib import Path
 
 from studio.imaging import codec, patches
 from studio.imaging.lock.locking import Locked
-from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.pixels import Sheet
 from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
-from studio.session import foreign_bytes
 from studio.session.calls.judging import Answer, judged
+from studio.session.foreign_bytes import open_source
 from studio.session.mask_files import mask_from
-from studio.session.sources import read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ async def lock_files(
     if await asyncio.to_thread(out.exists):
         raise BadInput("file-exists", name=out.name)
     token = cancel or CancelToken()
-    base, came = await _opened(parent, token), await _opened(answer, token)
+    base, came = await open_source(parent, token), await open_source(answer, token)
     width, height = base.pixels.width, base.pixels.height
     painted = None
     if mask is not None:
@@ -70,11 +68,6 @@ async def lock_files(
         raise
     written = out if locked.patch is not None else None
     return LockedFiles(locked.receipt, written, painted.rule if painted else None)
-
-
-async def _opened(path: Path, cancel: CancelToken) -> Opened:
-    data = await read_source(path)
-    return await foreign_bytes.open_picture(data, name=path.name, cancel=cancel)
 
 
 def _write(path: Path, base: Sheet, locked: Locked) -> None:

@@ -10,10 +10,9 @@ from studio.model.errors import BadInput
 from studio.model.history import Node
 from studio.model.markup import Stroke
 from studio.model.pixels import Pixels, Sheet
-from studio.session.foreign_bytes import open_picture
+from studio.session.foreign_bytes import open_source
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, PictureShelf
-from studio.session.sources import read_source
 from studio.store import pictures as picture_rows
 
 
@@ -43,8 +42,7 @@ class Markups:
 
 async def from_file(path: Path, onto: Node) -> Pixels:
     """Markup read from a file of the size of `onto`. Raises BadInput where it is no overlay, or empty."""
-    data = await read_source(path)
-    opened = await open_picture(data, name=path.name)
+    opened = await open_source(path)
     pixels = await asyncio.to_thread(markup.as_overlay, opened.pixels)
     if pixels is None:
         raise BadInput("markup-no-overlay", name=path.name)

@@ -8,7 +8,6 @@ from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.geometry import Frame
 from studio.session.foreign_bytes import read_mask
-from studio.session.sources import read_source
 
 
 async def mask_from(
@@ -21,8 +20,7 @@ async def mask_from(
     cancel: CancelToken | None = None,
 ) -> masks_in.MaskFile:
     """Scaled to `width` × `height` px with `fits`. Raises BadInput."""
-    data = await read_source(path)
-    found = await read_mask(data, name=path.name, rule=rule, cancel=cancel)
+    found = await read_mask(path, rule=rule, cancel=cancel)
     mask = found.mask
     if (mask.width, mask.height) == (width, height):
         return found

@@ -17,9 +17,8 @@ from studio.model.errors import BadInput
 from studio.model.geometry import Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.model.registration import Registration
-from studio.session.foreign_bytes import open_picture
+from studio.session.foreign_bytes import open_source
 from studio.session.mask_files import mask_from
-from studio.session.sources import read_source
 
 _SAME_SHAPE = 0.01
 
@@ -77,8 +76,7 @@ class _Found:
 
 
 async def _opened(path: Path, cancel: CancelToken | None) -> Sheet:
-    data = await read_source(path)
-    opened = await open_picture(data, name=path.name, cancel=cancel)
+    opened = await open_source(path, cancel)
     return Sheet(opened.pixels, opened.icc)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import stat
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,8 @@ _MAGIC = b"SQLite format 3\x00"
 def require_project(path: Path) -> None:
     """Raises BadInput for what is missing or is no project; reads a hundred bytes."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for its other end
+            raise BadInput("not-a-project", name=path.name)
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
     except FileNotFoundError as error:

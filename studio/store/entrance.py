@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.model.errors import ProjectTooNew, Refused, StoreError, StudioError
-from studio.store import admission, folders
+from studio.store import admission, company, folders
 from studio.store.database import Access, connect, errors_mapped
 from studio.store.migrations import Migration, newest, user_version
 from studio.store.schema import FIRST_VERSION
@@ -33,6 +33,7 @@ def enter(
 ) -> Entrance:
     """Raises StudioError for what cannot be read at all; everything less is a `read_only_reason`."""
     admission.require_project(path)
+    company.require_harmless(path)
     lock, reason = _lock(path) if wants_write else (None, Refused("project-read-only", name=path.name))
     try:
         entrance = Entrance(_access(path), lock, reason)

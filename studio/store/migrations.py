@@ -1,5 +1,6 @@
 """How a project of any version comes to be: version 1, then each migration after it."""
 
+import os
 import re
 import shutil
 import sqlite3
@@ -100,7 +101,7 @@ def _copy(db: sqlite3.Connection, path: Path, version: int) -> Path:
 
 def _free_path(path: Path, version: int) -> Path:
     target, n = path.with_name(f"{path.stem} (format {version}){path.suffix}"), 1
-    while target.exists():
+    while os.path.lexists(target):  # a copy is not written through somebody's link
         n += 1
         target = path.with_name(f"{path.stem} (format {version})-{n}{path.suffix}")
     return target

@@ -16,6 +16,7 @@ else:
     import fcntl
 
 _TRIES = 100
+_NEVER_ELSEWHERE = getattr(os, "O_NOFOLLOW", 0)  # a note written through a link would destroy a file
 _NOTE_BYTES = 200
 
 
@@ -68,7 +69,7 @@ def lock_path(project: Path) -> Path:
 
 def _open(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        return os.open(path, os.O_RDWR | os.O_CREAT | _NEVER_ELSEWHERE, 0o666)
     except OSError as error:
         raise DiskTrouble("folder-not-writable", folder=str(path.parent), detail=str(error)) from error
 

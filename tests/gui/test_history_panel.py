@@ -227,6 +227,16 @@ def test_filters_leave_out_what_failed_and_a_search_finds_its_words(show: Show) 
     assert words(panel) == ["words of t1"]
 
 
+def test_another_image_is_listed_whole_and_the_filter_says_so(show: Show) -> None:
+    panel = show(three_turns())
+    panel._choose_filter("picks")
+
+    panel.present(replace(three_turns(), image_id="another"))
+
+    assert [one.data() for one in panel._choices.actions() if one.isChecked()] == ["all"]
+    assert len(words(panel)) == 3
+
+
 def test_a_search_is_asked_for_and_its_finds_are_listed(show: Show, qtbot: QtBot) -> None:
     panel = show(three_turns())
     field = panel.findChild(QLineEdit, "history-search")

@@ -251,6 +251,24 @@ def test_who_was_asked_about_one_turn_has_not_agreed_to_another(live: Callable[.
     live(story)
 
 
+def test_a_second_question_takes_the_place_of_the_first(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        before = at.desk._before
+        first = asyncio.ensure_future(before.agreed(["openai"], "The first goes out.", "$1"))
+        await at.banner_comes("consent")
+
+        second = asyncio.ensure_future(before.agreed(["openai"], "The second goes out.", "$2"))
+        await until(first.done)
+        banner = at.banner("consent")
+        assert banner.accessibleName().startswith("The second goes out.")
+        banner.button("agree").click()
+
+        assert (await first, await second) == (False, True)
+        assert at.banner("consent") is None
+
+    live(story)
+
+
 def test_at_the_cap_fewer_are_asked_for(live: Callable[..., None]) -> None:
     async def story(at: Room) -> None:
         await at.agrees()

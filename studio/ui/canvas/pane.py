@@ -85,7 +85,7 @@ class Pane(QWidget):
         self.mask_in_view.painted.connect(self._mask_painted)
         self.mask_in_view.changed.connect(self._gather)
         self.easel.outline_changed.connect(self.update)
-        self.easel.busy_changed.connect(self._tool_is_busy)
+        self.easel.work.changed.connect(self._tool_is_busy)
         self.easel.failed.connect(self.failed)
         self.easel.brush.changed.connect(self.update)
         self.easel.markup.changed.connect(self.update)
@@ -189,6 +189,7 @@ class Pane(QWidget):
         """The mask that tools work on, of the size of the picture."""
         if document is not self.easel.document:
             self.chest.tool.cancel()
+            self.easel.work.call_off()
             self.easel.document = document
             self.mask_in_view.set_document(document)
 

@@ -179,18 +179,16 @@ def test_a_border_of_more_pixels_than_can_be_looked_up_at_once_is_judged() -> No
     assert locked.receipt.seam is not None
 
 
-def test_a_seam_is_judged_alike_in_one_strip_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_seam_is_judged_alike_in_one_tile_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
     base = scene(*SIZE, seed=4)
     drifted = apply(base, Edit(EditKind.REPLACE), STRONG, seed=2)
     painted = painted_around(drifted.mask)
     once = lock(base, drifted.answer, painted).receipt
-    monkeypatch.setattr("studio.imaging.lock.seam._STRIP_PX", 1)
+    monkeypatch.setattr("studio.imaging.lock.seam._TILE_PX", 40)
 
-    by_strips = lock(base, drifted.answer, painted).receipt
+    by_tiles = lock(base, drifted.answer, painted).receipt
 
     assert once.seam is not None
-    assert by_strips.seam is not None
-    assert (by_strips.seam.mean, by_strips.seam.p95) == pytest.approx(
-        (once.seam.mean, once.seam.p95), abs=1e-3
-    )
-    assert by_strips.edit_kept == pytest.approx(once.edit_kept, abs=1e-5)
+    assert by_tiles.seam is not None
+    assert (by_tiles.seam.mean, by_tiles.seam.p95) == pytest.approx((once.seam.mean, once.seam.p95), abs=1e-3)
+    assert by_tiles.edit_kept == pytest.approx(once.edit_kept, abs=1e-5)

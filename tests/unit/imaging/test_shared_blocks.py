@@ -62,7 +62,7 @@ def test_a_file_is_opened_where_it_lies(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "kind"), [(lambda path: None, "file-unreadable"), (Path.touch, "empty-picture")]
+    ("make", "kind"), [(lambda path: None, "file-missing"), (Path.touch, "empty-picture")]
 )
 def test_a_file_that_is_not_there_or_empty_is_said_so(tmp_path: Path, make: object, kind: str) -> None:
     path = tmp_path / "cup.png"
