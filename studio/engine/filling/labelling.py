@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.engine.filling.merging import merged
 from studio.engine.filling.pyramid import Floats, Hole, Level, differ
 from studio.engine.filling.shifts import Ints
 from studio.model.watch import Watch
@@ -40,8 +41,9 @@ def labels(level: Level, free: Hole, shifts: Ints, watch: Watch) -> Places:
     heard = _settled(heard, unary, values, beside, halves, _GLANCES, watch.part(0, 0.5))
     wanted = np.unique(np.argmin(unary + heard.sum(axis=0), axis=1))
     few = [np.ascontiguousarray(every[..., wanted]) for every in (heard, unary)]
-    heard = _settled(few[0], few[1], values[:, wanted], beside, halves, _ROUNDS, watch.part(0.5, 1))
-    return np.asarray(wanted[np.argmin(few[1] + heard.sum(axis=0), axis=1)], np.intp)
+    heard = _settled(few[0], few[1], values[:, wanted], beside, halves, _ROUNDS, watch.part(0.5, 0.95))
+    chosen = np.argmin(few[1] + heard.sum(axis=0), axis=1)
+    return np.asarray(wanted[merged(chosen, few[1], values[:, wanted], (y, x), beside, watch)], np.intp)
 
 
 def _settled(
