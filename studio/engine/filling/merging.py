@@ -13,7 +13,8 @@ from studio.model.watch import Watch
 Places = NDArray[np.intp]
 
 _TURNS = 4
-_PAIRS_MAX = 300
+_SHARE_MAX = 0.06  # of the hole: a larger piece is no shard,
+_FLOATING_MAX = 0.25  # unless it floats in the hole: what meets its border may go on with something known
 
 
 def merged(
@@ -28,21 +29,24 @@ def merged(
     which they were told.
     """
     labels = labels.copy()
+    at_border = np.any([side < 0 for side in beside], axis=0)
     for _ in range(_TURNS):
         before = labels.copy()
-        for piece in sorted(_pieces(labels, at), key=len):
-            watch.check()
-            _give_way(labels, piece, unary, values, beside)
-        for both in _pairs(labels, at, beside):
-            watch.check()
-            _give_way(labels, both, unary, values, beside)
+        for some in (_pieces(labels, at), _pairs(labels, at, beside)):
+            for piece in sorted((one for one in some if _is_shard(one, at_border, len(labels))), key=len):
+                watch.check()
+                _give_way(labels, piece, unary, values, beside)
         if np.array_equal(labels, before):
             break
     return labels
 
 
+def _is_shard(piece: Places, at_border: NDArray[np.bool_], whole: int) -> bool:
+    return len(piece) <= (_SHARE_MAX if at_border[piece].any() else _FLOATING_MAX) * whole
+
+
 def _pairs(labels: Places, at: tuple[Places, Places], beside: list[Places]) -> list[Places]:
-    """Two pieces that touch, together; the smallest pairs first."""
+    """Two pieces that touch, together."""
     pieces = _pieces(labels, at)
     whose = np.zeros(len(labels), np.intp)
     for n, piece in enumerate(pieces):
@@ -51,8 +55,7 @@ def _pairs(labels: Places, at: tuple[Places, Places], beside: list[Places]) -> l
     for side in beside:
         met = np.flatnonzero(side >= 0)
         touching |= set(zip(whose[met].tolist(), whose[side[met]].tolist(), strict=True))
-    both = [np.concatenate([pieces[one], pieces[other]]) for one, other in sorted(touching) if one < other]
-    return sorted(both, key=len)[:_PAIRS_MAX]
+    return [np.concatenate([pieces[one], pieces[other]]) for one, other in sorted(touching) if one < other]
 
 
 def _pieces(labels: Places, at: tuple[Places, Places]) -> list[Places]:
