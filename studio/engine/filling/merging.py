@@ -13,8 +13,8 @@ from studio.model.watch import Watch
 Places = NDArray[np.intp]
 
 _TURNS = 4
-_SHARE_MAX = 0.06  # of the hole: a larger piece is no shard,
-_FLOATING_MAX = 0.25  # unless it floats in the hole: what meets its border may go on with something known
+_SHARE_MAX = 0.03  # of the hole: a larger piece is no shard,
+_FLOATING_MAX = 0.08  # unless it floats in the hole: what meets its border may go on with something known
 
 
 def merged(
