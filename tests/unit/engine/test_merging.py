@@ -6,7 +6,7 @@ from studio.engine.filling.merging import merged
 from studio.model.watch import Watch
 
 QUIET = Watch((), lambda _: None)
-SIDE = 12
+SIDE = 16
 
 
 def scene(*spots: tuple[int, int, int]) -> tuple[np.ndarray, ...]:
