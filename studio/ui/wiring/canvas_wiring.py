@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.model.drift import Against, Of
 from studio.model.errors import StudioError
 from studio.model.events import Event, HeadMoved
-from studio.model.history import Node
+from studio.model.history import LockState, Node
 from studio.model.pixels import Pixels, Sheet
 from studio.model.project import MaskStep
 from studio.model.words import tr
@@ -100,9 +100,7 @@ class CanvasWiring(QObject):
             preview=self._preview_of(head),
             maps={mode: picture for mode, picture in maps.items() if picture.key not in self._unclaimed},
             missing={
-                mode: tr("Nothing of it had to stay: no drift to show")
-                for mode, picture in maps.items()
-                if picture.key in self._unclaimed
+                mode: _why_no_drift(head) for mode, picture in maps.items() if picture.key in self._unclaimed
             },
             measures_root=self._maps.against is Against.ROOT,
         )
@@ -351,3 +349,9 @@ class CanvasWiring(QObject):
         task = self._in_hand.tasks.start(work, name)
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
+
+
+def _why_no_drift(head: Node) -> str:
+    if head.lock is LockState.REFUSED:
+        return tr("It is not known where the answer lies: no drift to show")
+    return tr("Nothing of it had to stay: no drift to show")
