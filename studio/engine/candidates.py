@@ -11,6 +11,7 @@ from studio.engine.operations.table import QUICK, Setting, perform, settings
 from studio.engine.steps import Step
 from studio.engine.work import Mask, Work, covered, cut
 from studio.model.geometry import Box, Frame
+from studio.model.project import Notice
 from studio.model.watch import Watch
 
 _ALIKE_MAX = 2  # slow ways in a row that look like an earlier one, before the rest is let be
@@ -43,6 +44,7 @@ class Candidate:
     methods: tuple[str, ...]
     change: float | None
     frame: Frame | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def make(
@@ -79,10 +81,11 @@ def make(
         seen.append(sample)
         if done.frame is not None:
             whole = done.whole()
-            yield Candidate(whole, Box(0, 0, *whole.shape[1::-1]), tuple(done.methods), None, done.frame)
+            box = Box(0, 0, *whole.shape[1::-1])
+            yield Candidate(whole, box, tuple(done.methods), None, done.frame, tuple(done.notices))
             continue
         changed = difference.mean(sample, base) if len(sample) == len(base) else None
-        yield Candidate(done.patch, done.box, tuple(done.methods), changed)
+        yield Candidate(done.patch, done.box, tuple(done.methods), changed, notices=tuple(done.notices))
 
 
 def _before(scene: Scene) -> difference.Doubles:

@@ -14,6 +14,7 @@ from studio.imaging.colour import convert
 from studio.model.cancel import CancelToken
 from studio.model.errors import Cause, Charged, Misfit, Rejected
 from studio.model.pixels import Pixels, Sheet
+from studio.model.project import Notice
 from studio.model.provider import Made, Progress, ProviderEvent, ProviderRequest, Question
 from studio.model.recipe import BUILT_IN
 from studio.model.watch import Watch
@@ -55,6 +56,7 @@ def make_all(
         return Watch(tokens, _throttled(ordinal, tell))
 
     count = 0
+    said: list[Notice] = []
     meets_base = all(isinstance(step, Remove | Place) for step in steps)
     for ordinal, one in enumerate(
         candidates.make(scene, steps, asked=request.candidates, seed=request.seed, watch=watch)
@@ -77,7 +79,9 @@ def make_all(
             meets_base=meets_base,
             frame=one.frame,
             keeps_pixels=all(changes_frame(step) for step in steps),
+            notices=tuple(notice for notice in one.notices if notice not in said),
         )
+        said += made.notices
         count += 1
         tell(made)
     if not count:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from studio.engine.layout import Raster
 from studio.model.geometry import IDENTITY, Box, Frame
+from studio.model.project import Notice
 from studio.model.watch import Watch
 
 Mask = NDArray[np.uint8]
@@ -20,7 +21,8 @@ class Work:
     `painted` is the mask inside `box`, None for the whole picture; `methods` says what was done, in words.
     A `frame` says that `base` is a picture of its own by now, and the way to it from Image 1. `judged` are
     the pixels in `box` by which candidates are compared, None for all that was painted. `kept` is what was
-    found out about Image 1, for the candidates after this one.
+    found out about Image 1, for the candidates after this one. `notices` say where the result is likely not
+    to be good.
     """
 
     base: Raster
@@ -33,6 +35,7 @@ class Work:
     frame: Frame | None = None
     judged: Mask | None = None
     kept: dict[str, object] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
 
     def whole(self) -> Raster:
         """The picture as it stands now."""
@@ -50,7 +53,18 @@ class Work:
             painted = painted[box.y : box.bottom, box.x : box.right]
         frame = (self.frame or IDENTITY).then(way)
         patch = cut(picture, box).copy()
-        return Work(picture, box, painted, patch, self.references, self.watch, self.methods, frame, judged)
+        return Work(
+            picture,
+            box,
+            painted,
+            patch,
+            self.references,
+            self.watch,
+            self.methods,
+            frame,
+            judged,
+            self.notices,
+        )
 
     def restore_unpainted(self) -> None:
         """What was not painted is the base's, byte for byte."""

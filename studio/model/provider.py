@@ -12,6 +12,7 @@ from studio.model.errors import Cause
 from studio.model.geometry import Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.model.profile import Parameter
+from studio.model.project import Notice
 from studio.model.recipe import Anchor, Role
 from studio.model.words import tr
 
@@ -244,6 +245,7 @@ class Made:
     `meets_base`: at the mask's edge it runs into the base by itself, so that no feather is laid over it.
     `frame`: the answer is a whole picture, of another size or layout, and that way from Image 1.
     `keeps_pixels`: wherever it shows what Image 1 shows, it is the same.
+    `notices`: where it is likely not to be good; each is told with the first answer that it is true of.
     """
 
     ordinal: int
@@ -255,6 +257,7 @@ class Made:
     meets_base: bool = False
     frame: Frame | None = None
     keeps_pixels: bool = False
+    notices: tuple[Notice, ...] = ()
 
 
 ProviderEvent = Accepted | Progress | Preview | Uploaded | Dropped | Billed | Delivered | Made

@@ -1,6 +1,6 @@
 """How one fill is begun in a small picture and goes on from size to size."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,7 +48,7 @@ class Climb:
         """One level up."""
         self.at += 1
         level, recipe = self.level, self.recipe
-        self.field = finer_field(self.field, level.hole, level.barred, recipe.radius)
+        self.field = finer_field(self.field, level, recipe.radius)
         turns = rounds(level, self.at)
         if not turns and self.at == len(self.pyramid) - 1:
             self.area = None
@@ -91,7 +91,7 @@ def _reach(level: Level, recipe: Recipe) -> int:
 def _peeled(level: Level, recipe: Recipe, seed: int, watch: Watch) -> tuple[Floats, Field]:
     rng = np.random.default_rng((seed, 0))
     area = peel(level, recipe.radius, rng, watch)
-    field = first_field(level.hole, level.barred, recipe.radius, rng)
+    field = first_field(level, recipe.radius, rng)
     area = _searched(area, level, field, recipe, rounds(level, 0), max(level.hole.shape), rng, watch)
     return area, field
 
@@ -102,8 +102,8 @@ def _shifted(level: Level, recipe: Recipe, seed: int, watch: Watch) -> tuple[Flo
     shifts = dominant(seen, level.hole, level.barred, recipe.radius, _SHIFTS_MAX, watch.part(0, 0.2))
     colours = np.ascontiguousarray(level.area[..., :-LIVELINESS_BANDS])
     free = allowed(level.barred, 1)
-    chosen = labels(colours, level.hole, free, shifts, watch.part(0.2, 0.7))
-    field = shifted_field(level.hole, level.barred, recipe.radius, shifts[chosen])
+    chosen = labels(replace(level, area=colours), free, shifts, watch.part(0.2, 0.7))
+    field = shifted_field(level, recipe.radius, shifts[chosen])
     voting = watch.part(0.7, 0.75)
     area = voted(level.area, level.hole, field, radius=recipe.radius, spread=SHARP_PX, watch=voting)
     rng = np.random.default_rng((seed, 0))

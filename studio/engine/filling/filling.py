@@ -1,5 +1,7 @@
 """How a hole is filled so that it could have been there: from a small picture to the full one."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from studio.engine.filling.choosing import chosen
@@ -27,7 +29,7 @@ def filled(
     """The area with its hole filled in the way of that rank, 0 the best, and where its pixels came from."""
     watch.check()
     lively = with_liveliness(finest.area, finest.hole, watch)
-    pyramid = levels(Level(lively, finest.hole, finest.barred), watch)
+    pyramid = levels(replace(finest, area=lively), watch)
     begun = _CHOOSING if len(recipes) > 1 else 0.1
     climb = chosen(pyramid, recipes, rank, seed, watch.part(0.02, begun))
     _risen(climb, watch.part(begun, 0.55))

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engine.filling.pyramid import Floats, Hole
+from studio.engine.filling.merging import merged
+from studio.engine.filling.pyramid import Floats, Hole, Level, differ
 from studio.engine.filling.shifts import Ints
 from studio.model.watch import Watch
 
@@ -24,11 +25,12 @@ _ACROSS = np.array([[-1, 0, 1]], np.float32) / 2
 Places = NDArray[np.intp]
 
 
-def labels(area: Floats, hole: Hole, free: Hole, shifts: Ints, watch: Watch) -> Places:
+def labels(level: Level, free: Hole, shifts: Ints, watch: Watch) -> Places:
     """For each pixel of the hole, in the order of np.nonzero, the place of its shift in `shifts`."""
+    hole = level.hole
     y, x = np.nonzero(hole)
-    seen = _seen(area)
-    unary = _unary(seen, hole, free, shifts, (y, x), watch)
+    seen = _seen(level.area)
+    unary = _unary(seen, level, free, shifts, (y, x), watch)
     slot = np.full(hole.shape, -1, np.intp)
     slot[y, x] = np.arange(len(y))
     padded = np.pad(slot, 1, constant_values=-1)
@@ -39,8 +41,9 @@ def labels(area: Floats, hole: Hole, free: Hole, shifts: Ints, watch: Watch) -> 
     heard = _settled(heard, unary, values, beside, halves, _GLANCES, watch.part(0, 0.5))
     wanted = np.unique(np.argmin(unary + heard.sum(axis=0), axis=1))
     few = [np.ascontiguousarray(every[..., wanted]) for every in (heard, unary)]
-    heard = _settled(few[0], few[1], values[:, wanted], beside, halves, _ROUNDS, watch.part(0.5, 1))
-    return np.asarray(wanted[np.argmin(few[1] + heard.sum(axis=0), axis=1)], np.intp)
+    heard = _settled(few[0], few[1], values[:, wanted], beside, halves, _ROUNDS, watch.part(0.5, 0.95))
+    chosen = np.argmin(few[1] + heard.sum(axis=0), axis=1)
+    return np.asarray(wanted[merged(chosen, few[1], values[:, wanted], (y, x), beside, watch)], np.intp)
 
 
 def _settled(
@@ -73,9 +76,10 @@ def _seen(area: Floats) -> Floats:
 
 
 def _unary(
-    seen: Floats, hole: Hole, free: Hole, shifts: Ints, at: tuple[Places, Places], watch: Watch
+    seen: Floats, level: Level, free: Hole, shifts: Ints, at: tuple[Places, Places], watch: Watch
 ) -> Floats:
     """What a shift costs a pixel by itself: a barred source, and a step to the known pixels nearby."""
+    hole, sides = level.hole, level.sides
     height, width = hole.shape
     known = ~hole
     # A slope beside the hole is one to what nobody knows.
@@ -92,6 +96,8 @@ def _unary(
         border = cv2.boxFilter(step, -1, (_BORDER_PX, _BORDER_PX), normalize=False)
         inside = (rows + dy >= 0) & (rows + dy < height) & (columns + dx >= 0) & (columns + dx < width)
         may = inside & free[from_y, from_x]
+        if sides is not None:
+            may &= ~differ(sides, sides[from_y, from_x])
         cost[:, n] = (
             _BORDER * border[at] + np.where(may[at], 0, _BARRED) + _FAR * float(np.hypot(dy, dx)) / side
         )

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engine.filling.pyramid import Floats, Hole
+from studio.engine.filling.pyramid import Floats, Hole, Level, Sides, differ
 from studio.engine.filling.start import allowed
 from studio.model.watch import Watch
 
@@ -21,7 +21,7 @@ class Field:
     """For each target pixel (y, x) the source pixel it copies, and what that costs.
 
     `slot` is the place of a pixel among the targets, -1 elsewhere; `allowed` are sources whose whole patch
-    is known.
+    is known, and `sides` those of Level.
     """
 
     y: Ints
@@ -30,6 +30,7 @@ class Field:
     source_x: Ints
     slot: Ints
     allowed: Hole
+    sides: Sides | None
     cost: Floats
 
     def judge(self, features: Floats, watch: Watch) -> None:
@@ -70,6 +71,8 @@ class Field:
         fits = (source_y >= 0) & (source_y < height) & (source_x >= 0) & (source_x < width)
         who, source_y, source_x = who[fits], source_y[fits], source_x[fits]
         fits = self.allowed[source_y, source_x]
+        if self.sides is not None:
+            fits &= ~differ(self.sides[self.y[who], self.x[who]], self.sides[source_y, source_x])
         who, source_y, source_x = who[fits], source_y[fits], source_x[fits]
         cost = _cost(features, self.y[who], self.x[who], source_y, source_x)
         better = cost < self.cost[who]
@@ -86,21 +89,24 @@ def _cost(features: Floats, y: Ints, x: Ints, source_y: Ints, source_x: Ints) ->
     return np.asarray(np.einsum("ij,ij->i", away, away), np.float32)
 
 
-def first_field(hole: Hole, barred: Hole, radius: int, rng: np.random.Generator) -> Field:
+def first_field(level: Level, radius: int, rng: np.random.Generator) -> Field:
     """Every target copies from anywhere."""
-    free = allowed(barred, radius)
+    hole = level.hole
+    free = allowed(level.barred, radius)
     where = np.argwhere(free).astype(np.int32)
     y, x, slot = _targets(hole, radius)
     chosen = where[rng.integers(0, len(where), len(y))]
-    return Field(y, x, chosen[:, 0].copy(), chosen[:, 1].copy(), slot, free, np.zeros(len(y), np.float32))
+    cost = np.zeros(len(y), np.float32)
+    return _freed(Field(y, x, chosen[:, 0].copy(), chosen[:, 1].copy(), slot, free, level.sides, cost))
 
 
-def shifted_field(hole: Hole, barred: Hole, radius: int, shifts: Ints) -> Field:
+def shifted_field(level: Level, radius: int, shifts: Ints) -> Field:
     """Every target copies from as far as its own pixel of the hole says, or the nearest one.
 
     `shifts` is (n, 2), (dy, dx) of each pixel of the hole in the order of np.nonzero.
     """
-    free = allowed(barred, radius)
+    hole = level.hole
+    free = allowed(level.barred, radius)
     height, width = hole.shape
     y, x, slot = _targets(hole, radius)
     near_y, near_x = _nearest(hole, y, x)
@@ -109,19 +115,20 @@ def shifted_field(hole: Hole, barred: Hole, radius: int, shifts: Ints) -> Field:
     shift = shifts[place[near_y, near_x]]
     source_y = np.clip(y + shift[:, 0], 0, height - 1)
     source_x = np.clip(x + shift[:, 1], 0, width - 1)
-    return _freed(Field(y, x, source_y, source_x, slot, free, np.zeros(len(y), np.float32)))
+    return _freed(Field(y, x, source_y, source_x, slot, free, level.sides, np.zeros(len(y), np.float32)))
 
 
-def finer_field(coarse: Field, hole: Hole, barred: Hole, radius: int) -> Field:
+def finer_field(coarse: Field, level: Level, radius: int) -> Field:
     """Every target copies from where its coarse pixel did, twice as far."""
-    free = allowed(barred, radius)
+    hole = level.hole
+    free = allowed(level.barred, radius)
     height, width = hole.shape
     y, x, slot = _targets(hole, radius)
     rows, columns = coarse.slot.shape
     parent = coarse.slot[np.minimum(y // 2, rows - 1), np.minimum(x // 2, columns - 1)]
     source_y = np.clip(coarse.source_y[parent] * 2 + y % 2, 0, height - 1)
     source_x = np.clip(coarse.source_x[parent] * 2 + x % 2, 0, width - 1)
-    return _freed(Field(y, x, source_y, source_x, slot, free, np.zeros(len(y), np.float32)))
+    return _freed(Field(y, x, source_y, source_x, slot, free, level.sides, np.zeros(len(y), np.float32)))
 
 
 def _freed(field: Field) -> Field:
@@ -130,7 +137,21 @@ def _freed(field: Field) -> Field:
     if len(lost):
         near = _nearest(field.allowed, field.source_y[lost], field.source_x[lost])
         field.source_y[lost], field.source_x[lost] = near
+    if field.sides is not None:
+        _sided(field, field.sides)
     return field
+
+
+def _sided(field: Field, sides: Sides) -> None:
+    """Sources over a line give way to the nearest ones that are not, when there are any."""
+    own = sides[field.y, field.x]
+    over = np.flatnonzero(differ(own, sides[field.source_y, field.source_x]))
+    for side in np.unique(own[over]):
+        free = field.allowed & ~differ(sides, np.full_like(sides, side))
+        if free.any():
+            lost = over[own[over] == side]
+            near = _nearest(free, field.source_y[lost], field.source_x[lost])
+            field.source_y[lost], field.source_x[lost] = near
 
 
 def _targets(hole: Hole, radius: int) -> tuple[Ints, Ints, Ints]:

@@ -10,6 +10,7 @@ from studio.model.watch import Watch
 
 Floats = NDArray[np.float32]
 Hole = NDArray[np.bool_]
+Sides = NDArray[np.uint8]
 
 COARSEST_REACH_PX = 5.0  # the deepest point of the hole at the coarsest level
 _SIDE_MIN = 24
@@ -17,11 +18,15 @@ _SIDE_MIN = 24
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A picture with its hole; `barred` are pixels that must not be copied from (the hole among them)."""
+    """A picture with its hole; `barred` are pixels that must not be copied from (the hole among them).
+
+    `sides` says of each pixel on which sides of some lines it lies; none is copied over a line.
+    """
 
     area: Floats
     hole: Hole
     barred: Hole
+    sides: Sides | None = None
 
 
 def levels(finest: Level, watch: Watch) -> list[Level]:
@@ -54,4 +59,11 @@ def halved(level: Level, watch: Watch) -> Level:
     small = values / np.maximum(share, 1e-6)[..., None]
     blocks = barred.reshape(size[1], 2, size[0], 2)
     # Half known counts as known: a hole that grew at each level would swallow narrow surroundings.
-    return Level(small.astype(np.float32), share < 0.5, np.asarray(blocks.mean(axis=(1, 3)) > 0.25))
+    sides = None if level.sides is None else np.ascontiguousarray(level.sides[::2, ::2])
+    return Level(small.astype(np.float32), share < 0.5, np.asarray(blocks.mean(axis=(1, 3)) > 0.25), sides)
+
+
+def differ(one: Sides, other: Sides) -> Hole:
+    """Where two pixels lie on two sides of a line."""
+    turned = ((other & 0x55) << 1) | ((other & 0xAA) >> 1)
+    return np.asarray((one & turned) != 0)

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from studio.engine.filling.pyramid import Floats, Hole, Level
+from studio.engine.filling.pyramid import Floats, Hole, Level, differ
 from studio.model.watch import Watch
 
 _SOURCES_MAX = 12_000
@@ -30,7 +30,11 @@ def peel(level: Level, radius: int, rng: np.random.Generator, watch: Watch) -> F
         where = np.argwhere(ring)
         for first in range(0, len(where), _ROWS_AT_ONCE):
             some = where[first : first + _ROWS_AT_ONCE]
-            best = _best(values, trust, some, bank, square)
+            over = None
+            if level.sides is not None:
+                own = level.sides[some[:, 0], some[:, 1]]
+                over = differ(own[None], level.sides[sources[:, 0], sources[:, 1]][:, None])
+            best = _best(values, trust, some, bank, square, over)
             y, x = some[:, 0], some[:, 1]
             from_y, from_x = sources[best, 0], sources[best, 1]
             values[y + radius, x + radius] = level.area[from_y, from_x]
@@ -59,13 +63,20 @@ def allowed(barred: Hole, radius: int) -> Hole:
 
 
 def _best(
-    values: Floats, trust: Floats, where: NDArray[np.intp], bank: Floats, square: Floats
+    values: Floats,
+    trust: Floats,
+    where: NDArray[np.intp],
+    bank: Floats,
+    square: Floats,
+    over: Hole | None,
 ) -> NDArray[np.intp]:
-    """The nearest source for each pixel, over what is trusted of its patch."""
+    """The nearest source for each pixel, over what is trusted of its patch; none that lies `over` a line."""
     side = round((bank.shape[1] / values.shape[2]) ** 0.5)
     patch = sliding_window_view(values, (side, side), (0, 1))[where[:, 0], where[:, 1]]
     weight = sliding_window_view(trust, (side, side), (0, 1))[where[:, 0], where[:, 1]]
     weight = np.repeat(weight[:, None], values.shape[2], axis=1)
     weighted = (weight * patch).reshape(len(where), -1)
     distance = square @ weight.reshape(len(where), -1).T - 2 * (bank @ weighted.T)
+    if over is not None:
+        distance[over] = np.inf
     return np.asarray(np.argmin(distance, axis=0))

@@ -6,18 +6,22 @@ import cv2
 import numpy as np
 
 from studio.engine import layout
+from studio.engine.filling.carrying import carried
 from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Hole, Level, depth
 from studio.engine.filling.recipe import Recipe, Start
+from studio.engine.filling.specks import without_specks
 from studio.engine.membrane import laplacian, settled
 from studio.engine.work import Mask, Work, covered, cut, strips
 from studio.model.geometry import Box
+from studio.model.project import Notice
 from studio.model.watch import Watch
 
 _CONTEXT = 0.75  # of the hole's longer side, on every side
 _CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 1000
 _GROWTH, _GROWTH_PX = 0.04, (3, 16)  # a painted mask seldom holds the last soft pixels of its object
 _MEETING, _MEETING_PX = 0.08, (2, 24)  # how far inside the painted edge the fill is led over to it
+_LOOSE_LINES = 3  # that end at the hole: from there it is said, fewer are seldom seen
 _STEP = 0.12  # of the range: a larger step is an edge or a remnant of the object, not a difference of light
 
 
@@ -66,12 +70,17 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     hole = np.zeros(area.shape[:2], np.uint8)
     hole[window] = work.painted > 0
     grown = _grown(hole)
-    level, filling = Level(area, grown, grown), work.watch.part(0, 0.95)
-    filled = fill_any(level, setting.recipes, setting.seed, filling, rank=setting.rank)
+    copied = without_specks(area, grown, work.watch.part(0, 0.03))
+    lines = carried(Level(copied, grown, grown), work.watch.part(0.03, 0.1))
+    if lines.loose >= _LOOSE_LINES and lines.loose > lines.through:
+        work.notices.append(Notice("lines-end", {"count": lines.loose}))
+    filling = work.watch.part(0.1, 0.95)
+    filled = fill_any(lines.level, setting.recipes, setting.seed, filling, rank=setting.rank)
     filled = _met(filled, area, hole > 0, work.watch.part(0.95, 1))
     _write(work.patch, filled[window])
     work.restore_unpainted()
-    work.methods.append(setting.method)
+    carried_on = f", {lines.through} lines carried on" if lines.through > 1 else ", a line carried on"
+    work.methods.append(setting.method + (carried_on if lines.through else ""))
 
 
 def _grown(hole: Mask) -> Hole:

@@ -72,4 +72,8 @@ ANSWERS: dict[str, Sentence] = {
         mark("It belongs to “{project}”."), mark("Open that project: it is taken in, or asked for there.")
     ),
     "answer-given-up": Sentence(mark("It is paid, or may be, and no picture of it is in the history.")),
+    "lines-end": Sentence(
+        mark("{count} lines end at what was removed, and how they go on behind it could not be told."),
+        mark("Look at it at 100 %; a mask that holds the object and nothing else helps most."),
+    ),
 }

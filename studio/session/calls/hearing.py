@@ -114,6 +114,8 @@ class Hearing:
         try:
             if isinstance(answer, Made):
                 node = await self._answers.keep_made(course.place, answer)
+                for notice in answer.notices:
+                    self._project.publish(NoticeRaised(notice))
             else:
                 taken = await self._answers.take_in(course.place, answer)
                 if before is not None:  # numbers follow the order in which the maker told

@@ -213,3 +213,21 @@ def test_a_mask_whose_rim_is_lost_in_a_small_picture_is_none_the_worse(run: Run)
     painted[800:820, 452] = 255
 
     assert run(made(request("make it warmer", base, painted=painted, n=1)))
+
+
+def barred(lines: int) -> Any:
+    """A plain wall on which some dark bars end under the mask."""
+    base = np.full((300, 300, 3), 200, np.uint8)
+    for n in range(lines):
+        base[90 + 40 * n : 105 + 40 * n, :150] = (30, 40, 90)
+    return base
+
+
+def test_an_answer_says_when_lines_end_at_what_was_removed(run: Run) -> None:
+    painted = mask(300, (110, 70, 90, 160))
+
+    answers = run(made(request("remove this", barred(3), painted=painted, n=2)))
+    (plain,) = run(made(request("remove this", barred(1), painted=painted, n=1)))
+
+    assert [notice.kind for answer in answers for notice in answer.notices] == ["lines-end"]
+    assert plain.notices == ()

@@ -21,11 +21,13 @@ from studio.model.events import (
     CandidateProgressed,
     Event,
     NodesAdded,
+    NoticeRaised,
     TurnBegan,
     TurnEnded,
 )
 from studio.model.history import LockState, TurnState
 from studio.model.jobs import JobState
+from studio.model.project import Notice
 from studio.model.provider import Made, PictureForm, ProviderRequest
 from studio.model.recipe import Anchor, Draft
 from studio.session.studio import Studio
@@ -100,6 +102,27 @@ def test_sixteen_bits_stay_outside_the_mask(
         outside[5:15, 5:25] = False
         assert result.dtype == np.uint16
         assert np.array_equal(result[outside], deep[outside])
+        await session.close()
+
+    run(story())
+
+
+def test_what_an_answer_is_weak_in_is_said(home: Places, seen: list[Event], run: Run) -> None:
+    notice = Notice("lines-end", {"count": 3})
+
+    def weak(request: ProviderRequest, ordinal: int) -> Made:
+        pixels = sent_pixels(request)
+        return Made(ordinal, from_array(255 - to_array(pixels)), 0, 0, 1, notices=(notice,))
+
+    studio = studio_with(home, seen, lambda profile: Rehearsal(weak, PictureForm.PIXELS))
+
+    async def story() -> None:
+        session, image_id = await opened(studio, noise())
+        await session.drafts.keep(image_id, Draft(instruction="remove it", candidates=1))
+
+        await session.turns.run(image_id)
+
+        assert [event.notice for event in seen if isinstance(event, NoticeRaised)] == [notice]
         await session.close()
 
     run(story())
