@@ -179,15 +179,15 @@ def _regressed(terms: Floats, basis: Floats, missing: Floats, ridge: Floats) -> 
 def _normal(terms: Floats, basis: Floats, missing: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Both sides of the normal equations; all bands share the terms and have a surface each."""
     n = terms.shape[2]
-    weighted, spread = terms * weights[:, None, None], basis * weights[:, None]
-    alike = spread.T @ basis
-    normal = _in_blocks(np.tensordot(weighted, terms, ((0, 1), (0, 1))), alike, alike, alike)
-    both = np.concatenate([weighted[:, band].T @ basis for band in range(3)], axis=1)
+    spread = basis * weights[:, None]
+    alike, own = spread.T @ basis, (spread.T @ missing).T.ravel()
+    both = np.concatenate([terms[:, band].T @ spread for band in range(3)], axis=1)
+    del spread  # as large as all that is left
+    rows = terms.reshape(-1, n)
+    weighted = rows * np.repeat(weights, 3)[:, None]
+    normal = _in_blocks(weighted.T @ rows, alike, alike, alike)
     normal[:n, n:], normal[n:, :n] = both, both.T
-    right = np.concatenate(
-        (np.tensordot(weighted, missing, ((0, 1), (0, 1))), (spread.T @ missing).T.ravel())
-    )
-    return normal, right
+    return normal, np.concatenate((weighted.T @ missing.ravel(), own))
 
 
 def _in_blocks(*blocks: Floats) -> Floats:
