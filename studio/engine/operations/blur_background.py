@@ -14,6 +14,7 @@ from studio.engine.work import Work, strips
 
 _RADIUS = 0.012  # of the long side, at the plain strength
 _WORK_RADIUS_PX = 14  # a wider disc is drawn in a smaller picture
+_EDGE_PX = 2.0  # of that smaller picture
 _GLOW = 6.0  # how much more the brightest points count, so that they open into discs
 
 
@@ -72,14 +73,16 @@ def _blurred_background(work: Work, found: Matte, radius: float) -> Floats:
     values = layout.colour(small)
     alpha = cv2.resize(found.alpha, size, interpolation=cv2.INTER_LINEAR)
     work.watch.reach(0.62)
+    around = oklab.decoded(np.clip(cv2.resize(found.back, size, interpolation=cv2.INTER_LINEAR), 0, 1))
+    # Along the edge a pixel holds some of the subject, whatever its alpha: in a disc it would be a glow.
+    edge = np.clip(cv2.dilate(alpha, (_disc(_EDGE_PX) > 0).astype(np.uint8)) * 8, 0, 1)
     linear = oklab.decoded(values)
     peak = 1 + np.float32(_GLOW) * np.clip(linear.max(axis=-1) - 0.7, 0, 1) ** 2
-    weight = np.clip(1 - alpha * 1.05, 0, 1) ** 2 * peak
-    around = oklab.decoded(np.clip(cv2.resize(found.back, size, interpolation=cv2.INTER_LINEAR), 0, 1))
+    weight = (1 - edge) * peak
     disc = _disc(radius * scale)
     work.watch.reach(0.64)
     # Deep inside the subject there is no background to blur; its colours carried on stand in for it.
-    filler = np.float32(0.02) * np.clip(alpha, 0, 1)
+    filler = np.float32(0.01) * edge
     total = cv2.filter2D(linear * weight[..., None] + around * filler[..., None], -1, disc)
     work.watch.reach(0.68)
     share = cv2.filter2D((weight + filler).astype(np.float32), -1, disc)

@@ -179,6 +179,20 @@ def test_a_blurred_background_leaves_the_subject_sharp(run: Run) -> None:
     assert truth[wall].max() == 0
 
 
+def test_a_subject_throws_no_glow_on_a_blurred_background(run: Run) -> None:
+    y, x = np.mgrid[0:300, 0:300]
+    grain = np.random.default_rng(4).normal(0, 14, (300, 300, 1))
+    disc = np.clip(61.5 - np.hypot(x - 150, y - 150), 0, 1)[..., None]
+    photo = np.clip(disc * (250, 190, 90) + (1 - disc) * (90 + grain), 0, 255).astype(np.uint8)
+
+    (answer, *_) = run(made(request("blur the background heavily", photo, n=1)))
+
+    after = to_array(answer.pixels).astype(float)
+    away = np.hypot(x - 150, y - 150)
+    red, _, blue = after[(away > 62) & (away < 65)].mean(axis=0)
+    assert red - blue < 0.8
+
+
 @pytest.mark.parametrize("text", ["blur the background heavily", "put Image 2 behind the subject"])
 def test_a_smooth_background_has_no_steps(run: Run, text: str) -> None:
     y, x = np.mgrid[0:240, 0:240]
