@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TypeVar
 
 from studio.imaging import foreign, masks_in, regular_file, thumb_png
@@ -11,7 +12,7 @@ from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.pixels import Pixels
 from studio.model.sentences import explain
-from studio.session.sources import PastedPicture, Source, name_of
+from studio.session.sources import HeldPicture, PastedPicture, Source, name_of
 from studio.store.project_file import ProjectFile
 
 T = TypeVar("T")
@@ -22,17 +23,24 @@ async def open_picture(data: bytes, *, name: str, cancel: CancelToken | None = N
     return await in_thread(lambda token: foreign.open_picture(data, name=name, cancel=token), cancel)
 
 
+async def at_hand(source: Source) -> Path | PastedPicture:
+    """The same source, its bytes made where that was left for later."""
+    if isinstance(source, HeldPicture):
+        return PastedPicture(await asyncio.to_thread(source.encoded), source.name)
+    return source
+
+
 async def open_source(source: Source, cancel: CancelToken | None = None) -> Opened:
     """The picture of a source; a file is not read into this process. Raises BadInput."""
-    name = name_of(source)
-    if isinstance(source, PastedPicture):
-        return await open_picture(source.data, name=name, cancel=cancel)
-    return await in_thread(lambda token: foreign.open_file(source, name=name, cancel=token), cancel)
+    name, found = name_of(source), await at_hand(source)
+    if isinstance(found, PastedPicture):
+        return await open_picture(found.data, name=name, cancel=cancel)
+    return await in_thread(lambda token: foreign.open_file(found, name=name, cancel=token), cancel)
 
 
 async def stamp_of(source: Source) -> regular_file.Stamp | None:
     """Another one as soon as a file was written to or replaced; None where there is none to look at."""
-    if isinstance(source, PastedPicture):
+    if not isinstance(source, Path):
         return None
     with suppress(OSError, ValueError):
         return await asyncio.to_thread(regular_file.stamp_of, source)

@@ -13,7 +13,7 @@ from studio.model.ids import IMAGE, NODE, TURN, new_id
 from studio.model.pixels import Sheet, is_possible_size
 from studio.model.project import Image, Notice
 from studio.model.words import tr
-from studio.session.foreign_bytes import open_source, stamp_of
+from studio.session.foreign_bytes import at_hand, open_source, stamp_of
 from studio.session.open_project import OpenProject
 from studio.session.pictures import THUMBNAIL_EDGE_PX, NewPicture, PictureShelf
 from studio.session.sources import PastedPicture, Source, name_of, stem_of
@@ -71,6 +71,7 @@ class Intake:
 
     async def _take(self, source: Source) -> tuple[NewPicture, str]:
         """The picture as it will be stored, and the blob of the bytes as they came."""
+        source = await at_hand(source)
         before = await stamp_of(source)
         opened = await open_source(source)
         kept = source.data if isinstance(source, PastedPicture) else source

@@ -1,5 +1,6 @@
 """Where pictures come from: files on disk, or bytes that were pasted or dropped."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,15 @@ class PastedPicture:
     name: str
 
 
-Source = Path | PastedPicture
+@dataclass(frozen=True, slots=True)
+class HeldPicture:
+    """One whose bytes are made when they are wanted: for a large picture that is work for a thread."""
+
+    encoded: Callable[[], bytes]
+    name: str
+
+
+Source = Path | PastedPicture | HeldPicture
 
 
 def name_of(source: Source) -> str:

@@ -137,7 +137,13 @@ class Desk(QObject):
         self._funds = MoneyInHand(hand, self._studio)
         self._before = BeforeSending(hand, self._studio, page.banners)
         self._turn = TurnWiring(
-            hand, page.turn, actions, makers=self._makers, funds=self._funds, before=self._before
+            hand,
+            page.turn,
+            actions,
+            makers=self._makers,
+            funds=self._funds,
+            before=self._before,
+            painted=self._keep_painted,
         )
         self._rounds = RoundsWiring(hand, self._makers, self._before, actions, window=window)
         self._replay = ReplayWiring(hand, self._makers, self._before, actions, window=window)
@@ -307,6 +313,11 @@ class Desk(QObject):
         await self._canvas.settle()
         await self._regions.settle()
         await self._views.keep()
+
+    async def _keep_painted(self) -> None:
+        """Before a turn takes it."""
+        await self._canvas.kept()
+        await self._regions.settle()
 
     def _say_with_undo(self, text: str) -> None:
         self._window.toasts.offer(text, tr("Undo"), self._edit.undo_project)

@@ -1,12 +1,13 @@
 """What was dropped or pasted: pictures as files, as bytes, or nodes of this project."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
 from studio.model.words import tr
-from studio.session.sources import PastedPicture, Source
+from studio.session.sources import HeldPicture, Source
 
 NODE_TYPE = "application/x-palimpsest-node"
 
@@ -39,16 +40,19 @@ def node_ids(data: QMimeData) -> tuple[str, ...]:
 
 
 def sources(data: QMimeData) -> tuple[Source, ...]:
-    """The pictures of `data`: files first, else the bytes as they came, else what Qt decoded."""
+    """The pictures of `data`: files first, else the bytes as they came, else what Qt decoded.
+
+    Their bytes are made when they are read, in a thread.
+    """
     if files := _files(data):
         return files
     if encoded := _encoded_type(data):
         name = tr("Pasted picture") + _ENCODED[encoded]
-        return (PastedPicture(bytes(data.data(encoded).data()), name),)
+        return (HeldPicture(partial(_bytes_of, data.data(encoded)), name),)
     image = data.imageData() if data.hasFormat(_QT_IMAGE) else None
-    return (
-        (PastedPicture(_as_png(image), tr("Pasted picture") + ".png"),) if isinstance(image, QImage) else ()
-    )
+    if not isinstance(image, QImage):
+        return ()
+    return (HeldPicture(partial(_as_png, image), tr("Pasted picture") + ".png"),)
 
 
 def _files(data: QMimeData) -> tuple[Path, ...]:
@@ -59,10 +63,14 @@ def _encoded_type(data: QMimeData) -> str:
     return next((kind for kind in _ENCODED if data.hasFormat(kind)), "")
 
 
+def _bytes_of(data: QByteArray) -> bytes:
+    return bytes(data.data())
+
+
 def _as_png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QImageWriter(buffer, QByteArray(b"png"))
-    writer.setCompression(0)  # this runs on the main thread
+    writer.setCompression(0)  # it is read again at once
     writer.write(image)
-    return bytes(buffer.data().data())
+    return _bytes_of(buffer.data())

@@ -32,7 +32,7 @@ class Window(QWidget):
 
     close_wanted = Signal()
     closed = Signal()
-    sources_dropped = Signal(list)  # of Path or PastedPicture
+    sources_dropped = Signal(list)  # of Source
     escaped = Signal()  # Esc, where nothing in the window had a use for it
 
     def __init__(self) -> None:

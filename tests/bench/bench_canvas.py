@@ -1,4 +1,4 @@
-"""Pan, zoom and brush on the canvas at 24 and 100 megapixels, beside a bare paint of the same area.
+"""Pan, zoom, brush and whole masks on the canvas at 24 and 100 megapixels, beside a bare paint of its area.
 
 Times are those of the main thread's processor: on a shared machine the wall clock tells of the neighbours.
 """
@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -30,7 +31,14 @@ from tests.bench.table import Row, publish, quantile, repeats, told
 WIDTH, HEIGHT = 844, 580
 SIZES = {"24 MP": (6000, 4000), "100 MP": (12240, 8160)}
 ROUNDS, FRAMES = 7, 40
-BARS_MS = {"pan": 8, "zoom": 16, "brush event": 2, "brush event at 400 %": 6}
+BARS_MS = {
+    "pan": 8,
+    "zoom": 16,
+    "brush event": 2,
+    "brush event at 400 %": 6,
+    "whole mask": 30,
+    "end of a stroke across": 30,
+}
 # A bare paint on the machine that the bars were set on, at 100 %; a slower one gets its bars scaled.
 REFERENCE_BARE_MS = 0.13
 
@@ -146,6 +154,48 @@ def brush(canvas: Canvas, scale: float | None) -> list[float]:
     return times
 
 
+def longest_ms(canvas: Canvas, act: Callable[[], object]) -> float:
+    """The longest that the window has to itself no time, until what `act` began is done and shown."""
+    document = canvas.easel.document
+    assert document is not None
+    begun = time.thread_time()
+    act()
+    longest = time.thread_time() - begun
+    while True:
+        is_last = not document.is_busy
+        begun = time.thread_time()
+        QApplication.processEvents()
+        longest = max(longest, time.thread_time() - begun)
+        if is_last:
+            return longest * 1000
+        time.sleep(0.002)
+
+
+def whole_mask(canvas: Canvas) -> list[float]:
+    canvas.view.fit()
+    settle()
+    document, edits = canvas.easel.document, canvas.mask_edits
+    assert document is not None
+    acts = (edits.mark_all, document.undo, document.redo, edits.invert, document.undo, edits.clear)
+    return [longest_ms(canvas, act) for act in acts]
+
+
+def stroke_across(canvas: Canvas) -> list[float]:
+    canvas.chest.take(ToolName.BRUSH)
+    document, tool = canvas.easel.document, canvas.chest.tool
+    assert document is not None
+    for share in range(5, 96):
+        touch = Touch(document.box.width * share / 100, document.box.height * share / 100)
+        if share == 5:
+            tool.press(touch)
+        else:
+            tool.drag(touch)
+        QApplication.processEvents()
+    times = [longest_ms(canvas, partial(tool.release, touch)), longest_ms(canvas, document.undo)]
+    canvas.chest.take(ToolName.HAND)
+    return times
+
+
 def measured(app: QApplication, executor: ThreadPoolExecutor) -> dict[tuple[str, str], list[float]]:
     """Times by work and size; every round does all of it, so that a busy moment falls on all."""
     bare = Bare()
@@ -164,6 +214,8 @@ def measured(app: QApplication, executor: ThreadPoolExecutor) -> dict[tuple[str,
             found["zoom", name] += zoom(canvas)
             found["brush event", name] += brush(canvas, None)
             found["brush event at 400 %", name] += brush(canvas, 4.0)
+            found["whole mask", name] += whole_mask(canvas)
+            found["end of a stroke across", name] += stroke_across(canvas)
     for canvas in canvases.values():
         canvas.close()
     return found

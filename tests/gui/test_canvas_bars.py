@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDrag, QImage
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.actions import Actions
@@ -137,21 +138,38 @@ def test_the_read_out_gives_way_first(desk):
     assert not read_out.isVisibleTo(desk.view_bar)
 
 
-def test_a_drag_waits_for_its_file(desk, tmp_path):
+def test_a_drag_waits_for_its_file(desk, qtbot):
     asked = []
     desk.canvas.drag_out.file_wanted.connect(asked.append)
-    desk.canvas.drag_out.press("n1", QPointF(5, 5))
+    desk.canvas.take_hold(QPointF(5, 5))
+    qtbot.waitUntil(lambda: desk.canvas.errands.is_idle)
 
-    has_begun = desk.canvas.drag_out.move(QPointF(80, 80), desk.canvas, desk.canvas.whole_image)
+    has_begun = desk.canvas.drag_out.move(QPointF(80, 80), desk.canvas)
 
     assert asked == ["n1"]
     assert not has_begun
 
 
+def test_a_drag_waits_for_its_picture_and_then_carries_all_of_it(desk, tmp_path, qtbot, monkeypatch):
+    carried = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _: carried.append(drag.mimeData().imageData()))
+    drag_out = desk.canvas.drag_out
+    drag_out.offer_file("n1", tmp_path / "fig bowl.png")
+    desk.canvas.take_hold(QPointF(5, 5))
+
+    assert not drag_out.move(QPointF(80, 80), desk.canvas)
+    qtbot.waitUntil(lambda: desk.canvas.errands.is_idle)
+    assert drag_out.move(QPointF(80, 80), desk.canvas)
+
+    assert [(image.width(), image.height()) for image in carried] == [(600, 400)]
+    assert carried[0].pixelColor(300, 100).getRgb()[:2] == (127, 63)
+    assert not drag_out.is_under_way
+
+
 def test_what_is_dragged_is_a_file_and_a_picture(desk, tmp_path):
     path = tmp_path / "fig bowl.png"
 
-    data = file_data(path, desk.canvas.whole_image())
+    data = file_data(path, QImage(600, 400, QImage.Format.Format_RGB32))
 
     assert [url.toLocalFile() for url in data.urls()] == [str(path)]
     assert data.imageData().width() == 600

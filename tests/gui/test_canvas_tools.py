@@ -249,11 +249,13 @@ def test_refining_the_edge_looks_at_the_picture_and_is_one_step(scene, qtbot):
 
 
 def test_escape_calls_off_what_is_done_to_the_mask_as_a_whole(scene, qtbot):
+    take(scene, ToolName.RECTANGLE)
+    scene.drag(scene.at(200, 100), scene.at(260, 160))
     said, gate = [], threading.Event()
     scene.canvas.busy_changed.connect(said.append)
     scene.executor.submit(gate.wait)
 
-    scene.canvas.mask_edits.invert()
+    scene.canvas.mask_edits.grow()
     begun = said[-1]
     qtbot.keyClick(scene.canvas, Qt.Key.Key_Escape)
     ended = said[-1]
@@ -261,7 +263,7 @@ def test_escape_calls_off_what_is_done_to_the_mask_as_a_whole(scene, qtbot):
     qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
 
     assert (begun, ended) == ("Working on the mask… Esc cancels", "")
-    assert scene.mask.is_empty
+    assert marked(scene) == (200, 100, 260, 160)
 
 
 def test_what_is_worked_out_is_said_until_all_of_it_has_ended(scene, qtbot):
@@ -291,11 +293,45 @@ def test_an_edit_is_dropped_when_the_mask_was_drawn_on_meanwhile(scene, qtbot):
     take(scene, ToolName.RECTANGLE)
     edits = scene.canvas.mask_edits
 
-    edits.invert()
     scene.drag(scene.at(200, 100), scene.at(260, 160))
+    edits.grow()
+    scene.drag(scene.at(260, 100), scene.at(300, 160))
+    qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
+
+    assert marked(scene) == (200, 100, 300, 160)
+
+
+def test_edits_that_are_asked_for_at_once_come_one_after_the_other(scene, qtbot):
+    take(scene, ToolName.RECTANGLE)
+    scene.drag(scene.at(200, 100), scene.at(260, 160))
+    edits = scene.canvas.mask_edits
+
+    edits.set_grow(10)
+    edits.grow()
+    edits.grow()
+    edits.shrink()
+    qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
+
+    assert marked(scene) == pytest.approx((190, 90, 270, 170), abs=1)
+    for _ in range(3):
+        scene.mask.undo()
+    assert marked(scene) == (200, 100, 260, 160)
+
+
+def test_escape_calls_an_edit_off_and_those_that_wait_for_it(scene, qtbot):
+    take(scene, ToolName.RECTANGLE)
+    scene.drag(scene.at(200, 100), scene.at(260, 160))
+    said = []
+    scene.canvas.busy_changed.connect(said.append)
+
+    scene.canvas.mask_edits.grow()
+    scene.canvas.mask_edits.grow()
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
 
     assert marked(scene) == (200, 100, 260, 160)
+    assert "Esc" in said[0]
+    assert said[-1] == ""
 
 
 def test_the_overlay_is_magenta_hatched_and_can_be_hidden(scene):

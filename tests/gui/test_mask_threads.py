@@ -1,18 +1,21 @@
-"""Masks and their halvings are filled in threads: at 100 megapixels the window would stand still for them."""
+"""Masks are filled in threads, for at 100 megapixels the window would stand still; what is done is kept."""
 
+import asyncio
 import threading
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from stage import png_bytes
-from whole_desk import desk_at, until
+from whole_desk import act, desk_at, until
 
 from studio.imaging.arrays import to_array
 from studio.model.recipe import Draft
 from studio.session.outlooks import TurnExtras
-from studio.ui.canvas import mask_ground, proposed, revealing
+from studio.ui.canvas import mask_document, mask_ground, proposed, revealing
 from studio.ui.canvas.mask_levels import MaskLevels
 from studio.ui.canvas.tools.tool import ToolName, Touch
+from studio.ui.desk import _CANVAS_THREADS
 
 
 @pytest.fixture
@@ -36,6 +39,18 @@ def fillers(monkeypatch):
     for module in (mask_ground, proposed, revealing):
         monkeypatch.setattr(module, "MaskLevels", Noted)
     return seen
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Threads of the canvas that wait, and the one thing that lets them go on: `held.set()`."""
+    monkeypatch.setattr(mask_document, "AT_ONCE_PX", 1000)
+    return threading.Event()
+
+
+def hold(desk, gate) -> None:
+    for _ in range(_CANVAS_THREADS):
+        desk._threads.submit(gate.wait)
 
 
 def paint_left_half(canvas) -> None:
@@ -87,3 +102,122 @@ def test_the_mask_of_a_merge_is_filled_in_a_thread(run_qt, picture, fillers) -> 
     run_qt(story())
     assert fillers
     assert threading.main_thread() not in fillers
+
+
+def test_what_is_still_in_work_is_kept_on_its_own_image(run_qt, picture, held) -> None:
+    async def story() -> None:
+        async with desk_at(picture) as (desk, window):
+            canvas, session = desk.page.stage.canvas, desk.in_hand.session
+            await until(lambda: canvas.easel.document is not None)
+            image_id = desk.in_hand.image_id
+            (other,) = await session.add_images([picture])
+            desk.in_hand.look_at(image_id)
+            await until(lambda: canvas.easel.document is not None)
+
+            hold(desk, held)
+            act(window, "mask.whole")
+            desk.in_hand.look_at(other)
+            await until(lambda: canvas.easel.document is not None)
+            assert session.masks.covered_px(image_id) == 0
+            held.set()
+            await until(lambda: session.masks.covered_px(image_id) == 800 * 600)
+
+            assert session.masks.covered_px(other) == 0
+            desk.in_hand.look_at(image_id)
+            await until(lambda: canvas.easel.document is not None and canvas.easel.document.array.all())
+            assert canvas.easel.document.may_undo
+
+    run_qt(story())
+
+
+def test_coming_back_to_an_image_waits_for_what_is_in_work_there(run_qt, picture, held) -> None:
+    async def story() -> None:
+        async with desk_at(picture) as (desk, window):
+            canvas, session = desk.page.stage.canvas, desk.in_hand.session
+            await until(lambda: canvas.easel.document is not None)
+            image_id = desk.in_hand.image_id
+            (other,) = await session.add_images([picture])
+            desk.in_hand.look_at(image_id)
+            await until(lambda: canvas.easel.document is not None)
+
+            hold(desk, held)
+            act(window, "mask.whole")
+            desk.in_hand.look_at(other)
+            desk.in_hand.look_at(image_id)
+            await asyncio.sleep(0.1)
+            assert canvas.easel.document is None
+            held.set()
+            await until(lambda: canvas.easel.document is not None)
+
+            assert canvas.easel.document.array.all()
+
+    run_qt(story())
+
+
+def test_a_turn_waits_for_the_mask_that_is_in_work(run_qt, picture, held) -> None:
+    async def story() -> None:
+        async with desk_at(picture) as (desk, window):
+            canvas, session = desk.page.stage.canvas, desk.in_hand.session
+            await until(lambda: canvas.easel.document is not None)
+            image_id = desk.in_hand.image_id
+            paint_left_half(canvas)
+            await until(lambda: session.masks.covered_px(image_id) == 400 * 600)
+            desk.page.turn.composer.instruction.focus_text()
+            QApplication.focusWidget().setPlainText("make it 40 % darker")
+            await until(lambda: not window.all_actions.reason("turn.generate"))
+
+            hold(desk, held)
+            act(window, "mask.invert")
+            act(window, "turn.generate")
+            await asyncio.sleep(0.1)
+            assert session.turns.is_idle
+            held.set()
+            await until(lambda: len(session.history(image_id).nodes) > 1 and session.turns.is_idle)
+
+            made = max(session.history(image_id).nodes.values(), key=lambda node: node.number)
+            shown = to_array((await session.pictures.sheet(made.id)).pixels)
+            assert (shown[:, :390] == 120).all()
+            assert (shown[:, 410:] < 120).all()
+
+    run_qt(story())
+
+
+def test_leaving_keeps_what_is_in_work(run_qt, picture, held) -> None:
+    async def story() -> None:
+        async with desk_at(picture) as (desk, window):
+            canvas = desk.page.stage.canvas
+            await until(lambda: canvas.easel.document is not None)
+            image_id, session = desk.in_hand.image_id, desk.in_hand.session
+            hold(desk, held)
+            act(window, "mask.whole")
+            asyncio.get_running_loop().call_later(0.1, held.set)
+            await desk._leave()
+
+            assert session.masks.covered_px(image_id) == 800 * 600
+
+    run_qt(story())
+
+
+def test_a_region_that_is_left_while_it_is_in_work_is_kept(run_qt, picture, held) -> None:
+    async def story() -> None:
+        async with desk_at(picture) as (desk, window):
+            canvas, session = desk.page.stage.canvas, desk.in_hand.session
+            await until(lambda: canvas.has_full_pixels)
+            image_id = desk.in_hand.image_id
+            await session.keep_list.add(image_id, ["the wall"])
+            (entry,) = session.keep_list.entries(image_id)
+            desk._regions.begin(entry.id)
+            await until(lambda: canvas.mask_in_view.is_region)
+
+            hold(desk, held)
+            act(window, "mask.whole")
+            desk._regions.leave()
+            assert session.keep_list.entries(image_id)[0].region is None
+            held.set()
+            await desk._regions.settle()
+
+            region = session.keep_list.entries(image_id)[0].region
+            assert await session.keep_list.share_of(region, desk.in_hand.head.id) == 1
+            assert session.masks.covered_px(image_id) == 0
+
+    run_qt(story())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QPoint, QPointF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,22 +12,27 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio.imaging import codec
 from studio.model.cancel import CancelToken
 from studio.ui import drops
-from studio.ui.canvas.errands import Errands
+from studio.ui.canvas.errands import Errand, Errands
+from studio.ui.canvas.pyramid import Level
 from studio.ui.canvas.shelf import Prepared
 
 GHOST_PX = 160
+SLICE_BYTES = 4 << 20
 
 
 class DragOut(QObject):
-    """A drag needs a file before it can begin: pressing asks for one, and moving waits until it is there.
+    """A drag needs a file and a picture before it begins: pressing asks for both, and moving waits for them.
 
     `file_wanted(key)` asks the window, which answers with `offer_file`; the file is its to keep alive.
     """
 
     file_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, errands: Errands) -> None:
         super().__init__()
+        self._errands = errands
+        self._copying: Errand[QImage] | None = None
+        self._whole: QImage | None = None
         self._key = ""
         self._from: QPointF | None = None
         self._files: dict[str, Path] = {}
@@ -35,23 +41,29 @@ class DragOut(QObject):
     def is_under_way(self) -> bool:
         return self._from is not None
 
-    def press(self, key: str, at: QPointF) -> None:
+    def press(self, key: str, at: QPointF, prepared: Prepared | None) -> None:
+        """`prepared` is None for a picture that is seen only small: then the file goes alone."""
+        self.release()
         self._key, self._from = key, at
         if key not in self._files or not self._files[key].exists():
             self.file_wanted.emit(key)
+        if prepared is None:
+            self._whole = QImage()
+        else:
+            self._copying = self._errands.send(partial(_copied, prepared.pyramid.levels[0]), self._take)
 
     def offer_file(self, key: str, path: Path) -> None:
         """The file of picture `key`, to be dragged as often as wanted."""
         self._files[key] = path
 
-    def move(self, at: QPointF, source: QWidget, image: Callable[[], QImage]) -> bool:
+    def move(self, at: QPointF, source: QWidget) -> bool:
         """Whether a drag took place (and has ended)."""
-        if self._from is None or self._key not in self._files:
+        whole = self._whole
+        if self._from is None or whole is None or self._key not in self._files:
             return False
         if (at - self._from).manhattanLength() < QApplication.startDragDistance():
             return False
-        self._from = None
-        whole = image()
+        self.release()
         drag = QDrag(source)
         data = file_data(self._files[self._key], whole)
         data.setData(drops.NODE_TYPE, QByteArray(self._key.encode()))  # so that we know our own
@@ -63,7 +75,13 @@ class DragOut(QObject):
         return True
 
     def release(self) -> None:
-        self._from = None
+        self._from = self._whole = None
+        if self._copying is not None:
+            self._copying.cancel()
+            self._copying = None
+
+    def _take(self, whole: QImage) -> None:
+        self._copying, self._whole = None, whole
 
 
 def file_data(path: Path, image: QImage) -> QMimeData:
@@ -79,16 +97,35 @@ def copy_picture(prepared: Prepared, errands: Errands, done: Callable[[], None])
     errands.send(partial(_encoded, prepared), partial(_put_on_clipboard, done))
 
 
-def _encoded(prepared: Prepared, _: CancelToken) -> tuple[bytes, QImage]:
+def _encoded(prepared: Prepared, token: CancelToken) -> tuple[QByteArray, QImage]:
     sheet = prepared.sheet
-    # The image on the clipboard outlives the pyramid that lends its bytes.
-    return codec.encode_png(sheet.pixels, sheet.icc), prepared.pyramid.levels[0].image.copy()
+    png = _as_qt(codec.encode_png(sheet.pixels, sheet.icc))
+    return png, _copied(prepared.pyramid.levels[0], token)
 
 
-def _put_on_clipboard(done: Callable[[], None], made: tuple[bytes, QImage]) -> None:
+def _copied(level: Level, _: CancelToken) -> QImage:
+    """It outlives the pyramid, whose images borrow their bytes.
+
+    By numpy: Qt keeps the interpreter while it copies, for 300 ms at 100 megapixels, and the window waits.
+    """
+    made = QImage(level.image.size(), level.image.format())
+    np.copyto(np.frombuffer(made.bits(), np.uint8).reshape(level.array.shape), level.array)
+    return made
+
+
+def _as_qt(data: bytes) -> QByteArray:
+    """In slices, for each of which Qt keeps the interpreter."""
+    made = QByteArray()
+    made.reserve(len(data))
+    for start in range(0, len(data), SLICE_BYTES):
+        made.append(data[start : start + SLICE_BYTES])
+    return made
+
+
+def _put_on_clipboard(done: Callable[[], None], made: tuple[QByteArray, QImage]) -> None:
     png, image = made
     data = QMimeData()
-    data.setData("image/png", QByteArray(png))
+    data.setData("image/png", png)
     data.setImageData(image)
     QGuiApplication.clipboard().setMimeData(data)
     done()

@@ -173,7 +173,7 @@ class Hands:
             self._subtracts = button is Button.RightButton or bool(modifiers & Modifier.AltModifier)
             canvas.chest.tool.press(self._touch(at, modifiers, pressure))
         elif self._gesture is Gesture.DRAG_OUT:
-            canvas.drag_out.press(canvas.shown.key, at)
+            canvas.take_hold(at)
         elif canvas.blink_chip().contains(at.toPoint()) and button is Button.LeftButton:
             canvas.flip()
         self.refresh()
@@ -211,7 +211,7 @@ class Hands:
         elif self._gesture is Gesture.SIZE:
             canvas.easel.brush.set_size(canvas.easel.brush.size_px + 2 * step.x() / canvas.view.scale)
         elif self._gesture is Gesture.DRAG_OUT:
-            if canvas.drag_out.move(at, canvas, canvas.whole_image):
+            if canvas.drag_out.move(at, canvas):
                 self._gesture = Gesture.NONE
         elif self._gesture is Gesture.PAINT:
             canvas.chest.tool.drag(self._touch(at, modifiers, pressure))

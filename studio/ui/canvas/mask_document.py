@@ -1,49 +1,58 @@
 """The mask in hand: its pixels, the stroke being drawn, and its own undo and redo without limit."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import replace
+from functools import partial
+from weakref import WeakSet
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from studio.imaging.arrays import Array, from_array, to_array, window
+from studio.imaging.arrays import Array, to_array, window
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
-from studio.model.project import MaskStep
+from studio.ui.canvas.in_turn import InTurn
 from studio.ui.canvas.mask_ground import MaskGround
+from studio.ui.canvas.mask_moment import Moment
+from studio.ui.canvas.mask_remade import Make, Remade, changed_part, laid, remade, step_between
 from studio.ui.canvas.mask_steps import PackedStep
+from studio.ui.canvas.stroke import Stroke
 
-TILE = 256
-BAND = 64
+# What is done to more of it at once is done in a thread, and whatever comes meanwhile waits for it.
+AT_ONCE_PX = 1 << 20
 
 
 class MaskDocument(QObject):
     """8-bit weight in the pixels of one node. Tools write between `begin` and `commit`.
 
     `taken_up` comes before the mask is changed by hand, so that it can become another one first; `changed`
-    carries the Box that looks different; `stepped` a new MaskStep to be kept; `turned_back` says that the
-    last step was undone (True) or redone (False).
+    carries the Box that looks different; `replaced` says that all of it may, `array` and `levels` being other
+    ones than before; `stepped` carries a new PackedStep to be kept; `turned_back` says that the last step was
+    undone (True) or redone (False); `busy_changed` whether something is in work.
     """
 
     taken_up = Signal()
     changed = Signal(object)
+    replaced = Signal()
     stepped = Signal(object)
     turned_back = Signal(bool)
+    busy_changed = Signal(bool)
 
-    def __init__(self, ground: MaskGround, executor: Executor, steps: Sequence[MaskStep] = ()) -> None:
-        """`steps` as they were kept with the mask that the ground was made of."""
+    def __init__(self, ground: MaskGround, executor: Executor) -> None:
         super().__init__()
         self._array = ground.array
         self.levels = ground.levels
         self._executor = executor
-        self._done = [PackedStep(step, executor) for step in steps if not step.undone]
-        undone = [PackedStep(replace(step, undone=False), executor) for step in steps if step.undone]
-        self._undone = undone[::-1]
-        self._before: dict[tuple[int, int], Array] | None = None
-        self._touched = Box(0, 0, 0, 0)
+        self._done = [*ground.done]
+        self._undone = [*ground.undone]
+        self._stroke: Stroke | None = None
+        self._moments: WeakSet[Moment] = WeakSet()
         self._revision = 0
-        self.changed.connect(self.levels.refresh)  # the first to hear it: whoever hears it later may draw
+        self._in_turn = InTurn(executor)
+        self._after_stroke: list[Callable[[], object]] = []
+        self._in_turn.changed.connect(self.busy_changed)
+        self.changed.connect(self._refresh)  # the first to hear it: whoever hears it later may draw
 
     @property
     def array(self) -> Array:
@@ -55,173 +64,230 @@ class MaskDocument(QObject):
 
     @property
     def is_being_drawn(self) -> bool:
-        return self._before is not None
+        return self._stroke is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thread makes another mask of it, or something waits for that."""
+        return self._in_turn.is_busy
 
     @property
     def revision(self) -> int:
-        """Another number whenever the mask may have become another one."""
+        """Another number whenever the mask may have become another one, or is about to."""
         return self._revision
 
     @property
     def is_empty(self) -> bool:
-        return not self._array.any()
+        return self.levels.is_empty
 
     @property
     def may_undo(self) -> bool:
-        return bool(self._done)
+        """What is in work can be undone too."""
+        return bool(self._done) or self.is_busy
 
     @property
     def may_redo(self) -> bool:
-        return bool(self._undone)
+        return bool(self._undone) or self.is_busy
 
     @property
     def step_bytes(self) -> int:
         """What undo costs in memory."""
         return sum(step.nbytes for step in (*self._done, *self._undone))
 
-    def pixels(self) -> Pixels:
-        """A copy, for whoever keeps it: the next stroke must not reach it."""
-        return from_array(self._array.copy())
+    def moment(self) -> Moment:
+        """The mask as it is now, without the stroke that is being drawn, to be copied in a thread."""
+        moment = Moment(self._array, self._stroke.tiles if self._stroke is not None else {})
+        self._moments.add(moment)
+        return moment
+
+    async def settled(self) -> None:
+        """Wait until nothing is in work."""
+        await self._in_turn.settled()
+
+    async def pixels(self) -> Pixels:
+        """A copy, once nothing is in work; the next stroke does not reach it."""
+        await self.settled()
+        return await asyncio.to_thread(self.moment().pixels)
+
+    # -- what tools do ---------------------------------------------------------------------------------
 
     def take_up(self) -> None:
         """Say that a hand is about to change the mask: for work that first reads it and is done later."""
-        if self._before is None:
+        if self._stroke is None:
             self.taken_up.emit()
+
+    def in_turn(self, act: Callable[[], object]) -> None:
+        """Now, or after what is in work: how a hand begins, goes on and ends."""
+        self._in_turn.act(act)
+
+    def when_lifted(self, act: Callable[[], object]) -> None:
+        """In turn, but not in the middle of a stroke: for what comes back from a thread."""
+        if self._stroke is None:
+            self._in_turn.act(act)
+        else:
+            self._after_stroke.append(act)
 
     def begin(self) -> None:
         """A stroke starts: what it touches from now on is remembered."""
-        if self._before is not None:
-            self.commit()
+        self.commit()
         self.take_up()
-        self._before = {}
-        self._touched = Box(0, 0, 0, 0)
+        self._stroke = Stroke(self._array)
         self._revision += 1
 
     def touch(self, box: Box) -> Box:
         """Remember the tiles under `box` before they are written; the part of it that there is."""
-        assert self._before is not None, "touch comes between begin and commit"
-        box = box.intersect(self.box)
-        if box.is_empty:
-            return box
-        for row in range(box.y // TILE, (box.bottom - 1) // TILE + 1):
-            for column in range(box.x // TILE, (box.right - 1) // TILE + 1):
-                if (row, column) not in self._before:
-                    self._before[row, column] = self._tile(row, column).copy()
-        self._touched = self._touched.unite(box)
-        return box
+        assert self._stroke is not None, "touch comes between begin and commit"
+        for place, tile in self._stroke.touch(box):
+            for moment in self._moments:
+                moment.keep(place, tile)
+        return box.intersect(self.box)
 
     def commit(self) -> None:
         """The stroke ends; a step is made when it changed anything."""
-        if self._before is None:
+        stroke, self._stroke = self._stroke, None
+        if stroke is None:
             return
-        box = self._touched
-        before = None if box.is_empty else self._as_it_was(box)
-        self._before = None
-        if before is None:
-            return
-        changed = _changed_part(before, self._window(box))
-        if not changed.is_empty:
-            self._note(changed.moved(box.x, box.y), window(before, changed))
+        if stroke.box.area > AT_ONCE_PX:
+            if stroke.has_changed:
+                self._note(stroke.step(self.moment()))
+        else:
+            before = stroke.before()
+            changed = changed_part(before, window(self._array, stroke.box))
+            if not changed.is_empty:
+                whole = changed.moved(stroke.box.x, stroke.box.y)
+                self._note(step_between(whole, window(before, changed), window(self._array, whole)))
+        self._lift()
 
     def cancel(self) -> None:
         """The stroke never happened."""
-        if self._before is None:
-            return
-        for (row, column), tile in self._before.items():
-            self._tile(row, column)[...] = tile
-        self._before = None
-        if not self._touched.is_empty:
-            self.changed.emit(self._touched)
+        stroke, self._stroke = self._stroke, None
+        if stroke is not None:
+            for box in stroke.take_back():
+                self.changed.emit(box)
+            self._lift()
 
-    def put(self, box: Box, pixels: Array) -> None:
-        """Replace the pixels of `box` as one step."""
+    # -- what becomes of it at once, each as one step --------------------------------------------------
+
+    def remake(self, box: Box, make: Make) -> None:
+        """Do `make` to the pixels of `box`; ends a stroke that is being drawn."""
         self.commit()
         self.take_up()
         self._revision += 1
-        seen = box.intersect(self.box)
-        if seen.is_empty:
-            return
-        wanted = window(pixels, seen.moved(-box.x, -box.y))
-        changed = _changed_part(self._window(seen), wanted)
-        if changed.is_empty:
-            return
-        whole = changed.moved(seen.x, seen.y)
-        before = self._window(whole).copy()
-        self._window(whole)[...] = window(wanted, changed)
-        self.changed.emit(whole)
-        self._note(whole, before)
+        self._in_turn.act(partial(self._remake, box.intersect(self.box), make))
+
+    def put(self, box: Box, pixels: Array) -> None:
+        """Replace the pixels of `box`."""
+        seen = box.intersect(self.box).moved(-box.x, -box.y)
+        if not seen.is_empty:
+            self.remake(box, partial(_instead, window(pixels, seen)))
 
     def lay(self, mask: Pixels) -> None:
-        """Become `mask`, of the same size, as one step."""
+        """Become `mask`, of the same size."""
         self.put(self.box, to_array(mask))
 
     def fill(self, value: int) -> None:
-        """Everything (255) or nothing (0), as one step."""
-        self.put(self.box, np.broadcast_to(np.uint8(value), self._array.shape))
+        """Everything (255) or nothing (0)."""
+        self.remake(self.box, partial(np.full_like, fill_value=value))
+
+    def take(self, made: Remade | None) -> None:
+        """Become what a thread has made of the mask as it still is."""
+        self._revision += 1
+        self._become(made)
 
     def undo(self) -> None:
         """Back by one step of this mask."""
-        self.cancel()
-        if self._done:
-            packed = self._done.pop()
-            self._undone.append(packed)
-            self._show(packed.box, packed.unpack().before)
-            self.turned_back.emit(True)
+        self._in_turn.act(self._undo)
 
     def redo(self) -> None:
+        self._in_turn.act(self._redo)
+
+    def _remake(self, box: Box, make: Make) -> None:
+        self.commit()
+        if box.is_empty:
+            return
+        if box.area > AT_ONCE_PX:
+            self._in_turn.work(partial(remade, self._array, box, make), self._become)
+            return
+        under = window(self._array, box)
+        wanted = make(under)
+        changed = changed_part(under, wanted)
+        if not changed.is_empty:
+            whole = changed.moved(box.x, box.y)
+            before = window(self._array, whole).copy()
+            self._write(whole, window(wanted, changed))
+            self._note(step_between(whole, before, window(self._array, whole)))
+
+    def _become(self, made: Remade | None) -> None:
+        if made is not None:
+            self._stand_on(made.ground)
+            self._note(made.step)
+
+    def _undo(self) -> None:
+        self.cancel()
+        if self._done:
+            step = self._done[-1]
+            self._show(step, lambda: to_array(step.unpack().before), self._undone_one)
+
+    def _undone_one(self) -> None:
+        self._undone.append(self._done.pop())
+        self.turned_back.emit(True)
+
+    def _redo(self) -> None:
         self.cancel()
         if self._undone:
-            packed = self._undone.pop()
-            self._done.append(packed)
-            self._show(packed.box, packed.unpack().after)
-            self.turned_back.emit(False)
+            step = self._undone[-1]
+            self._show(step, lambda: to_array(step.unpack().after), self._redone_one)
 
-    def _note(self, box: Box, before: Array) -> None:
-        """A step was made in `box`."""
-        step = MaskStep(box, from_array(before), from_array(self._window(box).copy()))
-        self._done.append(PackedStep(step, self._executor))
-        self._undone.clear()
-        self.stepped.emit(step)
+    def _redone_one(self) -> None:
+        self._done.append(self._undone.pop())
+        self.turned_back.emit(False)
 
-    def _show(self, box: Box, pixels: Pixels) -> None:
+    def _show(self, step: PackedStep, pixels: Callable[[], Array], then: Callable[[], None]) -> None:
         self._revision += 1
-        self._window(box)[...] = to_array(pixels)
+        if step.box.area > AT_ONCE_PX:
+            work = partial(laid, self._array, step.box, pixels)
+            self._in_turn.work(work, partial(self._turn, then))
+        else:
+            self._write(step.box, pixels())
+            then()
+
+    def _turn(self, then: Callable[[], None], ground: MaskGround) -> None:
+        self._stand_on(ground)
+        then()
+
+    def _stand_on(self, ground: MaskGround) -> None:
+        """Moments keep the pixels that there were: nobody writes to them any more."""
+        self._array, self.levels = ground.array, ground.levels
+        self._moments.clear()
+        self.replaced.emit()
+
+    def _write(self, box: Box, pixels: Array) -> None:
+        """Between strokes, as if it were one."""
+        stroke = self._stroke = Stroke(self._array)
+        self.touch(box)
+        self._stroke = None
+        window(self._array, stroke.box)[...] = pixels
         self.changed.emit(box)
 
-    def _window(self, box: Box) -> Array:
-        return window(self._array, box)
+    def _note(self, step: PackedStep) -> None:
+        """A step was made."""
+        self._done.append(step)
+        self._undone.clear()
+        if step.box.area > AT_ONCE_PX:
+            self._executor.submit(step.pack)
+        else:
+            step.pack()
+        self.stepped.emit(step)
 
-    def _tile(self, row: int, column: int) -> Array:
-        return self._array[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
+    def _lift(self) -> None:
+        """What waited for the end of a stroke goes on."""
+        acts, self._after_stroke = self._after_stroke, []
+        for act in acts:
+            self.when_lifted(act)
 
-    def _as_it_was(self, box: Box) -> Array:
-        """The pixels of `box` before the stroke: the mask of now, with the remembered tiles laid over it."""
-        assert self._before is not None
-        was = self._window(box).copy()
-        for (row, column), tile in self._before.items():
-            at = Box(column * TILE, row * TILE, tile.shape[1], tile.shape[0])
-            seen = at.intersect(box)
-            if seen.is_empty:
-                continue
-            inner, outer = seen.moved(-at.x, -at.y), seen.moved(-box.x, -box.y)
-            window(was, outer)[...] = window(tile, inner)
-        return was
+    def _refresh(self, box: Box) -> None:
+        self.levels.refresh(box)
 
 
-def _changed_part(before: Array, after: Array) -> Box:
-    """The smallest box, within these arrays, around every difference.
-
-    By bands, which stay in the processor's cache: at 24 megapixels one comparison of all took 80 ms.
-    """
-    height, width = before.shape
-    rows, columns = np.zeros(height, bool), np.zeros(width, bool)
-    for top in range(0, height, BAND):
-        differs = before[top : top + BAND] != after[top : top + BAND]
-        if differs.any():
-            rows[top : top + BAND] = differs.any(1)
-            columns |= differs.any(0)
-    down, across = np.flatnonzero(rows), np.flatnonzero(columns)
-    if not down.size:
-        return Box(0, 0, 0, 0)
-    left, top = int(across[0]), int(down[0])
-    return Box(left, top, int(across[-1]) - left + 1, int(down[-1]) - top + 1)
+def _instead(pixels: Array, _: Array) -> Array:
+    return pixels

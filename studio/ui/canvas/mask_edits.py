@@ -1,21 +1,34 @@
 """What is done to the mask as a whole: feather, grow, shrink, refine, invert, all, nothing; each one step."""
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from studio.imaging import masks, refining
-from studio.imaging.arrays import to_array
+from studio.imaging.arrays import from_array, to_array
 from studio.model.cancel import CancelToken
 from studio.model.pixels import Pixels
+from studio.ui.canvas.errands import Errand
+from studio.ui.canvas.mask_document import MaskDocument
+from studio.ui.canvas.mask_moment import Moment
+from studio.ui.canvas.mask_remade import Remade, remade
 from studio.ui.canvas.tools.tool import Easel
 
 WHOLE = 255
 
+# What is made of a mask.
+Work = Callable[[Pixels, CancelToken], Pixels]
+
 
 class MaskEdits(QObject):
-    """Long ones run in a thread on a copy; a mask drawn on meanwhile keeps its strokes and drops the edit."""
+    """Invert, all and nothing come before a stroke that begins meanwhile, which waits for them.
+
+    The others may take long, and nobody waits for them but the next of them: a mask drawn on meanwhile keeps
+    its strokes and drops them.
+    """
 
     amounts_changed = Signal()
 
@@ -24,6 +37,8 @@ class MaskEdits(QObject):
         self._easel = easel
         self._feather_px = 24
         self._grow_px = 8
+        self._errand: Errand[Remade | None] | None = None
+        self._later: deque[Callable[[], None]] = deque()
 
     @property
     def feather_px(self) -> int:
@@ -43,7 +58,9 @@ class MaskEdits(QObject):
         self.amounts_changed.emit()
 
     def invert(self) -> None:
-        self._start(masks.invert)
+        document = self._easel.document
+        if document is not None and not document.is_being_drawn:
+            document.remake(document.box, np.invert)
 
     def feather(self) -> None:
         self._start(partial(masks.feather, by_px=self._feather_px))
@@ -75,18 +92,33 @@ class MaskEdits(QObject):
     def _start(self, work: Callable[[Pixels], Pixels]) -> None:
         self._send(partial(_run, work))
 
-    def _send(self, work: Callable[[Pixels, CancelToken], Pixels]) -> None:
+    def _send(self, work: Work) -> None:
         document = self._easel.document
-        if document is None or document.is_being_drawn:
+        if document is not None and not document.is_being_drawn:
+            document.take_up()
+            document.in_turn(partial(self._begin, document, work))
+
+    def _begin(self, document: MaskDocument, work: Work) -> None:
+        if self._easel.work.is_waited_for(self._errand):
+            self._later.append(partial(self._begin, document, work))
             return
-        document.take_up()
+        self._later.clear()  # of one that was called off
         before = document.revision
 
-        def lay(made: Pixels) -> None:
+        def lay(made: Remade | None) -> None:
+            later, self._later = self._later, deque()
             if document is self._easel.document and document.revision == before:
-                document.put(document.box, to_array(made))
+                document.take(made)
+                for begin in later:
+                    begin()
 
-        self._easel.work.send(partial(work, document.pixels()), lay)
+        self._errand = self._easel.work.send(partial(_remade, work, document.moment()), lay)
+
+
+def _remade(work: Work, moment: Moment, token: CancelToken) -> Remade | None:
+    before = moment.copy(moment.box)
+    made = to_array(work(from_array(before), token))
+    return remade(before, moment.box, lambda _: made)
 
 
 def _run(work: Callable[[Pixels], Pixels], mask: Pixels, _: CancelToken) -> Pixels:

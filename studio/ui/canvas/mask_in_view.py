@@ -80,11 +80,13 @@ class MaskInView(QObject):
     def set_document(self, document: MaskDocument | None) -> None:
         if self._document is not None:
             self._document.changed.disconnect(self._on_painted)
+            self._document.replaced.disconnect(self._on_replaced)
         self._document = document
         self._levels = None
         if document is not None:
             self._levels = document.levels
             document.changed.connect(self._on_painted)
+            document.replaced.connect(self._on_replaced)
         self.changed.emit()
 
     def reveal(self, revealed: Revealed | None) -> None:
@@ -159,3 +161,12 @@ class MaskInView(QObject):
             self.painted.emit(box)
         elif self._revealed is None:  # who paints wants to see where
             self.show(True)
+
+    def _on_replaced(self) -> None:
+        document = self._document
+        if document is not None:
+            self._levels = document.levels
+            if not self._is_shown and self._revealed is None:
+                self._is_shown = True
+            self.changed.emit()
+            self.painted.emit(document.box)

@@ -12,6 +12,7 @@ from studio.model.geometry import Box
 from studio.ui.canvas.view import Placement
 
 LEAST_EDGE = 256
+TILE = 256
 
 
 class MaskLevels:
@@ -24,9 +25,11 @@ class MaskLevels:
             height, width = self._arrays[-1].shape
             self._arrays.append(np.full(((height + 1) // 2, (width + 1) // 2), 0, np.uint8))
         self._images = [_borrow(level) for level in self._arrays]
-        self.is_empty = not array.any()
+        self._marked = np.zeros((-(-self.height // TILE), -(-self.width // TILE)), bool)
+        whole = Box(0, 0, self.width, self.height)
+        self._look(whole)
         if not self.is_empty:
-            self.refresh(Box(0, 0, self.width, self.height))
+            self._halve(whole)
 
     @property
     def width(self) -> int:
@@ -36,13 +39,14 @@ class MaskLevels:
     def height(self) -> int:
         return int(self._arrays[0].shape[0])
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._marked.any()
+
     def refresh(self, box: Box) -> None:
         """Halve again where the mask changed."""
-        whole = self._arrays[0]
-        for finer, coarser in zip(self._arrays, self._arrays[1:], strict=False):
-            box = _halve(finer, coarser, box)
-        # The coarsest level answers nearly always; only where it is blank is the whole mask looked through.
-        self.is_empty = not self._arrays[-1].any() and not whole.any()
+        self._look(box)
+        self._halve(box)
 
     def level_for(self, scale: float) -> tuple[QImage, int]:
         """The smallest level with a pixel for each device pixel, and how many mask pixels its own span."""
@@ -60,6 +64,18 @@ class MaskLevels:
         right = min(width, math.ceil((seen.right() + 1 - placement.origin_x) / pixel) + 2)
         bottom = min(height, math.ceil((seen.bottom() + 1 - placement.origin_y) / pixel) + 2)
         return QRect(left, top, max(1, right - left), max(1, bottom - top))
+
+    def _look(self, box: Box) -> None:
+        """Which tiles mark anything: a small mark is not seen in the coarsest level any more."""
+        array = self._arrays[0]
+        for row in range(box.y // TILE, (box.bottom - 1) // TILE + 1):
+            for column in range(box.x // TILE, (box.right - 1) // TILE + 1):
+                tile = array[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
+                self._marked[row, column] = tile.any()
+
+    def _halve(self, box: Box) -> None:
+        for finer, coarser in zip(self._arrays, self._arrays[1:], strict=False):
+            box = _halve(finer, coarser, box)
 
 
 def _borrow(array: Array) -> QImage:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +31,7 @@ from studio.ui.canvas.wipe import Wipe
 from studio.ui.look import theme
 
 IDLE_MS = 120
+PATIENCE_MS = 150
 MARGIN_PX = 12
 # Halvings spread an edge over the pixels beside it.
 SPREAD_PX = 4
@@ -58,7 +58,7 @@ class Pane(QWidget):
         self.mask_edits = MaskEdits(self.easel)
         self.wipe = Wipe()
         self.space = SpaceKey()
-        self.drag_out = DragOut()
+        self.drag_out = DragOut(self.errands)
         self._compared = Compared()
         self.covered_px = 0
         self._plates = Plates(shelf)
@@ -66,6 +66,7 @@ class Pane(QWidget):
         self._busy = ""
         self._echo: tuple[float, float] | None = None
         self._idle = QTimer(self)
+        self._patience = QTimer(self)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -80,6 +81,9 @@ class Pane(QWidget):
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
         self._idle.timeout.connect(self._settle)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._say_mask_is_busy)
         self.view.changed.connect(self.update)
         self.shelf.ready.connect(self._became_ready)
         self.space.shows.connect(self._held)
@@ -193,11 +197,17 @@ class Pane(QWidget):
 
     def set_mask(self, document: MaskDocument | None) -> None:
         """The mask that tools work on, of the size of the picture."""
-        if document is not self.easel.document:
+        before = self.easel.document
+        if document is not before:
             self.chest.tool.cancel()
             self.easel.work.call_off()
+            if before is not None:
+                before.busy_changed.disconnect(self._mask_is_busy)
+            if document is not None:
+                document.busy_changed.connect(self._mask_is_busy)
             self.easel.document = document
             self.mask_in_view.set_document(document)
+            self._mask_is_busy(document is not None and document.is_busy)
 
     @property
     def mask_takes_undo(self) -> bool:
@@ -216,10 +226,10 @@ class Pane(QWidget):
         if prepared is not None:
             copy_picture(prepared, self.errands, self.copied.emit)
 
-    def whole_image(self) -> QImage:
-        """A copy of the picture for another program."""
-        prepared = self._plates.prepared(self.shown)
-        return prepared.pyramid.levels[0].image.copy() if prepared else QImage()
+    def take_hold(self, at: QPointF) -> None:
+        """The picture is taken to be dragged to another program, from a point of the widget that has it."""
+        if self.shown is not None:
+            self.drag_out.press(self.shown.key, at, self._plates.prepared(self.shown))
 
     # -- geometry ------------------------------------------------------------------------------------------
 
@@ -324,8 +334,23 @@ class Pane(QWidget):
         self._plates.current.spoil(rect.toAlignedRect())
         self.update_device(rect)
 
+    def _mask_is_busy(self, is_busy: bool) -> None:
+        """Said when it takes long enough to be noticed; nobody calls it off, and hands wait."""
+        if is_busy:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            if self._busy == tr("Working on the mask…"):
+                self._say_busy("")
+
+    def _say_mask_is_busy(self) -> None:
+        self._say_busy(self._busy or tr("Working on the mask…"))
+
     def _tool_is_busy(self, is_busy: bool) -> None:
-        self._busy = tr("Working on the mask… Esc cancels") if is_busy else ""
+        self._say_busy(tr("Working on the mask… Esc cancels") if is_busy else "")
+
+    def _say_busy(self, text: str) -> None:
+        self._busy = text
         self.busy_changed.emit(self._busy)
         self.update()
 

@@ -86,6 +86,7 @@ class Revealed(QObject):
         self._feather_px = feather_px
         self._soft = soft
         document.changed.connect(self._on_painted)
+        document.replaced.connect(self._call_off)
         document.stepped.connect(self._soften)
         document.turned_back.connect(self._soften)
 
@@ -105,6 +106,7 @@ class Revealed(QObject):
     def end(self) -> None:
         """The mask is let go of; it may be taken up again by another."""
         self._document.changed.disconnect(self._on_painted)
+        self._document.replaced.disconnect(self._call_off)
         self._document.stepped.disconnect(self._soften)
         self._document.turned_back.disconnect(self._soften)
         self._call_off()

@@ -177,12 +177,12 @@ class _DragHandle(IconButton):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._canvas.shown is not None and event.button() is Qt.MouseButton.LeftButton:
-            self._canvas.drag_out.press(self._canvas.shown.key, QPointF(event.position()))
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._canvas.take_hold(QPointF(event.position()))
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._canvas.drag_out.move(event.position(), self, self._canvas.whole_image):
+        if self._canvas.drag_out.move(event.position(), self):
             self.setDown(False)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -34,7 +34,7 @@ class Composer(QWidget):
     draft_changed = Signal(Draft)
     generate_wanted = Signal()
     cancel_wanted = Signal()
-    references_dropped = Signal(list)  # of Path, PastedPicture, or node id
+    references_dropped = Signal(list)  # of Source, or node id
     reference_files_wanted = Signal()
     accounts_wanted = Signal()
     markup_clear_wanted = Signal()

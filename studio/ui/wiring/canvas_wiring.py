@@ -2,9 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Coroutine
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +11,6 @@ from studio.model.errors import StudioError
 from studio.model.events import Event, HeadMoved
 from studio.model.history import LockState, Node
 from studio.model.pixels import Pixels, Sheet
-from studio.model.project import MaskStep
 from studio.model.words import tr
 from studio.session.session import Session
 from studio.ui.actions import Actions
@@ -24,6 +21,7 @@ from studio.ui.canvas.mode import MAPS, Mode
 from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 from studio.ui.canvas.side_by_side import SideBySide
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.mask_keeper import MaskKeeper
 from studio.ui.wiring.measured_pictures import (
     Wish,
     fetch,
@@ -41,10 +39,7 @@ _MAPS_MOST = 64
 
 
 class CanvasWiring(QObject):
-    """Masks are kept in the order they were painted, however long one takes to write.
-
-    `mask_taken_up` comes before the mask in hand is changed by a tool, `mask_left` before it is put away.
-    """
+    """`mask_taken_up` comes before the mask in hand is changed by a tool, `mask_left` before it is let go."""
 
     mask_taken_up = Signal()
     mask_left = Signal()
@@ -62,11 +57,10 @@ class CanvasWiring(QObject):
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
         self._document_of = ("", 0, 0)
-        self._owner: tuple[Session, str] | None = None  # the project and the image of the document
         self._opening: asyncio.Task[None] | None = None
         self._lent: tuple[MaskDocument, Node | None] | None = None
         self._writing = asyncio.Lock()
-        self._writes: set[asyncio.Task[None]] = set()
+        self._keepers: list[MaskKeeper] = []  # of the mask in hand, and of others while they are not done
         self._shelf.wanted.connect(self._fetch)
         self._shelf.ready.connect(self._on_ready)
         in_hand.session_changed.connect(self._forget)
@@ -142,8 +136,12 @@ class CanvasWiring(QObject):
     async def settle(self) -> None:
         """The mask is about to be put away: wait until every stroke is kept."""
         self.mask_left.emit()
-        while self._writes:
-            await asyncio.wait(self._writes)
+        await self.kept()
+
+    async def kept(self) -> None:
+        """Wait until all that was done to masks is kept."""
+        for keeper in self._keepers:
+            await keeper.settled()
 
     def _peek_at_parent(self) -> None:
         self._peek(with_shift=False)
@@ -303,52 +301,31 @@ class CanvasWiring(QObject):
     def _put_away(self) -> None:
         if self._document is not None:
             self.mask_left.emit()
-        self._document = self._owner = None
+        self._document = None
 
     async def _open_mask(self, session: Session, key: tuple[str, int, int]) -> None:
         """Until it is there, tools have nothing to paint on."""
         image_id, width, height = key
+        for keeper in [one for one in self._keepers if one.image_id == image_id]:
+            await keeper.settled()
         while True:
             held = session.masks.in_hand(image_id)
             fits = held is not None and (held.row.width, held.row.height) == (width, height)
             if held is not None and fits:
-                ground = await asyncio.to_thread(ground_of, held.pixels)
+                ground = await asyncio.to_thread(ground_of, held.pixels, held.steps)
             else:
                 ground = await asyncio.to_thread(blank_ground, width, height)
             if self._document_of != key:
                 return
             if session.masks.in_hand(image_id) is held:
                 break
-        document = MaskDocument(ground, self._shelf.executor, held.steps if held is not None and fits else ())
+        document = MaskDocument(ground, self._shelf.executor)
         document.taken_up.connect(self.mask_taken_up)
-        document.stepped.connect(self._keep_step)
-        document.turned_back.connect(self._keep_turn)
-        self._document, self._owner = document, (session, image_id)
+        keeper = MaskKeeper(session, image_id, document, tasks=self._in_hand.tasks, writing=self._writing)
+        self._keepers = [*(one for one in self._keepers if not one.is_idle), keeper]
+        self._document = document
         if self._lent is None:
             self._stage.canvas.set_mask(document)
-
-    def _keep_step(self, step: MaskStep) -> None:
-        document, owner = self._document, self._owner
-        if document is not None and owner is not None:
-            self._write(self._written(*owner, step, document.pixels()), "keep mask step")
-
-    async def _written(self, session: Session, image_id: str, step: MaskStep, mask: Pixels) -> None:
-        async with self._writing:
-            await session.masks.keep_step(image_id, step, mask)
-
-    def _keep_turn(self, undone: bool) -> None:
-        document, owner = self._document, self._owner
-        if document is not None and owner is not None:
-            self._write(self._turned(*owner, document.pixels(), undone=undone), "keep mask undo")
-
-    async def _turned(self, session: Session, image_id: str, mask: Pixels, *, undone: bool) -> None:
-        async with self._writing:
-            await session.masks.keep_undo(image_id, undone=undone, pixels=mask)
-
-    def _write(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        task = self._in_hand.tasks.start(work, name)
-        self._writes.add(task)
-        task.add_done_callback(self._writes.discard)
 
 
 def _why_no_drift(head: Node) -> str:

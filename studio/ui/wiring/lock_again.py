@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.model.errors import StudioError
 from studio.model.history import LockState, Node
-from studio.model.pixels import Pixels
 from studio.model.recipe import LockMode
 from studio.model.words import tr
 from studio.session.session import Session
 from studio.ui import numerals
 from studio.ui.actions import Actions
+from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.wiring.in_hand import InHand
 
 _TASK = "lock again"
@@ -43,17 +43,18 @@ class LockAgain(QObject):
         if node is not None:
             self.lock(node, mode)
 
-    def lock(self, node: Node, mode: LockMode, mask: Pixels | None = None) -> None:
+    def lock(self, node: Node, mode: LockMode, mask: MaskDocument | None = None) -> None:
         """With `mask`, in pixels of the node, in place of what was painted. Whoever says so has looked."""
         session = self._in_hand.session
         if session is not None:
             work = partial(self._lock, session, node, mode, mask)
             self._in_hand.tasks.start_once(_TASK, work, "lock an answer again")
 
-    async def _lock(self, session: Session, node: Node, mode: LockMode, mask: Pixels | None) -> None:
+    async def _lock(self, session: Session, node: Node, mode: LockMode, mask: MaskDocument | None) -> None:
         self._be_busy(is_busy=True)
         try:
-            made = await session.locks.relock(node.id, mask=mask, mode=mode, anyway=True)
+            painted = await mask.pixels() if mask is not None else None
+            made = await session.locks.relock(node.id, mask=painted, mode=mode, anyway=True)
         except StudioError as error:
             self.failed.emit(error)
             return

@@ -127,7 +127,7 @@ class LockWiring(QObject):
         if at is not None and at.offers_proposal:
             self._again.lock(head, LockMode.AUTO)
         elif (document := self._canvas.document) is not None:
-            self._again.lock(head, LockMode.STRICT, document.pixels())
+            self._again.lock(head, LockMode.STRICT, document)
 
     def _may_ask(self, head: Node) -> bool:
         if head.delivery_id is None or head.lock in (None, LockState.OFF) or head.id in self._left_alone:

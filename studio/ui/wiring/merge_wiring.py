@@ -238,7 +238,7 @@ class MergeWiring(QObject):
             return
         self._be_busy(is_busy=True)
         try:
-            mask = document.pixels()
+            mask = await document.pixels()
             result = await session.merges.merge(one.id, other.id, mask, feather_px=self._soft_px)
         except StudioError as error:
             self.failed.emit(error)

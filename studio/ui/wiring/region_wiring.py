@@ -124,6 +124,8 @@ class RegionWiring(QObject):
             return
         canvas = self._stage.canvas
         if painting.document is not None:
+            if painting.document.is_busy:
+                self._last = painting
             canvas.chest.tool.cancel()
             canvas.mask_in_view.paint_mask()
             self._canvas.take_back()
@@ -135,8 +137,10 @@ class RegionWiring(QObject):
 
     async def settle(self) -> None:
         """Wait until every stroke is kept."""
-        if self._last is not None:
-            await self._keep(self._last)
+        painting = self._last
+        if painting is not None and painting.document is not None:
+            await painting.document.settled()
+            await self._keep(painting)
 
     def clear(self, entry_id: str) -> None:
         """Take the region of an entry away, whether it is being painted or not."""
@@ -214,17 +218,21 @@ class RegionWiring(QObject):
         self._present()
 
     def _on_step(self, _: object) -> None:
-        painting = self._under_way
-        if painting is not None:
+        """Of the region that is being painted, or of one that was left while a step was in work."""
+        document = self.sender()
+        for painting in (self._under_way, self._last):
+            if painting is None or painting.document is not document:
+                continue
             painting.is_unkept = True
             self._last = painting
             self._in_hand.start(self._keep(painting), "keep region")
+            return
 
     async def _keep(self, painting: _Painting) -> None:
         async with self._writing:
             while painting.is_unkept and painting.document is not None:
                 painting.is_unkept = False
-                pixels = painting.document.pixels()
+                pixels = await asyncio.to_thread(painting.document.moment().pixels)
                 painting.share = await asyncio.to_thread(share_of, pixels)
                 entry = await painting.session.keep_list.paint_region(
                     painting.node.image_id, painting.entry.id, pixels, painting.node.id, painting.since

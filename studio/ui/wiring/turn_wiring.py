@@ -1,7 +1,7 @@
 """Joins the turn being composed to the session: the draft as it changes, Keep, references, Generate."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,7 +12,7 @@ from studio.model.money import Estimate
 from studio.model.recipe import Anchor, Draft
 from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
-from studio.session.sources import PastedPicture
+from studio.session.sources import Source
 from studio.ui import prices
 from studio.ui.actions import Actions
 from studio.ui.turn import destination
@@ -40,7 +40,10 @@ class _Question:
 
 
 class TurnWiring(QObject):
-    """What is typed is kept half a second later, and before anything is sent."""
+    """What is typed is kept half a second later, and before anything is sent; so is what is painted.
+
+    `painted` waits until that is kept.
+    """
 
     files_wanted = Signal()
     accounts_wanted = Signal()
@@ -56,12 +59,14 @@ class TurnWiring(QObject):
         makers: MakersInHand,
         funds: MoneyInHand,
         before: BeforeSending,
+        painted: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__()
         self._in_hand = in_hand
         self._makers = makers
         self._funds = funds
         self._before = before
+        self._painted = painted
         self._panel = panel
         self._beside = ReplayBeside(in_hand)
         self._unkept: dict[str, Draft] = {}  # by image
@@ -128,7 +133,7 @@ class TurnWiring(QObject):
                 raise
             await self.flush()
 
-    def add_references(self, things: list[Path | PastedPicture | str]) -> None:
+    def add_references(self, things: list[Source | str]) -> None:
         session, image_id = self._in_hand.session, self._in_hand.image_id
         if session is not None and image_id and things:
             self._in_hand.start(self._add_references(session, image_id, things), "add references")
@@ -184,8 +189,9 @@ class TurnWiring(QObject):
         )
 
     async def _run(self, session: Session, image_id: str) -> None:
-        """What was typed is kept, who receives it is agreed to, and the caps are asked, in this order."""
+        """What was made is kept, who receives it is agreed to, and the caps are asked, in this order."""
         await self.flush()
+        await self._painted()
         extras, follows = await session.replays.beside(image_id)
         view = self._look(session, image_id, session.drafts.draft(image_id), extras)
         self._asked = asked = self._question(view)
@@ -195,6 +201,7 @@ class TurnWiring(QObject):
         finally:
             self._asked = None
         await self.flush()
+        await self._painted()
         fewer = Fewer(
             lambda: self._fewer(session, image_id, extras),
             lambda count: prices.about(self._estimate(session, image_id, count, extras)),
@@ -229,9 +236,7 @@ class TurnWiring(QObject):
         if session is not None:
             await session.drafts.keep(image_id, replace(session.drafts.draft(image_id), candidates=count))
 
-    async def _add_references(
-        self, session: Session, image_id: str, things: list[Path | PastedPicture | str]
-    ) -> None:
+    async def _add_references(self, session: Session, image_id: str, things: list[Source | str]) -> None:
         await self.flush()
         await session.drafts.add_references(image_id, things)
 

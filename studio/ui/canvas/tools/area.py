@@ -27,16 +27,20 @@ def draw_area(easel: Easel, reach: Box, draw: Draw, *, subtracts: bool) -> None:
     box = reach.grow(2).intersect(document.box)
     if box.is_empty:
         return
-    if box.area <= AT_ONCE_PX:
-        document.begin()
-        document.touch(box)
-        draw(document.array, CLEARED if subtracts else MARKED)
-        document.changed.emit(box)
-        document.commit()
-        return
     document.take_up()
+    if box.area <= AT_ONCE_PX:
+        document.in_turn(partial(_draw_at_once, document, box, draw, CLEARED if subtracts else MARKED))
+        return
     shape = document.array.shape
     easel.work.send(partial(_cover, draw, shape, box), partial(_join, easel, document, box, subtracts))
+
+
+def _draw_at_once(document: MaskDocument, box: Box, draw: Draw, weight: int) -> None:
+    document.begin()
+    document.touch(box)
+    draw(document.array, weight)
+    document.changed.emit(box)
+    document.commit()
 
 
 def _cover(draw: Draw, shape: tuple[int, ...], box: Box, _: CancelToken) -> Array:
@@ -46,8 +50,12 @@ def _cover(draw: Draw, shape: tuple[int, ...], box: Box, _: CancelToken) -> Arra
 
 
 def _join(easel: Easel, document: MaskDocument, box: Box, subtracts: bool, cover: Array) -> None:
-    """Joined with the mask as it is now, so that what was drawn meanwhile stays."""
-    if document is not easel.document or document.is_being_drawn:
+    """Joined with the mask as it is then, so that what was drawn meanwhile stays."""
+    if document is not easel.document:
         return
-    under = window(document.array, box)
-    document.put(box, np.minimum(under, 255 - cover) if subtracts else np.maximum(under, cover))
+    join = partial(_without, cover) if subtracts else partial(np.maximum, cover)
+    document.when_lifted(partial(document.remake, box, join))
+
+
+def _without(cover: Array, under: Array) -> Array:
+    return np.minimum(under, 255 - cover)

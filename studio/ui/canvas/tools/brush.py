@@ -2,9 +2,11 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 from studio.imaging import brush
 from studio.model.geometry import Box
+from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.tools.tool import Easel, Tool, Touch
 
 LEAST_PRESSURE = 0.05
@@ -18,45 +20,57 @@ class _Place:
 
 
 class BrushTool(Tool):
-    """Raises the mask; with Alt or the right button lowers it."""
+    """Raises the mask; with Alt or the right button lowers it.
+
+    A stroke that begins while the mask is made another one waits for that, and is then drawn as it went.
+    """
 
     uses_brush = True
 
     def __init__(self, easel: Easel) -> None:
         super().__init__(easel)
+        self._drawn_on: MaskDocument | None = None
         self._last: _Place | None = None
         self._subtracts = False
 
     @property
     def is_under_way(self) -> bool:
-        return self._last is not None
+        return self._drawn_on is not None
 
     def press(self, touch: Touch) -> None:
-        if self.easel.document is None:
+        document = self.easel.document
+        if document is None:
             return
-        self.easel.document.begin()
         # Decided once: letting go of Alt in the middle of a stroke does not turn it round.
-        self._subtracts = touch.subtracts or self.always_subtracts
-        self._last = _place(touch)
-        self._line(self._last)
+        subtracts = touch.subtracts or self.always_subtracts
+        self._drawn_on = document
+        document.take_up()
+        document.in_turn(partial(self._begin, document, _place(touch), subtracts))
 
     def drag(self, touch: Touch) -> None:
-        if self._last is not None:
-            self._line(_place(touch))
+        if self._drawn_on is not None:
+            self._drawn_on.in_turn(partial(self._line, self._drawn_on, _place(touch)))
 
     def release(self, touch: Touch) -> None:
-        if self._last is not None and self.easel.document is not None:
-            self._last = None
-            self.easel.document.commit()
+        document, self._drawn_on = self._drawn_on, None
+        if document is not None:
+            document.in_turn(document.commit)
 
     def cancel(self) -> None:
-        if self._last is not None and self.easel.document is not None:
-            self._last = None
-            self.easel.document.cancel()
+        document, self._drawn_on = self._drawn_on, None
+        if document is not None:
+            document.in_turn(document.cancel)
 
-    def _line(self, to: _Place) -> None:
-        document, last = self.easel.document, self._last
-        if document is None or last is None:
+    def _begin(self, document: MaskDocument, at: _Place, subtracts: bool) -> None:
+        document.begin()
+        self._subtracts = subtracts
+        self._last = at
+        self._line(document, at)
+
+    def _line(self, document: MaskDocument, to: _Place) -> None:
+        """Nothing more where the stroke was ended meanwhile, as by clearing the mask."""
+        last = self._last
+        if last is None or not document.is_being_drawn:
             return
         size, hardness = self.easel.brush.size_px, self.easel.brush.hardness
         box = document.touch(_reach(last, to, size / 2))

@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtGui import QPainterPath
 
 from studio.imaging import masks, selecting
-from studio.imaging.arrays import to_array
+from studio.imaging.arrays import Array, to_array
 from studio.model.cancel import CancelToken
 from studio.model.errors import Refused
 from studio.model.geometry import Box
-from studio.model.pixels import Pixels
+from studio.model.pixels import Pixels, Sheet
 from studio.ui.canvas.errands import Errand
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.tools.tool import Easel, Tool, Touch
@@ -32,6 +32,12 @@ class _Click:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    mask: Pixels
+    is_empty: bool
+
+
 class SmartSelectTool(Tool):
     """Replaces the mask; Shift adds, Alt subtracts. Runs in a thread, and Esc calls it off.
 
@@ -42,7 +48,7 @@ class SmartSelectTool(Tool):
         super().__init__(easel)
         self._start: Touch | None = None
         self._end: Touch | None = None
-        self._errand: Errand[Pixels] | None = None
+        self._errand: Errand[_Found] | None = None
         self._last: _Click | None = None
 
     @property
@@ -67,6 +73,9 @@ class SmartSelectTool(Tool):
         box = self._box().intersect(document.box)
         self._start = self._end = None
         self.easel.outline_changed.emit()
+        document.in_turn(partial(self._look, document, sheet, start, box))
+
+    def _look(self, document: MaskDocument, sheet: Sheet, start: Touch, box: Box) -> None:
         if min(box.width, box.height) >= BOX_FROM_PX:
             self._send(partial(_by_box, sheet.pixels, box), document, start)
         elif document.box.contains(start.x, start.y):
@@ -105,34 +114,43 @@ class SmartSelectTool(Tool):
         choice = last.choice + 1 if is_again and last is not None else 0
         return _Click(touch.x, touch.y, choice, document.revision)
 
-    def _send(self, work: "partial[Pixels]", document: MaskDocument, start: Touch) -> None:
+    def _send(self, work: "partial[_Found]", document: MaskDocument, start: Touch) -> None:
         self.easel.work.drop(self._errand)
         self._errand = self.easel.work.send(work, partial(self._found, document, start))
 
-    def _found(self, document: MaskDocument, start: Touch, mask: Pixels) -> None:
+    def _found(self, document: MaskDocument, start: Touch, found: _Found) -> None:
         if document is not self.easel.document or document.is_being_drawn:
             return
-        found = to_array(mask)
-        if not found.any():
+        if found.is_empty:
             self.easel.failed.emit(Refused("nothing-selected"))
             return
-        if start.subtracts:
-            found = np.minimum(document.array, 255 - found)
-        elif start.adds:
-            found = np.maximum(document.array, found)
-        document.put(document.box, found)
+        join = _without if start.subtracts else _with if start.adds else _instead
+        document.remake(document.box, partial(join, to_array(found.mask)))
         if self._last is not None:
             self._last = replace(self._last, revision=document.revision)
 
 
-def _by_click(pixels: Pixels, at: tuple[float, float], choice: int, token: CancelToken) -> Pixels:
+def _by_click(pixels: Pixels, at: tuple[float, float], choice: int, token: CancelToken) -> _Found:
     return _with_rim(selecting.select_at(pixels, *at, choice=choice, cancel=token))
 
 
-def _by_box(pixels: Pixels, box: Box, token: CancelToken) -> Pixels:
+def _by_box(pixels: Pixels, box: Box, token: CancelToken) -> _Found:
     return _with_rim(selecting.select_box(pixels, box, cancel=token))
 
 
-def _with_rim(mask: Pixels) -> Pixels:
+def _with_rim(mask: Pixels) -> _Found:
     """Edges in photographs are some pixels wide: without them a thing that is removed leaves its outline."""
-    return masks.grow(mask, max(1.0, _RIM_OF_SIDE * max(mask.width, mask.height)))
+    grown = masks.grow(mask, max(1.0, _RIM_OF_SIDE * max(mask.width, mask.height)))
+    return _Found(grown, not to_array(grown).any())
+
+
+def _instead(found: Array, _: Array) -> Array:
+    return found
+
+
+def _with(found: Array, under: Array) -> Array:
+    return np.maximum(under, found)
+
+
+def _without(found: Array, under: Array) -> Array:
+    return np.minimum(under, 255 - found)
