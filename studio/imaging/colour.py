@@ -22,6 +22,7 @@ from studio.model.pixels import Pixels
 _STRIP_PX = 1 << 20
 _MODES = {3: "RGB", 4: "RGBA"}
 _GRID = 33
+_MOST_CONDITION = 1e4  # of colorants; those of spaces in use come to 10
 # What reading and joining broken profiles raises.
 _BROKEN = (icc.BadProfile, ImageCms.PyCMSError, OSError, ValueError, OverflowError, struct.error)
 
@@ -51,6 +52,21 @@ def is_usable(profile: bytes, space: str) -> bool:
             return icc.matrix_profile(profile) is not None
         icc.matrix_profile(profile)
         _transform(profile, icc.srgb(), space, "RGB")
+    except _BROKEN:
+        return False
+    return True
+
+
+@lru_cache(maxsize=32)
+def is_two_way(profile: bytes) -> bool:
+    """Whether colours can be brought back into a usable profile: those of scanners lead out only."""
+    if icc.data_space(profile) == "GRAY":
+        return True
+    try:
+        _transform(icc.srgb(), profile, "RGB", "RGB")
+        found = icc.matrix_profile(profile)
+        if found is not None and found.matrix is not None:
+            return bool(np.linalg.cond(found.matrix) < _MOST_CONDITION)
     except _BROKEN:
         return False
     return True

@@ -10,6 +10,7 @@ import numpy.typing as npt
 Curve = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 
+_MOST_XYZ = 4.0  # white is 1
 CURVE_POINTS = 4096
 SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)  # as `build` takes it
 _ADAPTED = np.array(
@@ -66,6 +67,8 @@ def matrix_profile(icc: bytes) -> MatrixProfile | None:
     if space != "RGB" or b"A2B0" in tags or b"A2B1" in tags or any(name not in tags for name in needed):
         return None
     columns = [_xyz(tags[name]) for name in needed[:3]]
+    if max(abs(value) for column in columns for value in column) > _MOST_XYZ:
+        raise BadProfile("colorants of no light")
     return MatrixProfile(tuple(_curve(tags[name]) for name in needed[3:]), np.array(columns).T)
 
 
@@ -142,7 +145,8 @@ def _curve(body: bytes) -> Curve:
         if wanted is None or len(body) < 12 + 4 * wanted:
             raise BadProfile(f"parametric curve {kind}")
         values = [value / 65536 for value in struct.unpack_from(f">{wanted}i", body, 12)]
-        return np.clip(_parametric(kind, values, steps), 0, 1)
+        with np.errstate(all="ignore"):  # a stranger's curve may be without end
+            return np.clip(np.nan_to_num(_parametric(kind, values, steps)), 0, 1)
     if body[:4] != b"curv" or len(body) < 12:
         raise BadProfile("a curve of an unknown kind")
     count = struct.unpack_from(">I", body, 8)[0]

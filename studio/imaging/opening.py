@@ -7,9 +7,8 @@ import cv2
 import numpy as np
 from PIL import ImageCms
 
-from studio.imaging import by_pillow, coded_colours, jpeg, ora, plain_png, png, psd, unopened
+from studio.imaging import by_pillow, coded_colours, colour, jpeg, ora, plain_png, png, psd, unopened
 from studio.imaging.arrays import Array, from_array
-from studio.imaging.colour import space_name
 from studio.imaging.decoded import Decoded, Encoded, check_bytes, check_size
 from studio.imaging.media_types import media_type_of
 from studio.imaging.opened import Opened
@@ -87,7 +86,10 @@ def _opened(decoded: Decoded, media_type: str, name: str) -> Opened:
     if 2 <= decoded.orientation <= 8:
         notices.append(Notice("orientation-applied", {"name": name}))
     pixels = from_array(_upright(decoded.array, decoded.orientation))
-    space = "grey" if decoded.icc is None and pixels.bands <= 2 else space_name(decoded.icc)
+    if decoded.icc is not None and not colour.is_two_way(decoded.icc):
+        notices.append(Notice("converted-space", {"name": name, "space": colour.space_name(decoded.icc)}))
+        pixels, decoded.icc = colour.convert(pixels, decoded.icc, None), None
+    space = "grey" if decoded.icc is None and pixels.bands <= 2 else colour.space_name(decoded.icc)
     return Opened(pixels, decoded.icc, space, media_type, tuple(notices))
 
 

@@ -36,6 +36,15 @@ def read(data: bytes) -> Pixels | None:
     return from_array(bands) if (rows[:, 0] == _NONE).all() else None
 
 
+def is_within(data: bytes, edge_px: int) -> bool:
+    """Whether it claims to be a PNG of that size at most; a stranger's thumbnail may be of any."""
+    try:
+        head = png.header(data)
+    except (png.BrokenPng, struct.error):
+        return False
+    return 0 < min(head.width, head.height) <= max(head.width, head.height) <= edge_px
+
+
 def _rows(data: bytes, head: png.PngHeader) -> Array | None:
     """(height, 1 + row bytes) as they are packed; None where there is less or more."""
     bodies = list(png.chunks(data))

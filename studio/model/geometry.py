@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_MOST_SCALE, _MOST_OFFSET = 1e4, 1e7  # far beyond what pictures of 30,000 pixels come to by steps
 _NEAR = 1e-6  # frames are products of doubles: a whole pixel may come out a little beside itself
 
 
@@ -119,6 +120,17 @@ class Frame:
     def to(self, other: "Frame") -> "Frame":
         """The way from this node's pixels to those of the node with frame `other`."""
         return self.inverse().then(other)
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether pictures go through it and back: it neither flattens them nor leads out of sight."""
+        turned, moved = (self.a, self.b, self.d, self.e), (self.c, self.f)
+        det = self.a * self.e - self.b * self.d
+        return (
+            all(abs(value) <= _MOST_SCALE for value in turned)
+            and all(abs(value) <= _MOST_OFFSET for value in moved)
+            and abs(det) >= 1 / _MOST_SCALE**2
+        )
 
     @property
     def is_whole_offset(self) -> bool:

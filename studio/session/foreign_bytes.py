@@ -11,6 +11,7 @@ from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.pixels import Pixels
+from studio.model.sentences import explain
 from studio.session.sources import HeldPicture, PastedPicture, Source, name_of
 from studio.store.project_file import ProjectFile
 
@@ -62,6 +63,16 @@ async def stored_png(file: ProjectFile, blob_id: str) -> Pixels:
     return await decoded_png(file, await file.get_blob(blob_id))
 
 
+async def stored_mask(file: ProjectFile, blob_id: str, size: tuple[int, int] | None = None) -> Pixels:
+    """As `stored_png`, of what must be grey of 8 bits, and of a width and height where those are given."""
+    mask = await stored_png(file, blob_id)
+    is_mask = (mask.bands, mask.bits) == (1, 8)
+    if not is_mask or (size is not None and (mask.width, mask.height) != size):
+        reason = f"{mask.width} × {mask.height} pixels of {mask.bands} × {mask.bits} bits are not its mask"
+        raise ProjectDamaged("project-damaged", name=file.path.name, reason=reason)
+    return mask
+
+
 async def decoded_png(file: ProjectFile, data: bytes) -> Pixels:
     """As `stored_png`, of bytes that were read from it."""
     if (small := await asyncio.to_thread(thumb_png.read, data)) is not None:
@@ -69,7 +80,7 @@ async def decoded_png(file: ProjectFile, data: bytes) -> Pixels:
     try:
         return (await open_picture(data, name=file.path.name)).pixels
     except BadInput as error:
-        raise ProjectDamaged("project-damaged", name=file.path.name, reason=str(error)) from error
+        raise ProjectDamaged("project-damaged", name=file.path.name, reason=explain(error).message) from error
 
 
 async def in_thread(work: Callable[[CancelToken], T], cancel: CancelToken | None = None) -> T:

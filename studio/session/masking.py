@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.imaging import codec, masks, masks_in
-from studio.model.errors import BadInput
+from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.events import MasksChanged
 from studio.model.geometry import Box, Frame
 from studio.model.history import Node
 from studio.model.ids import MASK, new_id
 from studio.model.pixels import Pixels
 from studio.model.project import Mask, MaskStep
-from studio.session.foreign_bytes import stored_png
+from studio.session.foreign_bytes import stored_mask
 from studio.session.mask_files import mask_from
 from studio.session.open_project import OpenProject
 from studio.store import masks as mask_rows
@@ -55,8 +55,9 @@ class Masks:
         kept = await self._project.file.read(lambda db: mask_rows.mask_in_hand(db, image_id))
         if kept is None:
             return None
-        pixels = await self._grey(kept.blob_id)
-        return await self._hold(image_id, kept.mask, pixels, await self._steps(kept.mask.id))
+        row = kept.mask
+        pixels = await stored_mask(self._project.file, kept.blob_id, (row.width, row.height))
+        return await self._hold(image_id, row, pixels, await self._steps(row))
 
     def covered_px(self, image_id: str) -> int:
         """How many pixels the mask in hand marks; 0 without one."""
@@ -143,7 +144,7 @@ class Masks:
 
     async def kept(self, blob_id: str, drawn_on: Node, onto: Node) -> Pixels:
         """A mask that was frozen for an earlier turn, in the pixels of `onto`."""
-        return await _moved(GivenMask(await self._grey(blob_id), drawn_on), onto)
+        return await _moved(GivenMask(await stored_mask(self._project.file, blob_id), drawn_on), onto)
 
     async def over(self, mask: Pixels, root: Node, onto: Node) -> Pixels:
         """A mask of one root, stretched over another picture's."""
@@ -171,16 +172,21 @@ class Masks:
         png = await asyncio.to_thread(codec.encode_png, pixels)
         return await self._project.file.put_blob(png, "image/png")
 
-    async def _steps(self, mask_id: str) -> tuple[MaskStep, ...]:
-        rows = await self._project.file.read(lambda db: mask_rows.steps(db, mask_id))
+    async def _steps(self, mask: Mask) -> tuple[MaskStep, ...]:
+        file = self._project.file
+        rows = await file.read(lambda db: mask_rows.steps(db, mask.id))
+        whole = Box(0, 0, mask.width, mask.height)
         steps = []
         for row in rows:
-            before, after = await self._grey(row.before_blob_id), await self._grey(row.after_blob_id)
+            if row.box.is_empty or row.box not in whole:
+                raise ProjectDamaged(
+                    "project-damaged", name=file.path.name, reason=f"a stroke of {mask.id} lies outside"
+                )
+            size = (row.box.width, row.box.height)
+            before = await stored_mask(file, row.before_blob_id, size)
+            after = await stored_mask(file, row.after_blob_id, size)
             steps.append(MaskStep(row.box, before, after, row.undone))
         return tuple(steps)
-
-    async def _grey(self, blob_id: str) -> Pixels:
-        return await stored_png(self._project.file, blob_id)
 
     async def _hold(
         self, image_id: str, row: Mask, pixels: Pixels, steps: tuple[MaskStep, ...]

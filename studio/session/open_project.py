@@ -90,6 +90,14 @@ class OpenProject:
         node = self.find_node(reference.node_id or "")
         return (node.width, node.height) if node else _GONE
 
+    def has_picture_of(self, reference: Reference) -> bool:
+        """A draft that a stranger wrote may show what is nowhere."""
+        return reference.picture_id in self.loose_sizes or any(
+            node.picture_id == reference.picture_id
+            for history in self.histories.values()
+            for node in history.nodes.values()
+        )
+
     def turn(self, turn_id: str) -> Turn:
         """Raises BadInput for a turn that is not in this project."""
         for history in self.histories.values():

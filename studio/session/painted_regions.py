@@ -9,7 +9,7 @@ from studio.model.geometry import Box
 from studio.model.history import Node
 from studio.model.pixels import Pixels
 from studio.model.recipe import PaintedRegion
-from studio.session.foreign_bytes import stored_png
+from studio.session.foreign_bytes import stored_mask
 from studio.session.open_project import OpenProject
 
 
@@ -29,7 +29,7 @@ async def gone_on_with(
         return mask, painted_on
     if there == _box(begun_on):
         return mask, begun_on
-    before = await stored_png(project.file, region.blob_id)
+    before = await stored_mask(project.file, region.blob_id, (begun_on.width, begun_on.height))
     return await asyncio.to_thread(_replaced, before, mask, there), begun_on
 
 

@@ -3,11 +3,12 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.host.pixel_cache import PixelCache
-from studio.imaging import codec, colour, foreign, patches, thumbs, tiles
+from studio.imaging import codec, colour, foreign, patches, thumb_png, thumbs, tiles
 from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, ProjectDamaged
@@ -48,7 +49,10 @@ class PictureShelf:
 
     async def sheet(self, node_id: str) -> Sheet:
         """The full pixels of a node, in its own colour space. Raises BadInput on an empty sheet."""
-        return await self.picture(self._picture_id(node_id))
+        sheet, node = await self.picture(self._picture_id(node_id)), self._project.node(node_id)
+        if (sheet.pixels.width, sheet.pixels.height) != (node.width, node.height):
+            raise self._damaged(f"node {node.number} has another size than its picture")
+        return sheet
 
     async def thumbnail(self, node_id: str) -> Pixels:
         """At most 256 px on the long side, 8 bit, sRGB."""
@@ -58,10 +62,18 @@ class PictureShelf:
         """As `thumbnail`, by picture: for references."""
         file = self._project.file
         png = await file.read(lambda db: picture_rows.thumb(db, picture_id, THUMBNAIL_EDGE_PX))
-        if png is not None:
-            return await decoded_png(file, png)
+        if png is not None and (small := await self._small(png)) is not None:
+            return small
         sheet = await self.picture(picture_id)
         return await asyncio.to_thread(thumbs.thumbnail, sheet.pixels, sheet.icc, THUMBNAIL_EDGE_PX)
+
+    async def _small(self, png: bytes) -> Pixels | None:
+        """A thumbnail as it was kept; None for what is none, and has to be made anew."""
+        if not await asyncio.to_thread(thumb_png.is_within, png, THUMBNAIL_EDGE_PX):
+            return None
+        with suppress(ProjectDamaged):
+            return await decoded_png(self._project.file, png)
+        return None
 
     async def preview(self, path: Path) -> Pixels:
         """What was seen of a candidate before it is one, as `thumbnail`. Raises BadInput."""
@@ -175,17 +187,20 @@ class PictureShelf:
         return Sheet(pixels, await self._icc(row))
 
     async def _icc(self, row: Picture) -> bytes | None:
-        return await self._project.file.get_blob(row.icc_blob_id) if row.icc_blob_id else None
+        """Of a stranger's project it is no more than bytes until it was looked at."""
+        if not row.icc_blob_id:
+            return None
+        profile = await self._project.file.get_blob(row.icc_blob_id)
+        space = "RGB" if row.bands >= 3 else "GRAY"
+        if not await asyncio.to_thread(_serves, profile, space):
+            raise self._damaged(f"the colour profile of picture {row.id} cannot be used")
+        return profile
 
     async def _whole(self, row: Picture) -> Sheet:
         data = await self._project.file.get_blob(row.blob_id)
         opened = await open_picture(data, name=row.id)
         if (opened.pixels.width, opened.pixels.height) != (row.width, row.height):
-            raise ProjectDamaged(
-                "project-damaged",
-                name=self._project.file.path.name,
-                reason=f"picture {row.id} has another size",
-            )
+            raise self._damaged(f"picture {row.id} has another size")
         return Sheet(opened.pixels, await self._icc(row))
 
     async def _laid_over(self, under: Picture, pixels: Pixels, steps: Sequence[Picture]) -> Pixels:
@@ -196,8 +211,14 @@ class PictureShelf:
         try:
             return await asyncio.to_thread(patches.compose, parts)
         except ValueError as error:
-            name = self._project.file.path.name
-            raise ProjectDamaged("project-damaged", name=name, reason=str(error)) from error
+            raise self._damaged(str(error)) from error
+
+    def _damaged(self, reason: str) -> ProjectDamaged:
+        return ProjectDamaged("project-damaged", name=self._project.file.path.name, reason=reason)
+
+
+def _serves(profile: bytes, space: str) -> bool:
+    return colour.is_usable(profile, space) and colour.is_two_way(profile)
 
 
 def _opened(path: Path, cancel: CancelToken) -> tuple[Opened, Pixels]:

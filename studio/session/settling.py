@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, replace
 
 from studio.imaging import masks
+from studio.model.errors import BadInput
 from studio.model.fit import Request
 from studio.model.history import Node, TurnKind
 from studio.model.parameters import SEED, SEED_END
@@ -57,6 +58,9 @@ class Settling:
         """Freezes the mask and fits the recipe. Raises Misfit with all causes, or Withheld."""
         outlook = self._drafts.outlook(image_id, draft, extras)
         require_fit(outlook.causes)
+        for reference in outlook.recipe.references:
+            if not self._project.has_picture_of(reference):
+                raise BadInput("reference-gone", name=reference.caption)
         recipe, calls = outlook.recipe, []
         for plan in outlook.calls:
             found = await self._mask(image_id, plan.request, draft, extras, recipe)

@@ -24,7 +24,7 @@ from studio.imaging import codec, foreign
 from studio.model.budget import Spent
 from studio.model.calls import Size
 from studio.model.drift import DriftLimits
-from studio.model.errors import BadInput, HostError
+from studio.model.errors import BadInput, HostError, ProjectDamaged
 from studio.model.events import Event, NoticeRaised, RecentChanged, SettingsChanged
 from studio.model.naming import safe_stem
 from studio.model.profile import Profile, ProfileKind
@@ -300,6 +300,7 @@ class Studio:
         self._publish(RecentChanged())
 
     async def _session(self, file: ProjectFile) -> Session:
+        """Raises ProjectDamaged where not even its rows can be read."""
         session = Session(
             file,
             Surroundings(
@@ -319,6 +320,9 @@ class Studio:
         )
         try:
             await session.load()
+        except ProjectDamaged as error:
+            await session.close()
+            raise ProjectDamaged("project-unreadable", detail=error.detail, **error.facts) from error
         except BaseException:
             await session.close()
             raise

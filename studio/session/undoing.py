@@ -43,6 +43,7 @@ _TITLES = {
     "image-restore": mark("Restore image"),
     "never-upload": mark("Never upload"),
     "outcome": mark("Outcome"),
+    "change": mark("Change"),
 }
 
 
@@ -135,4 +136,7 @@ class Actions:
 
 
 def _title(action: actions.Action | None) -> str:
-    return tr(_TITLES[action.kind]) if action else ""
+    """A newer version, or a stranger, may have done what has no name here."""
+    if action is None:
+        return ""
+    return tr(_TITLES[action.kind if action.kind in _TITLES else "change"])

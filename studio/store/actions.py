@@ -101,7 +101,7 @@ def next_undo(db: sqlite3.Connection) -> Action | None:
     """What `undo` would take back: the newest action, skipping each undo together with what it undid."""
     at = _newest(db)
     while at is not None and at.way == "undo":
-        at = _newest(db, before=cast(int, at.undoes_seq))
+        at = _newest(db, before=_undone(at))
     return at
 
 
@@ -109,7 +109,7 @@ def next_redo(db: sqlite3.Connection) -> Action | None:
     """What `redo` would take back: the newest undo that no later redo took back and no action followed."""
     at = _newest(db)
     while at is not None and at.way == "redo":
-        at = _newest(db, before=cast(int, at.undoes_seq))
+        at = _newest(db, before=_undone(at))
     return at if at is not None and at.way == "undo" else None
 
 
@@ -126,13 +126,25 @@ _SELECT = (
 def _turn_back(db: sqlite3.Connection, found: Action | None, way: str) -> Action | None:
     if found is None:
         return None
-    _apply(db, found.inverse)
+    try:
+        db.execute("PRAGMA defer_foreign_keys = OFF")  # what names nothing is to be heard of here
+        _apply(db, found.inverse)
+        db.execute("PRAGMA defer_foreign_keys = ON")
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError) as error:  # values that no row may have
+        raise damaged(f"action {found.seq}", str(error)) from error
     return _add(
         db,
         replace(
             found, at=utc_now(), forward=found.inverse, inverse=found.forward, way=way, undoes_seq=found.seq
         ),
     )
+
+
+def _undone(action: Action) -> int:
+    """What an action took back, which came before it; a stranger may lead in circles."""
+    if action.undoes_seq is None or action.undoes_seq >= action.seq:
+        raise damaged(f"action {action.seq}", "it takes back what came after it")
+    return action.undoes_seq
 
 
 def _newest(db: sqlite3.Connection, before: int | None = None) -> Action | None:

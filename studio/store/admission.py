@@ -13,6 +13,13 @@ from studio.model.ids import is_id
 from studio.store.migrations import Migration, lay_out
 from studio.store.schema import APPLICATION_ID
 
+# Where the next number is one more than the largest.
+_COUNTED = (
+    *(("node", "number"), ("node", "seq"), ("turn", "seq"), ("action", "seq"), ("image", "position")),
+    *(("invariant", "position"), ("invariant_revision", "revision"), ("mask_step", "seq")),
+)
+_MOST_COUNT = 2**53
+_TILE_EDGE_PX, _HASH_BYTES = 1024, 32
 _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\x00"
 
@@ -113,6 +120,26 @@ def _unsound(db: sqlite3.Connection) -> str:
         for (id_,) in db.execute(f"SELECT id FROM {table}"):
             if not is_id(id_):
                 return f"{table} has an id that is none"
+    for table, column in _COUNTED:
+        if db.execute(
+            f"SELECT 1 FROM {table} WHERE {column} NOT BETWEEN -{_MOST_COUNT} AND {_MOST_COUNT}"
+        ).fetchone():
+            return f"{table} has a {column} that leaves none to follow"
+    if db.execute("SELECT 1 FROM action WHERE undoes_seq >= seq").fetchone():
+        return "an action takes back what came after it"
+    untiled = db.execute(
+        "SELECT id FROM picture"
+        " WHERE length(tiles) <> :hash * ((width - 1) / :edge + 1) * ((height - 1) / :edge + 1)",
+        {"hash": _HASH_BYTES, "edge": _TILE_EDGE_PX},
+    ).fetchone()
+    if untiled:
+        return f"picture {untiled[0]} has another number of tiles"
+    unlike = db.execute(
+        "SELECT n.number FROM node n JOIN picture p ON p.id = n.picture_id"
+        " WHERE (n.width, n.height) <> (p.width, p.height)"
+    ).fetchone()
+    if unlike:
+        return f"node {unlike[0]} has another size than its picture"
     row = db.execute("SELECT value FROM meta WHERE key = 'project_id'").fetchone()
     return "" if row is not None and is_id(row[0]) else "it has no project id"
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from traceback import clear_frames
 from urllib.parse import quote
 
 from studio.model.cancel import Cancelled
@@ -64,7 +65,8 @@ def writing(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("PRAGMA defer_foreign_keys = ON")
         yield
         db.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
+        clear_frames(error.__traceback__)
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
@@ -72,10 +74,16 @@ def writing(db: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def reading(db: sqlite3.Connection) -> Iterator[None]:
-    """One snapshot for as many questions as are asked inside."""
+    """One snapshot for as many questions as are asked inside.
+
+    A question that an error broke off is kept by its frames, and keeps the file locked: they are let go.
+    """
     db.execute("BEGIN")
     try:
         yield
+    except BaseException as error:
+        clear_frames(error.__traceback__)
+        raise
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
@@ -96,7 +104,7 @@ def errors_mapped(name: str) -> Iterator[None]:
 def studio_error(error: sqlite3.Error, name: str) -> StudioError | Cancelled | None:
     """What `error` means for the user; None when the program is at fault."""
     detail = str(error)
-    if "Could not decode to UTF-8" in detail:
+    if "Could not decode to UTF-8" in detail or detail == "integer overflow":
         return ProjectDamaged("project-damaged", name=name, reason=detail, detail=detail)
     match (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:

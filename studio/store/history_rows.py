@@ -17,7 +17,7 @@ from studio.model.jobs import JobState
 from studio.model.pixels import is_possible_size
 from studio.store import drift
 from studio.store.job_rows import FORGOTTEN, charged_of_turns
-from studio.store.json_text import damaged, dump, load_list, load_optional
+from studio.store.json_text import damaged, dump, is_number, load_list, load_optional
 from studio.store.ledger import costs_of_jobs
 
 T = TypeVar("T")
@@ -160,6 +160,9 @@ def _node(row: "tuple[Any, ...]", costs: dict[str, int | None], drifted: float |
 @lru_cache(maxsize=1024)
 def _frame(text: str) -> Frame:
     values = load_list(text, "frame")
-    if len(values) != 6 or not all(type(value) in (int, float) for value in values):
+    if len(values) != 6 or not all(map(is_number, values)):
         raise damaged("frame", "not an affine")
-    return Frame(*(float(cast(float, value)) for value in values))
+    frame = Frame(*(float(cast(float, value)) for value in values))
+    if not frame.is_possible:
+        raise damaged("frame", "an affine that no picture can go through")
+    return frame

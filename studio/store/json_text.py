@@ -8,6 +8,7 @@ from studio.model.geometry import Box
 
 MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 64
+_MOST_NUMBER = 1e300
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -22,7 +23,7 @@ def load(text: str, subject: str) -> Json:
     if len(text) > MAX_CHARACTERS:
         raise damaged(subject, f"{len(text)} characters of JSON")
     try:
-        value = cast(Json, json.loads(text))
+        value = cast(Json, json.loads(text, parse_constant=_refused))
     except (ValueError, RecursionError) as error:
         raise damaged(subject, "unreadable JSON") from error
     if _depth_exceeds(value, MAX_DEPTH):
@@ -48,6 +49,11 @@ def load_list(text: str, subject: str) -> list[Json]:
     return value
 
 
+def is_number(value: object) -> bool:
+    """Whether a float can be made of it that is one: JSON may write numbers beyond all floats."""
+    return type(value) in (int, float) and -_MOST_NUMBER < cast(float, value) < _MOST_NUMBER
+
+
 def damaged(subject: str, reason: str) -> ProjectDamaged:
     return ProjectDamaged("project-damaged", name=subject, reason=reason)
 
@@ -61,6 +67,11 @@ def box_from_json(text: str, subject: str) -> Box:
     if len(values) != 4 or not all(type(value) is int for value in values):
         raise damaged(subject, "not a box")
     return Box(*cast(list[int], values))
+
+
+def _refused(word: str) -> Json:
+    """Python reads NaN and Infinity, which no JSON has."""
+    raise ValueError(word)
 
 
 def _depth_exceeds(value: Json, most: int) -> bool:

@@ -197,6 +197,13 @@ class ProjectFile:
                 self._threads.end_writing()
         return self.change_token if self._is_vouched_for else ""
 
+    def _named(self, error: ProjectDamaged) -> ProjectDamaged:
+        """A row knows what of it is damaged, and not of which project."""
+        subject, name = error.facts.get("name"), self.path.name
+        reason = error.facts.get("reason")
+        reason = reason if subject == name else f"{subject}: {reason}"
+        return ProjectDamaged("project-damaged", detail=error.detail, name=name, reason=reason)
+
     # on the writer thread
 
     async def _opened(self, opening: Callable[[], None]) -> "ProjectFile":
@@ -297,6 +304,8 @@ class ProjectFile:
         """A stranger's, a newer or a damaged file may hold words and shapes that we do not know."""
         try:
             yield
+        except ProjectDamaged as error:
+            raise self._named(error) from error
         except (KeyError, ValueError, TypeError) as error:
             is_doubtful = isinstance(self.read_only_reason, (ProjectTooNew, ProjectDamaged))
             if not self.is_read_only or (self.is_ours and not is_doubtful):

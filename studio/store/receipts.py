@@ -6,7 +6,7 @@ from typing import Any
 from studio.model.geometry import Frame
 from studio.model.receipt import ColourMatch, Receipt, Seam
 from studio.model.registration import Registration, Trust
-from studio.store.json_text import dump, load_optional
+from studio.store.json_text import dump, is_number, load_optional
 
 _NUMBERS = ("shift_px", "zoom_percent", "anisotropy_percent", "rotation_deg")
 
@@ -66,9 +66,12 @@ def _registration(found: dict[str, Any]) -> Registration | None:
         return None
     if trust not in {one.value for one in Trust}:
         return None
+    transform = Frame(*(float(one) for one in way))
+    if not transform.is_possible:
+        return None
     blocks = found.get("textured_blocks")
     return Registration(
-        Frame(*(float(one) for one in way)),
+        transform,
         **{name: _number(found.get(name)) or 0.0 for name in _NUMBERS},
         confidence=_number(found.get("confidence")),
         agreeing=_number(found.get("agreeing")),
@@ -79,5 +82,4 @@ def _registration(found: dict[str, Any]) -> Registration | None:
 
 
 def _number(value: object) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number else None  # type: ignore[arg-type]
+    return float(value) if is_number(value) else None  # type: ignore[arg-type]

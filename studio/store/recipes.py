@@ -230,6 +230,10 @@ def _invariant(fields: "_Fields") -> Invariant:
     )
 
 
+def _is_place(value: Json) -> bool:
+    return type(value) is float and -_MOST_PX < value < _MOST_PX
+
+
 class _Fields:
     """The fields of one JSON object, each read as what it must be."""
 
@@ -286,7 +290,7 @@ class _Fields:
     def points(self, name: str) -> tuple[tuple[float, float], ...]:
         values = self._typed(name, list)
         if not values or not all(
-            isinstance(one, list) and [type(part) for part in one] == [float, float] for one in values
+            isinstance(one, list) and len(one) == 2 and all(map(_is_place, one)) for one in values
         ):
             raise self._wrong(name)
         return tuple((one[0], one[1]) for one in values)

@@ -47,11 +47,6 @@ def three_turns(head: str = "b") -> History:
     )
 
 
-def sixty_turns() -> History:
-    turns = [node(f"n{number}", f"t{number}", "root", number=number) for number in range(1, 60)]
-    return history(node("root", "t0"), *turns, head="n9")
-
-
 def words(panel: HistoryPanel) -> list[str]:
     rows = panel.list.model()
     return [rows.index(row, 0).data() for row in range(rows.rowCount())]

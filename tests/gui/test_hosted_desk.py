@@ -202,6 +202,7 @@ def test_nothing_leaves_before_it_was_agreed_to_who_gets_it(live: Callable[..., 
         assert banner.button("agree").text().startswith("Agree and generate, about $0.0")
         at.act("turn.generate")  # a second press asks nothing more
         assert at.server.attempts == 0
+        assert at.window.focusWidget() is banner.button("later")  # Enter spends nothing
 
         banner.button("later").click()
         await until(lambda: not at.is_busy)

@@ -131,7 +131,7 @@ def test_a_stroke_is_kept_undone_by_ctrl_z_and_there_again_after_reopening(run_q
             both = masks.covered_px(image_id)
 
             window.setFocus()
-            await until(lambda: window.all_actions.title("edit.undo") == "Undo mask stroke")
+            await until(lambda: window.all_actions.title("edit.undo") == "Undo mask change")
             act(window, "edit.undo")
             await until(lambda: 0 < masks.covered_px(image_id) < both)
             one = masks.covered_px(image_id)

@@ -64,10 +64,6 @@ class Matte:
         lacks = values - weight * front - (1 - weight) * back
         return np.asarray(np.clip(front + weight * lacks, 0, 1), np.float32)
 
-    def back_of(self, top: int, rows: int) -> Floats:
-        """The background's colours carried on under the subject, smooth."""
-        return self._up(self.back, top, rows)
-
     def _up(self, plane: Floats, top: int, rows: int) -> Floats:
         return layout.rows_of(plane, top, rows, (self.height, self.width))
 

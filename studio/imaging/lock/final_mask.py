@@ -87,9 +87,20 @@ def past_painted(change: Change, pair: Pair, base: Pixels, painted: Pixels) -> F
     outside = part == 0
     is_near = _far_from(part > 0) <= reach
     is_changed = _far_from(goes_on & outside & is_near) <= max(2, reach // 2)
-    joined = np.where(outside & is_near & is_changed & (goes_on & outside).any(), 255, part).astype(np.uint8)
+    ring = outside & is_near & is_changed & (goes_on & outside).any()
+    joined = np.where(ring | _faded_before(ring, part, goes_on), 255, part).astype(np.uint8)
     weights = soft_inside(joined, max(base.width, base.height), FEATHER_PX)
     return _trimmed(weights, around)
+
+
+def _faded_before(ring: Array, part: Array, goes_on: Array) -> Array:
+    """Where a soft brush faded out on a change that the ring takes beyond: else a gap would stay between."""
+    faded = (part > 0) & (part < 255) & goes_on
+    if not ring.any() or not faded.any():
+        return np.zeros(part.shape, bool)
+    joined = touching((ring | faded).astype(np.uint8), ring)
+    deep = inner_distance((part > 0).astype(np.uint8))
+    return faded & (joined > 0) & (_far_from(ring) <= deep + 1)
 
 
 def ring_around(region: Array, pair: Pair) -> Array:

@@ -11,6 +11,10 @@ PROJECTS: dict[str, Sentence] = {
         mark("{name} was made by a newer Palimpsest (format {version}; this one knows up to {known})."),
         mark("Update the program to edit it."),
     ),
+    "project-unreadable": Sentence(
+        mark("{name} is damaged: {reason}."),
+        mark("It cannot be opened. Open an earlier copy of it."),
+    ),
     "project-damaged": Sentence(
         mark("{name} is damaged: {reason}."),
         mark("It is open read-only. Run check, and save a copy of what can be read."),

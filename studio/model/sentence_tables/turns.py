@@ -24,6 +24,9 @@ TURNS: dict[str, Sentence] = {
         mark("There is no Image {number}. References given: {count}."),
         mark("Number them from {first}."),
     ),
+    "reference-gone": Sentence(
+        mark("The picture of the reference “{name}” is not in this project."), mark("Remove it.")
+    ),
     "no-such-keep": Sentence(
         mark("There is no entry {number} of --keep. Given: {count}."),
         mark("Number them from 1, in their order."),

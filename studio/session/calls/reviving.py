@@ -12,7 +12,7 @@ from studio.model.plan import CallPlan
 from studio.model.recipe import Recipe
 from studio.session.calls.course import Course, RunningTurn
 from studio.session.calls.stored_calls import plan_of
-from studio.session.foreign_bytes import stored_png
+from studio.session.foreign_bytes import stored_mask
 from studio.session.masking import GivenMask, Masks
 from studio.session.money.billing import estimate_of
 from studio.session.open_project import OpenProject
@@ -94,7 +94,7 @@ class Revival:
         blob_id, drawn_on = job.painted_mask_blob_id, job.mask_frame_node_id
         if blob_id is None or drawn_on is None:
             return None
-        painted = await stored_png(self._project.file, blob_id)
+        painted = await stored_mask(self._project.file, blob_id)
         given = GivenMask(painted, self._project.node(drawn_on))
         base = self._project.node(job.base_node_id or "")
         found = await self._masks.frozen(base.image_id, base, given)

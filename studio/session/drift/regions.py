@@ -13,7 +13,7 @@ from studio.model.geometry import Box
 from studio.model.history import LockState, Node, TurnKind
 from studio.model.pixels import Pixels
 from studio.model.recipe import PaintedRegion
-from studio.session.foreign_bytes import stored_png
+from studio.session.foreign_bytes import stored_mask
 from studio.session.open_project import OpenProject
 from studio.store import drift as drift_rows
 
@@ -25,10 +25,6 @@ class Touched:
     """Pixels that may differ, as a mask over some node; None: all of them, so that nothing is claimed."""
 
     mask: Pixels | None
-
-    @property
-    def is_everything(self) -> bool:
-        return self.mask is None
 
     def kept(self) -> Pixels | None:
         """The rest, which was to stay; None where there is none."""
@@ -83,7 +79,7 @@ class KeepRegions:
         if found.final_mask is None:
             return Touched(await asyncio.to_thread(_nothing, onto) if found.final_px == 0 else None)
         blob_id, box = found.final_mask
-        part = await stored_png(self._project.file, blob_id)
+        part = await stored_mask(self._project.file, blob_id, (box.width, box.height))
         touched = await asyncio.to_thread(_laid_out, part, box, node)
         return await asyncio.to_thread(_moved, touched, node, onto)
 
@@ -149,7 +145,7 @@ class KeepRegions:
         drawn_on = self._project.find_node(found.painted[1]) if found.painted else None
         if found.painted is None or drawn_on is None:
             return Touched(None)
-        painted = await stored_png(self._project.file, found.painted[0])
+        painted = await stored_mask(self._project.file, found.painted[0])
         return await asyncio.to_thread(_moved, Touched(painted), drawn_on, onto)
 
 
@@ -158,7 +154,7 @@ async def region_on(project: OpenProject, region: PaintedRegion, node_id: str) -
     drawn_on, onto = project.find_node(region.node_id), project.node(node_id)
     if drawn_on is None:
         return None
-    painted = await stored_png(project.file, region.blob_id)
+    painted = await stored_mask(project.file, region.blob_id)
     return await asyncio.to_thread(_on, painted, drawn_on, onto)
 
 

@@ -266,7 +266,8 @@ def _search_field(parent: QWidget) -> QLineEdit:
     field.setAccessibleName(tr("Search the history"))
     field.setToolTip(tr("Search the history (Ctrl+F)"))
     field.setClearButtonEnabled(True)
-    field.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+    sign = field.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+    sign.setText(tr("Search"))
     return field
 
 

@@ -59,11 +59,14 @@ class BeforeSending(QObject):
         return True
 
     def remind(self) -> bool:
-        """Bring an open question into view; whether there is one."""
+        """Bring an open question into view; whether there is one.
+
+        Whoever pressed Ctrl+Enter may press it twice: the focus is not on what spends.
+        """
         banner = self._banners.banner(_CONSENT)
         if banner is None:
             return False
-        banner.bring(_AGREE)
+        banner.bring(_LATER)
         return True
 
     def withdraw(self) -> None:

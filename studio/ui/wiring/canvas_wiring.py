@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.model.drift import Against, Of
 from studio.model.errors import StudioError
 from studio.model.events import Event, HeadMoved
-from studio.model.history import Node
+from studio.model.history import LockState, Node
 from studio.model.pixels import Pixels, Sheet
 from studio.model.words import tr
 from studio.session.session import Session
@@ -94,9 +94,7 @@ class CanvasWiring(QObject):
             preview=self._preview_of(head),
             maps={mode: picture for mode, picture in maps.items() if picture.key not in self._unclaimed},
             missing={
-                mode: tr("Nothing of it had to stay: no drift to show")
-                for mode, picture in maps.items()
-                if picture.key in self._unclaimed
+                mode: _why_no_drift(head) for mode, picture in maps.items() if picture.key in self._unclaimed
             },
             measures_root=self._maps.against is Against.ROOT,
         )
@@ -328,3 +326,9 @@ class CanvasWiring(QObject):
         self._document = document
         if self._lent is None:
             self._stage.canvas.set_mask(document)
+
+
+def _why_no_drift(head: Node) -> str:
+    if head.lock is LockState.REFUSED:
+        return tr("It is not known where the answer lies: no drift to show")
+    return tr("Nothing of it had to stay: no drift to show")

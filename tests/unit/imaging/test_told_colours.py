@@ -201,3 +201,19 @@ def test_a_jpeg_of_a_kind_that_nothing_reads_is_not_called_damaged(at: int, valu
         open_picture(bytes(data), name="a")
 
     assert reason in str(refused.value.facts["reason"])
+
+
+def test_a_profile_that_leads_out_only_is_gone_through_once() -> None:
+    """Into colours of one line nothing can be brought back, as little as into those of a scanner."""
+    profile = bytearray(display_p3())
+    for n in range(struct.unpack_from(">I", profile, 128)[0]):
+        tag, at, size = struct.unpack_from(">4sII", profile, 132 + 12 * n)
+        if tag in (b"gXYZ", b"bXYZ"):
+            profile[at : at + size] = b"XYZ \0\0\0\0" + struct.pack(">3i", 20_000, 10_000, 5_000)
+    out = BytesIO()
+    Image.fromarray(_MIDDLE).save(out, "PNG", icc_profile=bytes(profile))
+
+    opened = open_picture(out.getvalue(), name="a")
+
+    assert (opened.icc, opened.space, kinds(opened)) == (None, "sRGB", ["converted-space"])
+    assert opened.is_converted

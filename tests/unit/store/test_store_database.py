@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from studio.model.cancel import Cancelled
 from studio.model.errors import DiskTrouble, ProjectDamaged, ProjectLocked, Refused, StudioError
 from studio.model.sentences import explain
-from studio.store.database import errors_mapped, file_uri, utc_now, writing
+from studio.store.database import errors_mapped, file_uri, reading, utc_now, writing
 
 
 def sqlite_error(code: int) -> sqlite3.Error:
@@ -91,3 +92,18 @@ def test_times_are_utc_and_sort_as_text() -> None:
     assert first.endswith("Z")
     assert len(first) == 24
     assert first <= second
+
+
+def test_a_question_that_was_broken_off_keeps_nobody_out(tmp_path: Path) -> None:
+    path = tmp_path / "cup.palimpsest"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("CREATE TABLE number (n INTEGER)")
+        db.executemany("INSERT INTO number VALUES (?)", [(n,) for n in range(1000)])
+        other = sqlite3.connect(path, isolation_level=None, timeout=0)
+
+        with pytest.raises(ZeroDivisionError) as kept, reading(other):
+            tuple(1 // n for (n,) in other.execute("SELECT n FROM number"))
+
+        assert db.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+        assert kept.value.__traceback__ is not None
+        other.close()
