@@ -20,6 +20,7 @@ from studio.ui.canvas.tools.brush import BrushTool
 from studio.ui.canvas.tools.fill import FillTool
 from studio.ui.canvas.tools.rectangle import RectangleTool
 from studio.ui.canvas.tools.tool import Easel, Touch
+from studio.ui.canvas.working import Working
 
 WIDTH, HEIGHT = 1500, 1100  # more than is changed at once
 
@@ -302,6 +303,20 @@ def test_the_smallest_mark_on_a_large_mask_is_one(bench):
     assert not bench.document.is_empty
     bench.undo()
     assert bench.document.is_empty
+
+
+def test_what_hands_wait_for_is_said_when_it_can_be_noticed(bench, qtbot):
+    working, said = Working(), []
+    working.changed.connect(said.append)
+    bench.document.busy_changed.connect(working.set_waited_for)
+
+    bench.hold()
+    bench.edits.mark_all()
+    assert not said
+    qtbot.waitUntil(lambda: bool(said))
+    bench.settle()
+
+    assert said == ["Working on the mask…", ""]
 
 
 def test_work_that_fails_is_told_and_what_waited_goes_on(bench, qtbot):

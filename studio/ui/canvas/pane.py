@@ -28,10 +28,10 @@ from studio.ui.canvas.tools.chest import ToolChest
 from studio.ui.canvas.tools.tool import Easel
 from studio.ui.canvas.view import View
 from studio.ui.canvas.wipe import Wipe
+from studio.ui.canvas.working import Working
 from studio.ui.look import theme
 
 IDLE_MS = 120
-PATIENCE_MS = 150
 MARGIN_PX = 12
 # Halvings spread an edge over the pixels beside it.
 SPREAD_PX = 4
@@ -63,10 +63,9 @@ class Pane(QWidget):
         self.covered_px = 0
         self._plates = Plates(shelf)
         self._surround: str | None = None
-        self._busy = ""
+        self._working = Working()
         self._echo: tuple[float, float] | None = None
         self._idle = QTimer(self)
-        self._patience = QTimer(self)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -81,16 +80,14 @@ class Pane(QWidget):
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
         self._idle.timeout.connect(self._settle)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE_MS)
-        self._patience.timeout.connect(self._say_mask_is_busy)
         self.view.changed.connect(self.update)
         self.shelf.ready.connect(self._became_ready)
         self.space.shows.connect(self._held)
         self.mask_in_view.painted.connect(self._mask_painted)
         self.mask_in_view.changed.connect(self._gather)
         self.easel.outline_changed.connect(self.update)
-        self.easel.work.changed.connect(self._tool_is_busy)
+        self.easel.work.changed.connect(self._working.set_long)
+        self._working.changed.connect(self._on_working)
         self.easel.failed.connect(self.failed)
         self.easel.brush.changed.connect(self.update)
         self.easel.markup.changed.connect(self.update)
@@ -202,12 +199,12 @@ class Pane(QWidget):
             self.chest.tool.cancel()
             self.easel.work.call_off()
             if before is not None:
-                before.busy_changed.disconnect(self._mask_is_busy)
+                before.busy_changed.disconnect(self._working.set_waited_for)
             if document is not None:
-                document.busy_changed.connect(self._mask_is_busy)
+                document.busy_changed.connect(self._working.set_waited_for)
             self.easel.document = document
             self.mask_in_view.set_document(document)
-            self._mask_is_busy(document is not None and document.is_busy)
+            self._working.set_waited_for(document is not None and document.is_busy)
 
     @property
     def mask_takes_undo(self) -> bool:
@@ -334,24 +331,8 @@ class Pane(QWidget):
         self._plates.current.spoil(rect.toAlignedRect())
         self.update_device(rect)
 
-    def _mask_is_busy(self, is_busy: bool) -> None:
-        """Said when it takes long enough to be noticed; nobody calls it off, and hands wait."""
-        if is_busy:
-            self._patience.start()
-        else:
-            self._patience.stop()
-            if self._busy == tr("Working on the mask…"):
-                self._say_busy("")
-
-    def _say_mask_is_busy(self) -> None:
-        self._say_busy(self._busy or tr("Working on the mask…"))
-
-    def _tool_is_busy(self, is_busy: bool) -> None:
-        self._say_busy(tr("Working on the mask… Esc cancels") if is_busy else "")
-
-    def _say_busy(self, text: str) -> None:
-        self._busy = text
-        self.busy_changed.emit(self._busy)
+    def _on_working(self, text: str) -> None:
+        self.busy_changed.emit(text)
         self.update()
 
     def _look_changed(self) -> None:
