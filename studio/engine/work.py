@@ -63,7 +63,7 @@ class Work:
             self.methods,
             frame,
             judged,
-            self.notices,
+            notices=self.notices,
         )
 
     def restore_unpainted(self) -> None:

@@ -310,13 +310,13 @@ class Desk(QObject):
     async def _leave(self) -> None:
         """Before a project is closed: what is typed, painted and looked at is kept."""
         await self._turn.flush()
-        await self._canvas.settle()
+        await self._canvas.mask.settle()
         await self._regions.settle()
         await self._views.keep()
 
     async def _keep_painted(self) -> None:
         """Before a turn takes it."""
-        await self._canvas.kept()
+        await self._canvas.mask.kept()
         await self._regions.settle()
 
     def _say_with_undo(self, text: str) -> None:

@@ -1,5 +1,7 @@
 """Another picture is seen through the mask: exactly there, as softly as its edge, over transparency too."""
 
+import threading
+
 import numpy as np
 import pytest
 from canvas_scene import Scene, gradient
@@ -8,6 +10,7 @@ from studio.imaging.arrays import from_array
 from studio.model.cancel import CancelToken
 from studio.model.geometry import Box
 from studio.model.pixels import Sheet
+from studio.ui.canvas import mask_document
 from studio.ui.canvas.revealing import Revealed, soft_mask
 
 
@@ -73,6 +76,45 @@ def test_edges_become_soft_when_the_stroke_has_ended(scene):
         made.set_feather(0)
     scene.canvas.repaint()
     assert grey(scene, 110, 200) == 200
+
+
+def test_a_whole_mask_is_seen_before_its_edges_are_soft(scene, monkeypatch):
+    monkeypatch.setattr(mask_document, "AT_ONCE_PX", 1000)
+    document, made = revealed(scene, 40)
+    seen = []
+    made.replaced.connect(lambda: seen.append(grey(scene, 110, 200)))
+
+    paint(document, Box(100, 0, 500, 400))
+    scene.qtbot.waitUntil(lambda: len(seen) == 2)
+
+    assert seen[0] == 200
+    assert 130 < seen[1] < 190
+
+
+def test_a_stroke_stays_while_a_whole_mask_comes_into_sight(scene, monkeypatch):
+    monkeypatch.setattr(mask_document, "AT_ONCE_PX", 1000)
+    gate, document = threading.Event(), scene.new_mask()
+    document.replaced.connect(lambda: scene.executor.submit(gate.wait))
+    scene.shelf.find("other")
+    scene.ready("other")
+    soft = soft_mask(document.array, 0, CancelToken())
+    made = Revealed(document, scene.shelf.find("other").pyramid, soft, 0, scene.canvas.errands)
+    scene.canvas.mask_in_view.reveal(made)
+
+    paint(document, Box(100, 0, 200, 400))
+    scene.qtbot.waitUntil(lambda: bool(document.array.any()))
+    stroke = Box(400, 100, 30, 30)
+    document.begin()
+    document.touch(stroke)
+    document.array[100:130, 400:430] = 255
+    document.changed.emit(stroke)
+    with scene.qtbot.waitSignal(made.replaced):
+        gate.set()
+
+    scene.canvas.repaint()
+    assert (grey(scene, 200, 150), grey(scene, 415, 115), grey(scene, 350, 150)) == (200, 200, 60)
+    document.commit()
+    scene.qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
 
 
 def test_a_transparent_picture_takes_the_place_of_an_opaque_one(scene):

@@ -71,6 +71,18 @@ async def grey_of(desk, node_id, x, y):
     return int(to_array(sheet.pixels)[y, x, 0])
 
 
+def test_a_merge_that_is_left_before_it_is_laid_leaves_no_mask(run_qt, picture) -> None:
+    async def story() -> None:
+        async with two_nodes(picture) as (desk, _window, _one, other):
+            desk._merge.begin(other.id)
+            desk._merge.leave()
+            await until(lambda: not desk.tasks.names())
+
+            assert desk._merge._masks == {}
+
+    run_qt(story())
+
+
 def test_ctrl_m_lists_the_other_nodes_and_enter_chooses(run_qt, picture) -> None:
     async def story() -> None:
         async with two_nodes(picture) as (desk, window, _one, other):

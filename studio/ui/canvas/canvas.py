@@ -43,9 +43,8 @@ class Canvas(Pane):
 
     def furniture(self) -> Furniture:
         grip = self.grip() if self._hands.shows_grip else None
-        waits = self._plates.waits_for(self.compared)
-        busy = self._working.text
-        return Furniture(self.size(), self.compared, self.wipe, busy, grip, waits, self.covered_px)
+        waits, text = self._plates.waits_for(self.compared), self._working.text
+        return Furniture(self.size(), self.compared, self.wipe, text, grip, waits, self.covered_px)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

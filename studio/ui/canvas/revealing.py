@@ -15,6 +15,7 @@ from studio.ui.canvas.compose import Manner, Plate, draw_picture
 from studio.ui.canvas.errands import Errand, Errands
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.mask_levels import MaskLevels
+from studio.ui.canvas.mask_moment import Moment
 from studio.ui.canvas.overlay import MaskOverlay, seen_of, veil_of
 from studio.ui.canvas.pyramid import Pyramid
 from studio.ui.canvas.view import Placement
@@ -66,6 +67,11 @@ def soft_mask(painted: Array, feather_px: int, _: CancelToken) -> SoftMask:
     return SoftMask(array, MaskLevels(array))
 
 
+def _hard_mask(moment: Moment, _: CancelToken) -> SoftMask:
+    array = moment.copy(moment.box)
+    return SoftMask(array, MaskLevels(array))
+
+
 class Revealed(QObject):
     """Follows a mask with its edges made soft: at once as it is painted, softly when a stroke has ended.
 
@@ -83,10 +89,12 @@ class Revealed(QObject):
         self._document = document
         self._errands = errands
         self._errand: Errand[SoftMask] | None = None
+        self._hard: Errand[SoftMask] | None = None
+        self._since = Box(0, 0, 0, 0)  # what was painted while a hard one is being made
         self._feather_px = feather_px
         self._soft = soft
         document.changed.connect(self._on_painted)
-        document.replaced.connect(self._call_off)
+        document.replaced.connect(self._harden)
         document.stepped.connect(self._soften)
         document.turned_back.connect(self._soften)
 
@@ -106,16 +114,39 @@ class Revealed(QObject):
     def end(self) -> None:
         """The mask is let go of; it may be taken up again by another."""
         self._document.changed.disconnect(self._on_painted)
-        self._document.replaced.disconnect(self._call_off)
+        self._document.replaced.disconnect(self._harden)
         self._document.stepped.disconnect(self._soften)
         self._document.turned_back.disconnect(self._soften)
         self._call_off()
+        self._drop_hard()
 
     def _on_painted(self, box: Box) -> None:
         self._call_off()
+        if self._hard is not None:
+            self._since = self._since.unite(box)
         window(self._soft.array, box)[...] = window(self._document.array, box)
         self._soft.levels.refresh(box)
         self.changed.emit(box)
+
+    def _harden(self) -> None:
+        """All of the mask is another one: it is seen so at once, and softly a moment later."""
+        self._call_off()
+        self._drop_hard()
+        self._hard = self._errands.send(partial(_hard_mask, self._document.moment()), self._take_hard)
+
+    def _take_hard(self, hard: SoftMask) -> None:
+        since = self._since
+        self._drop_hard()
+        if not since.is_empty:
+            window(hard.array, since)[...] = window(self._document.array, since)
+            hard.levels.refresh(since)
+        self._soft = hard
+        self.replaced.emit()
+
+    def _drop_hard(self) -> None:
+        if self._hard is not None:
+            self._hard.cancel()
+        self._hard, self._since = None, Box(0, 0, 0, 0)
 
     def _soften(self, _: object = None) -> None:
         """Of the mask itself, not of a copy: what is painted meanwhile calls it off."""
@@ -130,5 +161,6 @@ class Revealed(QObject):
 
     def _take(self, soft: SoftMask) -> None:
         self._errand = None
+        self._drop_hard()
         self._soft = soft
         self.replaced.emit()

@@ -16,12 +16,11 @@ from studio.session.session import Session
 from studio.ui.actions import Actions
 from studio.ui.canvas.map_bar import MapBar
 from studio.ui.canvas.mask_document import MaskDocument
-from studio.ui.canvas.mask_ground import blank_ground, ground_of
 from studio.ui.canvas.mode import MAPS, Mode
 from studio.ui.canvas.shelf import PictureShelf, ShownPicture
 from studio.ui.canvas.side_by_side import SideBySide
+from studio.ui.wiring.held_mask import HeldMask
 from studio.ui.wiring.in_hand import InHand
-from studio.ui.wiring.mask_keeper import MaskKeeper
 from studio.ui.wiring.measured_pictures import (
     Wish,
     fetch,
@@ -39,10 +38,8 @@ _MAPS_MOST = 64
 
 
 class CanvasWiring(QObject):
-    """`mask_taken_up` comes before the mask in hand is changed by a tool, `mask_left` before it is let go."""
+    """The tools work on the mask in hand, or on one that somebody lends."""
 
-    mask_taken_up = Signal()
-    mask_left = Signal()
     lent = Signal(bool)  # whether tools work on something else than the mask of the image
 
     def __init__(self, in_hand: InHand, stage: SideBySide, maps: MapBar, actions: Actions) -> None:
@@ -56,12 +53,9 @@ class CanvasWiring(QObject):
         self._shows_previews = True
         self._shelf: PictureShelf = stage.canvas.shelf
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
-        self._document: MaskDocument | None = None
-        self._document_of = ("", 0, 0)
-        self._opening: asyncio.Task[None] | None = None
+        self.mask = HeldMask(in_hand, self._shelf.executor)
         self._lent: tuple[MaskDocument, Node | None] | None = None
-        self._writing = asyncio.Lock()
-        self._keepers: list[MaskKeeper] = []  # of the mask in hand, and of others while they are not done
+        self.mask.changed.connect(self._show_mask)
         self._shelf.wanted.connect(self._fetch)
         self._shelf.ready.connect(self._on_ready)
         in_hand.session_changed.connect(self._forget)
@@ -75,7 +69,7 @@ class CanvasWiring(QObject):
         head = self._in_hand.head
         if head is None:
             self._stage.present(None)
-            self._take_mask(None)
+            self.mask.take(None)
             if self._in_hand.session is None:
                 self._shelf.clear()
             return
@@ -101,7 +95,7 @@ class CanvasWiring(QObject):
         )
         if head.id not in self._thumbnails and head.picture_id is not None:
             self._fetch_thumbnail_soon(head.id)
-        self._take_mask(head if head.picture_id is not None else None)
+        self.mask.take(head if head.picture_id is not None else None)
 
     def on_event(self, event: Event) -> None:
         if isinstance(event, HeadMoved) and event.image_id == self._in_hand.image_id:
@@ -113,7 +107,7 @@ class CanvasWiring(QObject):
     @property
     def document(self) -> MaskDocument | None:
         """What the tools work on: the mask in hand, or one that was lent."""
-        return self._lent[0] if self._lent is not None else self._document
+        return self._lent[0] if self._lent is not None else self.mask.document
 
     @property
     def paints_region(self) -> bool:
@@ -132,19 +126,12 @@ class CanvasWiring(QObject):
     def take_back(self) -> None:
         """The mask of the image is in hand again, and the head is compared with its parent."""
         self._lent = None
-        self._stage.canvas.set_mask(self._document)
+        self._show_mask()
         self.present()
         self.lent.emit(False)
 
-    async def settle(self) -> None:
-        """The mask is about to be put away: wait until every stroke is kept."""
-        self.mask_left.emit()
-        await self.kept()
-
-    async def kept(self) -> None:
-        """Wait until all that was done to masks is kept."""
-        for keeper in self._keepers:
-            await keeper.settled()
+    def _show_mask(self) -> None:
+        self._stage.canvas.set_mask(self.document)
 
     def _peek_at_parent(self) -> None:
         self._peek(with_shift=False)
@@ -223,8 +210,7 @@ class CanvasWiring(QObject):
         self._map_sizes.clear()
         self._unclaimed.clear()
         self._without_preview.clear()
-        self._document_of = ("", 0, 0)
-        self._put_away()
+        self.mask.forget()
 
     def _fetch_thumbnail_soon(self, node_id: str) -> None:
         if (session := self._in_hand.session) is not None:
@@ -259,8 +245,7 @@ class CanvasWiring(QObject):
                 raise
             self._shelf.give_up(key)
             return
-        if self._opening is not None:  # who sees all pixels may paint at once
-            await asyncio.wait((self._opening,))
+        await self.mask.opened()  # who sees all pixels may paint at once
         self._shelf.deliver(key, sheet)
         if Wish.read(key) is not None:
             self._note_size(key, sheet)
@@ -285,50 +270,6 @@ class CanvasWiring(QObject):
             path = await session.finals.picture_file(node_id)
             for canvas in (self._stage.canvas, self._stage.other):
                 canvas.drag_out.offer_file(node_id, path)
-
-    def _take_mask(self, head: Node | None) -> None:
-        """The document of this image; kept while the image and its size stay the same."""
-        key = (self._in_hand.image_id, head.width, head.height) if head is not None else ("", 0, 0)
-        if key == self._document_of:
-            return
-        self._put_away()
-        if key == self._document_of:  # whoever heard that it is left has had the canvas presented anew
-            return
-        self._document_of = key
-        session = self._in_hand.session
-        if head is not None and session is not None:
-            self._opening = self._in_hand.tasks.start(self._open_mask(session, key), "mask in hand")
-        if self._lent is None:
-            self._stage.canvas.set_mask(None)
-
-    def _put_away(self) -> None:
-        if self._document is not None:
-            self.mask_left.emit()
-        self._document = None
-
-    async def _open_mask(self, session: Session, key: tuple[str, int, int]) -> None:
-        """Until it is there, tools have nothing to paint on."""
-        image_id, width, height = key
-        for keeper in [one for one in self._keepers if one.image_id == image_id]:
-            await keeper.settled()
-        while True:
-            held = session.masks.in_hand(image_id)
-            fits = held is not None and (held.row.width, held.row.height) == (width, height)
-            if held is not None and fits:
-                ground = await asyncio.to_thread(ground_of, held.pixels, held.steps)
-            else:
-                ground = await asyncio.to_thread(blank_ground, width, height)
-            if self._document_of != key:
-                return
-            if session.masks.in_hand(image_id) is held:
-                break
-        document = MaskDocument(ground, self._shelf.executor)
-        document.taken_up.connect(self.mask_taken_up)
-        keeper = MaskKeeper(session, image_id, document, tasks=self._in_hand.tasks, writing=self._writing)
-        self._keepers = [*(one for one in self._keepers if not one.is_idle), keeper]
-        self._document = document
-        if self._lent is None:
-            self._stage.canvas.set_mask(document)
 
 
 def _why_no_drift(head: Node) -> str:

@@ -75,9 +75,9 @@ class LockWiring(QObject):
         self._gave_way = False
         actions.bind({"mask.lock": self.lock})
         again.changed.connect(self._refresh)
-        canvas.mask_taken_up.connect(self._on_taken_up)
+        canvas.mask.taken_up.connect(self._on_taken_up)
         canvas.lent.connect(self._give_way)
-        canvas.mask_left.connect(self._close)
+        canvas.mask.left.connect(self._close)
         banners.chosen.connect(self._on_chosen)
         banners.folded.connect(self._on_folded)
         in_hand.session_changed.connect(self._forget)

@@ -181,6 +181,8 @@ class MergeWiring(QObject):
                 self.leave()
             self.failed.emit(error)
             return
+        if self._under_way is not merging:  # left meanwhile, maybe with its project
+            return
         document = await self._document(merging.one, merging.other)
         if self._under_way is merging:
             merging.document = document
