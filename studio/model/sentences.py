@@ -153,6 +153,10 @@ TABLE: dict[str, Sentence] = {
     "reference-gone": Sentence(
         mark("The picture of the reference “{name}” is not in this project."), mark("Remove it.")
     ),
+    "references-full": Sentence(
+        mark("A turn shows up to {most} references."), mark("Choose fewer, or remove some of them first.")
+    ),
+    "keep-full": Sentence(mark("A Keep list has up to {most} entries."), mark("Remove some of them first.")),
     "no-such-keep": Sentence(
         mark("There is no entry {number} of --keep. Given: {count}."),
         mark("Number them from 1, in their order."),
@@ -412,6 +416,15 @@ TABLE: dict[str, Sentence] = {
     ),
     "document": Sentence(
         mark("{name} is a PDF document."), mark("Export the page you want as PNG or TIFF, and open that.")
+    ),
+    "other-format": Sentence(
+        mark("{name} is {format}, which the studio does not open."),
+        mark("Save it as PNG or as 16-bit TIFF, from the program that it comes from, or from GIMP."),
+    ),
+    "film": Sentence(mark("{name} is a film."), mark("Save the moment you want as PNG, and open that.")),
+    "web-page": Sentence(
+        mark("{name} is a page of the web, not the picture on it."),
+        mark("Save the picture itself in your browser."),
     ),
     "only-layers": Sentence(
         mark("{name} holds layers only, without the flattened picture."),

@@ -268,6 +268,17 @@ _NEF = b"MM\0*\0\0\0\x08" + struct.pack(">HHHIIHHII", 2, 254, 4, 1, 1, 330, 4, 1
         (_SVG.decode().encode("utf-16"), "a", "drawing"),
         (b"%PDF-1.7\n", "a", "document"),
         (b"\xef\xbb\xbf\n%PDF-1.4", "a.ai", "document"),
+        (b"\xff\x0a" + bytes(60), "a.jxl", "other-format"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(60), "a.jpg", "other-format"),
+        (b"\x76\x2f\x31\x01" + bytes(60), "a", "other-format"),
+        (b"\0\0\1\0" + bytes(60), "a.ico", "other-format"),
+        (b"P6\n1 1\n255\n" + bytes(60), "a", "other-format"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "a.eps", "other-format"),
+        (b"PK\3\4" + bytes(26) + b"mimetypeapplication/x-krita", "a.kra", "other-format"),
+        (bytes(70), "a.TGA", "other-format"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "a", "film"),
+        (b"\x1a\x45\xdf\xa3" + bytes(60), "a", "film"),
+        (b"\n<!DOCTYPE html><title>404</title>", "a.jpg", "web-page"),
     ],
 )
 def test_what_is_known_and_not_opened_says_how_to_get_it_in(data: bytes, name: str, kind: str) -> None:
@@ -276,4 +287,4 @@ def test_what_is_known_and_not_opened_says_how_to_get_it_in(data: bytes, name: s
 
 
 def test_a_page_of_the_web_is_no_drawing() -> None:
-    assert refusal(b"<html><body>hello</body></html>") == "not-a-picture"
+    assert refusal(b"<html><body><svg></svg></body></html>") == "web-page"
