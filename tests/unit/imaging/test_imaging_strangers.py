@@ -194,6 +194,18 @@ def test_photoshop_layers_alone_are_refused_with_the_way_in() -> None:
     assert refusal(psd(noise(3), layers=2, merged=False)) == "only-layers"
 
 
+def test_a_photoshop_file_that_ends_before_its_picture_has_layers_alone() -> None:
+    whole = psd(noise(3), layers=2)
+
+    assert refusal(whole[: -WIDTH * HEIGHT * 3]) == "only-layers"
+    assert refusal(whole[:-1]) == "picture-damaged"
+
+
+def test_a_heic_whose_coding_nothing_reads_is_not_called_damaged() -> None:
+    for coding in (b"vvc1", b"jpeg"):
+        assert refusal(heic(noise(3)).replace(b"hvc1", coding)) == "picture-unsupported"
+
+
 def test_photoshop_of_thirty_two_bits_is_refused_by_name() -> None:
     data = bytearray(psd(noise(3)))
     data[22:24] = struct.pack(">H", 32)
