@@ -46,6 +46,11 @@ class Installation:
         assert answer.code == 0, answer.told
         return answer.json
 
+    def add_account(self, name: str, address: str, *, model: str, variable: str) -> None:
+        """At a server that speaks as OpenAI's does; the environment variable holds its key."""
+        maker = ("--kind", "openai", "--base-url", address, "--model", model)
+        self.done("profiles", "add", name, *maker, "--key-env", variable)
+
     def start(self, *words: str | Path) -> "subprocess.Popen[str]":
         """A command in a session of its own, so that signals reach it alone."""
         return self._start(words, os.environ | {"PYTHONPATH": str(CHECKOUT)}, subprocess.DEVNULL)

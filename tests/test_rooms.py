@@ -145,6 +145,20 @@ def test_sentences_are_sentences() -> None:
     assert [text for text in spoken if not text.endswith((".", "{command}")) or "!" in text] == []
 
 
+def test_every_sentence_stands_in_one_table_and_is_joined() -> None:
+    folder = _STUDIO / "model" / "sentence_tables"
+    kinds = [
+        _text(key)
+        for path in folder.glob("*.py")
+        for table in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(table, ast.Dict)
+        for key in table.keys
+        if key is not None
+    ]
+
+    assert sorted(map(str, kinds)) == sorted(TABLE)
+
+
 def test_marked_and_spoken_text_is_literal() -> None:
     """`mark` takes a literal; `tr` a literal or what a table holds, never a text put together on the way."""
     made = []

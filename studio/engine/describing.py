@@ -125,26 +125,31 @@ def wish(step: Step) -> str:
 
 
 def outcome(step: Step, has_mask: bool) -> str:
-    """What will be true, in English as prompts are; nothing for wishes that only compare."""
-    area = "the marked area" if has_mask else "the picture"
+    """What will be true, in English as prompts are; nothing for wishes that only compare.
+
+    Nor for what has no name of its own: in later turns a mask marks another place, and Image 2 is another.
+    """
     match step:
         case Remove(subject):
-            return f"{subject or 'the marked object'} {be(subject or 'object')} removed"
+            return _becomes(subject, "removed")
         case Recolour(colour, subject):
-            return f"{subject or 'the marked area'} {be(subject or 'area')} {colour.name}"
-        case Place(ordinal, subject):
-            return f"{subject or f'the picture given as Image {ordinal}'} is placed in the marked area"
+            return _becomes(subject, colour.name)
+        case Place(subject=subject):
+            return _becomes(subject, "in the picture")
         case Tone(aim=Aim.BLACK_AND_WHITE | Aim.SEPIA as aim, subject=subject):
-            return f"{subject or area} {be(subject or area)} {aim.value}"
+            return _becomes(subject or ("" if has_mask else "the picture"), aim.value)
         case Hide(veil=veil, subject=subject):
-            thing = subject or "the marked area"
-            return f"{thing} {be(thing)} {'blurred' if veil.value == 'blur' else 'pixelated'}"
+            return _becomes(subject, "blurred" if veil.value == "blur" else "pixelated")
         case BlurBackground():
             return "the background is out of focus"
         case CutOut():
             return "the background is transparent"
-        case ReplaceBackground(colour=colour, ordinal=ordinal):
-            return f"the background is {colour.name if colour else f'the picture given as Image {ordinal}'}"
+        case ReplaceBackground(colour=colour):
+            return f"the background is {colour.name if colour else 'another one'}"
         case Write(text=text):
             return f"the text “{text}” is in the picture"
     return ""
+
+
+def _becomes(thing: str, what: str) -> str:
+    return f"{thing} {be(thing)} {what}" if thing else ""

@@ -65,6 +65,17 @@ def resized(raster: Raster, size: tuple[int, int], method: int = cv2.INTER_AREA)
     return cast(Raster, cv2.resize(raster, size, interpolation=method))
 
 
+def rows_of(
+    small: Floats, top: int, rows: int, shape: tuple[int, ...], method: int = cv2.INTER_LINEAR
+) -> Floats:
+    """Some full rows of a picture of `shape`, of which only a smaller one is kept."""
+    height, width = shape[:2]
+    y = (np.arange(top, top + rows, dtype=np.float32) + 0.5) * (small.shape[0] / height) - 0.5
+    x = (np.arange(width, dtype=np.float32) + 0.5) * (small.shape[1] / width) - 0.5
+    grid_x, grid_y = np.meshgrid(x, y)
+    return np.asarray(cv2.remap(small, grid_x, grid_y, method, borderMode=cv2.BORDER_REPLICATE), np.float32)
+
+
 def write_colour(raster: Raster, values: Floats) -> None:
     """Put colour floats into `raster` in place; alpha stays."""
     scaled = np.rint(np.clip(values, 0, 1) * np.float32(top(raster))).astype(raster.dtype)
@@ -74,6 +85,15 @@ def write_colour(raster: Raster, values: Floats) -> None:
         raster[..., 0] = scaled[..., 1]
     else:
         raster[..., :3] = scaled
+
+
+def grained(values: Floats, raster: Raster, spread: float, seed: int) -> Floats:
+    """`values` with grain of the deviation `spread`, and of half a step of the raster's depth at least.
+
+    A long even fall without any shows steps at eight bits. The same seed gives the same grain.
+    """
+    noise = np.random.default_rng(seed).standard_normal(values.shape[:2], np.float32)
+    return values + noise[..., None] * np.float32(max(spread, 0.5 / top(raster)))
 
 
 def write_alpha(raster: Raster, values: Floats) -> None:

@@ -1,5 +1,6 @@
 """What the grammar can say: the steps of an instruction, plain and complete."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -43,6 +44,12 @@ class Colour:
 
     name: str
     rgb: tuple[float, float, float]
+
+    @property
+    def told(self) -> str:
+        """The name and the number; the number alone where it was named by one."""
+        number = "#" + "".join(f"{round(255 * channel):02x}" for channel in self.rgb)
+        return number if re.search(r"[#\d]", self.name) else f"{self.name} {number}"
 
 
 @dataclass(frozen=True, slots=True)

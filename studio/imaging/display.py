@@ -3,11 +3,10 @@
 import cv2
 import numpy as np
 
-from studio.imaging.arrays import Array, from_array, to_array
+from studio.imaging.arrays import Array, to_array
 from studio.imaging.colour import convert
 from studio.imaging.depth import to_eight_bits
 from studio.imaging.patches import promote
-from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 
 _SMALLEST_PX = 128
@@ -28,15 +27,6 @@ def displayable(pixels: Pixels, icc: bytes | None = None, display_icc: bytes | N
     straight = to_array(promote(shown, 4, 8))
     premultiplied = cv2.cvtColor(straight, cv2.COLOR_RGBA2mRGBA)
     return _like(cv2.cvtColor(premultiplied, cv2.COLOR_RGBA2BGRA))
-
-
-def displayable_part(
-    pixels: Pixels, box: Box, icc: bytes | None = None, display_icc: bytes | None = None
-) -> Array:
-    """As `displayable`, of the part under `box` alone."""
-    inside = box.intersect(pixels.box)
-    part = to_array(pixels)[inside.y : inside.bottom, inside.x : inside.right]
-    return displayable(from_array(part), icc, display_icc)
 
 
 def pyramid(bgra: Array, smallest_px: int = _SMALLEST_PX) -> list[Array]:

@@ -23,6 +23,7 @@ _WIDE, _WIDE_RIDGE = 4, 0.8  # the same, in radii and in depth, where the band w
 _LEAN, _LEAN_MAX = 0.06, 1.0
 _FOG, _STILL = 12.0, 0.008  # how much more so where there is no detail, and how little of it is none
 _THREADS = 0.012  # how much lightness varies in a few pixels where there may be hair
+_EDGE, _FUR, _HAIR = 0.25, 0.5, 6.0  # how wide alpha may be mixed, in radii: at all, in fur and where hair is
 _LOOSE = 0.08  # alpha at the rim of the unknown band from which on the band was too narrow
 
 
@@ -53,11 +54,12 @@ def alpha(values: Floats, found: Array, watch: Watch, *, reach: int | None = Non
     leaning = np.zeros(found.shape, np.float32) if is_drawn else 1 + np.float32(_FOG) * _calm(values)
     known = _band(found, reach, np.zeros(found.shape, bool), leaning)
     solved = _solved(values, known, reach, watch.part(0, 0.5))
-    wide = _too_narrow(solved, found, known, reach) & _has_threads(values, reach)
-    if not wide.any():
-        return _crisp(solved)
-    known = _band(found, reach, wide, leaning)
-    return _crisp(_solved(values, known, reach, watch.part(0.5, 1)))
+    threads = _threads(values, reach)
+    wide = _too_narrow(solved, found, known, reach) & (threads > _THREADS)
+    if wide.any():
+        known = _band(found, reach, wide, leaning)
+        solved = _solved(values, known, reach, watch.part(0.5, 1))
+    return _crisp(solved if is_drawn else _without_fog(solved, values, threads, reach))
 
 
 def _band(found: Array, reach: int, wide: NDArray[np.bool_], leaning: Floats) -> Known:
@@ -101,11 +103,27 @@ def _too_narrow(solved: Floats, found: Array, known: Known, reach: int) -> NDArr
     )
 
 
-def _has_threads(values: Floats, reach: int) -> NDArray[np.bool_]:
-    """Where there is fine detail: a smooth place has no hair to look for."""
+def _threads(values: Floats, reach: int) -> Floats:
+    """How much fine detail there is around: a smooth place has no hair to look for."""
     light = values.mean(axis=-1)
     fine = np.abs(light - cv2.GaussianBlur(light, (0, 0), 1.5))
-    return np.asarray(cv2.blur(fine, (2 * reach + 1, 2 * reach + 1)) > _THREADS)
+    return np.asarray(cv2.blur(fine, (2 * reach + 1, 2 * reach + 1)), np.float32)
+
+
+def _without_fog(solved: Floats, values: Floats, threads: Floats, reach: int) -> Floats:
+    """Alpha that is mixed only along its own edge, and where there may be hair.
+
+    Colours that subject and background share leave it undecided over wide areas: the subject would be thin
+    there, and carry a cloud of what is behind it.
+    """
+    inside = cv2.medianBlur((solved > 0.5).astype(np.uint8), 5)
+    away = cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3) + cv2.distanceTransform(inside, cv2.DIST_L2, 3)
+    hairy = np.clip(threads / np.float32(_THREADS) - 0.5, 0, 1) * (1 - _calm(values))
+    # Hair stands out from the subject; within it there is only fur, with its own light and shade.
+    near = np.maximum(2, reach * (_EDGE + np.where(inside > 0, _FUR, _HAIR) * hairy))
+    keep = np.clip(2 - away / near, 0, 1)
+    firm = np.where(solved > 0.5, 1 - 2 * np.square(1 - solved), solved)
+    return np.asarray(inside + (firm - inside) * keep, np.float32)
 
 
 def _crisp(solved: Floats) -> Floats:

@@ -68,11 +68,6 @@ def fill_polygon(mask: Array, points: Sequence[Point], weight: int = 255) -> Box
     return _apply(mask, _around(low[0], low[1], high[0], high[1]), cover, weight)
 
 
-def fill_all(mask: Array, weight: int = 255) -> Box:
-    mask[...] = weight
-    return Box(0, 0, mask.shape[1], mask.shape[0])
-
-
 def _apply(mask: Array, touched: Box, cover: Callable[[Box], Array], weight: int) -> Box:
     height, width = mask.shape
     box = touched.intersect(Box(0, 0, width, height))

@@ -1,6 +1,7 @@
 """Boxes of whole pixels, and frames: the affine from an image's root to one of its nodes."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MOST_SCALE, _MOST_OFFSET = 1e4, 1e7  # far beyond what pictures of 30,000 pixels come to by steps
@@ -49,6 +50,12 @@ class Box:
 
     def moved(self, dx: int, dy: int) -> "Box":
         return Box(self.x + dx, self.y + dy, self.width, self.height)
+
+    def tiles(self, side: int) -> Iterator["Box"]:
+        """Squares of `side` and what is left of them at the right and the bottom, row by row."""
+        for y in range(self.y, self.bottom, side):
+            for x in range(self.x, self.right, side):
+                yield Box(x, y, side, side).intersect(self)
 
     def through(self, way: "Frame") -> "Box":
         """The least box of whole pixels around all that `way` makes of this one."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from studio.imaging import foreign, patches, tiles
+from studio.model.cancel import CancelToken
 from studio.model.pixels import Pixels
 from studio.model.project import Picture
 from studio.store import check
@@ -14,21 +15,24 @@ from studio.store.project_file import ProjectFile
 _WARM_BYTES = 512 * 1024**2
 
 
-async def check_project(file: ProjectFile, progress: Callable[[float], None]) -> check.CheckReport:
-    """All findings; `progress` is told 0 to 1 on the loop's thread."""
+async def check_project(
+    file: ProjectFile, progress: Callable[[float], None], cancel: CancelToken
+) -> check.CheckReport:
+    """All findings; `progress` is told 0 to 1 on the loop's thread. Raises Cancelled."""
     loop = asyncio.get_running_loop()
-    decoder = ChainDecoder()
+    decoder = ChainDecoder(cancel)
 
     def report(fraction: float) -> None:
         loop.call_soon_threadsafe(progress, fraction)
 
-    return await file.read(lambda db: check.check(db, decoder.digest, report))
+    return await file.read(lambda db: check.check(db, decoder.digest, report, cancel))
 
 
 class ChainDecoder:
     """Puts pictures together one after the other, keeping bases warm: each blob is decoded about once."""
 
-    def __init__(self) -> None:
+    def __init__(self, cancel: CancelToken) -> None:
+        self._cancel = cancel
         self._warm: OrderedDict[str, Pixels] = OrderedDict()
 
     def digest(self, chain: Sequence[tuple[Picture, bytes]]) -> str:
@@ -45,7 +49,7 @@ class ChainDecoder:
     def _decoded(self, picture: Picture, data: bytes) -> tuple[Picture, Pixels]:
         if picture.id in self._warm:
             return picture, self._warm[picture.id]
-        return picture, foreign.open_picture(data, name=picture.id).pixels
+        return picture, foreign.open_picture(data, name=picture.id, cancel=self._cancel).pixels
 
     def _keep(self, picture_id: str, pixels: Pixels) -> None:
         self._warm[picture_id] = pixels

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
-from studio.model.errors import BadInput
+from studio.model.errors import BadInput, StoreError
 from studio.model.events import DraftChanged
 from studio.model.fit import is_sheet
 from studio.model.history import History
@@ -49,13 +49,21 @@ class Drafts:
         return self._project.drafts[image_id]
 
     async def keep(self, image_id: str, draft: Draft) -> None:
-        """Keep a draft as it is now. Changed references become an action that can be undone."""
+        """Keep a draft as it is now. Changed references become an action that can be undone.
+
+        Raises StoreError where it cannot be written, and is then what it was.
+        """
         before = self._project.drafts[image_id]
         if draft == before:
             return
         self._project.drafts[image_id] = draft
         if not holds_key(draft):  # what may be a key is never written: it waits here for other words
-            await self._write(image_id, before, draft)
+            try:
+                await self._write(image_id, before, draft)
+            except StoreError:
+                if self._project.drafts[image_id] is draft:
+                    self._project.drafts[image_id] = before
+                raise
         self._project.publish(DraftChanged(image_id))
 
     async def add_references(self, image_id: str, things: Sequence[Source | str]) -> tuple[Reference, ...]:

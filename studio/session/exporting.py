@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from studio.host.drag_files import DragFiles
 from studio.imaging import finals, foreign, media_types, tiles
 from studio.model.errors import BadInput
 from studio.model.events import NoticeRaised
@@ -25,10 +26,10 @@ _SUFFIXES = {FileFormat.PNG: "image/png", FileFormat.JPEG: "image/jpeg", FileFor
 class Finals:
     """Exports are recorded in the project when it is open for writing."""
 
-    def __init__(self, project: OpenProject, shelf: PictureShelf, drag_folder: Path) -> None:
+    def __init__(self, project: OpenProject, shelf: PictureShelf, drag_files: DragFiles) -> None:
         self._project = project
         self._shelf = shelf
-        self._drag_folder = drag_folder
+        self._drag_files = drag_files
 
     async def export(
         self,
@@ -51,13 +52,16 @@ class Finals:
         return tuple(written)
 
     async def picture_file(self, node_id: str) -> Path:
-        """A PNG of a node in the installation's cache, for dragging out and for the clipboard."""
+        """A PNG of a node in the installation's cache, for dragging out and for the clipboard.
+
+        It stays for a day after it was asked for last.
+        """
         node = self._project.node(node_id)
         options = ExportOptions(metadata=MetadataRule.NONE, overwrite=True)
         name = file_names([self._named(node, options)], options.template, options.format)[0]
-        folder = self._drag_folder / node_id
+        folder = self._drag_files.folder(self._project.file.project_id, node_id)
         path = folder / name
-        if not await asyncio.to_thread(path.exists):
+        if not await asyncio.to_thread(_touched, path):
             data, _ = await self._encoded(node, options)
             await asyncio.to_thread(_place, folder, name, data, options)
         return path
@@ -126,6 +130,15 @@ def _place(folder: Path, name: str, data: bytes, options: ExportOptions) -> Path
                 beside.unlink()
     except OSError as error:
         raise BadInput("export-failed", name=name, reason=error.strerror or str(error)) from error
+
+
+def _touched(path: Path) -> bool:
+    """Whether the file is there; it counts as asked for now."""
+    try:
+        os.utime(path)
+    except OSError:
+        return False
+    return True
 
 
 def _linked(beside: Path, folder: Path, name: str, *, overwrite: bool) -> Path:

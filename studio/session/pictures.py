@@ -17,6 +17,7 @@ from studio.model.ids import PICTURE, new_id
 from studio.model.pixels import Pixels, Sheet
 from studio.model.project import Picture
 from studio.session.foreign_bytes import decoded_png, in_thread, open_picture, stored_png
+from studio.session.one_at_a_time import OneAtATime
 from studio.session.open_project import OpenProject
 from studio.store import pictures as picture_rows
 
@@ -43,7 +44,7 @@ class PictureShelf:
         self._cache = cache
         self._warm: OrderedDict[str, Sheet] = OrderedDict()
         self._warm_bytes = warm_bytes
-        self._loading: dict[str, asyncio.Lock] = {}
+        self._loading = OneAtATime()
         self._previews: OrderedDict[Path, Pixels] = OrderedDict()
 
     async def sheet(self, node_id: str) -> Sheet:
@@ -90,14 +91,13 @@ class PictureShelf:
 
     async def picture(self, picture_id: str) -> Sheet:
         """The pixels of a stored picture; concurrent askers wait for one decode."""
-        async with self._loading.setdefault(picture_id, asyncio.Lock()):
+        async with self._loading.on(picture_id):
             if sheet := self._warm.get(picture_id):
                 self._warm.move_to_end(picture_id)
                 return sheet
             sheet = await self._load(picture_id)
             self.keep_warm(picture_id, sheet)
-        self._loading.pop(picture_id, None)
-        return sheet
+            return sheet
 
     def keep_warm(self, picture_id: str, sheet: Sheet) -> None:
         """Remember decoded pixels; the least recently used go when the limit is crossed."""

@@ -84,13 +84,6 @@ class Locks:
                 raise BadInput("answer-not-locked", why=_why(locked.receipt), reason=locked.receipt.reason)
             return await unbroken(self._keep(node, came, locked))
 
-    async def take_raw(self, node_id: str) -> Node:
-        """A version of the node: its answer as it came. Raises BadInput where none was delivered."""
-        node = self._project.node(node_id)
-        if node.delivery_id is None:
-            raise BadInput("no-raw-answer", number=node.number)
-        return await self.relock(node_id, mask=None, mode=LockMode.OFF)
-
     async def _keep(self, node: Node, came: DeliveredAnswer, locked: Locked) -> Node:
         place = await self._place(node)
         if locked.patch is None:

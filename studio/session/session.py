@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.host.books import Books
+from studio.host.drag_files import DragFiles
 from studio.host.pixel_cache import PixelCache
 from studio.host.spool import Spool
+from studio.model.cancel import CancelToken
 from studio.model.errors import StudioError
 from studio.model.events import Event, NoticeRaised, WritingBegan
 from studio.model.history import History
 from studio.model.jobs import Job
 from studio.model.project import Image, Notice
-from studio.model.sentences import Sentence, explain
+from studio.model.sentence_tables.sentence import Sentence
+from studio.model.sentences import explain
 from studio.session.calls.adding import Adding
 from studio.session.calls.answers import Answers
 from studio.session.calls.beginning import Beginnings
@@ -75,7 +78,7 @@ class Surroundings:
     lessons: Lessons
     queue: Queue
     day_cap_micro: Callable[[], int]
-    drag_folder: Path
+    drag_files: DragFiles
     cache: PixelCache
     is_attended: bool
     note_token: Callable[[str, str], None]
@@ -177,8 +180,9 @@ class Session:
         self.answers = ProjectAnswers(self._project)
         self.corrections = Corrections(self._project, around.books, self.unknowns.forget)
         self.spending = Spending(self._project, around.books, around.day_cap_micro)
-        self.finals = Finals(self._project, self.pictures, around.drag_folder / file.project_id)
+        self.finals = Finals(self._project, self.pictures, around.drag_files)
         self.notices: tuple[Notice, ...] = file.notices
+        self._is_left = CancelToken()
 
     def _tell(self, event: Event) -> None:
         self.drift.on_event(event)
@@ -296,20 +300,20 @@ class Session:
     async def save_copy(self, path: Path) -> None:
         """The whole project under another name. Raises BadInput when that name exists."""
         founding = await self._project.file.copy_to(path)
-        self._around.note_token(founding.project_id, founding.change_token)
+        await asyncio.to_thread(self._around.note_token, founding.project_id, founding.change_token)
 
     async def check(self, progress: Callable[[float], None] = lambda fraction: None) -> CheckReport:
-        """Verify every hash, parent and reference, and every picture's pixels."""
-        return await check_project(self._project.file, progress)
+        """Verify every hash, parent and reference, and every picture's pixels. Cancelled by `close`."""
+        return await check_project(self._project.file, progress, self._is_left)
 
     async def admit(self, progress: Callable[[float], None] | None = None) -> None:
         """Check a project that was not made here, then begin to write it; nothing when it is ours.
 
-        Raises ProjectDamaged when it is not sound: it stays open read-only.
+        Raises ProjectDamaged when it is not sound: it stays open read-only. Cancelled by `close`.
         """
         if self._project.file.is_ours or not self.is_read_only:
             return
-        await self._project.file.admit(progress)
+        await self._project.file.admit(progress, self._is_left)
         if self.is_read_only:
             return
         for notice in await self._recovery.settle():
@@ -319,9 +323,10 @@ class Session:
 
     async def close(self) -> None:
         """Cancel what runs, wait until it has settled, close the file and note that it is ours."""
+        self._is_left.cancel()
         await self.turns.cancel_all()
         await self.drift.close()
         await self._recovery.let_go()
         token = await self._project.file.close()
         if token:
-            self._around.note_token(self.project_id, token)
+            await asyncio.to_thread(self._around.note_token, self.project_id, token)

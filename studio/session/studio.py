@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.host.agreements import Agreements
 from studio.host.books import Books
 from studio.host.catalogue import Catalogue
+from studio.host.drag_files import DragFiles
 from studio.host.install import Install
 from studio.host.pixel_cache import PixelCache
 from studio.host.places import Places, resources
@@ -92,6 +93,7 @@ class Studio:
         self._cache = PixelCache(places, limit_bytes=self._cache_bytes())
         self.unclaimed = UnclaimedAnswers(self._spool, self._books, self.recent)
         self.view_states = ViewStates(places)
+        self._drag_files = DragFiles(places)
 
     def setting(self, name: str) -> Value:
         """Raises BadInput for a name that is not in the table of settings."""
@@ -147,10 +149,11 @@ class Studio:
 
     async def get_ready(self) -> None:
         """When the start is over: the first words that the engine reads take 40 ms, a key stroke may not; and
-        the first picture that is dropped need not wait for its decoder to start.
+        the first picture that is dropped need not wait for its decoder to start. Then what is left of before.
         """
         await asyncio.to_thread(lambda: self._open_provider(BUILT_IN).read(_ANY_WORDS))
         await asyncio.to_thread(foreign.get_ready)
+        await asyncio.to_thread(self._drag_files.sweep)
 
     async def models(self, profile: str) -> KnownModels:
         """What the models of an account can do. Raises BadInput for an unknown profile."""
@@ -308,7 +311,7 @@ class Studio:
                 lessons=self._lessons,
                 queue=self.queue,
                 day_cap_micro=self.day_cap_micro,
-                drag_folder=self._places.cache / "drag",
+                drag_files=self._drag_files,
                 cache=self._cache,
                 is_attended=self._is_attended,
                 note_token=self._install.note_token,

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from studio.model.cancel import CancelToken
 from studio.model.errors import ProjectDamaged
-from studio.model.sentences import Sentence, fill
+from studio.model.sentence_tables.sentence import Sentence
+from studio.model.sentences import fill
 from studio.store import check_bytes, check_rows
 from studio.store.check_bytes import Decode
 from studio.store.database import errors_mapped

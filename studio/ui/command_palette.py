@@ -126,7 +126,10 @@ class CommandPalette(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._list.setAccessibleName(tr("Results"))
+        self._nothing = PlainLabel("", "muted", wraps=True)
+        self._nothing.setContentsMargins(20, 8, 16, 8)
         column.addWidget(self._list, 1)
+        column.addWidget(self._nothing, 1)
         column.addSpacing(4)
         column.addWidget(Line())
         self._footer = Footer()
@@ -163,7 +166,8 @@ class CommandPalette(QWidget):
         self.setGeometry(host.rect())
         width = min(WIDTH_PX, host.width() - 2 * _MARGIN_PX)
         top = min(_TOP_PX, host.height() // 12 + 20)
-        wanted = self._model.height_px() + self._head_px + _FOOT_PX
+        listed = self._model.height_px() or self._nothing.heightForWidth(width)
+        wanted = listed + self._head_px + _FOOT_PX
         height = min(wanted, _MOST_PX, host.height() - top - _MARGIN_PX)
         self._card.setGeometry(QRect((host.width() - width) // 2, top, width, height))
         self._column.activate()  # what is scrolled to next must know how much is seen
@@ -172,6 +176,13 @@ class CommandPalette(QWidget):
     def _list_fitting(self) -> None:
         rows = entries.rows(self._field.text(), self._sources, self._alone)
         self._model.present(rows)
+        self._list.setVisible(bool(rows))
+        self._nothing.setHidden(bool(rows))
+        self._nothing.setText(
+            tr("Nothing is called so. Fewer letters find more.")
+            if self._alone
+            else tr("Nothing is called so. Fewer letters find more; F1 lists all actions and keys.")
+        )
         self._place()
         found = entries.count(rows)
         self._count.setText(trn("{count} result", "{count} results", found) if found else tr("Nothing found"))

@@ -101,10 +101,13 @@ class Desk(QObject):
 
     async def finish(self) -> None:
         """Cancel what runs, keep what is unkept, close the project."""
-        await self._projects.finish()
-        self._watch.stop()
-        await self.tasks.close()
-        await asyncio.to_thread(self._threads.shutdown, True)
+        try:
+            await self._projects.finish()
+        finally:
+            self._watch.stop()
+            self.page.stage.canvas.errands.cancel_all()
+            await self.tasks.close()
+            await asyncio.to_thread(self._threads.shutdown, True)
 
     def _build_pages(self) -> None:
         actions = self._window.all_actions

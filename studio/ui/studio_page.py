@@ -70,6 +70,7 @@ class StudioPage(QWidget):
             right=self.turn,
         )
         self.banners = BannerArea(self.stage)
+        self.banners.covers.connect(self.stage.cover)
         self.stage.mode_changed.connect(self._on_mode)
         self.stage.canvas.mask_in_view.changed.connect(self._tell_mask)
         self.turn.composer.mask_row.show_wanted.connect(self.stage.canvas.mask_in_view.show)

@@ -1,7 +1,7 @@
 """Who keeps the coroutines that slots start: names them, reports their errors, cancels them at the end."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
 from studio.model.cancel import Cancelled
@@ -46,9 +46,13 @@ class Tasks:
     def names(self) -> tuple[str, ...]:
         return tuple(task.get_name() for task in self._running)
 
-    async def settle(self, within_s: float = 5.0) -> None:
-        """Let what runs now end, and cancel what has not ended `within_s`; the caller itself goes on."""
-        waiting = self._running - {asyncio.current_task()}
+    def now(self) -> frozenset[asyncio.Task[Any]]:
+        """What runs, but for whoever asks."""
+        return frozenset(self._running - {asyncio.current_task()})
+
+    async def settle(self, leaving: Collection[asyncio.Task[Any]], within_s: float = 5.0) -> None:
+        """Let what is leaving end, and cancel what has not ended `within_s`."""
+        waiting = {task for task in leaving if not task.done()}
         if not waiting:
             return
         _, left = await asyncio.wait(waiting, timeout=within_s)
@@ -60,7 +64,7 @@ class Tasks:
     async def close(self) -> None:
         """Cancel what runs and wait until it has ended."""
         self._is_closed = True
-        left = self._running - {asyncio.current_task()}
+        left = self.now()
         for task in left:
             task.cancel()
         if left:

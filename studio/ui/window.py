@@ -73,7 +73,7 @@ class Window(QWidget):
 
     def set_title(self, project: str, image: str = "") -> None:
         self.header.set_title(project, image)
-        parts = [part for part in (image, project) if part]
+        parts = list(dict.fromkeys(part for part in (image, project) if part))  # often they are called alike
         self.setWindowTitle(" – ".join([*parts, tr("Palimpsest")]))
 
     def set_full_screen(self, is_full: bool) -> None:

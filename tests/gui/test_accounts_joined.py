@@ -47,7 +47,7 @@ class Scene:
     async def rests(self) -> None:
         """What was begun is done, and what that began too."""
         while self.tasks.names():
-            await self.tasks.settle(20)
+            await self.tasks.settle(self.tasks.now(), 20)
 
     def remarks(self) -> list[str]:
         return [one.text() for one in self.dialog.findChildren(RemarkLine) if one.isVisible()]
@@ -80,7 +80,7 @@ async def at_the_accounts() -> AsyncIterator[Scene]:
     wiring = AccountsWiring(studio, tasks, Actions(window), window)
     road.happened.connect(wiring.on_event)
     wiring.open()
-    await tasks.settle(20)
+    await tasks.settle(tasks.now(), 20)
     dialog = window.findChild(AccountsDialog)
     try:
         yield Scene(studio, wiring, dialog, tasks, troubles)

@@ -11,7 +11,7 @@ from drifting import MILD, Edit, EditKind, SceneChange, apply, changed_scene, sc
 from PIL import Image
 from PySide6.QtCore import Qt
 from rehearsal import Rehearsal, sent_file
-from stage import paint, png_bytes
+from stage import noise, paint, pasted, png_bytes
 from whole_desk import act, desk_at, until
 
 from studio.engine.built_in import BuiltInEngine
@@ -313,6 +313,48 @@ def test_what_is_painted_before_a_mask_is_found_is_locked_with_alone(live) -> No
         outside[box.y : box.bottom, box.x : box.right] = False
         assert np.array_equal(result[outside], _BASE[outside])
         assert not np.array_equal(result, _BASE)
+
+    live(story)
+
+
+def test_a_mask_laid_for_a_lock_goes_when_its_image_is_left(live) -> None:
+    async def story(at: Room) -> None:
+        first = at.desk.in_hand.image_id
+        (second,) = await at.session.add_images((pasted(noise(480, 320)),))
+        await at.asks()
+        await until(lambda: at.proposed is not None)
+        at.banner.button("edit").click()
+        await until(lambda: at.session.masks.covered_px(first))
+
+        at.desk.in_hand.look_at(second)
+        await until(lambda: not at.desk.tasks.names())
+
+        assert at.session.masks.covered_px(first) == 0
+        assert at.session.masks.in_hand(second) is None
+        at.desk.in_hand.look_at(first)
+        await until(lambda: at.proposed is not None)
+        assert list(at.banner._buttons) == ["lock", "edit", "raw"]
+
+    live(story)
+
+
+def test_a_mask_laid_for_a_lock_goes_when_another_project_is_opened(live, tmp_path) -> None:
+    async def story(at: Room) -> None:
+        image_id, path = at.desk.in_hand.image_id, at.session.path
+        await at.asks()
+        await until(lambda: at.proposed is not None)
+        at.banner.button("edit").click()
+        await until(lambda: at.session.masks.covered_px(image_id))
+        other = await at.desk._studio.new_project([pasted(noise())], tmp_path / "other.palimpsest")
+        await other.close()
+
+        at.desk._projects.open_soon(other.path)
+        await until(lambda: not at.desk.tasks.is_busy("project"))
+        at.desk._projects.open_soon(path)
+        await until(lambda: not at.desk.tasks.is_busy("project"))
+
+        assert at.session.path == path
+        assert at.session.masks.covered_px(image_id) == 0
 
     live(story)
 

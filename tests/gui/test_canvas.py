@@ -287,7 +287,7 @@ def test_shift_and_drag_size_the_brush_and_paint_nothing(scene):
 def test_over_a_map_the_colour_difference_under_the_pointer_is_told(scene):
     scene.present(
         parent=scene.picture("n0", "13"),
-        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as locked to parent")},
+        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as kept to parent")},
     )
     told = []
     scene.canvas.pointed.connect(told.append)
@@ -303,7 +303,7 @@ def test_over_a_map_the_colour_difference_under_the_pointer_is_told(scene):
 def test_a_mask_is_not_drawn_over_a_map(scene):
     scene.present(
         parent=scene.picture("n0", "13"),
-        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as locked to parent")},
+        maps={Mode.HEAT: scene.picture("root", "ΔE2000, as kept to parent")},
     )
     scene.new_mask().fill(255)
     scene.canvas.set_map_opacity(0.5)
@@ -318,6 +318,45 @@ def test_a_mask_is_not_drawn_over_a_map(scene):
     scene.canvas.mask_in_view.toggle()
 
     assert seen() == with_mask
+
+
+def test_names_stand_below_what_lies_over_the_top(scene):
+    scene.present(parent=scene.picture("n0", "13"))
+    scene.canvas.set_mode(Mode.BLINK)
+    before = scene.canvas.furniture().chip
+    grip = scene.canvas.grip()
+
+    scene.canvas.cover(44)
+
+    assert scene.canvas.furniture().chip == before.translated(0, 44)
+    assert scene.canvas.grip().top() >= max(grip.top(), 44)
+
+
+def test_while_a_map_is_measured_it_is_said_and_no_legend_drawn(scene):
+    scene.present(maps={Mode.HEAT: scene.picture("root", "ΔE2000, as kept to parent")})
+    scene.canvas.set_mode(Mode.HEAT)
+
+    waiting = scene.canvas.furniture()
+    scene.ready("root")
+
+    assert waiting.name == "Being measured…"
+    assert waiting.waits is not None
+    assert scene.canvas.furniture().waits is None
+    assert scene.canvas.furniture().name == ""
+
+
+def test_until_the_answer_is_read_the_picture_stays_in_view(scene):
+    scene.present(raw=scene.picture("root", "18, as answered"))
+    scene.canvas.repaint()
+    before = scene.colour_at(QPointF(200, 200)).rgb()
+
+    scene.canvas.show_raw(True)
+    scene.canvas.repaint()
+
+    assert scene.canvas.furniture().name == "18, as answered, being read…"
+    assert scene.colour_at(QPointF(200, 200)).rgb() == before
+    scene.ready("root")
+    assert scene.canvas.furniture().name == "18, as answered"
 
 
 def test_without_a_map_no_colour_difference_is_claimed(scene):

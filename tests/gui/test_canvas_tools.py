@@ -1,10 +1,13 @@
 """Every mask tool in real pointer events: what it marks, takes away, calls off and undoes."""
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QPointingDevice
 
+from studio.model.errors import Refused
 from studio.ui.canvas.tools.tool import ToolName
 from tests.gui.canvas_scene import Button, Modifier, Scene
 
@@ -243,6 +246,45 @@ def test_refining_the_edge_looks_at_the_picture_and_is_one_step(scene, qtbot):
     assert (refined != drawn).any()
     assert (refined[120:140, 220:240] == 255).all()
     assert np.array_equal(scene.mask.array, drawn)
+
+
+def test_escape_calls_off_what_is_done_to_the_mask_as_a_whole(scene, qtbot):
+    said, gate = [], threading.Event()
+    scene.canvas.busy_changed.connect(said.append)
+    scene.executor.submit(gate.wait)
+
+    scene.canvas.mask_edits.invert()
+    begun = said[-1]
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_Escape)
+    ended = said[-1]
+    gate.set()
+    qtbot.waitUntil(lambda: scene.canvas.errands.is_idle)
+
+    assert (begun, ended) == ("Working on the mask… Esc cancels", "")
+    assert scene.mask.is_empty
+
+
+def test_what_is_worked_out_is_said_until_all_of_it_has_ended(scene, qtbot):
+    work, said = scene.canvas.easel.work, []
+    failed, gates = [], (threading.Event(), threading.Event())
+    scene.canvas.failed.connect(failed.append)
+    scene.canvas.busy_changed.connect(said.append)
+
+    def fails(_token):
+        gates[0].wait()
+        raise Refused("nothing-selected")
+
+    work.send(fails, said.append)
+    work.send(lambda _token: gates[1].wait(), lambda _: None)
+    gates[0].set()
+    qtbot.waitUntil(lambda: len(failed) == 1)
+    meanwhile = said[-1]
+    gates[1].set()
+    qtbot.waitUntil(lambda: not work.is_under_way)
+
+    assert failed[0].kind == "nothing-selected"
+    assert meanwhile
+    assert said[-1] == ""
 
 
 def test_an_edit_is_dropped_when_the_mask_was_drawn_on_meanwhile(scene, qtbot):

@@ -47,11 +47,6 @@ def three_turns(head: str = "b") -> History:
     )
 
 
-def sixty_turns() -> History:
-    turns = [node(f"n{number}", f"t{number}", "root", number=number) for number in range(1, 60)]
-    return history(node("root", "t0"), *turns, head="n9")
-
-
 def words(panel: HistoryPanel) -> list[str]:
     rows = panel.list.model()
     return [rows.index(row, 0).data() for row in range(rows.rowCount())]
@@ -225,6 +220,16 @@ def test_filters_leave_out_what_failed_and_a_search_finds_its_words(show: Show) 
 
     assert on_the_path == ["words of t0"]
     assert words(panel) == ["words of t1"]
+
+
+def test_another_image_is_listed_whole_and_the_filter_says_so(show: Show) -> None:
+    panel = show(three_turns())
+    panel._choose_filter("picks")
+
+    panel.present(replace(three_turns(), image_id="another"))
+
+    assert [one.data() for one in panel._choices.actions() if one.isChecked()] == ["all"]
+    assert len(words(panel)) == 3
 
 
 def test_a_search_is_asked_for_and_its_finds_are_listed(show: Show, qtbot: QtBot) -> None:

@@ -202,6 +202,7 @@ def test_nothing_leaves_before_it_was_agreed_to_who_gets_it(live: Callable[..., 
         assert banner.button("agree").text().startswith("Agree and generate, about $0.0")
         at.act("turn.generate")  # a second press asks nothing more
         assert at.server.attempts == 0
+        assert at.window.focusWidget() is banner.button("later")  # Enter spends nothing
 
         banner.button("later").click()
         await until(lambda: not at.is_busy)
@@ -247,6 +248,24 @@ def test_who_was_asked_about_one_turn_has_not_agreed_to_another(live: Callable[.
         assert at.server.attempts == 0
         at.act("turn.generate")
         assert (await at.banner_comes("consent")).button("agree").text() != first
+
+    live(story)
+
+
+def test_a_second_question_takes_the_place_of_the_first(live: Callable[..., None]) -> None:
+    async def story(at: Room) -> None:
+        before = at.desk._before
+        first = asyncio.ensure_future(before.agreed(["openai"], "The first goes out.", "$1"))
+        await at.banner_comes("consent")
+
+        second = asyncio.ensure_future(before.agreed(["openai"], "The second goes out.", "$2"))
+        await until(first.done)
+        banner = at.banner("consent")
+        assert banner.accessibleName().startswith("The second goes out.")
+        banner.button("agree").click()
+
+        assert (await first, await second) == (False, True)
+        assert at.banner("consent") is None
 
     live(story)
 

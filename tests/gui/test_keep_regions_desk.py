@@ -319,7 +319,7 @@ def test_a_region_that_is_gone_on_with_is_measured_against_where_it_was_begun(li
         root = at.head.id
         await at.begins()
         await at.paints(40, 50, 100, 60)
-        await until(lambda: at.window.all_actions.title("edit.undo") == "Undo region stroke")
+        await until(lambda: at.window.all_actions.title("edit.undo") == "Undo region change")
         draft = Draft(instruction="make it 40 % darker", candidates=1)
         (node,) = (await at.session.turns.run(at.image_id, draft)).nodes
         await at.session.marks.move_head(at.image_id, node.id)

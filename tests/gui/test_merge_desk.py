@@ -195,7 +195,7 @@ def test_cancel_gives_the_own_mask_back_and_coming_again_finds_the_merge_as_it_w
             await until(lambda: desk._merge.takes_something)
             assert seen(desk, 50, 150) == await grey_of(desk, other.id, 0, 0)
             window.setFocus()
-            await until(lambda: window.all_actions.title("edit.undo") == "Undo mask stroke")
+            await until(lambda: window.all_actions.title("edit.undo") == "Undo mask change")
             act(window, "edit.undo")
             await until(lambda: not desk._merge.takes_something)
 

@@ -65,7 +65,9 @@ def test_foreign_text_is_plain_everywhere(panel: NodePanel) -> None:
     assert len(holding) >= 4
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in holding)
     assert not any("<img" in tip for tip in tips)
-    assert all("<img" in edit.toPlainText() for edit in panel.findChildren(QPlainTextEdit))
+    edits = panel.findChildren(QPlainTextEdit)
+    assert edits
+    assert all("<img" in edit.toPlainText() for edit in edits)
 
 
 def test_a_paid_picture_says_who_made_it_for_how_much_and_of_what(panel: NodePanel) -> None:
@@ -139,6 +141,13 @@ def test_a_note_is_kept_when_the_focus_leaves(panel: NodePanel, qtbot: QtBot) ->
     assert notes == [("n18", "softer next time")]
 
 
+def test_drift_of_an_answer_that_could_not_be_placed_says_so(panel: NodePanel) -> None:
+    panel.present(replace(VIEW, node=replace(NODE, lock=LockState.REFUSED)))
+    panel.present_drift("n18", {(Against.PARENT, Of.RAW): None, (Against.PARENT, Of.LOCKED): None})
+
+    assert "It is not known where the answer lies, so nothing can be compared." in texts(panel)
+
+
 def test_the_receipt_tells_what_was_found_and_can_be_copied(panel: NodePanel) -> None:
     found = Registration(shift_px=1.3, zoom_percent=0.42, confidence=0.97, textured_blocks=400)
     receipt = replace(
@@ -166,6 +175,13 @@ def test_the_receipt_tells_what_was_found_and_can_be_copied(panel: NodePanel) ->
         "Seam step: 0.12 mean, 0.6 p95",
         "Edit kept: 98.4\u00a0%",
     ]
+
+
+def test_a_change_that_was_let_past_the_mask_is_not_said_to_be_left_out(panel: NodePanel) -> None:
+    panel.present(replace(VIEW, receipt=replace(CLEAN, past_painted_px=4287, also_changed_px=4416)))
+
+    assert "4,287 pixels" in texts(panel)
+    assert not [text for text in texts(panel) if "not taken" in text]
 
 
 def test_drift_is_told_as_answered_and_as_locked(panel: NodePanel) -> None:

@@ -83,7 +83,7 @@ def test_a_replay_beside_the_last_node_is_told_priced_and_run_in_one_turn(run_qt
                 "Last – Image 1: node 4",
                 "Replay – Image 1: node 1, 3 steps, new branch",
             ]
-            assert start._image.text() == "2 side by side, new branch"
+            assert start._image.text() == "2 side by side"
             assert view.estimate.micro == 2 * alone.micro
             assert readiness(view).standing is Standing.READY
             await until(lambda: not window.all_actions.reason("turn.generate"))

@@ -142,7 +142,7 @@ def test_two_starts_side_by_side_are_two_calls_and_their_pictures_are_told(run_q
                 "Last – Image 1: node 4",
                 "Original – Image 1: node 1, new branch",
             ]
-            assert start._image.text() == "2 side by side, new branch"
+            assert start._image.text() == "2 side by side"
             assert len(desk._turn.view.calls) == 2
             menu = start.menu()
             assert [one.isChecked() for one in menu.actions()] == [True, True, False, False, False]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from whole_desk import act, desk_at, until
 
 from studio.host.places import resources
-from studio.model.events import NoticeRaised
+from studio.model.events import HeadMoved, NoticeRaised
 from studio.model.history import Finding, Verdict
 from studio.model.project import Notice
 from studio.model.recipe import Draft
@@ -131,7 +131,7 @@ def test_a_stroke_is_kept_undone_by_ctrl_z_and_there_again_after_reopening(run_q
             both = masks.covered_px(image_id)
 
             window.setFocus()
-            await until(lambda: window.all_actions.title("edit.undo") == "Undo mask stroke")
+            await until(lambda: window.all_actions.title("edit.undo") == "Undo mask change")
             act(window, "edit.undo")
             await until(lambda: 0 < masks.covered_px(image_id) < both)
             one = masks.covered_px(image_id)
@@ -179,6 +179,30 @@ def test_hiding_says_so_and_offers_undo(run_qt) -> None:
             await until(lambda: not desk.in_hand.history.nodes[node.id].hidden)
 
             assert hidden
+
+    run_qt(story())
+
+
+def test_a_search_that_was_ended_lists_nothing_late(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            history = desk.page.history
+
+            history.search_wanted.emit("words that no turn has")
+            history.search_wanted.emit("")
+            await until(lambda: not desk.tasks.names())
+
+            assert history.list.model().rowCount() == 1
+
+    run_qt(story())
+
+
+def test_what_a_project_says_while_it_is_left_hurts_nobody(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, _window):
+            desk._history.on_event(HeadMoved("an-image-of-another-project", "a-node-of-it"))
+
+            assert desk.in_hand.turn_in_view == desk.in_hand.head.turn_id
 
     run_qt(story())
 

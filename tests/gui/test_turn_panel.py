@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import hosted_makings
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -97,6 +97,29 @@ def drafts(panel: TurnPanel) -> list[Draft]:
 def mouse(kind: QEvent.Type, widget: QWidget, at: QPoint) -> QMouseEvent:
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     return QMouseEvent(kind, QPointF(at), QPointF(widget.mapToGlobal(at)), left, left, none)
+
+
+@pytest.mark.parametrize(("was_sent", "is_left"), [(True, "brighter"), (False, "remove thisbrighter")])
+def test_words_that_were_sent_are_written_over(
+    panel: TurnPanel, qtbot: QtBot, was_sent: bool, is_left: str
+) -> None:
+    panel.present(replace(VIEW, was_sent=was_sent))
+    editor(panel).moveCursor(QTextCursor.MoveOperation.End)
+
+    panel.show_turn()
+    qtbot.keyClicks(editor(panel), "brighter")
+
+    assert editor(panel).toPlainText() == is_left
+
+
+def test_what_is_not_understood_is_said_whole(panel: TurnPanel) -> None:
+    words = "glaze the fig with honey"
+    cause = Cause("unknown-instruction", {"words": words, "operations": "remove an object"})
+
+    panel.present(replace(VIEW, draft=Draft(words), reading=Reading(causes=(cause,))))
+
+    said = "“glaze the fig with…” is not understood. See Examples for what is."
+    assert any(one.accessibleName() == said for one in panel.findChildren(QWidget))
 
 
 def test_every_key_leaves_as_a_draft(panel: TurnPanel, qtbot: QtBot) -> None:

@@ -146,6 +146,23 @@ def test_a_banner_with_the_same_key_replaces_the_older(qtbot) -> None:
     assert area.height() < 80
 
 
+def test_banners_tell_how_much_they_cover(qtbot) -> None:
+    host = Surface()
+    qtbot.addWidget(host)
+    host.resize(600, 400)
+    area = BannerArea(host)
+    host.show()
+    told: list[int] = []
+    area.covers.connect(told.append)
+
+    area.put(Banner("ask", "question", "Lock it?", [("lock", "Lock")]))
+    covered = told[-1]
+    area.take("ask")
+
+    assert 30 < covered < 80
+    assert told[-1] == 0
+
+
 def test_a_toast_offers_its_undo(qtbot) -> None:
     host = Surface()
     qtbot.addWidget(host)

@@ -67,6 +67,17 @@ def test_a_file_dropped_anywhere_is_told(window: Window, tmp_path: Path) -> None
     assert told == [[tmp_path / "dandelion.jpg"]]
 
 
+def test_a_project_called_as_its_image_is_named_once(window: Window) -> None:
+    window.set_title("coffee", "coffee")
+    once = (window.windowTitle(), window.header._title.accessibleName())
+
+    window.set_title("ceramics", "fig-bowl")
+
+    assert once == ("coffee – Palimpsest", "coffee")
+    assert window.windowTitle() == "fig-bowl – ceramics – Palimpsest"
+    assert window.header._title.accessibleName() == "ceramics / fig-bowl"
+
+
 def test_the_panes_have_the_designed_sizes(window: Window, panes: Panes) -> None:
     left, right, strip = (panes._left, panes._right, panes._strip)
 
@@ -110,6 +121,22 @@ def test_the_palette_runs_what_was_typed_for(window: Window) -> None:
 
     assert ran == ["b"]
     assert not palette.isVisible()
+
+
+def test_a_palette_that_finds_nothing_says_so_below_a_whole_field(window: Window) -> None:
+    palette = CommandPalette(window)
+    palette.set_sources([Source("Actions", lambda _query: [Entry("a", "Export…", lambda: None)])])
+
+    palette.open()
+    QTest.keyClicks(palette._field, "zzz")
+
+    assert palette._nothing.isVisible()
+    assert "F1" in palette._nothing.text()
+    for part in (palette._field.parentWidget(), palette._nothing, palette._footer):
+        assert part.height() >= part.minimumSizeHint().height()
+        assert palette._card.rect().contains(part.geometry())
+    assert palette._footer.geometry().top() >= palette._nothing.geometry().bottom()
+    assert palette._nothing.geometry().top() >= palette._field.parentWidget().geometry().bottom()
 
 
 def test_the_palette_does_not_run_the_impossible(window: Window) -> None:

@@ -15,6 +15,7 @@ from desk import Desk, Program, until
 from desk_keyring import Keyring
 from hand import Hand
 from heartbeat import MOST_MS, Gaps
+from loopback.program import ServerProgram
 from sight import Seen, Sight
 
 _HERE = Path(__file__).parent
@@ -62,6 +63,13 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
 @pytest.fixture
 def hand(desk: Desk) -> Hand:
     return Hand(desk)
+
+
+@pytest.fixture
+def server() -> Iterator[ServerProgram]:
+    """A hosted maker that journeys pay, in a process of its own."""
+    with ServerProgram() as server:
+        yield server
 
 
 @pytest.fixture

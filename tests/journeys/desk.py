@@ -16,11 +16,6 @@ T = TypeVar("T")
 _HERE = Path(__file__).parent
 _NEEDED = ("Xvfb", "openbox", "xdotool", "xprop", "xclip", "import", "setxkbmap", "dbus-daemon", "setpriv")
 _SERVICES = Path("/usr/share/dbus-1/services")
-_STARTED_SERVICES = (
-    "org.a11y.Bus",
-    "org.gnome.keyring.SystemPrompter",
-    "org.gnome.keyring.PrivatePrompter",
-)
 _BUS = """\
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">

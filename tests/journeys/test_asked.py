@@ -3,7 +3,6 @@
 The maker is the double of OpenAI's API in a process of its own; it drifts as a model does when it is told to.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +24,9 @@ _MODEL = "gpt-image-2.6-flare"
 
 
 @pytest.fixture
-def server() -> Iterator[ServerProgram]:
-    with ServerProgram() as server:
-        yield server
-
-
-@pytest.fixture
 def home(server: ServerProgram, tmp_path: Path) -> Installation:
     home = Installation(tmp_path / "home")
-    words = ("--kind", "openai", "--base-url", server.url, "--model", _MODEL, "--key-env", "LOOPBACK_KEY")
-    home.done("profiles", "add", "Studio", *words)
+    home.add_account("Studio", server.url, model=_MODEL, variable="LOOPBACK_KEY")
     return home
 
 

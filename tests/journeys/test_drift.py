@@ -2,7 +2,7 @@
 
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +27,6 @@ _SINGLE, _DIFFERENCE, _HEAT = "1", "5", "6"
 _CHILD = "alt+Up"
 _AT_REST_S = 1.0
 _BACK = "Go to the last node under the limit"
-
-
-@pytest.fixture
-def server() -> Iterator[ServerProgram]:
-    with ServerProgram() as server:
-        yield server
 
 
 def test_drift_is_looked_at_by_keys_and_gone_back_from(
@@ -149,8 +143,7 @@ def _one_locked_and_one_left_raw(
 ) -> None:
     """The second is as a model answered that drifts, so that it lies over the limit."""
     home.done("new", project, PICTURES / "dandelion.jpg")
-    words = ("--kind", "openai", "--base-url", server.url, "--key-env", _VARIABLE, "--model", _MODEL)
-    home.done("profiles", "add", "work", *words)
+    home.add_account("work", server.url, model=_MODEL, variable=_VARIABLE)
     server.set(drift="mild")
     mask = folder / "mask.png"
     with Image.open(PICTURES / "dandelion.jpg") as picture:

@@ -25,12 +25,6 @@ _DANDELION = PICTURES / "dandelion.jpg"
 _COFFEE = PICTURES / "coffee.png"
 
 
-@pytest.fixture
-def server() -> Iterator[ServerProgram]:
-    with ServerProgram() as server:
-        yield server
-
-
 def _host(server: ServerProgram) -> str:
     return server.root.removeprefix("http://")
 
@@ -197,8 +191,7 @@ def _by(at: Person, title: str, first: str) -> None:
 @pytest.fixture
 def account(server: ServerProgram, tmp_path: Path) -> dict[str, str]:
     """An account that is there already; the environment that has its key."""
-    words = ("--kind", "openai", "--base-url", server.url, "--model", _MODEL, "--key-env", "LOOPBACK_KEY")
-    Installation(tmp_path / "home").done("profiles", "add", "Studio", *words)
+    Installation(tmp_path / "home").add_account("Studio", server.url, model=_MODEL, variable="LOOPBACK_KEY")
     return {"LOOPBACK_KEY": KEY}
 
 

@@ -1,6 +1,5 @@
 """A path of paid turns taken again from its original, by keys and pointer; two starts side by side."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +19,6 @@ _VARIABLE = "PALIMPSEST_JOURNEY_KEY"
 _REPLAY = "ctrl+shift+27"
 _LEFT, _RIGHT = (300, 160, 460, 320), (900, 420, 1060, 580)
 _STEPS = (("a red bead", _LEFT), ("a blue bead", _RIGHT))
-
-
-@pytest.fixture
-def server() -> Iterator[ServerProgram]:
-    with ServerProgram() as server:
-        yield server
 
 
 def test_a_path_is_replayed_from_its_sheet(
@@ -81,8 +74,7 @@ def _two_paid_steps_and_a_free_one(
     home: Installation, server: ServerProgram, project: Path, folder: Path
 ) -> None:
     assert home.run("new", project, PICTURES / "dandelion.jpg").code == 0
-    words = ("--kind", "openai", "--base-url", server.url, "--key-env", _VARIABLE, "--model", _MODEL)
-    assert home.run("profiles", "add", "work", *words).code == 0
+    home.add_account("work", server.url, model=_MODEL, variable=_VARIABLE)
     for wish, box in _STEPS:
         mask = folder / "mask.png"
         with Image.open(PICTURES / "dandelion.jpg") as picture:

@@ -49,14 +49,14 @@ def apply(work: Work, setting: BlurSetting) -> None:
         alpha = found.alpha_of(values, top)
         front = found.front_of(values, alpha, top)
         window = np.s_[:, box.x : box.right]
-        back = _up(soft, top, here.shape[0], work.base.shape)[window]
+        back = layout.rows_of(soft, top, here.shape[0], work.base.shape, cv2.INTER_CUBIC)[window]
         weight = alpha[window][..., None]
         mixed = oklab.decoded(front[window]) * weight + back * (1 - weight)
-        done = oklab.encoded(np.clip(mixed, 0, 1))
+        done = layout.grained(oklab.encoded(np.clip(mixed, 0, 1)), here, 0, top)
         sure = weight > 0.995
         layout.write_colour(here, np.where(sure, values[window], done).astype(np.float32))
     work.restore_unpainted()
-    work.methods.append(f"{setting.method}, {radius:.0f} px")
+    work.methods.append(f"{setting.method}, {radius:.0f} px, {found.share}")
 
 
 def _blurred_background(work: Work, found: Matte, radius: float) -> Floats:
@@ -92,13 +92,3 @@ def _disc(radius: float) -> Floats:
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
     disc = np.clip(radius + 0.5 - np.hypot(x, y), 0, 1)
     return np.asarray(disc / disc.sum(), np.float32)
-
-
-def _up(small: Floats, top: int, rows: int, shape: tuple[int, ...]) -> Floats:
-    height, width = shape[:2]
-    y = (np.arange(top, top + rows, dtype=np.float32) + 0.5) * (small.shape[0] / height) - 0.5
-    x = (np.arange(width, dtype=np.float32) + 0.5) * (small.shape[1] / width) - 0.5
-    grid_x, grid_y = np.meshgrid(x, y)
-    return np.asarray(
-        cv2.remap(small, grid_x, grid_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.float32
-    )

@@ -33,7 +33,7 @@ def apply(work: Work, setting: CutSetting) -> Work:
     else:
         matte, limit = matte_of(work), painted
     done = without_background(work.whole(), matte, limit, work.watch.part(0.6, 1))
-    work.methods.append("cut out, edges solved from colours")
+    work.methods.append(f"cut out, {matte.share}, edges solved from colours")
     return work.reframed(done, IDENTITY, painted, None)
 
 

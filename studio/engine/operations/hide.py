@@ -49,7 +49,7 @@ def _blurred(patch: layout.Raster, sigma: float) -> layout.Raster:
     soft = cv2.GaussianBlur(linear, (0, 0), sigma * scale, borderType=cv2.BORDER_REPLICATE)
     back = cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC)
     done = patch.copy()
-    layout.write_colour(done, oklab.encoded(np.clip(back, 0, 1)))
+    layout.write_colour(done, layout.grained(oklab.encoded(np.clip(back, 0, 1)), patch, 0, 0))
     return done
 
 

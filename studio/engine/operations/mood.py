@@ -70,7 +70,10 @@ def apply(work: Work, setting: MoodSetting) -> None:
         done = np.ascontiguousarray(_moved(lab, move, setting)[strip.inner])
         layout.write_colour(work.patch[strip.rows], oklab.srgb(done))
     work.restore_unpainted()
-    work.methods.append(f"mood of Image {setting.ordinal}, {setting.method}")
+    work.methods.append(
+        f"mood of Image {setting.ordinal}, {setting.method}, light {min(1, setting.light):.0%}, "
+        f"colours {min(1, setting.colour):.0%}"
+    )
 
 
 def _sample(raster: layout.Raster, painted: NDArray[np.uint8] | None) -> Doubles:

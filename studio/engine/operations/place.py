@@ -86,7 +86,8 @@ def apply(work: Work, setting: PlaceSetting) -> None:
     work.restore_unpainted()
     said = edge.value if is_cut_out else f"{setting.size.value}, {edge.value}"
     colour = ", colours adapted" if setting.adapted else ""
-    work.methods.append(f"Image {setting.ordinal} at {fit.scale:.0%}, {said}{colour}")
+    width, height = round(fit.scale * reference.shape[1]), round(fit.scale * reference.shape[0])
+    work.methods.append(f"Image {setting.ordinal} at {fit.scale:.0%}, {width} × {height} px, {said}{colour}")
 
 
 def _with_edge(reference: layout.Raster, edge: Edge, watch: Watch) -> tuple[layout.Raster, Edge]:

@@ -67,7 +67,7 @@ def apply(work: Work, setting: RecolourSetting, rgb: tuple[float, float, float])
             done = lab + (done - lab) * weight
         layout.write_colour(strip, oklab.srgb(done.astype(np.float32)))
     work.restore_unpainted()
-    work.methods.append(f"{setting.colour.name}, {setting.method}")
+    work.methods.append(f"{setting.colour.told}, {setting.method}")
 
 
 def _region(work: Work) -> _Region:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
 
 import cv2
 import numpy as np
@@ -58,40 +57,47 @@ def apply(work: Work, setting: BackgroundSetting, spell: Callable[[Rgb], Rgb]) -
         back = behind.rows(top, here.shape[0])[window]
         mixed = oklab.decoded(front[window]) * weight + back * (1 - weight)
         done = oklab.encoded(np.clip(mixed, 0, 1))
+        if behind.is_smooth:
+            done = layout.grained(done, here, 0, top)
         layout.write_colour(here, np.where(weight > 0.995, values[window], done).astype(np.float32))
         layout.write_alpha(here, np.ones(here.shape[:2], np.float32))
     work.restore_unpainted()
-    name = setting.colour.name if setting.colour else f"Image {setting.ordinal}"
-    work.methods.append(f"background {name}, {setting.method}")
+    work.methods.append(f"background {behind.told}, {setting.method}, {found.share}")
 
 
 class _Behind:
-    """What stands behind the subject, in linear light, rows at a time."""
+    """What stands behind the subject, in linear light, rows at a time; `told` says it in words."""
 
     def __init__(self, work: Work, setting: BackgroundSetting, spell: Callable[[Rgb], Rgb]) -> None:
         self._height, self._width = work.base.shape[:2]
         self._shade = setting.shade
+        self.is_smooth = bool(setting.shade or setting.blur)
         self._picture: layout.Raster | None = None
+        self._soft: Floats | None = None
         if setting.colour is not None:
             one = np.array([[spell(setting.colour.rgb)]], np.float32)
             self._colour = oklab.decoded(one)[0, 0]
+            self.told = setting.colour.told
         else:
-            self._picture = _filling(work.references[setting.ordinal], self._width, self._height)
+            reference = work.references[setting.ordinal]
+            scale = max(self._width / reference.shape[1], self._height / reference.shape[0])
+            self.told = f"Image {setting.ordinal} at {scale:.0%}"
+            self._picture = _filling(reference, self._width, self._height)
             self._colour = np.zeros(3, np.float32)
             if setting.blur:
                 sigma = max(1.0, setting.blur * max(self._width, self._height))
-                self._picture = _blurred(self._picture, sigma)
+                self._soft = _blurred(self._picture, sigma)
+                self.told += f", blurred by {sigma:.0f} px"
 
     def rows(self, top: int, rows: int) -> Floats:
+        if self._soft is not None:
+            return layout.rows_of(self._soft, top, rows, (self._height, self._width), cv2.INTER_CUBIC)
         if self._picture is not None:
             return oklab.decoded(layout.colour(self._picture[top : top + rows]))
         y = (np.arange(top, top + rows, dtype=np.float32)[:, None] + 0.5) / self._height * 2 - 1
         x = (np.arange(self._width, dtype=np.float32)[None] + 0.5) / self._width * 2 - 1
         falls = np.clip((x * x + y * y) / 2, 0, 1)
         light = (1 - np.float32(self._shade) * falls) ** 2
-        # A long even fall shows steps at eight bits; noise below one step breaks them up.
-        if self._shade:
-            light = light * (1 + np.random.default_rng(top).uniform(-0.006, 0.006, light.shape))
         return np.asarray(self._colour * light[..., None], np.float32)
 
 
@@ -105,10 +111,10 @@ def _filling(reference: layout.Raster, width: int, height: int) -> layout.Raster
     return scaled[y : y + height, x : x + width]
 
 
-def _blurred(picture: layout.Raster, sigma: float) -> layout.Raster:
-    """Blurred in a picture as small as the blur allows, and brought back."""
+def _blurred(picture: layout.Raster, sigma: float) -> Floats:
+    """Linear light, blurred in a picture as small as the blur allows."""
     height, width = picture.shape[:2]
     scale = min(1.0, 4 / sigma)
     size = (max(4, round(width * scale)), max(4, round(height * scale)))
-    small = cast(layout.Raster, cv2.GaussianBlur(layout.resized(picture, size), (0, 0), sigma * scale))
-    return layout.resized(small, (width, height), cv2.INTER_CUBIC)
+    light = oklab.decoded(layout.colour(layout.resized(picture, size)))
+    return np.asarray(cv2.GaussianBlur(light, (0, 0), sigma * scale), np.float32)

@@ -60,12 +60,18 @@ def apply(work: Work, setting: ToneSetting) -> None:
     for top in range(0, height, rows):
         work.watch.reach(top / height)
         strip = work.patch[top : top + rows]
-        scene = Scene(pivot, _under(soft, top, strip.shape[0], height, width), cast, ends)
+        scene = Scene(pivot, layout.rows_of(soft, top, strip.shape[0], work.patch.shape), cast, ends)
         bent = method(oklab.lab(layout.colour(strip)), setting.amount, scene)
         layout.write_colour(strip, oklab.srgb(bent))
     work.restore_unpainted()
-    told = setting.amount * COUNTED_AT_ONE.get(setting.aim, 1.0)
-    work.methods.append(f"{setting.aim.value}, {setting.method}, {told:.0%}")
+    work.methods.append(f"{setting.aim.value}, {setting.method}, {_told(setting)}")
+
+
+def _told(setting: ToneSetting) -> str:
+    """The strength in the terms of its method: an exposure is told in stops."""
+    if setting.method == "exposure":
+        return f"{setting.amount * STOPS_AT_ONE:.2g} stops"
+    return f"{setting.amount * COUNTED_AT_ONE.get(setting.aim, 1.0):.0%}"
 
 
 def _cast_and_ends(work: Work) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -91,13 +97,3 @@ def _soft_light(patch: layout.Raster) -> Floats:
     small = cv2.resize(patch, size, interpolation=cv2.INTER_AREA)
     lightness = oklab.lab(layout.colour(small))[..., 0]
     return np.asarray(cv2.GaussianBlur(lightness, (0, 0), max(1.0, max(size) / 40)), np.float32)
-
-
-def _under(soft: Floats, top: int, rows: int, height: int, width: int) -> Floats:
-    """The part of the soft light that lies under some rows of the patch."""
-    y = (np.arange(top, top + rows, dtype=np.float32) + 0.5) * (soft.shape[0] / height) - 0.5
-    x = (np.arange(width, dtype=np.float32) + 0.5) * (soft.shape[1] / width) - 0.5
-    grid_x, grid_y = np.meshgrid(x, y)
-    return np.asarray(
-        cv2.remap(soft, grid_x, grid_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
-    )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.engine import layout
+from studio.engine.segmenting.going_on import without_bays
 from studio.engine.segmenting.subject import Hint, subject
 from studio.imaging import matting
 from studio.model.watch import Watch
@@ -36,6 +37,11 @@ class Matte:
     front: Floats
     back: Floats
 
+    @property
+    def share(self) -> str:
+        """How much of the picture is subject, in words."""
+        return f"subject {float(self.alpha.mean()):.0%} of the picture"
+
     def alpha_of(self, values: Floats, top: int) -> Floats:
         """Alpha of some full rows, 0 to 1; `values` are their colours."""
         rows = values.shape[0]
@@ -58,17 +64,8 @@ class Matte:
         lacks = values - weight * front - (1 - weight) * back
         return np.asarray(np.clip(front + weight * lacks, 0, 1), np.float32)
 
-    def back_of(self, top: int, rows: int) -> Floats:
-        """The background's colours carried on under the subject, smooth."""
-        return self._up(self.back, top, rows)
-
     def _up(self, plane: Floats, top: int, rows: int) -> Floats:
-        y = (np.arange(top, top + rows, dtype=np.float32) + 0.5) * (plane.shape[0] / self.height) - 0.5
-        x = (np.arange(self.width, dtype=np.float32) + 0.5) * (plane.shape[1] / self.width) - 0.5
-        grid_x, grid_y = np.meshgrid(x, y)
-        return np.asarray(
-            cv2.remap(plane, grid_x, grid_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
-        )
+        return layout.rows_of(plane, top, rows, (self.height, self.width))
 
 
 def matte(picture: layout.Raster, hint: Hint, watch: Watch) -> Matte | None:
@@ -80,8 +77,10 @@ def matte(picture: layout.Raster, hint: Hint, watch: Watch) -> Matte | None:
     scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
     size = (max(16, round(width * scale)), max(16, round(height * scale)))
     small = layout.colour(layout.resized(picture, size))
-    hard = cv2.resize(found, size, interpolation=cv2.INTER_CUBIC)
-    alpha = matting.alpha(small, np.asarray(hard, np.uint8), watch.part(0.3, 0.9))
+    hard = np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    if hint.background is None:
+        hard = without_bays(small, hard, watch.part(0.3, 0.4))
+    alpha = matting.alpha(small, hard, watch.part(0.4, 0.9))
     slope, offset = _guide(small, alpha)
     front, back = _colours(small, alpha)
     return Matte(height, width, alpha, slope, offset, front, back)

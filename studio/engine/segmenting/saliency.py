@@ -12,7 +12,6 @@ SIDE_PX = 256
 
 _BORDER = 0.05
 _CLUSTERS = 7
-_REGIONS_SIDE_PX = 9
 
 
 def saliency(values: Floats) -> Floats:

@@ -24,7 +24,7 @@ _ALIKE_MAX = 0.3  # of the colours, shared by a guessed subject and its backgrou
 _CORE = 0.5  # of the depth of a mask of the subject, from which on it is the subject
 _GAP_ALIKE_MAX = 0.55  # of the colours, shared by the background and a gap that the subject encloses
 _RARE = 0.1  # how much rarer a colour is in the background, that a bay of the subject has
-_OVER = 0.5  # of a subject's depth: how far it may reach into a painted background
+_OVER = 0.15  # of a subject's depth: how far it may reach into a painted background
 _EDGES_MAX = 0.08  # of the left, upper and right edge, taken by a guessed subject
 
 

@@ -58,18 +58,13 @@ def warp(
             window(out, tile)[...] = _tile(answer, here, (tile.width, tile.height))
             window(seen, tile)[...] = covered
 
-    share(warp_tile, _tiles(box, max(_LEAST_TILE_PX, round(_TILE_PX / max(1, *_scales(way))))))
+    whole = Box(0, 0, box.width, box.height)
+    share(warp_tile, whole.tiles(max(_LEAST_TILE_PX, round(_TILE_PX / max(1, *_scales(way))))))
     return from_array(out), from_array(seen)
 
 
 def _full(box: Box) -> Pixels:
     return from_array(np.full((box.height, box.width), 255, np.uint8))
-
-
-def _tiles(box: Box, side_px: int) -> list[Box]:
-    whole = Box(0, 0, box.width, box.height)
-    corners = [(x, y) for y in range(0, box.height, side_px) for x in range(0, box.width, side_px)]
-    return [Box(*corner, side_px, side_px).intersect(whole) for corner in corners]
 
 
 def _covered(way: Frame, size: Size, answer: Pixels, reach_px: float) -> Array:

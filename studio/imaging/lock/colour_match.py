@@ -3,6 +3,9 @@
 What is fitted there has to hold for hues that exist only in the edit. So what moves all colours alike (more
 contrast or saturation, another gamma) is believed most, what moves one band less, and what moves one band by
 another, the only thing that can turn a hue, least.
+
+Colours lie in places: a cast that differs from place to place is fitted together with them, or each would be
+taken for the other.
 """
 
 from dataclasses import dataclass, field, replace
@@ -12,7 +15,8 @@ import numpy as np
 
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.ciede import delta_e
-from studio.imaging.lock.fitting import samples, smooth_field
+from studio.imaging.lock.fitting import field_shape, samples, smooth_field
+from studio.imaging.lock.surface import splines_over
 from studio.imaging.lock.working import Pair, resized
 from studio.model.receipt import ColourMatch
 
@@ -27,14 +31,16 @@ _FIT_LEAST, _OFFSET_LEAST, _FIT_MOST = 2_000, 500, 8_000
 _ROUNDS, _HUBER = 5, 3.0
 _TOO_FAR = 0.3  # what differs by more was changed, not shifted in colour
 _MATRIX_MOST, _BEND_MOST, _OFFSET_MOST = 0.25, 0.5, 0.15
+_LIGHT, _DARK = 0.98, 0.02  # from where a code may be cut off
+_LOST_SHARE, _LOST_MOST = 0.5, 0.2
 _FIELD_SIGMAS_PX = (216.0, 72.0, 24.0, 8.0)
 _HELPS_BY = 0.02  # ΔE2000 by which a match has to be nearer to be worth its rounding
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """code + (code − mean)·matrix + bend₀·(code − ½)² + bend₁·(code − ½)³ + offset, then `shift`, a smooth
-    field at any size over the whole base.
+    """code + (code − mean)·matrix + bend₀·(code − ½)² + bend₁·(code − ½)³ + offset, but half as far from the
+    end of the codes for one that came cut off there; then `shift`, a smooth field at any size over the base.
     """
 
     mean: Floats = field(default_factory=lambda: np.zeros(3, np.float32))
@@ -61,7 +67,7 @@ class Fit:
         about *= about
         by *= about
         out += by
-        return out.reshape(codes.shape)
+        return _with_what_was_cut_off(out, flat).reshape(codes.shape)
 
 
 def fit(pair: Pair, keep: Array) -> Fit:
@@ -71,10 +77,10 @@ def fit(pair: Pair, keep: Array) -> Fit:
     """
     places = _away_from_frame(pair.seen & (keep > 0))
     came, wanted, rows, columns = samples(pair, places)
-    found = _fit(came, wanted)
+    found = _fit(pair, came, wanted, rows, columns)
     if len(came) < _OFFSET_LEAST:
         return found
-    shift = smooth_field(pair, found.without_field, places, _FIELD_SIGMAS_PX)
+    shift = smooth_field(pair, found.without_field, places, _FIELD_SIGMAS_PX, found.shift)
     moved = found.without_field(came) + _at(shift, pair, rows, columns)
     before, after = _distance(pair, came, wanted), _distance(pair, moved, wanted)
     if after > before - _HELPS_BY:
@@ -97,37 +103,110 @@ def _away_from_frame(places: Array) -> Array:
     return kept
 
 
-def _fit(came: Floats, wanted: Floats) -> Fit:
-    """Iteratively reweighted ridge regression of what is missing, all bands together."""
+def _with_what_was_cut_off(moved: Floats, came: Floats) -> Floats:
+    """`moved` (1, count, 3), codes that `came` at either end of their range brought nearer to it.
+
+    Drift that took them past it lost by how much: what they were lies between the end and where they were
+    moved to, and half the way is wrong by the least.
+    """
+    _, places = np.nonzero(cv2.inRange(came, (_DARK,) * 3, (_LIGHT,) * 3) == 0)
+    there, codes = moved[0, places], came[0, places]
+    above, below = (
+        np.clip(past / np.float32(_DARK), 0, 1) * np.float32(_LOST_SHARE)
+        for past in (codes - _LIGHT, _DARK - codes)
+    )
+    there += above * np.clip(1 - there, 0, _LOST_MOST) - below * np.clip(there, 0, _LOST_MOST)
+    moved[0, places] = there
+    return moved
+
+
+def _fit(pair: Pair, came: Floats, wanted: Floats, rows: Array, columns: Array) -> Fit:
+    """What is missing, fitted to all bands together; `shift` is the surface alone."""
     near = np.abs(wanted - came).max(axis=1) <= _TOO_FAR if len(came) else np.zeros(0, bool)
-    came, wanted = came[near].astype(np.float64), wanted[near].astype(np.float64)
-    if len(came) < _OFFSET_LEAST:
+    if np.count_nonzero(near) < _OFFSET_LEAST:
         return Fit()
-    is_enough = len(came) >= _FIT_LEAST
-    step = max(1, len(came) // _FIT_MOST)
-    came, missing = came[::step], (wanted - came)[::step]
-    mean = came.mean(axis=0)
-    terms = _terms(came, mean)
-    weights, factors = np.ones(len(came)), np.zeros(terms.shape[2])
-    for _ in range(_ROUNDS):
-        total = weights.sum()
-        usual, usually_missing = (np.tensordot(weights, each, 1) / total for each in (terms, missing))
-        if is_enough:
-            rows = (terms - usual).reshape(-1, len(factors))
-            weighted = rows * np.repeat(weights, 3)[:, None]
-            normal = weighted.T @ rows + np.diag(_RIDGES * total)
-            factors = np.linalg.solve(normal, weighted.T @ (missing - usually_missing).ravel())
-        offset = usually_missing - usual @ factors
-        size = np.linalg.norm(missing - terms @ factors - offset, axis=1)
-        limit = _HUBER * max(float(np.median(size)), 1e-4)
-        weights = np.minimum(1, limit / np.maximum(size, 1e-9))
+    is_enough = np.count_nonzero(near) >= _FIT_LEAST
+    taken = np.flatnonzero(near)[:: max(1, np.count_nonzero(near) // _FIT_MOST)]
+    missing = (wanted[taken] - came[taken]).astype(np.float64)
+    if not is_enough:
+        return Fit(offset=_held(_usual_offset(missing), _OFFSET_MOST))
+    codes = came[taken].astype(np.float64)
+    mean = codes.mean(axis=0)
+    height, width = pair.seen.shape
+    splines = splines_over((height, width))
+    basis = splines.at((columns[taken] + 0.5) / width, (rows[taken] + 0.5) / height)
+    factors, over = _regressed(_terms(codes, mean), basis, missing, splines.ridge())
+    level = (basis @ over).mean(axis=0)
     matrix = factors[0] * np.eye(3) + factors[1] * _away_from_grey() + factors[4:].reshape(3, 3)
     return Fit(
         mean.astype(np.float32),
-        np.clip(matrix, -_MATRIX_MOST, _MATRIX_MOST).astype(np.float32),
-        np.clip(factors[2:4], -_BEND_MOST, _BEND_MOST).astype(np.float32),
-        np.clip(offset, -_OFFSET_MOST, _OFFSET_MOST).astype(np.float32),
+        _held(matrix, _MATRIX_MOST),
+        _held(factors[2:4], _BEND_MOST),
+        _held(level, _OFFSET_MOST),
+        splines.over(over - level, field_shape(pair)),
     )
+
+
+def _held(values: Floats, most: float) -> Floats:
+    out: Floats = np.clip(values, -most, most).astype(np.float32)
+    return out
+
+
+def _usual_offset(missing: Floats) -> Floats:
+    """The mean of what is missing, reweighted."""
+    weights: Floats = np.ones(len(missing))
+    for _ in range(_ROUNDS):
+        offset: Floats = weights @ missing / weights.sum()
+        weights = _robust(missing - offset)
+    return offset
+
+
+def _regressed(terms: Floats, basis: Floats, missing: Floats, ridge: Floats) -> tuple[Floats, Floats]:
+    """By iteratively reweighted ridge regression the factors of `terms` (count, 3, n), and those of `basis`
+    (count, m) for each band, (m, 3).
+    """
+    n, m = terms.shape[2], basis.shape[1]
+    ridges = _in_blocks(np.diag(_RIDGES), ridge, ridge, ridge)
+    weights: Floats = np.ones(len(missing))
+    for _ in range(_ROUNDS):
+        normal, right = _normal(terms, basis, missing, weights)
+        found = np.linalg.solve(normal + weights.sum() * ridges, right)
+        factors, over = found[:n], found[n:].reshape(3, m).T
+        weights = _robust(missing - terms @ factors - basis @ over)
+    return factors, over
+
+
+def _normal(terms: Floats, basis: Floats, missing: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Both sides of the normal equations; all bands share the terms and have a surface each."""
+    n = terms.shape[2]
+    weighted, spread = terms * weights[:, None, None], basis * weights[:, None]
+    alike = spread.T @ basis
+    normal = _in_blocks(np.tensordot(weighted, terms, ((0, 1), (0, 1))), alike, alike, alike)
+    both = np.concatenate([weighted[:, band].T @ basis for band in range(3)], axis=1)
+    normal[:n, n:], normal[n:, :n] = both, both.T
+    right = np.concatenate(
+        (np.tensordot(weighted, missing, ((0, 1), (0, 1))), (spread.T @ missing).T.ravel())
+    )
+    return normal, right
+
+
+def _in_blocks(*blocks: Floats) -> Floats:
+    """A matrix of square blocks along its diagonal."""
+    out = np.zeros((sum(map(len, blocks)),) * 2)
+    first = 0
+    for block in blocks:
+        last = first + len(block)
+        out[first:last, first:last] = block
+        first = last
+    return out
+
+
+def _robust(rest: Floats) -> Floats:
+    """Weights (count) by Huber."""
+    size = np.linalg.norm(rest, axis=1)
+    limit = _HUBER * max(float(np.median(size)), 1e-4)
+    out: Floats = np.minimum(1, limit / np.maximum(size, 1e-9))
+    return out
 
 
 def _terms(codes: Floats, mean: Floats) -> Floats:

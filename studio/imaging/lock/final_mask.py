@@ -5,6 +5,7 @@ around a change as it is soft, so that the change itself has its full weight. A 
 what was painted, where the answer changed there too.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -24,7 +25,7 @@ _OF_SIDE = 0.012
 # A tenth keeps the mean weight inside a mask of 60 px above 0.9; a quarter would leave 0.82.
 _FEATHER_OF_INNER = 0.1
 _MOST_OF_PAINTED = 0.5  # a change of more than that is meant for all that was painted
-_STRIP_PX = 1 << 20
+_STRIP_PX = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,20 @@ def past_painted(change: Change, pair: Pair, base: Pixels, painted: Pixels) -> F
     outside = part == 0
     is_near = _far_from(part > 0) <= reach
     is_changed = _far_from(goes_on & outside & is_near) <= max(2, reach // 2)
-    joined = np.where(outside & is_near & is_changed & (goes_on & outside).any(), 255, part).astype(np.uint8)
+    ring = outside & is_near & is_changed & (goes_on & outside).any()
+    joined = np.where(ring | _faded_before(ring, part, goes_on), 255, part).astype(np.uint8)
     weights = soft_inside(joined, max(base.width, base.height), FEATHER_PX)
     return _trimmed(weights, around)
+
+
+def _faded_before(ring: Array, part: Array, goes_on: Array) -> Array:
+    """Where a soft brush faded out on a change that the ring takes beyond: else a gap would stay between."""
+    faded = (part > 0) & (part < 255) & goes_on
+    if not ring.any() or not faded.any():
+        return np.zeros(part.shape, bool)
+    joined = touching((ring | faded).astype(np.uint8), ring)
+    deep = inner_distance((part > 0).astype(np.uint8))
+    return faded & (joined > 0) & (_far_from(ring) <= deep + 1)
 
 
 def ring_around(region: Array, pair: Pair) -> Array:
@@ -106,26 +118,37 @@ def soft_inside(part: Array, side_px: int, feather_px: float = FEATHER_PX) -> Ar
     if not feather_px or shapes.all():
         return np.array(part, np.uint8)
     widest = min(feather_px, _OF_SIDE * side_px)
+    labels, boxes = _shapes(shapes)
     far = inner_distance(shapes)
-    labels, widths = _shapes(shapes, far)
-    widths = np.maximum(np.minimum(widest, _FEATHER_OF_INNER * widths), 0.5)
+    widths = np.maximum(np.minimum(widest, _FEATHER_OF_INNER * _inner(labels, boxes, far)), 0.5)
     weights = np.empty(part.shape, np.uint8)
-    step = max(1, _STRIP_PX // part.shape[1])
-    for top in range(0, part.shape[0], step):
-        rows = slice(top, top + step)
+    for rows in _strips(part.shape):
         ramp = np.clip((far[rows] - 0.5) / widths[labels[rows]], 0, 1)
         weights[rows] = np.rint(part[rows] * smoothstep(ramp))
     return weights
 
 
-def _shapes(shapes: Array, far: Floats) -> tuple[Array, Floats]:
-    """Which shape each pixel is of, and how far the middle of each lies from its border."""
+def _shapes(shapes: Array) -> tuple[Array, Array]:
+    """Which shape each pixel is of, in the narrowest type that tells them; and the box of each."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(shapes, connectivity=8, ltype=cv2.CV_32S)
-    widest = np.zeros(count, np.float32)
-    for n in range(1, count):
-        there = Box(*(int(side) for side in boxes[n, :4]))
-        widest[n] = np.max(window(far, there), initial=0, where=window(labels, there) == n)
-    return labels, widest
+    return labels.astype(np.min_scalar_type(count)), boxes[:, :4]
+
+
+def _inner(labels: Array, boxes: Array, far: Floats) -> Floats:
+    """How far the middle of each shape lies from its border."""
+    inner = np.zeros(len(boxes), np.float32)
+    for n in range(1, len(boxes)):
+        there = Box(*(int(side) for side in boxes[n]))
+        its, deep = window(labels, there), window(far, there)
+        for rows in _strips(its.shape):
+            inner[n] = np.max(deep[rows], initial=inner[n], where=its[rows] == n)
+    return inner
+
+
+def _strips(shape: tuple[int, ...]) -> Iterator[slice]:
+    """Rows of about a quarter of a megapixel: their floats are small beside the picture."""
+    step = max(1, _STRIP_PX // shape[1])
+    return (slice(top, top + step) for top in range(0, shape[0], step))
 
 
 def _around(core: Array, pair: Pair, base: Pixels) -> FinalMask | None:

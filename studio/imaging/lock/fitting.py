@@ -30,25 +30,36 @@ def samples(pair: Pair, places: Array) -> tuple[Floats, Floats, Array, Array]:
     return came, wanted, rows, columns
 
 
+def field_shape(pair: Pair) -> tuple[int, int]:
+    """(height, width) at which fields over a pair are held."""
+    step = max(1, _STEP >> pair.halvings)
+    height, width = pair.seen.shape
+    return max(1, height // step), max(1, width // step)
+
+
 def smooth_field(
-    pair: Pair, moved: Callable[[Floats], Floats], places: Array, sigmas_px: tuple[float, ...]
+    pair: Pair,
+    moved: Callable[[Floats], Floats],
+    places: Array,
+    sigmas_px: tuple[float, ...],
+    begun: Floats | None = None,
 ) -> Floats:
     """What the base has over the answer, `moved`, where `places` is above 0, by normalised convolution
-    (Knutsson and Westin 1993): from coarse to as fine as there is data near, also where there is none; at a
-    reduced size.
+    (Knutsson and Westin 1993): from coarse to as fine as there is data near, also where there is none; of
+    `field_shape`. `begun` is what is known of it, and stands where there is no data.
     """
-    step = max(1, _STEP >> pair.halvings)
-    height, width = places.shape
-    small = (max(1, width // step), max(1, height // step))
+    height, width = field_shape(pair)
     rest, trusted = _rest(pair, moved, places)
-    weights = cv2.resize(trusted, small, interpolation=cv2.INTER_AREA)
-    summed = cv2.resize(rest, small, interpolation=cv2.INTER_AREA)
-    field = np.zeros((small[1], small[0], 3), np.float32)
+    weights = cv2.resize(trusted, (width, height), interpolation=cv2.INTER_AREA)
+    summed = cv2.resize(rest, (width, height), interpolation=cv2.INTER_AREA)
+    if begun is not None:
+        summed -= begun * weights[:, :, None]
+    field = np.zeros((height, width, 3), np.float32)
     for sigma in sigmas_px:
         there = _blurred(weights, sigma / _STEP)
         mean = _blurred(summed, sigma / _STEP) / np.maximum(there, 1e-6)[:, :, None]
         field += (mean - field) * np.clip(there / _TRUST, 0, 1)[:, :, None]
-    return field
+    return field if begun is None else field + begun
 
 
 def _rest(pair: Pair, moved: Callable[[Floats], Floats], places: Array) -> tuple[Floats, Floats]:

@@ -27,7 +27,7 @@ from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 from studio.model.registration import Registration, Trust
 
-ALGORITHM = "registered-4"
+ALGORITHM = "registered-5"
 _AROUND_PX = 16  # of the box: what a seam is measured on
 _GLOBAL_DELTA_E, _GLOBAL_SHARE = 6.0, 0.6  # from here the whole picture was edited, and nothing is to be held
 _TORN = 6.0  # ΔE a seam may add where nothing could be registered

@@ -25,8 +25,8 @@ _APART_PX = 5.0
 _BLUR_PX = 2.0
 _BORDER_PX = 1.2
 _CHANGED_DELTA_E = 6.0
-_STRIP_PX = 1 << 16
-_MARGIN_PX = 12  # of a strip: what its blur and its pairs of pixels reach
+_TILE_PX = 256
+_MARGIN_PX = 12  # of a tile: what its blur and its pairs of pixels reach
 _ROW_PX = 1024  # of the places that are looked up together: OpenCV takes none of 32,767 and more
 
 
@@ -39,15 +39,15 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
-class _Strip:
-    """CIE Lab, blurred with σ 2, of some rows with a margin; `inside` is the final mask, `rows` are those
-    without the margin."""
+class _Tile:
+    """CIE Lab, blurred with σ 2, of a tile with a margin; `inside` is the final mask, `own` the tile without
+    the margin."""
 
     base: Floats
     answer: Floats
     locked: Floats
     inside: Array
-    rows: slice
+    own: Box
 
 
 def judge(
@@ -64,29 +64,26 @@ def judge(
 
     The seam: max(0, step in the locked picture − the larger of those in base and answer) at pixel pairs 5 px
     apart, across the border, in ΔE76. The edit kept: the mean of min(1, change in the locked picture / change
-    in the answer) where the answer changed. By strips: in floats the pictures would be many times as large.
+    in the answer) where the answer changed. By tiles: in floats the pictures would be many times as large.
     """
     added, kept, changed_px = [np.zeros(0, np.float32)], 0.0, 0
-    for strip in _strips(base, answer, around, patch, final, profile):
+    for tile in _tiles(base, answer, around, patch, final, profile):
         if cancel is not None:
             cancel.check()
-        added.append(_added_steps(strip))
-        shares = _kept_shares(strip)
+        added.append(_added_steps(tile))
+        shares = _kept_shares(tile)
         kept, changed_px = kept + float(shares.sum(dtype=np.float64)), changed_px + shares.size
     steps = np.concatenate(added)
     seam = Seam(float(steps.mean()), float(np.percentile(steps, 95))) if steps.size else None
     return Join(seam, kept / changed_px if changed_px else None)
 
 
-def _strips(
+def _tiles(
     base: Pixels, answer: Pixels, around: Box, patch: Pixels, final: FinalMask, profile: bytes | None
-) -> Iterator[_Strip]:
-    step = max(4 * _MARGIN_PX, _STRIP_PX // around.width)
-    for top in range(0, around.height, step):
-        first, last = max(0, top - _MARGIN_PX), min(around.height, top + step + _MARGIN_PX)
-        here = Box(0, first, around.width, last - first)
-        there = here.moved(around.x, around.y)
-        above = _soft(_codes(cut(answer, here), profile))
+) -> Iterator[_Tile]:
+    for own in around.tiles(_TILE_PX):
+        there = own.grow(_MARGIN_PX).intersect(around)
+        above = _soft(_codes(cut(answer, there.moved(-around.x, -around.y)), profile))
         below = _codes(cut(base, there), profile)
         kept, inside = below.copy(), np.zeros(below.shape[:2], bool)
         shared = there.intersect(final.box)
@@ -94,35 +91,37 @@ def _strips(
             place, part = shared.moved(-there.x, -there.y), shared.moved(-final.box.x, -final.box.y)
             window(kept, place)[...] = _codes(cut(patch, part), profile)
             window(inside, place)[...] = window(to_array(final.weights), part) > 0
-        below, kept = (_soft(codes) for codes in (below, kept))
-        rows = slice(top - first, min(top + step, around.height) - first)
-        yield _Strip(below, above, kept, inside, rows)
+        yield _Tile(_soft(below), above, _soft(kept), inside, own.moved(-there.x, -there.y))
 
 
-def _added_steps(strip: _Strip) -> Floats:
+def _added_steps(tile: _Tile) -> Floats:
     """Of every pixel at the border, just inside."""
-    inside = strip.inside
+    inside = tile.inside
     if inside.all() or not inside.any():
         return np.zeros(0, np.float32)
     far = inner_distance(inside.astype(np.uint8)) - inner_distance((~inside).astype(np.uint8))
-    rows, columns = np.nonzero((np.abs(far[strip.rows]) < _BORDER_PX) & inside[strip.rows])
+    at_border = (np.abs(window(far, tile.own)) < _BORDER_PX) & window(inside, tile.own)
+    rows, columns = np.nonzero(at_border)
     if not rows.size:
         return np.zeros(0, np.float32)
-    rows = rows + strip.rows.start
+    rows, columns = rows + tile.own.y, columns + tile.own.x
     across = cv2.Sobel(far, cv2.CV_32F, 1, 0)[rows, columns]
     down = cv2.Sobel(far, cv2.CV_32F, 0, 1)[rows, columns]
     length = np.maximum(np.hypot(across, down), 1e-3)
     half = np.stack((columns, rows)).astype(np.float32), np.stack((across, down)) / length * _APART_PX / 2
-    there_already = np.maximum(_steps(strip.base, *half), _steps(strip.answer, *half))
-    out: Floats = np.maximum(0, _steps(strip.locked, *half) - there_already)
+    there_already = np.maximum(_steps(tile.base, *half), _steps(tile.answer, *half))
+    out: Floats = np.maximum(0, _steps(tile.locked, *half) - there_already)
     return out
 
 
-def _kept_shares(strip: _Strip) -> Floats:
+def _kept_shares(tile: _Tile) -> Floats:
     """Of every pixel that the answer changed."""
-    asked = np.linalg.norm(strip.answer[strip.rows] - strip.base[strip.rows], axis=2)
-    places = (asked > _CHANGED_DELTA_E) & strip.inside[strip.rows]
-    got = np.linalg.norm((strip.locked[strip.rows] - strip.base[strip.rows])[places], axis=1)
+    base, answer, locked, inside = (
+        window(values, tile.own) for values in (tile.base, tile.answer, tile.locked, tile.inside)
+    )
+    asked = np.linalg.norm(answer - base, axis=2)
+    places = (asked > _CHANGED_DELTA_E) & inside
+    got = np.linalg.norm((locked - base)[places], axis=1)
     return np.asarray(np.minimum(1, got / asked[places]), np.float32)
 
 

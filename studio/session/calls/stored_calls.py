@@ -63,7 +63,7 @@ def request_of(job: Job) -> Request:
 def plan_of(job: Job, capability: Capability) -> CallPlan:
     """The call of a job as it was planned, for a model that can do what `capability` says."""
     plan = job.plan
-    parameters, added = plan.get("parameters"), plan.get("added")
+    parameters = plan.get("parameters")
     return CallPlan(
         request=request_of(job),
         profile=job.profile_id or "",
@@ -72,9 +72,13 @@ def plan_of(job: Job, capability: Capability) -> CallPlan:
         estimate=estimate_of(job),
         size=_size(job),
         parameters=cast(Mapping[str, Parameter], parameters) if isinstance(parameters, dict) else {},
-        added=frozenset(map(str, added)) if isinstance(added, list) else frozenset(),
+        added=_names(plan.get("added")),
         streams=plan.get("streams") is True,
     )
+
+
+def _names(value: object) -> frozenset[str]:
+    return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
 
 
 def _size(job: Job) -> SizePlan | None:

@@ -1,6 +1,5 @@
 """The drift meter: what is known of how far nodes drifted, and measuring what is not known yet."""
 
-import asyncio
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,6 +13,7 @@ from studio.model.pixels import Pixels
 from studio.session.drift.comparisons import Comparisons
 from studio.session.drift.keep_findings import KeepFindings
 from studio.session.drift.leisure import Leisure
+from studio.session.one_at_a_time import OneAtATime
 from studio.session.open_project import OpenProject
 from studio.store import drift as drift_rows
 
@@ -39,7 +39,7 @@ class Meter:
         self._project = project
         self._comparisons = comparisons
         self._findings = findings
-        self._at_work: dict[str, asyncio.Lock] = {}
+        self._at_work = OneAtATime()
         self._unwritten: dict[str, dict[drift_rows.Key, Drift | None]] = {}  # of a read-only project
         self._leisure = Leisure(self._measure_fresh)
 
@@ -130,12 +130,11 @@ class Meter:
     async def _values(self, node_id: str, names: Iterable[Name], cancel: CancelToken | None) -> Values:
         """What is known, and what is not known measured now; two who ask for a node wait for one."""
         self._project.node(node_id)
-        async with self._at_work.setdefault(node_id, asyncio.Lock()):
+        async with self._at_work.on(node_id):
             known = await self._known(node_id)
             fresh = await self._fresh(node_id, [name for name in names if name not in known], cancel)
             if fresh:
                 await self._keep(node_id, fresh)
-        self._at_work.pop(node_id, None)
         return {name: {**known, **fresh}[name] for name in names}
 
     async def _known(self, node_id: str) -> Values:

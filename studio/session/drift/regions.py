@@ -26,10 +26,6 @@ class Touched:
 
     mask: Pixels | None
 
-    @property
-    def is_everything(self) -> bool:
-        return self.mask is None
-
     def kept(self) -> Pixels | None:
         """The rest, which was to stay; None where there is none."""
         if self.mask is None:

@@ -43,7 +43,8 @@ class Canvas(Pane):
 
     def furniture(self) -> Furniture:
         grip = self.grip() if self._hands.shows_grip else None
-        return Furniture(self.size(), self.compared, self.wipe, self._busy, grip)
+        waits = self._plates.waits_for(self.compared)
+        return Furniture(self.size(), self.compared, self.wipe, self._busy, grip, waits, self.covered_px)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter
 
+from studio.model.words import tr
 from studio.ui.canvas import heat_legend, marks
 from studio.ui.canvas.compared import Compared
 from studio.ui.canvas.mode import Mode
+from studio.ui.canvas.shelf import ShownPicture
 from studio.ui.canvas.wipe import Wipe
 from studio.ui.look import icons, theme
 
@@ -18,13 +20,18 @@ BAR_PX = 3
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """How things stand now on a canvas of `size`."""
+    """How things stand now on a canvas of `size`; `waits` is what is to be seen and not here yet.
+
+    `covered_px` of its top lie under a banner: names stand below it.
+    """
 
     size: QSize
     compared: Compared
     wipe: Wipe
     busy: str = ""
     grip: QRect | None = None
+    waits: ShownPicture | None = None
+    covered_px: int = 0
 
     @property
     def name(self) -> str:
@@ -35,6 +42,9 @@ class Furniture:
         compared = self.compared
         if compared.instead is None and (why_not := compared.missing.get(compared.mode)):
             return why_not
+        if self.waits is not None:
+            is_map = self.waits is compared.map
+            return tr("Being measured…") if is_map else tr("{name}, being read…", name=self.waits.name)
         if compared.mode is Mode.DIFFERENCE and compared.map is not None:
             return compared.map.name
         is_asked = compared.instead is not None or compared.mode in (Mode.BLINK, Mode.SIDE_BY_SIDE)
@@ -42,15 +52,18 @@ class Furniture:
 
     @property
     def chip(self) -> QRect:
-        return QRect(QPoint(INSET_PX, INSET_PX), marks.chip_size(self.name)) if self.name else QRect()
+        if not self.name:
+            return QRect()
+        return QRect(QPoint(INSET_PX, self.covered_px + INSET_PX), marks.chip_size(self.name))
 
     def draw(self, painter: QPainter) -> None:
         compared = self.compared
         if compared.is_wiped and compared.other is not None and compared.shown is not None:
-            self.wipe.draw(painter, self.size, (compared.other.name, compared.shown.name))
+            names = (compared.other.name, compared.shown.name)
+            self.wipe.draw(painter, self.size, names, self.covered_px)
         elif self.name:
             marks.draw_chip(painter, self.chip, self.name)
-        if compared.mode is Mode.HEAT and compared.map is not None and not self.busy:
+        if compared.mode is Mode.HEAT and compared.map is not None and not (self.busy or self.waits):
             heat_legend.draw(painter, self.size, compared.map.name)
         if self.grip is not None:
             marks.draw_chip_ground(painter, self.grip)
@@ -66,8 +79,8 @@ class Furniture:
         painter.fillRect(foot, theme.colour("accent"))
 
 
-def grip_at(corner: QPoint, size: QSize) -> QRect:
-    """Where the picture is taken hold of: inside its upper right corner, or the canvas's."""
+def grip_at(corner: QPoint, size: QSize, covered_px: int = 0) -> QRect:
+    """Where the picture is taken hold of: inside its upper right corner, or that of what is seen."""
     right = min(corner.x(), size.width()) - INSET_PX
-    top = max(corner.y(), 0) + INSET_PX
+    top = max(corner.y(), covered_px) + INSET_PX
     return QRect(right - GRIP_PX, top, GRIP_PX, GRIP_PX)

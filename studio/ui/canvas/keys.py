@@ -49,11 +49,14 @@ class Keys:
         return True
 
     def _call_off(self) -> bool:
-        """The gesture, else what the tool has open, else the place of the keys."""
-        tool = self._canvas.chest.tool
+        """The gesture and what the tool has open, else what is worked out, else the place of the keys."""
+        tool, work = self._canvas.chest.tool, self._canvas.easel.work
         if tool.is_under_way:
             tool.cancel()
             self._hands.end()
+            return True
+        if work.is_under_way:
+            work.call_off()
             return True
         if self._hands.key_place is not None:
             self._hands.key_place = None

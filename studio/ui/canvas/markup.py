@@ -41,10 +41,14 @@ class Markup(QObject):
     def restore(self, strokes: tuple[Stroke, ...]) -> None:
         """As they were kept; what was drawn here and comes back changes nothing."""
         if strokes != self._strokes:
-            self._strokes = strokes
-            self._done.clear()
-            self._undone.clear()
-            self.changed.emit()
+            self.open(strokes)
+
+    def open(self, strokes: tuple[Stroke, ...]) -> None:
+        """Those of another image, of which nothing was drawn here."""
+        self._strokes = strokes
+        self._done.clear()
+        self._undone.clear()
+        self.changed.emit()
 
     def add(self, stroke: Stroke) -> None:
         self._step((*self._strokes, stroke))

@@ -83,12 +83,10 @@ class MaskEdits(QObject):
         before = document.revision
 
         def lay(made: Pixels) -> None:
-            self._easel.busy_changed.emit(False)
             if document is self._easel.document and document.revision == before:
                 document.put(document.box, to_array(made))
 
-        self._easel.busy_changed.emit(True)
-        self._easel.errands.send(partial(work, document.pixels()), lay)
+        self._easel.work.send(partial(work, document.pixels()), lay)
 
 
 def _run(work: Callable[[Pixels], Pixels], mask: Pixels, _: CancelToken) -> Pixels:

@@ -60,6 +60,7 @@ class Pane(QWidget):
         self.space = SpaceKey()
         self.drag_out = DragOut()
         self._compared = Compared()
+        self.covered_px = 0
         self._plates = Plates(shelf)
         self._surround: str | None = None
         self._busy = ""
@@ -85,7 +86,7 @@ class Pane(QWidget):
         self.mask_in_view.painted.connect(self._mask_painted)
         self.mask_in_view.changed.connect(self._gather)
         self.easel.outline_changed.connect(self.update)
-        self.easel.busy_changed.connect(self._tool_is_busy)
+        self.easel.work.changed.connect(self._tool_is_busy)
         self.easel.failed.connect(self.failed)
         self.easel.brush.changed.connect(self.update)
         self.easel.markup.changed.connect(self.update)
@@ -155,6 +156,11 @@ class Pane(QWidget):
             )
         self._change(self._compared)
 
+    def cover(self, top_px: int) -> None:
+        """So much of the top lies under a banner: names stand below it."""
+        self.covered_px = top_px
+        self.update()
+
     def set_mode(self, mode: Mode) -> None:
         self._change(self._compared.in_mode(mode))
 
@@ -189,6 +195,7 @@ class Pane(QWidget):
         """The mask that tools work on, of the size of the picture."""
         if document is not self.easel.document:
             self.chest.tool.cancel()
+            self.easel.work.call_off()
             self.easel.document = document
             self.mask_in_view.set_document(document)
 
@@ -235,11 +242,12 @@ class Pane(QWidget):
         """Where the picture is taken hold of to be dragged to another program."""
         if self.shown is None or self.shown.is_sheet:
             return QRect()
-        return grip_at(self.from_picture(self.shown.width, 0).toPoint(), self.size())
+        return grip_at(self.from_picture(self.shown.width, 0).toPoint(), self.size(), self.covered_px)
 
     def blink_chip(self) -> QRect:
         is_blinking = self.mode is Mode.BLINK
-        return Furniture(self.size(), self._compared, self.wipe).chip if is_blinking else QRect()
+        now = Furniture(self.size(), self._compared, self.wipe, covered_px=self.covered_px)
+        return now.chip if is_blinking else QRect()
 
     def point(self, at: QPointF | None) -> None:
         """Tell what lies under the pointer."""

@@ -30,7 +30,10 @@ class Plates:
         return self._current
 
     def gather(self, compared: Compared, overlay: Overlay | None) -> None:
-        """Make the plates fit what is to be seen now; what is missing is asked for."""
+        """Make the plates fit what is to be seen now; what is missing is asked for.
+
+        Until an answer as it came is here, the picture stays that was seen before.
+        """
         kept = {picture.key for picture in compared.pictures}
         self._shelf.hold(id(self), kept)
         self._thumbnails = {key: made for key, made in self._thumbnails.items() if key in kept}
@@ -38,10 +41,20 @@ class Plates:
         way = IDENTITY
         if current is not None and compared.shown is not None:
             way = compared.shown.frame.to(current.frame)
-        self._current.show(Plate(self._pyramid(current), way, overlay))
+        seen = self._pyramid(current)
+        if seen is None and compared.shown is not None:
+            seen, way = self._pyramid(compared.shown), IDENTITY
+        self._current.show(Plate(seen, way, overlay))
         other = compared.instead or (compared.other if compared.is_wiped else compared.map)
         if other is not None and compared.shown is not None:
             self._other.show(Plate(self._pyramid(other), compared.shown.frame.to(other.frame)))
+
+    def waits_for(self, compared: Compared) -> ShownPicture | None:
+        """The map or the answer that is to be seen, while it is not here yet."""
+        wanted = compared.map or (compared.current if compared.instead is None else None)
+        if wanted is None or wanted is compared.shown or self._pyramid(wanted) is not None:
+            return None
+        return wanted
 
     def prepared(self, picture: ShownPicture | None) -> Prepared | None:
         return self._shelf.find(picture.key) if picture is not None and not picture.is_sheet else None

@@ -89,6 +89,10 @@ class PictureShelf(QObject):
         self._held[holder] = frozenset(keys)
         self._make_room()
 
+    def clear(self) -> None:
+        """Nobody will ask for any of them again."""
+        self._ready.clear()
+
     def set_display_profile(self, icc: bytes | None) -> None:
         """Another display: everything is prepared again when it is next shown."""
         if icc == self._display_icc:

@@ -65,6 +65,11 @@ class SideBySide(QWidget):
             measures_root=measures_root,
         )
 
+    def cover(self, top_px: int) -> None:
+        """So much of the top lies under a banner."""
+        for canvas in (self.canvas, self.other):
+            canvas.cover(top_px)
+
     def set_mode(self, mode: Mode) -> None:
         self.canvas.set_mode(mode)
 

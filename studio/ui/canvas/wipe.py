@@ -36,7 +36,8 @@ class Wipe:
         x = self.line_x(size)
         return QRect(0, 0, x, size.height()), QRect(x, 0, size.width() - x, size.height())
 
-    def draw(self, painter: QPainter, size: QSize, names: tuple[str, str]) -> None:
+    def draw(self, painter: QPainter, size: QSize, names: tuple[str, str], covered_px: int = 0) -> None:
+        """With the names below the `covered_px` of the top that something lies over."""
         x, middle = self.line_x(size), size.height() / 2
         for colour, width in ((marks.BLACK, 3), (marks.WHITE, 1)):
             painter.setPen(QPen(colour, width))
@@ -53,7 +54,7 @@ class Wipe:
             painter.drawLine(tip, tip + QPointF(-way * 3.5, 3.5))
         for name, spot in zip(names, self._name_spots(size, names), strict=True):
             if spot is not None:
-                marks.draw_chip(painter, spot, name)
+                marks.draw_chip(painter, spot.translated(0, covered_px), name)
 
     def _name_spots(self, size: QSize, names: tuple[str, str]) -> tuple[QRect | None, QRect | None]:
         """Each name beside the line on its own side, while there is room for it."""

@@ -118,11 +118,13 @@ class _Title(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._project = self._image = ""
+        self._is_open = False  # a project, and not a page of its own
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def present(self, project: str, image: str) -> None:
-        self._project, self._image = project, image
-        self.setAccessibleName(" / ".join(part for part in (project, image) if part))
+        self._is_open = bool(image)
+        self._project, self._image = project, image if image != project else ""
+        self.setAccessibleName(" / ".join(part for part in (project, self._image) if part))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -136,9 +138,11 @@ class _Title(QWidget):
         strong, plain = self._metrics()
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         if not self._image:
-            painter.setFont(type_scale.font("body"))
-            painter.setPen(theme.colour("muted"))
-            text = plain.elidedText(self._project, Qt.TextElideMode.ElideRight, self.width())
+            painter.setFont(type_scale.font("strong" if self._is_open else "body"))
+            painter.setPen(theme.colour("text" if self._is_open else "muted"))
+            text = (strong if self._is_open else plain).elidedText(
+                self._project, Qt.TextElideMode.ElideRight, self.width()
+            )
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
             return
         rest = min(plain.horizontalAdvance(self._rest()), self.width() // 2)

@@ -9,7 +9,8 @@ from studio.model.jobs import Job
 from studio.model.parameters import size_of
 from studio.model.provider import Use
 from studio.model.recipe import BUILT_IN, Purpose
-from studio.model.sentences import Sentence, explain, say
+from studio.model.sentence_tables.sentence import Sentence
+from studio.model.sentences import explain, say
 from studio.model.words import tr
 from studio.session.sent_pictures import SentDetail
 from studio.session.turn_details import TurnDetail

@@ -71,7 +71,8 @@ class HistoryPanel(QWidget):
         self.list.menu.history = history
         is_other = history.image_id != before.image_id
         if is_other:
-            self._filter, self._found = "all", None
+            self._found = None
+            self._tick_filter("all")
             self._search.clear()
             self._pause.stop()
             self._rows.drop_filter()
@@ -163,11 +164,14 @@ class HistoryPanel(QWidget):
         self._choose_filter(str(action.data()))
 
     def _choose_filter(self, key: str) -> None:
+        self._tick_filter(key)
+        self._list_filtered()
+
+    def _tick_filter(self, key: str) -> None:
         self._filter = key
         for action in self._choices.actions():
             action.setChecked(action.data() == key)
         self._filter_button.set_icon("list-filter", "text" if key == "all" else "accent_text")
-        self._list_filtered()
 
     def _show_all(self) -> None:
         self._search.clear()
@@ -262,7 +266,8 @@ def _search_field(parent: QWidget) -> QLineEdit:
     field.setAccessibleName(tr("Search the history"))
     field.setToolTip(tr("Search the history (Ctrl+F)"))
     field.setClearButtonEnabled(True)
-    field.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+    sign = field.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+    sign.setText(tr("Search"))
     return field
 
 

@@ -10,6 +10,8 @@ _ALSO = {
     "edit.copy-picture": mark("clipboard"),
     "file.export": mark("save as, download"),
     "file.spending": mark("ledger, cost, budget"),
+    "help.help": mark("keyboard shortcuts, manual"),
+    "edit.preferences": mark("settings, options, keyboard shortcuts"),
     "mask.clear": mark("deselect"),
     "mask.overlay": mark("overlay, quick mask"),
     "mask.refine": mark("hair, fur, select and mask"),

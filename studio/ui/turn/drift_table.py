@@ -18,6 +18,7 @@ from studio.ui.widgets.surface import Line
 Measured = Mapping[tuple[Against, Of], Drift | None]
 
 _MARK_PX = 9
+_HEAD_GAP_PX = 8  # the names of the columns keep off the choice above them
 _AGAINST = {Against.PARENT: mark("Parent"), Against.ROOT: mark("Root")}
 
 
@@ -81,6 +82,7 @@ class DriftTable(QWidget):
         super().__init__(parent)
         self._measured: Measured = {}
         self._is_waiting = False
+        self._is_placed = True
         self._header = SectionHeader(tr("Drift"))
         self._against = Segments(
             [(one.value, tr(name)) for one, name in _AGAINST.items()], name=tr("Measure against")
@@ -105,8 +107,12 @@ class DriftTable(QWidget):
         self._against.choose(against.value)
         self._show()
 
-    def present(self, measured: Measured | None) -> None:
-        """What was measured; None while it is being measured, {} where there is nothing to measure."""
+    def present(self, measured: Measured | None, *, is_placed: bool = True) -> None:
+        """What was measured; None while it is being measured, {} where there is nothing to measure.
+
+        `is_placed`: it is known where the answer lies on what it was made from.
+        """
+        self._is_placed = is_placed
         self.setVisible(measured is None or bool(measured))
         self._is_waiting = measured is None
         self._measured = measured or {}
@@ -117,8 +123,7 @@ class DriftTable(QWidget):
         nothing = raw is None and kept is None
         self._body.setVisible(not nothing)
         self._says.setVisible(nothing)
-        waits = self._is_waiting
-        self._says.setText(tr("Being measured…") if waits else tr("Nothing of it had to stay."))
+        self._says.setText(self._why_nothing())
         self._header.set_note("" if nothing else tr("protected area"))
         for row in _ROWS:
             for of, drift in ((Of.RAW, raw), (Of.LOCKED, kept)):
@@ -127,10 +132,17 @@ class DriftTable(QWidget):
                 said = "–" if drift is None else row.said(drift)
                 self._cells[row.metric, of].present(said, level, tr(row.name))
 
+    def _why_nothing(self) -> str:
+        if self._is_waiting:
+            return tr("Being measured…")
+        if not self._is_placed:
+            return tr("It is not known where the answer lies, so nothing can be compared.")
+        return tr("Nothing of it had to stay.")
+
     def _table(self) -> QWidget:
         body = QWidget()
         grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, _HEAD_GAP_PX, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)

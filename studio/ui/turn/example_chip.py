@@ -1,7 +1,7 @@
 """An instruction that the model understands, ready to be taken with a click."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from studio.model.words import tr
@@ -24,7 +24,7 @@ class ExampleChip(QAbstractButton):
         self.setFont(type_scale.font("label"))
         self.setAccessibleName(tr("Example: {words}", words=example))
         self.setToolTip(plain_tip(tr("Write “{words}”", words=example)))
-        self._is_hovered = False
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.example) + 2 * _PAD_PX
@@ -41,19 +41,11 @@ class ExampleChip(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._is_hovered = True
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._is_hovered = False
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        fill = "pressed" if self.isDown() else "hover" if self._is_hovered else self._fill
+        fill = "pressed" if self.isDown() else "hover" if self.underMouse() else self._fill
         painter.setBrush(theme.colour(fill))
         painter.drawRoundedRect(self.rect(), 3, 3)
         painter.setPen(theme.colour(self._role))

@@ -113,6 +113,13 @@ class _ReadingLine(QWidget):
 
 def _read(view: TurnView) -> tuple[str, str, str]:
     causes = _of_the_reading(view.reading.causes)
+    if causes and causes[0].kind == "unknown-instruction":  # what it can do instead would not fit in here
+        words = str(_shortened(causes[0]).facts["words"])
+        return (
+            "triangle-alert",
+            "warn",
+            tr("“{words}” is not understood. See Examples for what is.", words=words),
+        )
     if causes:
         return "triangle-alert", "warn", say(_shortened(causes[0])).text
     if not view.reading.operation:

@@ -27,6 +27,7 @@ class InstructionSection(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most: int | None = None
+        self._sent = ""
         self._is_presenting = False
         self._groups: tuple[ExampleGroup, ...] = ()
         self._header = SectionHeader(tr("Instruction"), parent=self)
@@ -58,6 +59,7 @@ class InstructionSection(QWidget):
         self._is_presenting = True
         self._edit.present(view.draft.instruction)
         self._is_presenting = False
+        self._sent = view.draft.instruction if view.was_sent else ""
         self._most = view.capability.prompt_max
         self._count()
         self._hints.present(view)
@@ -67,8 +69,10 @@ class InstructionSection(QWidget):
             self._popover.hide()
 
     def focus_text(self) -> None:
-        """Put the cursor into the instruction."""
+        """Put the cursor into the instruction; words that were sent are chosen, to be written over."""
         self._edit.setFocus()
+        if self._sent and self._edit.toPlainText() == self._sent:
+            self._edit.selectAll()
 
     def open_examples(self) -> None:
         """Show all that the model understands, below the button that stands for it."""

@@ -60,24 +60,24 @@ def _body(entries: tuple[KeptEntry, ...]) -> QWidget:
     body = QWidget()
     grid = QGridLayout(body)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(8)
+    grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(0)
     grid.setColumnStretch(0, 1)
     for at, (_, title) in enumerate(_COLUMNS, start=1):
         grid.addWidget(PlainLabel(tr(title), "muted", "label"), 0, at, Qt.AlignmentFlag.AlignRight)
     for at, entry in enumerate(entries):
-        grid.setRowMinimumHeight(3 * at + 1, _BETWEEN_PX if at else 2)
-        _add(grid, 3 * at + 2, entry)
+        grid.setRowMinimumHeight(4 * at + 1, _BETWEEN_PX if at else 2)
+        _add(grid, 4 * at + 2, entry)
     return body
 
 
 def _add(grid: QGridLayout, row: int, entry: KeptEntry) -> None:
     words = foreign_label()
     words.setText(entry.words)
-    grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(words, row, 0, 1, 3)  # over all: beside two findings it would have no room
     for at, (of, title) in enumerate(_COLUMNS, start=1):
         cell = _Cell(entry.found.get(of, _NOT_JUDGED), tr(title))
-        grid.addWidget(cell, row, at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(cell, row + 1, at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
     measured = [
         tr(said, figures=figures(found))
         for of, said in _FIGURES
@@ -85,7 +85,7 @@ def _add(grid: QGridLayout, row: int, entry: KeptEntry) -> None:
     ]
     if measured:
         label = PlainLabel("\n".join(measured), "muted", "caption", wraps=True)
-        grid.addWidget(label, row + 1, 0, 1, 3)
+        grid.addWidget(label, row + 2, 0, 1, 3)
 
 
 class _Cell(QWidget):

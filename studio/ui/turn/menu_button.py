@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from studio.ui.look import icons, theme
@@ -35,7 +35,7 @@ class MenuButton(QAbstractButton):
         super().__init__(parent)
         self._role = role
         self._spread = spread
-        self._is_hovered = False
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._sections: tuple[Section, ...] = ()
         self._make: Callable[[], Sequence[Section]] | None = None
         self._aside = ""
@@ -86,14 +86,6 @@ class MenuButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(4 * _CHEVRON_PX, self.sizeHint().height())
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._is_hovered = True
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._is_hovered = False
-        self.update()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.open_choices()
@@ -102,7 +94,7 @@ class MenuButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self.isEnabled() and (self._is_hovered or self.isDown()):
+        if self.isEnabled() and (self.underMouse() or self.isDown()):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("pressed" if self.isDown() else "hover"))

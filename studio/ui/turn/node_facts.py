@@ -25,12 +25,13 @@ _KINDS = {
     TurnKind.IMPORT: mark("Imported"),
 }
 _ANCHORS = {
-    Anchor.LAST: mark("last"),
-    Anchor.ORIGINAL: mark("original"),
-    Anchor.BOTH: mark("last, with the original"),
+    Anchor.LAST: mark("the last node"),
+    Anchor.ORIGINAL: mark("the original"),
+    Anchor.BOTH: mark("the last node, with the original"),
     Anchor.CROP: mark("a crop"),
     Anchor.REPLAY: mark("replay from the original"),
 }
+_OF_THE_ENGINE = {"asked", "engine", "change_delta_e"}  # kept for the record, and nothing a designer asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def facts(view: NodeView) -> tuple[Fact, ...]:
     """How the node was made, in rows; what is not known is left out."""
     rows = [*_origin(view), *_making(view), *_parameters(tr("Asked"), view.asked)]
     actual = {name: value for name, value in view.actual.items() if view.asked.get(name) != value}
+    if view.maker == BUILT_IN:
+        actual = {name: value for name, value in actual.items() if name not in _OF_THE_ENGINE}
     rows += _parameters(tr("Actual"), actual)
     return tuple(fact for fact in rows if fact.value)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.model.history import Verdict
+from studio.model.history import LockState, Verdict
 from studio.model.words import mark, tr
 from studio.ui.look import icons, marks
 from studio.ui.turn.drift_table import DriftTable, Measured
@@ -120,8 +120,11 @@ class NodePanel(QWidget):
 
     def _show_drift(self) -> None:
         node_id, measured = self._drift_of
-        is_this = self._view is not None and self._view.node.id == node_id
-        self.drift.present(measured if is_this else {})
+        view = self._view
+        if view is None or view.node.id != node_id:
+            self.drift.present({})
+            return
+        self.drift.present(measured, is_placed=view.node.lock is not LockState.REFUSED)
 
     def _present_sent(self, view: NodeView) -> None:
         rows = sent(view)

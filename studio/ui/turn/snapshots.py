@@ -67,6 +67,7 @@ def turn_view(
         node_number=head.number if head else None,
         root_number=root.number if root else None,
         has_later_turns=head is not None and _has_later_turns(history, head.id),
+        was_sent=any(turn.instruction == draft.instruction for turn in history.turns.values()),
         picture_size=(head.width, head.height) if head else None,
         mask=_mask(session, image_id),
         already_true=tuple(ToldOutcome(turn_id, text) for turn_id, text in told),

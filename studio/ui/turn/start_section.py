@@ -50,7 +50,9 @@ class StartSection(QWidget):
         self._more.setVisible(not view.generates)
         note = branch_note(view)
         # In the header, not below it: a turn that ends makes later turns, and nothing may move then.
-        self._image.setText(tr("{image}, new branch", image=image_one(view)) if note else image_one(view))
+        is_alone = len(view.draft.anchors) < 2  # of several, each says it in its own line
+        image = image_one(view)
+        self._image.setText(tr("{image}, new branch", image=image) if note and is_alone else image)
         self._header.setToolTip(note)
         self._show_lines(pictures(view))
 

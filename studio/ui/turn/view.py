@@ -122,7 +122,7 @@ class TurnView:
     `estimate` is for `calls` together; `flipped` is the same with previews the other way, None where there is
     no choice. `notices` say what is worth knowing before. `generates`: the head is an empty sheet, on which
     a picture is made from words. `price_of` tells what the turn would cost with another account and model;
-    it takes a moment, so it is asked when somebody looks.
+    it takes a moment, so it is asked when somebody looks. `was_sent`: a turn was asked for in these words.
     """
 
     image_id: str | None = None
@@ -145,6 +145,7 @@ class TurnView:
     node_number: int | None = None
     root_number: int | None = None
     has_later_turns: bool = False
+    was_sent: bool = False
     picture_size: tuple[int, int] | None = None
     mask: MaskFacts | None = None
     already_true: tuple[ToldOutcome, ...] = ()

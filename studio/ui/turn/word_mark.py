@@ -1,7 +1,7 @@
 """A small flat button of an icon and a word, as rows have them at their end."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from studio.ui.look import icons, theme
@@ -22,7 +22,7 @@ class WordMark(QAbstractButton):
         self._icon_px = icon_px
         self._least_px = least_px
         self._icon, self._role, self._word = "", "muted", ""
-        self._is_hovered = False
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def draw_as(self, icon: str, role: str, word: str) -> None:
         """The icon by name ("" for none), the role of both colours, and the word."""
@@ -39,14 +39,6 @@ class WordMark(QAbstractButton):
         between = GAP_PX if self._icon and self._word else 0
         width = (self._icon_px if self._icon else 0) + between + words + 2 * EDGE_PX
         return QSize(max(width, self._least_px), height)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._is_hovered = True
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._is_hovered = False
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -71,4 +63,4 @@ class WordMark(QAbstractButton):
             return ""
         if self.isDown():
             return "pressed"
-        return "hover" if self._is_hovered else ""
+        return "hover" if self.underMouse() else ""

@@ -133,10 +133,14 @@ class Banner(QWidget):
 
 
 class BannerArea(QWidget):
-    """Lies over the top of `host`, as high as its banners need; clicks beside them go through."""
+    """Lies over the top of `host`, as high as its banners need: `covers` tells its height, 0 without any.
+
+    Clicks beside them go through.
+    """
 
     chosen = Signal(str, str)
     folded = Signal(str, bool)
+    covers = Signal(int)
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -189,4 +193,6 @@ class BannerArea(QWidget):
         if self._banners and all(banner.is_folded for banner in self._banners.values()):
             width = min(width, 8 + self._column.sizeHint().width())
         height = self._column.heightForWidth(width)
-        self.setGeometry(0, 0, width, height if height >= 0 else self._column.sizeHint().height())
+        height = height if height >= 0 else self._column.sizeHint().height()
+        self.setGeometry(0, 0, width, height)
+        self.covers.emit(height if self._banners else 0)

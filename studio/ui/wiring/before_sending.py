@@ -59,11 +59,14 @@ class BeforeSending(QObject):
         return True
 
     def remind(self) -> bool:
-        """Bring an open question into view; whether there is one."""
+        """Bring an open question into view; whether there is one.
+
+        Whoever pressed Ctrl+Enter may press it twice: the focus is not on what spends.
+        """
         banner = self._banners.banner(_CONSENT)
         if banner is None:
             return False
-        banner.bring(_AGREE)
+        banner.bring(_LATER)
         return True
 
     def withdraw(self) -> None:
@@ -96,15 +99,17 @@ class BeforeSending(QObject):
         return await asyncio.to_thread(self._studio.accounts.has_agreed, profile)
 
     async def _ask_consent(self, sentence: str, price: str) -> bool:
+        self.withdraw()  # one question at a time, and the newest is the one that counts
         actions = [(_AGREE, tr("Agree and generate, {price}", price=price)), (_LATER, tr("Not now"))]
         self._banners.put(Banner(_CONSENT, "question", sentence, actions, primary=_AGREE))
         self.remind()
-        self._answer = asyncio.get_running_loop().create_future()
+        answer = self._answer = asyncio.get_running_loop().create_future()
         try:
-            return await self._answer
+            return await answer
         finally:
-            self._answer = None
-            self._banners.take(_CONSENT)
+            if self._answer is answer:
+                self._answer = None
+                self._banners.take(_CONSENT)
 
     def _on_chosen(self, key: str, action: str) -> None:
         if key == _CONSENT and self._answer is not None and not self._answer.done():

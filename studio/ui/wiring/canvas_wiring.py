@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Coroutine
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.model.drift import Against, Of
 from studio.model.errors import StudioError
 from studio.model.events import Event, HeadMoved
-from studio.model.history import Node
+from studio.model.history import LockState, Node
 from studio.model.pixels import Pixels, Sheet
 from studio.model.project import MaskStep
 from studio.model.words import tr
@@ -40,10 +43,11 @@ _MAPS_MOST = 64
 class CanvasWiring(QObject):
     """Masks are kept in the order they were painted, however long one takes to write.
 
-    `mask_taken_up` comes before the mask in hand is changed by a tool.
+    `mask_taken_up` comes before the mask in hand is changed by a tool, `mask_left` before it is put away.
     """
 
     mask_taken_up = Signal()
+    mask_left = Signal()
 
     def __init__(self, in_hand: InHand, stage: SideBySide, maps: MapBar, actions: Actions) -> None:
         super().__init__()
@@ -58,9 +62,11 @@ class CanvasWiring(QObject):
         self._thumbnails: OrderedDict[str, Pixels] = OrderedDict()
         self._document: MaskDocument | None = None
         self._document_of = ("", 0, 0)
+        self._owner: tuple[Session, str] | None = None  # the project and the image of the document
         self._opening: asyncio.Task[None] | None = None
         self._lent: tuple[MaskDocument, Node | None] | None = None
         self._writing = asyncio.Lock()
+        self._writes: set[asyncio.Task[None]] = set()
         self._shelf.wanted.connect(self._fetch)
         self._shelf.ready.connect(self._on_ready)
         in_hand.session_changed.connect(self._forget)
@@ -75,6 +81,8 @@ class CanvasWiring(QObject):
         if head is None:
             self._stage.present(None)
             self._take_mask(None)
+            if self._in_hand.session is None:
+                self._shelf.clear()
             return
         history = self._in_hand.history
         parent = history.nodes.get(head.parents[0]) if head.parents else None
@@ -92,14 +100,12 @@ class CanvasWiring(QObject):
             preview=self._preview_of(head),
             maps={mode: picture for mode, picture in maps.items() if picture.key not in self._unclaimed},
             missing={
-                mode: tr("Nothing of it had to stay: no drift to show")
-                for mode, picture in maps.items()
-                if picture.key in self._unclaimed
+                mode: _why_no_drift(head) for mode, picture in maps.items() if picture.key in self._unclaimed
             },
             measures_root=self._maps.against is Against.ROOT,
         )
         if head.id not in self._thumbnails and head.picture_id is not None:
-            self._in_hand.start(self._fetch_thumbnail(head.id), "thumbnail of the head")
+            self._fetch_thumbnail_soon(head.id)
         self._take_mask(head if head.picture_id is not None else None)
 
     def on_event(self, event: Event) -> None:
@@ -134,9 +140,10 @@ class CanvasWiring(QObject):
         self.present()
 
     async def settle(self) -> None:
-        """Wait until every stroke is kept."""
-        async with self._writing:
-            pass
+        """The mask is about to be put away: wait until every stroke is kept."""
+        self.mask_left.emit()
+        while self._writes:
+            await asyncio.wait(self._writes)
 
     def _peek_at_parent(self) -> None:
         self._peek(with_shift=False)
@@ -214,13 +221,15 @@ class CanvasWiring(QObject):
         self._thumbnails.clear()
         self._map_sizes.clear()
         self._unclaimed.clear()
+        self._without_preview.clear()
         self._document_of = ("", 0, 0)
-        self._document = None
+        self._put_away()
 
-    async def _fetch_thumbnail(self, node_id: str) -> None:
-        session = self._in_hand.session
-        if session is None:
-            return
+    def _fetch_thumbnail_soon(self, node_id: str) -> None:
+        if (session := self._in_hand.session) is not None:
+            self._in_hand.start(self._fetch_thumbnail(session, node_id), "thumbnail of the head")
+
+    async def _fetch_thumbnail(self, session: Session, node_id: str) -> None:
         self._thumbnails[node_id] = await session.pictures.thumbnail(node_id)
         while len(self._thumbnails) > _THUMBNAILS_MOST:
             self._thumbnails.popitem(last=False)
@@ -228,31 +237,43 @@ class CanvasWiring(QObject):
         if head is not None and head.id == node_id and not self._stage.canvas.has_full_pixels:
             self.present()
 
-    def _fetch(self, node_id: str) -> None:
-        self._in_hand.start(self._deliver(node_id), "pixels of a node")
-
-    async def _deliver(self, node_id: str) -> None:
+    def _fetch(self, key: str) -> None:
         session = self._in_hand.session
         if session is None:
-            self._shelf.give_up(node_id)
-            return
+            self._shelf.give_up(key)
+        else:
+            reading = self._in_hand.tasks.start(self._deliver(session, key), "pixels of a node")
+            reading.add_done_callback(partial(self._on_read, key))
+
+    def _on_read(self, key: str, reading: asyncio.Task[None]) -> None:
+        """Called off or in vain: whoever looks at it again asks again."""
+        if reading.cancelled() or reading.exception() is not None:
+            self._shelf.give_up(key)
+
+    async def _deliver(self, session: Session, key: str) -> None:
         try:
-            sheet = await fetch(session, node_id) or await session.pictures.sheet(node_id)
+            sheet = await fetch(session, key) or await session.pictures.sheet(key)
         except StudioError:
-            self._shelf.give_up(node_id)
-            if is_preview(node_id):
-                self._without_preview.add(node_id)
-                return
-            if Wish.read(node_id) is None:
+            if not self._does_without(key):
                 raise
-            self._unclaimed.add(node_id)
-            self.present()
+            self._shelf.give_up(key)
             return
         if self._opening is not None:  # who sees all pixels may paint at once
             await asyncio.wait((self._opening,))
-        self._shelf.deliver(node_id, sheet)
-        if Wish.read(node_id) is not None:
-            self._note_size(node_id, sheet)
+        self._shelf.deliver(key, sheet)
+        if Wish.read(key) is not None:
+            self._note_size(key, sheet)
+
+    def _does_without(self, key: str) -> bool:
+        """Whether the canvas has something else to show where this picture cannot be had."""
+        if is_preview(key):
+            self._without_preview.add(key)
+        elif Wish.read(key) is not None:
+            self._unclaimed.add(key)
+            self.present()
+        else:
+            return False
+        return True
 
     def _offer_file(self, node_id: str) -> None:
         self._in_hand.start(self._write_file(node_id), "picture file")
@@ -269,13 +290,20 @@ class CanvasWiring(QObject):
         key = (self._in_hand.image_id, head.width, head.height) if head is not None else ("", 0, 0)
         if key == self._document_of:
             return
+        self._put_away()
+        if key == self._document_of:  # whoever heard that it is left has had the canvas presented anew
+            return
         self._document_of = key
-        self._document = None
         session = self._in_hand.session
         if head is not None and session is not None:
             self._opening = self._in_hand.tasks.start(self._open_mask(session, key), "mask in hand")
         if self._lent is None:
             self._stage.canvas.set_mask(None)
+
+    def _put_away(self) -> None:
+        if self._document is not None:
+            self.mask_left.emit()
+        self._document = self._owner = None
 
     async def _open_mask(self, session: Session, key: tuple[str, int, int]) -> None:
         """Until it is there, tools have nothing to paint on."""
@@ -295,26 +323,35 @@ class CanvasWiring(QObject):
         document.taken_up.connect(self.mask_taken_up)
         document.stepped.connect(self._keep_step)
         document.turned_back.connect(self._keep_turn)
-        self._document = document
+        self._document, self._owner = document, (session, image_id)
         if self._lent is None:
             self._stage.canvas.set_mask(document)
 
     def _keep_step(self, step: MaskStep) -> None:
-        session, document = self._in_hand.session, self._document
-        if session is not None and document is not None:
-            work = self._written(session, self._in_hand.image_id, step, document.pixels())
-            self._in_hand.start(work, "keep mask step")
+        document, owner = self._document, self._owner
+        if document is not None and owner is not None:
+            self._write(self._written(*owner, step, document.pixels()), "keep mask step")
 
     async def _written(self, session: Session, image_id: str, step: MaskStep, mask: Pixels) -> None:
         async with self._writing:
             await session.masks.keep_step(image_id, step, mask)
 
     def _keep_turn(self, undone: bool) -> None:
-        session, document = self._in_hand.session, self._document
-        if session is not None and document is not None:
-            work = self._turned(session, self._in_hand.image_id, document.pixels(), undone=undone)
-            self._in_hand.start(work, "keep mask undo")
+        document, owner = self._document, self._owner
+        if document is not None and owner is not None:
+            self._write(self._turned(*owner, document.pixels(), undone=undone), "keep mask undo")
 
     async def _turned(self, session: Session, image_id: str, mask: Pixels, *, undone: bool) -> None:
         async with self._writing:
             await session.masks.keep_undo(image_id, undone=undone, pixels=mask)
+
+    def _write(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = self._in_hand.tasks.start(work, name)
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+
+
+def _why_no_drift(head: Node) -> str:
+    if head.lock is LockState.REFUSED:
+        return tr("It is not known where the answer lies: no drift to show")
+    return tr("Nothing of it had to stay: no drift to show")

@@ -101,7 +101,7 @@ class EditWiring(QObject):
     def _stroke(self) -> str:
         if self._chest.marks_up:
             return tr("markup stroke")
-        return tr("region stroke") if self._canvas.paints_region else tr("mask stroke")
+        return tr("region change") if self._canvas.paints_region else tr("mask change")
 
 
 async def _undo(session: Session) -> bool:

@@ -29,6 +29,7 @@ class HistoryWiring(QObject):
         super().__init__()
         self._in_hand = in_hand
         self._panel, self._strip, self._path = panel, strip, path
+        self._sought = ""
         for place in (panel, strip, path):
             nodes.listen_to(place.wishes)
         panel.offer_files(nodes.file_of)
@@ -36,7 +37,11 @@ class HistoryWiring(QObject):
         panel.search_wanted.connect(self._search)
         strip.cancel_wanted.connect(self._cancel)
         panel.turn_wanted.connect(self._open_turn)
-        in_hand.image_changed.connect(self.present)
+        in_hand.image_changed.connect(self._on_image)
+
+    def _on_image(self) -> None:
+        self._sought = ""
+        self.present()
 
     def present(self) -> None:
         history, reason = self._in_hand.history, self._in_hand.read_only_reason
@@ -94,6 +99,8 @@ class HistoryWiring(QObject):
         session = self._in_hand.session
         if session is None or event.node_id is None:
             return
+        if all(image.id != event.image_id for image in session.images()):
+            return  # of a project that is being left
         history = session.history(event.image_id)
         shown = history.of_turn(self._in_hand.turn_in_view)
         if not any(event.node_id in node.parents for node in shown):
@@ -110,17 +117,19 @@ class HistoryWiring(QObject):
             self._strip.open_turn()
 
     def _search(self, text: str) -> None:
+        self._sought = text
         if not text.strip():
             self._panel.show_found(None)
             return
         self._in_hand.start(self._find(text), "search history")
 
     async def _find(self, text: str) -> None:
+        """What comes late, for other words or another image, is dropped."""
         session, image_id = self._in_hand.session, self._in_hand.image_id
         if session is None:
             return
         found = await session.search(image_id, text)
-        if image_id == self._in_hand.image_id:
+        if (image_id, text) == (self._in_hand.image_id, self._sought):
             self._panel.show_found(found)
 
     def _cancel(self, turn_id: str) -> None:

@@ -75,6 +75,7 @@ class LockWiring(QObject):
         actions.bind({"mask.lock": self.lock})
         again.changed.connect(self._refresh)
         canvas.mask_taken_up.connect(self._on_taken_up)
+        canvas.mask_left.connect(self._close)
         banners.chosen.connect(self._on_chosen)
         banners.folded.connect(self._on_folded)
         in_hand.session_changed.connect(self._forget)

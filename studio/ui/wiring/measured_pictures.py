@@ -15,15 +15,15 @@ from studio.ui.canvas.shelf import ShownPicture
 _RAW, _PREVIEW = "raw", "preview"
 _SEPARATOR = ":"
 _HEAT = {
-    (Against.PARENT, Of.LOCKED): mark("ΔE2000, as locked to parent"),
+    (Against.PARENT, Of.LOCKED): mark("ΔE2000, as kept to parent"),
     (Against.PARENT, Of.RAW): mark("ΔE2000, raw answer to parent"),
-    (Against.ROOT, Of.LOCKED): mark("ΔE2000, as locked to root"),
+    (Against.ROOT, Of.LOCKED): mark("ΔE2000, as kept to root"),
     (Against.ROOT, Of.RAW): mark("ΔE2000, raw answer to root"),
 }
 _DIFFERENCE = {
-    (Against.PARENT, Of.LOCKED): mark("Difference × 4, as locked to parent"),
+    (Against.PARENT, Of.LOCKED): mark("Difference × 4, as kept to parent"),
     (Against.PARENT, Of.RAW): mark("Difference × 4, raw answer to parent"),
-    (Against.ROOT, Of.LOCKED): mark("Difference × 4, as locked to root"),
+    (Against.ROOT, Of.LOCKED): mark("Difference × 4, as kept to root"),
     (Against.ROOT, Of.RAW): mark("Difference × 4, raw answer to root"),
 }
 _NAMES = {Mode.HEAT: _HEAT, Mode.DIFFERENCE: _DIFFERENCE}

@@ -78,8 +78,7 @@ class NodeWiring(QObject):
 
     def prepare_file(self, node_id: str) -> None:
         """Write the file of a node, so that it can be dragged out."""
-        if node_id not in self._files:
-            self._in_hand.start(self._write_file(node_id), f"picture file {node_id}")
+        self._in_hand.start(self._write_file(node_id), f"picture file {node_id}")
 
     async def _write_file(self, node_id: str) -> None:
         session = self._in_hand.session

@@ -1,7 +1,10 @@
 """Opening, making, copying, checking and closing projects."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,7 +17,9 @@ from studio.ui import asking
 from studio.ui.actions import Actions
 from studio.ui.wiring.in_hand import InHand
 
+_LOG = logging.getLogger("studio.ui")
 _BUSY = "project"
+SETTLE_S = 5.0  # in which what still reads or writes the project that is left may end by itself
 
 Begin = Callable[[Session, str], Awaitable[None]]  # what is done with an image that is new
 
@@ -154,9 +159,19 @@ class ProjectWiring(QObject):
         return taken == "leave"
 
     async def finish(self) -> None:
-        """Close what is open, at the end; what is just being opened is not waited for."""
+        """Close what is open, at the end; what is just being opened is not waited for.
+
+        The window is gone: what the disk refuses to keep now is lost, and keeps nothing else open.
+        """
         await self._in_hand.tasks.cancel(_BUSY)
-        await self._leave_session()
+        session = self._in_hand.session
+        if session is None:
+            return
+        try:
+            await self._leave()
+        except StudioError as error:
+            _LOG.warning("%s was left with something unkept: %s", session.name, error)
+        await self._let_go(session)
 
     async def _change(self, make: Callable[[], Awaitable[Session]]) -> None:
         session = await make()
@@ -168,9 +183,10 @@ class ProjectWiring(QObject):
         except BaseException:
             await session.close()
             raise
+        leaving = self._in_hand.tasks.now()  # what begins from here on is the next project's
         self._in_hand.take(session, image_id)
         if before is not None:
-            await self._close(before)
+            await self._close(before, leaving)
         if session.is_read_only:
             self._in_hand.start(self._admit(session), "admit project")
 
@@ -183,13 +199,16 @@ class ProjectWiring(QObject):
         if session is None:
             return
         await self._leave()
-        self._in_hand.take(None)
-        await self._close(session)
+        await self._let_go(session)
 
-    async def _close(self, session: Session) -> None:
+    async def _let_go(self, session: Session) -> None:
+        self._in_hand.take(None)
+        await self._close(session, self._in_hand.tasks.now())
+
+    async def _close(self, session: Session, leaving: Collection[asyncio.Task[Any]]) -> None:
         """What still reads or writes ends before its file does."""
         await session.turns.cancel_all()
-        await self._in_hand.tasks.settle()
+        await self._in_hand.tasks.settle(leaving, SETTLE_S)
         await self._note(session)
         await session.close()
 

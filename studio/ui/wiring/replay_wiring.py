@@ -160,11 +160,14 @@ class ReplayWiring(QObject):
     def _ends(self, path: ReplayPath) -> str:
         if path.end is None:
             return ""
-        return tr(
-            "Only what comes before node {number} can be taken again; turns left out: {count}.",
-            number=numerals.number(self._in_hand.history.nodes[path.end].number),
-            count=numerals.number(path.left_out),
-        )
+        node = self._in_hand.history.nodes[path.end]
+        number = numerals.number(node.number)
+        if node.is_merge:
+            first = tr("Node {number} is a merge, which cannot be taken again.", number=number)
+        else:
+            first = tr("Node {number} cannot be taken again.", number=number)
+        rest = trn("{count} turn is left out.", "{count} turns are left out.", path.left_out)
+        return f"{first} {rest}"
 
     def _send_soon(self) -> None:
         session, outlook = self._in_hand.session, self._outlook
@@ -203,7 +206,7 @@ def _sends(outlook: ReplayOutlook, choice: _Choice) -> str:
     asked = [len(stage.replayed.steps) for stage in outlook.plan.stages if stage.replayed is not None]
     turns = trn("{count} turn", "{count} turns", len(outlook.turns))
     if choice.separately or not asked:
-        return turns
+        return trn("Taken again as {count} turn.", "Taken again as {count} turns.", len(outlook.turns))
     number = numerals.number(outlook.plan.root.number)
     told = trn("{count} instruction", "{count} instructions", asked[0])
     return tr(

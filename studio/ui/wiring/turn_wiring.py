@@ -64,7 +64,7 @@ class TurnWiring(QObject):
         self._before = before
         self._panel = panel
         self._beside = ReplayBeside(in_hand)
-        self._unkept: tuple[str, Draft] | None = None
+        self._unkept: dict[str, Draft] = {}  # by image
         self._asked: _Question | None = None
         self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._pause.timeout.connect(self._keep_soon)
@@ -84,6 +84,7 @@ class TurnWiring(QObject):
                 "turn.ask-several": panel.open_models,
             }
         )
+        in_hand.session_changed.connect(self._unkept.clear)
         in_hand.image_changed.connect(self.present)
         makers.changed.connect(self.present)
         funds.changed.connect(self.present)
@@ -94,9 +95,7 @@ class TurnWiring(QObject):
         if session is None or image is None:
             self.view = TurnView(makers=self._makers.all)
         else:
-            draft = session.drafts.draft(image.id)
-            if self._unkept is not None and self._unkept[0] == image.id:
-                draft = self._unkept[1]
+            draft = self._unkept.get(image.id) or session.drafts.draft(image.id)
             extras = self._beside.extras(draft)
             self.view = self._look(session, image.id, draft, extras)
         self._panel.present(self.view)
@@ -115,12 +114,19 @@ class TurnWiring(QObject):
             self.present()
 
     async def flush(self) -> None:
-        """Keep what was typed and not kept yet."""
+        """Keep what was typed and not kept yet. What the disk refuses stays, and is tried again."""
         self._pause.stop()
-        unkept, self._unkept = self._unkept, None
         session = self._in_hand.session
-        if unkept is not None and session is not None and not session.is_read_only:
-            await session.drafts.keep(*unkept)
+        if session is None or session.is_read_only:
+            self._unkept.clear()
+        elif self._unkept:
+            image_id, draft = self._unkept.popitem()
+            try:
+                await session.drafts.keep(image_id, draft)
+            except BaseException:
+                self._unkept.setdefault(image_id, draft)
+                raise
+            await self.flush()
 
     def add_references(self, things: list[Path | PastedPicture | str]) -> None:
         session, image_id = self._in_hand.session, self._in_hand.image_id
@@ -157,7 +163,7 @@ class TurnWiring(QObject):
         image_id = self._in_hand.image_id
         if not image_id:
             return
-        self._unkept = (image_id, draft)
+        self._unkept[image_id] = draft
         self._pause.start()
         self.present()
 

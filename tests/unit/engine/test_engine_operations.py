@@ -1,5 +1,6 @@
 """Each operation of the engine: its layout, its depth, what it leaves alone and what comes of it."""
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -98,6 +99,31 @@ def test_a_size_that_is_not_larger_or_too_large_is_refused(run: Run) -> None:
         assert [cause.kind for cause in caught.value.causes] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    {
+        "cut out the background": r"subject 2\d% of the picture",
+        "blur the background": r"lens blur, 3 px, subject 2\d%",
+        "replace the background with deep teal": "deep teal #[0-9a-f]{6}",
+        "put Image 2 behind the subject": "Image 2 at 400%",
+        "take over the mood of Image 2": "light 75%, colours 90%",
+        "recolour it navy": "navy #[0-9a-f]{6}",
+        "make it #2d6a4f": "^#2d6a4f, as named",
+        "place Image 2 here": "Image 2 at 77%, 46 × 46 px",
+        "half a stop brighter": r"exposure, 0.5 stops",
+    }.items(),
+)
+def test_what_was_done_is_told_in_numbers(run: Run, text: str, told: str) -> None:
+    base, _ = subject_scene()
+    reference = scene(side=60)
+    is_placed = text.startswith(("recolour", "make", "place"))
+    painted = mask(240, (93, 93, 54, 54)) if is_placed else None
+
+    (answer,) = run(made(request(text, base, painted=painted, references=(reference,), n=1)))
+
+    assert re.search(told, str(answer.actual["method"]))
+
+
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 def test_a_subject_is_cut_out_with_its_hairs(run: Run, dtype: type) -> None:
     base, truth = subject_scene(dtype)
@@ -136,6 +162,21 @@ def test_a_blurred_background_leaves_the_subject_sharp(run: Run) -> None:
     wall = np.s_[10:30, 10:60]
     assert after[wall].astype(float).std() < base[wall].astype(float).std()
     assert truth[wall].max() == 0
+
+
+@pytest.mark.parametrize("text", ["blur the background heavily", "put Image 2 behind the subject"])
+def test_a_smooth_background_has_no_steps(run: Run, text: str) -> None:
+    y, x = np.mgrid[0:240, 0:240]
+    fall = np.rint(np.broadcast_to(np.linspace(120, 132, 240)[:, None, None], (240, 240, 3)))
+    fall[:, 130:] += np.random.default_rng(4).integers(-60, 60, (240, 110, 1))
+    disc = np.hypot(x - 120, y - 120)[..., None] < 60
+    photo = np.where(disc, (220, 110, 30), fall).astype(np.uint8)
+
+    answers = run(made(request(text, photo, references=(fall.astype(np.uint8) - 50,), n=2)))
+
+    rows = to_array(answers[-1].pixels)[20:220, 4:44].astype(float).mean(axis=(1, 2))
+    assert np.abs(np.diff(rows)).max() < 0.6
+    assert np.ptp(rows) > 8
 
 
 def test_a_mask_of_the_subject_is_no_mask_of_the_background(run: Run) -> None:

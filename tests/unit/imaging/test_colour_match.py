@@ -1,5 +1,7 @@
 """The colour match undoes what drift did to hues that only the edit has, and invents nothing."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from drifting import Strengths, apply, scene
@@ -7,7 +9,7 @@ from drifting import Strengths, apply, scene
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.ciede import delta_e
 from studio.imaging.lock.colour_match import Fit, fit
-from studio.imaging.lock.working import Pair, floats, pair
+from studio.imaging.lock.working import Pair, floats, pair, resized
 from studio.imaging.srgb import lab
 from studio.model.registration import Registration
 
@@ -62,3 +64,44 @@ def test_a_fit_takes_rows_of_a_picture_as_it_takes_samples() -> None:
 
     assert found.bend.any()
     assert np.allclose(rows[100], found.without_field(floats(together.answer[100])), atol=1e-6)
+
+
+def test_a_cast_that_differs_from_place_to_place_goes_on_under_the_edit() -> None:
+    base = earthen(seed=4)
+    cast = np.linspace(-10, 10, SIZE[0], dtype=np.float32)[None, :, None] * (1, 0, -1)
+    answer = np.rint(np.clip(base + cast, 0, 255)).astype(np.uint8)
+    together = pair(from_array(base), from_array(answer), Registration())
+    keep = np.ones(base.shape[:2], np.uint8)
+    keep[60:300, 90:330] = 0
+
+    found = fit(together, keep)
+
+    assert found.shift is not None
+    back = found.without_field(floats(answer)) + resized(found.shift, base.shape)
+    left = np.abs(back - floats(base))[70:290, 100:320].mean(axis=(0, 1)) * 255
+    before = np.abs(cast).mean(axis=(0, 1))
+    assert (left < 0.2 * before + 0.6).all()
+
+
+def test_a_cast_that_is_seen_on_one_side_alone_does_not_run_away_on_the_other() -> None:
+    base = earthen(seed=4)
+    answer = apply(base, None, replace(ALIKE, uneven_cast=4), seed=3).answer
+    together = pair(from_array(base), from_array(answer), Registration())
+    keep = np.ones(base.shape[:2], np.uint8)
+    keep[:, 100:] = 0
+
+    found = fit(together, keep)
+
+    assert found.shift is not None
+    assert np.abs(found.shift).max() < 3 * 4 / 255
+
+
+def test_white_that_came_cut_off_is_not_greyed_by_all_of_the_drift() -> None:
+    base = earthen(seed=4)
+    _, found = compared(base, apply(base, None, Strengths(brightness=14)).answer)
+
+    white, light = found.without_field(np.array([[(1, 1, 1), (0.9, 0.9, 0.9)]], np.float32))[0]
+
+    assert (light < 0.87).all()
+    assert (white > 0.96).all()
+    assert (white < 1).all()

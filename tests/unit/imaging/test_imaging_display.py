@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from studio.imaging.arrays import TYPES, from_array, to_array
-from studio.imaging.display import displayable, displayable_part, pyramid
+from studio.imaging.display import displayable, pyramid
 from studio.imaging.icc import display_p3
 from studio.imaging.thumbs import thumbnail
-from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 
 
@@ -33,15 +32,6 @@ def test_a_wide_red_is_cut_to_what_the_screen_can_show() -> None:
     red = flat(234, 51, 35)
 
     assert np.abs(displayable(red, display_p3())[0, 0].astype(int) - [0, 0, 255, 255]).max() <= 2
-
-
-def test_a_part_is_what_the_whole_shows_there() -> None:
-    noise = np.random.default_rng(1).integers(0, 256, (30, 40, 3)).astype(np.uint8)
-    pixels, box = from_array(noise), Box(5, 6, 10, 12)
-
-    part = displayable_part(pixels, box, display_p3())
-
-    assert (part == displayable(pixels, display_p3())[6:18, 5:15]).all()
 
 
 def test_each_level_of_the_pyramid_is_the_mean_of_the_one_before() -> None:

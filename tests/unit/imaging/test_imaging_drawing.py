@@ -7,7 +7,7 @@ import pytest
 
 from studio.imaging.arrays import Array
 from studio.imaging.brush import Brush, stamp_line
-from studio.imaging.shapes import fill_all, fill_box, fill_ellipse, fill_polygon
+from studio.imaging.shapes import fill_box, fill_ellipse, fill_polygon
 from studio.model.geometry import Box
 
 
@@ -54,7 +54,7 @@ def test_shapes_beyond_the_frame_are_cut(mask: Array) -> None:
 
 
 def test_erasing_takes_away_what_filling_gave(mask: Array) -> None:
-    fill_all(mask)
+    mask[...] = 255
 
     fill_ellipse(mask, 50, 50, 40, 40, weight=0)
 
@@ -89,7 +89,7 @@ def test_the_stronger_mark_stays(mask: Array) -> None:
 
 
 def test_the_eraser_leaves_nothing_under_its_core(mask: Array) -> None:
-    fill_all(mask)
+    mask[...] = 255
 
     stamp_line(mask, (50, 100), (250, 100), Brush(30, is_eraser=True))
 

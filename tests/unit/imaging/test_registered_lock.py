@@ -179,18 +179,49 @@ def test_a_border_of_more_pixels_than_can_be_looked_up_at_once_is_judged() -> No
     assert locked.receipt.seam is not None
 
 
-def test_a_seam_is_judged_alike_in_one_strip_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_seam_is_judged_alike_in_one_tile_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
     base = scene(*SIZE, seed=4)
     drifted = apply(base, Edit(EditKind.REPLACE), STRONG, seed=2)
     painted = painted_around(drifted.mask)
     once = lock(base, drifted.answer, painted).receipt
-    monkeypatch.setattr("studio.imaging.lock.seam._STRIP_PX", 1)
+    monkeypatch.setattr("studio.imaging.lock.seam._TILE_PX", 40)
 
-    by_strips = lock(base, drifted.answer, painted).receipt
+    by_tiles = lock(base, drifted.answer, painted).receipt
 
     assert once.seam is not None
-    assert by_strips.seam is not None
-    assert (by_strips.seam.mean, by_strips.seam.p95) == pytest.approx(
-        (once.seam.mean, once.seam.p95), abs=1e-3
-    )
-    assert by_strips.edit_kept == pytest.approx(once.edit_kept, abs=1e-5)
+    assert by_tiles.seam is not None
+    assert (by_tiles.seam.mean, by_tiles.seam.p95) == pytest.approx((once.seam.mean, once.seam.p95), abs=1e-3)
+    assert by_tiles.edit_kept == pytest.approx(once.edit_kept, abs=1e-5)
+
+
+def test_past_a_soft_edge_the_change_is_taken_without_a_gap() -> None:
+    base = scene(*SIZE, seed=4)
+    answer = base.copy()
+    answer[140:340, 200:520] = (110, 60, 130)
+    painted = np.zeros(base.shape[:2], np.uint8)
+    painted[180:300, 240:480] = 255
+    painted = cv2.blur(painted, (41, 41))
+
+    locked = lock(base, answer, painted, LockMode.RING)
+
+    assert locked.receipt.past_painted_px
+    result = locked_picture(base, locked)[..., :3]
+    row = np.abs(result[240, 240:480].astype(int) - answer[240, 240:480]).max(axis=-1)
+    assert row.max() <= 8
+    edge = np.abs(result[240, 220:240].astype(int) - answer[240, 220:240]).max(axis=-1)
+    assert edge.max() <= 8  # where the brush faded out
+
+
+def test_a_soft_edge_stays_where_the_change_ends_before_it() -> None:
+    base = scene(*SIZE, seed=4)
+    answer = base.copy()
+    answer[140:240, 200:520] = (110, 60, 130)
+    painted = np.zeros(base.shape[:2], np.uint8)
+    painted[180:300, 240:480] = 255
+    painted = cv2.blur(painted, (41, 41))
+
+    strict, past = (lock(base, answer, painted, mode) for mode in (LockMode.STRICT, LockMode.RING))
+
+    below = slice(262, 330)
+    results = [locked_picture(base, locked)[below, 260:460] for locked in (strict, past)]
+    assert np.array_equal(*results)

@@ -511,4 +511,6 @@ def test_nothing_of_the_key_is_left_behind(desk: Desk, openai_server: OpenAIServ
     assert run.error is not None
     assert KEY not in repr(run.error) + str(run.error.facts)
     assert request.spool is not None
-    assert all(KEY.encode() not in path.read_bytes() for path in request.spool.iterdir())
+    left = list(request.spool.iterdir())
+    assert left
+    assert all(KEY.encode() not in path.read_bytes() for path in left)

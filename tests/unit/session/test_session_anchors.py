@@ -200,7 +200,7 @@ def test_the_answer_to_a_crop_is_locked_again_where_it_was_cut(
         again = await session.locks.relock(
             node.id, mask=box_mask(*_SIZE, *astuple(smaller)), mode=LockMode.STRICT
         )
-        raw = await session.locks.take_raw(again.id)
+        raw = await session.locks.relock(again.id, mask=None, mode=LockMode.OFF)
 
         pixels, outside = await _pixels(session, again), _outside(smaller)
         assert (again.lock, again.differing_px, len(maker.requests)) == (LockState.LOCKED, 0, 1)

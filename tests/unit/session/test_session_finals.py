@@ -4,6 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 from stage import made, noise, opened, pasted
 
+from studio.host.places import Places
 from studio.imaging.arrays import to_array
 from studio.model.errors import BadInput
 from studio.model.events import Event, NoticeRaised
@@ -121,6 +123,26 @@ def test_an_export_from_a_second_window_says_that_it_is_not_recorded(
         ]
         await second.close()
         await first.close()
+
+    run(story())
+
+
+def test_a_dragged_picture_of_a_strangers_project_lies_where_all_do(
+    studio: Studio, home: Places, run: Run
+) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        path = session.path
+        await session.close()
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("UPDATE meta SET value = '../../../elsewhere' WHERE key = 'project_id'")
+
+        strange = await studio.open_project(path)
+        dragged = await strange.finals.picture_file(strange.history(image_id).head or "")
+        await strange.close()
+
+        assert strange.is_read_only
+        assert dragged.resolve().is_relative_to(home.cache / "drag")
 
     run(story())
 

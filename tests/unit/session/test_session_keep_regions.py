@@ -145,6 +145,24 @@ def test_statistics_tell_which_entry_breaks_and_after_how_many_turns(studio: Stu
     run(story())
 
 
+def test_versions_of_one_answer_count_once_and_as_the_newest_says(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id, _ = await kept_label(studio)
+        await paint(session, image_id, 0, 0, 128, 94)
+        node = await turn(session, image_id)
+        narrow = box_mask(128, 96, 4, 4, 40, 40)
+        await session.locks.relock(node.id, mask=narrow, mode=LockMode.STRICT)
+        await session.drift.settled()
+
+        label, _ = await session.keep_list.statistics(image_id)
+
+        assert label.raw == Breaks(judged=1, broken=1, first_after=1)
+        assert label.locked == Breaks(judged=1)
+        await session.close()
+
+    run(story())
+
+
 def test_an_entry_that_was_switched_off_is_not_measured(studio: Studio, run: Run) -> None:
     async def story() -> None:
         session, image_id, label = await kept_label(studio)

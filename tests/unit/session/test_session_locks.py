@@ -208,7 +208,7 @@ def test_the_raw_answer_can_be_taken_and_is_shown_where_it_lies(studio: Studio, 
         await painted_around(session, image_id, 12)
         node = await asked(session, image_id)
 
-        raw = await session.locks.take_raw(node.id)
+        raw = await session.locks.relock(node.id, mask=None, mode=LockMode.OFF)
 
         delivered = drifting_bytes()
         assert raw.lock is LockState.OFF
@@ -302,7 +302,7 @@ def test_what_the_engine_made_can_be_locked_to_less(studio: Studio, run: Run) ->
         assert not np.array_equal(result[:, :200], _BASE[:, :200])
         assert [one.id for one in session.history(image_id).versions(node.id)] == [node.id, less.id]
         with pytest.raises(BadInput, match="no-raw-answer"):
-            await session.locks.take_raw(node.id)
+            await session.locks.relock(node.id, mask=None, mode=LockMode.OFF)
         await session.close()
 
     run(story())

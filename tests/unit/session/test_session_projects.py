@@ -12,7 +12,8 @@ import pytest
 from rehearsal import Rehearsal
 from stage import inverted, made, noise, opened, pasted, studio_with
 
-from studio.host.places import Places, resources
+from studio.host.places import Places, places, resources
+from studio.model.cancel import Cancelled
 from studio.model.errors import BadInput, ProjectLocked, Refused
 from studio.model.events import Event, WritingBegan
 from studio.model.history import Verdict
@@ -139,6 +140,43 @@ def test_a_strangers_project_is_read_at_once_and_written_after_its_check(
         again = await studio.open_project(session.path)
         assert not again.is_read_only
         await again.close()
+
+    run(story())
+
+
+def test_closing_calls_a_check_off(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        for _ in range(3):
+            await made(session, image_id, candidates=4)
+
+        checking = asyncio.ensure_future(session.check())
+        await asyncio.sleep(0)
+        await session.close()
+
+        with pytest.raises(Cancelled):
+            await checking
+
+    run(story())
+
+
+def test_closing_calls_the_check_of_a_strangers_project_off(
+    studio: Studio, tmp_path: Path, seen: list[Event], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        session, _ = await opened(studio)
+        await session.close()
+        monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "another home"))
+        elsewhere = studio_with(places(), seen, lambda profile: Rehearsal(inverted))
+        strange = await elsewhere.open_project(session.path)
+
+        checking = asyncio.ensure_future(strange.admit())
+        await asyncio.sleep(0)
+        await strange.close()
+
+        with pytest.raises(Cancelled):
+            await checking
+        assert strange.is_read_only
 
     run(story())
 

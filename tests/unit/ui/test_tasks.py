@@ -47,10 +47,26 @@ def test_settling_lets_work_end_and_cancels_what_does_not(run) -> None:
 
         tasks.start(writes(), "write")
         tasks.start(asyncio.sleep(60), "dialog")
-        await tasks.settle(within_s=0.2)
+        await tasks.settle(tasks.now(), within_s=0.2)
         return done, tasks.names()
 
     assert run(story()) == (["written"], ())
+
+
+def test_settling_cancels_nothing_that_is_not_leaving(run) -> None:
+    async def story() -> tuple[str, ...]:
+        tasks = Tasks(lambda _name, _error: None)
+        tasks.start(asyncio.sleep(60), "of the project that is left")
+        leaving = tasks.now()
+        tasks.start(asyncio.sleep(60), "of the next project")
+
+        await tasks.settle(leaving, within_s=0.01)
+
+        names = tasks.names()
+        await tasks.close()
+        return names
+
+    assert run(story()) == ("of the next project",)
 
 
 def test_closing_cancels_what_runs_and_reports_nothing(run) -> None:

@@ -35,9 +35,8 @@ def draw_area(easel: Easel, reach: Box, draw: Draw, *, subtracts: bool) -> None:
         document.commit()
         return
     document.take_up()
-    easel.busy_changed.emit(True)
     shape = document.array.shape
-    easel.errands.send(partial(_cover, draw, shape, box), partial(_join, easel, document, box, subtracts))
+    easel.work.send(partial(_cover, draw, shape, box), partial(_join, easel, document, box, subtracts))
 
 
 def _cover(draw: Draw, shape: tuple[int, ...], box: Box, _: CancelToken) -> Array:
@@ -48,7 +47,6 @@ def _cover(draw: Draw, shape: tuple[int, ...], box: Box, _: CancelToken) -> Arra
 
 def _join(easel: Easel, document: MaskDocument, box: Box, subtracts: bool, cover: Array) -> None:
     """Joined with the mask as it is now, so that what was drawn meanwhile stays."""
-    easel.busy_changed.emit(False)
     if document is not easel.document or document.is_being_drawn:
         return
     under = window(document.array, box)

@@ -24,13 +24,10 @@ class FillTool(Tool):
         x, y = int(touch.x), int(touch.y)
         if bool(marked[y, x]) is not touch.subtracts:
             return
-        self.easel.busy_changed.emit(True)
-        self.easel.errands.send(
-            partial(_flood, marked, x, y), partial(self._fill, document, 0 if touch.subtracts else 255)
-        )
+        value = 0 if touch.subtracts else 255
+        self.easel.work.send(partial(_flood, marked, x, y), partial(self._fill, document, value))
 
     def _fill(self, document: MaskDocument, value: int, found: tuple[Array, Box]) -> None:
-        self.easel.busy_changed.emit(False)
         inside, box = found
         if document is not self.easel.document or document.is_being_drawn:
             return

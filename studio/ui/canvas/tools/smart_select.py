@@ -47,7 +47,7 @@ class SmartSelectTool(Tool):
 
     @property
     def is_under_way(self) -> bool:
-        return self._start is not None or self._errand is not None
+        return self._start is not None or self.easel.work.is_waited_for(self._errand)
 
     def press(self, touch: Touch) -> None:
         if self.easel.document is not None and self.easel.sheet is not None:
@@ -76,10 +76,7 @@ class SmartSelectTool(Tool):
 
     def cancel(self) -> None:
         self._start = self._end = None
-        if self._errand is not None:
-            self._errand.cancel()
-            self._errand = None
-            self.easel.busy_changed.emit(False)
+        self.easel.work.drop(self._errand)
         self.easel.outline_changed.emit()
 
     def outline(self) -> QPainterPath | None:
@@ -109,14 +106,10 @@ class SmartSelectTool(Tool):
         return _Click(touch.x, touch.y, choice, document.revision)
 
     def _send(self, work: "partial[Pixels]", document: MaskDocument, start: Touch) -> None:
-        if self._errand is not None:
-            self._errand.cancel()
-        self.easel.busy_changed.emit(True)
-        self._errand = self.easel.errands.send(work, partial(self._found, document, start), self._failed)
+        self.easel.work.drop(self._errand)
+        self._errand = self.easel.work.send(work, partial(self._found, document, start))
 
     def _found(self, document: MaskDocument, start: Touch, mask: Pixels) -> None:
-        self._errand = None
-        self.easel.busy_changed.emit(False)
         if document is not self.easel.document or document.is_being_drawn:
             return
         found = to_array(mask)
@@ -130,11 +123,6 @@ class SmartSelectTool(Tool):
         document.put(document.box, found)
         if self._last is not None:
             self._last = replace(self._last, revision=document.revision)
-
-    def _failed(self, error: BaseException) -> None:
-        self._errand = None
-        self.easel.busy_changed.emit(False)
-        self.easel.failed.emit(error)
 
 
 def _by_click(pixels: Pixels, at: tuple[float, float], choice: int, token: CancelToken) -> Pixels:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainterPath
 from studio.model.geometry import IDENTITY
 from studio.model.pixels import Sheet
 from studio.ui.canvas.errands import Errands
+from studio.ui.canvas.long_work import LongWork
 from studio.ui.canvas.markup import Markup
 from studio.ui.canvas.mask_document import MaskDocument
 
@@ -83,12 +84,12 @@ class Easel(QObject):
     """
 
     outline_changed = Signal()
-    busy_changed = Signal(bool)
     failed = Signal(object)
 
     def __init__(self, errands: Errands) -> None:
         super().__init__()
-        self.errands = errands
+        self.work = LongWork(errands)
+        self.work.failed.connect(self.failed)
         self.brush = Brush()
         self.markup = Markup()
         self.frame = IDENTITY

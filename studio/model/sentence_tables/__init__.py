@@ -1,0 +1,1 @@
+"""The sentences of errors and notices, one table a subject; joined in `model/sentences.py`."""
