@@ -6,7 +6,7 @@ from io import BytesIO
 
 import cv2
 import numpy as np
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from studio.imaging import png
 from studio.imaging.arrays import Array, from_array, to_array
@@ -33,6 +33,8 @@ _STRIP_ROWS = 64
 
 # Our limits stand in `decoded`; Pillow's warning would come at 89 megapixels.
 Image.MAX_IMAGE_PIXELS = None
+# Profiles of printers have more than the megabyte that Pillow unpacks of a chunk; all text has 64 at most.
+PngImagePlugin.MAX_TEXT_CHUNK = 16 * 1024**2
 
 
 class Undecodable(ValueError):

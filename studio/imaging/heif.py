@@ -11,12 +11,29 @@ from studio.imaging.coded_colours import UNSPECIFIED, Numbers
 from studio.imaging.colour import is_usable
 from studio.imaging.decoded import Decoded, Encoded, check_size
 from studio.imaging.depth import spread
+from studio.model.errors import BadInput
 from studio.model.project import Notice
+
+_NOT_BUILT_IN = "has not been built in"
 
 
 def decode(data: Encoded, name: str) -> Decoded:
-    """The main picture; libheif turns it upright itself, whatever its EXIF says."""
+    """The main picture; libheif turns it upright itself, whatever its EXIF says.
+
+    Raises BadInput for a coding that is not built in, such as JPEG 2000 or VVC.
+    """
+    try:
+        return _decoded(data, name)
+    except RuntimeError as error:
+        if _NOT_BUILT_IN in str(error):
+            raise BadInput("picture-unsupported", name=name, reason="HEIF") from error
+        raise
+
+
+def _decoded(data: Encoded, name: str) -> Decoded:
     file = cast("Any", pillow_heif.open_heif(bytes(data), convert_hdr_to_8bit=False))
+    if not len(file):  # all items are of kinds that libheif steps over
+        raise BadInput("picture-unsupported", name=name, reason="HEIF")
     for image in file:
         width, height = image.size
         check_size(width, height, name)

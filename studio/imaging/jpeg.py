@@ -17,6 +17,7 @@ _SCAN = re.compile(rb"\xff\xda\0(?:\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")
 # By ITU-T T.81, table B.1: those with Huffman codes or arithmetic, baseline or progressive.
 _READ_FRAMES = (0xC0, 0xC1, 0xC2, 0xC9, 0xCA)
 _FRAMES = tuple(kind for kind in range(0xC0, 0xD0) if kind not in (0xC4, 0xC8, 0xCC))
+_FILLING = re.compile(rb"\xff{2,}")
 _MARKERS_MOST = 10_000
 _WITHOUT_LENGTH = (0x01, *range(0xD0, 0xD9))
 
@@ -28,8 +29,8 @@ def check_frame(data: Encoded, name: str) -> None:
     """
     at = 2
     for _ in range(_MARKERS_MOST):
-        while at + 1 < len(data) and data[at] == data[at + 1] == 0xFF:
-            at += 1
+        if filling := _FILLING.match(data, at):
+            at = filling.end() - 1
         if at + 5 > len(data) or data[at] != 0xFF:
             return  # the decoder will say how it is broken
         kind, bits = data[at + 1], data[at + 4]

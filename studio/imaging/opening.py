@@ -7,7 +7,18 @@ import cv2
 import numpy as np
 from PIL import ImageCms
 
-from studio.imaging import by_pillow, coded_colours, colour, jpeg, ora, plain_png, png, psd, unopened
+from studio.imaging import (
+    by_pillow,
+    coded_colours,
+    colour,
+    jpeg,
+    ora,
+    other_formats,
+    plain_png,
+    png,
+    psd,
+    unopened,
+)
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.decoded import Decoded, Encoded, check_bytes, check_size
 from studio.imaging.media_types import media_type_of
@@ -22,6 +33,7 @@ _FOREIGN = (
     ImageCms.PyCMSError,
     UserWarning,  # where warnings are errors
 )  # fmt: skip
+_LOOKED_AT_BYTES = 256
 _CV_NO_MEMORY = -4
 _AV1_HIGH, _AV1_TWELVE = 0x40, 0x20
 
@@ -35,6 +47,7 @@ def open_here(data: Encoded, *, name: str) -> Opened:
     unopened.require_openable(data, name)
     media_type = media_type_of(data)
     if media_type is None:
+        other_formats.require_unknown(bytes(data[:_LOOKED_AT_BYTES]), name)
         raise BadInput("not-a-picture", name=name)
     try:
         return _opened(_decode(data, media_type, name), media_type, name)

@@ -24,6 +24,7 @@ _COLOURS = {_BITMAP: 1, _GREY: 1, _INDEXED: 1, _RGB: 3, _CMYK: 4, _DUOTONE: 1, _
 _DEPTHS = {_BITMAP: (1,), _INDEXED: (8,)}
 _RAW, _PACK_BITS = 0, 1
 _ICC, _VERSION_INFO = 1039, 1057
+_NO_PICTURE_BYTES = 2  # the number of a packing, and nothing packed
 _RESOURCES_MAX = 100_000
 
 
@@ -71,7 +72,7 @@ def decode(data: Encoded, name: str) -> Decoded:
     layers = _Reader(bytes(reader.take(*reader.numbers(">Q" if head.is_big else ">I"))[:14]))
     count = _layer_count(layers, head)
     made = resources.get(_VERSION_INFO, b"")
-    if count and len(made) > 4 and not made[4]:
+    if (count and len(made) > 4 and not made[4]) or len(reader.rest()) <= _NO_PICTURE_BYTES:
         raise BadInput("only-layers", name=name)
     colours = _COLOURS[head.mode]
     has_alpha = head.channels > colours and count < 0 and head.mode in (_GREY, _RGB, _DUOTONE)

@@ -128,7 +128,9 @@ def _deep_array(page: Any, data: Encoded, told: _Page, name: str) -> _Deep:
     try:
         array: Array = page.asarray()
     except (ValueError, NotImplementedError, KeyError, ImportError) as error:
-        # A packing or a number of bits that tifffile leaves to another package.
+        # A packing or a number of bits that tifffile leaves to another package; or it is broken.
+        if isinstance(error, ValueError) and "requires" not in str(error):
+            raise
         unpacked = (
             cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if not told.index else None
         )

@@ -5,6 +5,7 @@ import zlib
 from pathlib import PurePath
 
 from studio.imaging.decoded import Encoded
+from studio.imaging.other_formats import is_page
 from studio.model.errors import BadInput
 
 _LOOKED_AT_BYTES = 4096
@@ -68,4 +69,4 @@ def _is_svg(start: bytes) -> bool:
         except zlib.error:
             return False
     text = start.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
-    return text.lstrip()[:1] == b"<" and b"<svg" in text
+    return text.lstrip()[:1] == b"<" and b"<svg" in text and not is_page(text)

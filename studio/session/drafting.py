@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
-from studio.model.errors import StoreError
+from studio.model.errors import BadInput, StoreError
 from studio.model.events import DraftChanged
 from studio.model.fit import is_sheet
 from studio.model.history import History
@@ -22,6 +22,7 @@ from studio.session.withholding import holds_key
 from studio.store import actions, drafts, recipes
 
 Change = actions.Change
+_MOST_REFERENCES = recipes.MOST_REFERENCES // 2  # what was removed may come back by undo
 
 
 class Drafts:
@@ -67,6 +68,8 @@ class Drafts:
 
     async def add_references(self, image_id: str, things: Sequence[Source | str]) -> tuple[Reference, ...]:
         """Add pictures, or nodes by id, to the end of the references; all of them or none."""
+        if len(self.draft(image_id).references) + len(things) > _MOST_REFERENCES:
+            raise BadInput("references-full", most=_MOST_REFERENCES)
         added = [await self.reference(thing) for thing in things]
         draft = self.draft(image_id)
         await self.keep(image_id, replace(draft, references=(*draft.references, *added)))

@@ -22,6 +22,8 @@ from studio.store.invariants import FindingRow
 
 Change = actions.Change
 
+_MOST = invariants.MOST // 2  # what was removed may come back by undo
+
 
 class KeepList:
     """Entries are added, worded, switched, ordered, removed and judged; each can be undone."""
@@ -45,6 +47,8 @@ class KeepList:
         fresh = [text for text in dict.fromkeys(wanted) if text and text not in have]
         if not fresh:
             return
+        if len(have) + len(fresh) > _MOST:
+            raise BadInput("keep-full", most=_MOST)
         first = 1 + max((one.position for one in self.entries(image_id)), default=-1)
         added = [Invariant(new_id(INVARIANT), 1, first + n, text) for n, text in enumerate(fresh)]
 

@@ -33,8 +33,9 @@ def require_project(path: Path) -> None:
             header = file.read(_HEADER_BYTES)
     except FileNotFoundError as error:
         raise BadInput("project-missing", name=path.name) from error
-    except OSError as error:
-        raise BadInput("file-unreadable", name=path.name, reason=str(error.strerror)) from error
+    except (OSError, ValueError) as error:  # a name with a zero in it is a ValueError
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInput("file-unreadable", name=path.name, reason=reason) from error
     if not header.startswith(_MAGIC) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise BadInput("not-a-project", name=path.name)
 

@@ -3,6 +3,7 @@
 import sqlite3
 
 from studio.model.history import Branch
+from studio.store.shown_text import line
 
 
 def branches(db: sqlite3.Connection, image_id: str) -> tuple[Branch, ...]:
@@ -11,7 +12,7 @@ def branches(db: sqlite3.Connection, image_id: str) -> tuple[Branch, ...]:
         "SELECT id, image_id, name, tip_node_id, hidden FROM branch WHERE image_id = ? ORDER BY rowid",
         (image_id,),
     )
-    return tuple(Branch(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows)
+    return tuple(Branch(row[0], row[1], line(row[2]), row[3], bool(row[4])) for row in rows)
 
 
 def add_branch(db: sqlite3.Connection, branch: Branch) -> None:

@@ -19,6 +19,7 @@ from studio.store import drift
 from studio.store.job_rows import FORGOTTEN, charged_of_turns
 from studio.store.json_text import damaged, dump, is_number, load_list, load_optional
 from studio.store.ledger import costs_of_jobs
+from studio.store.shown_text import line, prose
 
 T = TypeVar("T")
 
@@ -63,7 +64,8 @@ def turns_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, Turn]:
         row[0]: _make_turn(
             *row[:2],
             _KINDS[row[2]],
-            *row[3:5],
+            prose(row[3]),
+            prose(row[4]),
             _STATES[row[5]],
             *row[6:9],
             row[9] == 1,
@@ -145,8 +147,8 @@ def _node(row: "tuple[Any, ...]", costs: dict[str, int | None], drifted: float |
         *row[6:13],
         IDENTITY if row[13] == _IDENTITY_JSON else _frame(row[13]),
         _VERDICTS[row[14]],
-        row[15],
-        row[16],
+        line(row[15]),
+        prose(row[16]),
         row[17] == 1,
         row[18],
         _LOCKS[row[19]],

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from studio.model.project import Image, Notice
 from studio.store.pictures import notices_from_json, notices_to_json
+from studio.store.shown_text import line
 
 
 def add_image(
@@ -37,9 +38,9 @@ def images(db: sqlite3.Connection) -> tuple[Image, ...]:
     return tuple(
         Image(
             id=row[0],
-            name=row[1],
+            name=line(row[1]),
             position=row[2],
-            origin=row[3],
+            origin=line(row[3]),
             head=row[4],
             hidden=bool(row[5]),
             never_upload=bool(row[6]),

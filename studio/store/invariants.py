@@ -8,8 +8,10 @@ from typing import Any
 from studio.model.drift import Of
 from studio.model.history import Finding
 from studio.model.recipe import Invariant, PaintedRegion
-from studio.store.json_text import dump, load_optional
+from studio.store.json_text import damaged, dump, load_optional
+from studio.store.shown_text import prose
 
+MOST = 300  # entries of one image: a view has a row for each
 _SELECT = (
     "SELECT i.id, i.revision, i.position, r.text, i.active, r.region_blob_id, r.region_frame_node_id"
     " FROM invariant i"
@@ -18,10 +20,16 @@ _SELECT = (
 
 
 def invariants(db: sqlite3.Connection, image_id: str) -> tuple[Invariant, ...]:
-    """The Keep list in its order, inactive entries too, removed ones not."""
+    """The Keep list in its order, inactive entries too, removed ones not.
+
+    Raises ProjectDamaged for more than anybody writes.
+    """
     rows = db.execute(
-        f"{_SELECT} WHERE i.image_id = ? AND i.removed = 0 ORDER BY i.position, i.rowid", (image_id,)
-    )
+        f"{_SELECT} WHERE i.image_id = ? AND i.removed = 0 ORDER BY i.position, i.rowid LIMIT {MOST + 1}",
+        (image_id,),
+    ).fetchall()
+    if len(rows) > MOST:
+        raise damaged(image_id, f"more than {MOST} entries of Keep")
     return tuple(map(_invariant, rows))
 
 
@@ -171,7 +179,7 @@ def findings_of_image(
 
 def _invariant(row: "tuple[Any, ...]") -> Invariant:
     region = PaintedRegion(row[5], row[6]) if row[5] and row[6] else None
-    return Invariant(row[0], row[1], row[2], row[3], bool(row[4]), region)
+    return Invariant(row[0], row[1], row[2], prose(row[3]), bool(row[4]), region)
 
 
 def _insert(db: sqlite3.Connection, image_id: str, one: Invariant, *, removed: bool) -> None:

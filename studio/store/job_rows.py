@@ -12,6 +12,7 @@ from studio.model.provider import Use
 from studio.model.recipe import Anchor, Role
 from studio.store.database import utc_now
 from studio.store.json_text import box_from_json, box_to_json, damaged, dump, load_optional
+from studio.store.shown_text import draft, line
 
 _COLUMNS = (
     "id, turn_id, ordinal, state, profile_id, provider, model, anchor, from_node_id, base_node_id,"
@@ -231,13 +232,13 @@ def _job(row: Sequence[object]) -> Job:
         ordinal=number["ordinal"],
         state=JobState(text["state"]),
         profile_id=text["profile_id"],
-        provider=text["provider"],
-        model=text["model"],
+        provider=None if values["provider"] is None else line(text["provider"]),
+        model=None if values["model"] is None else line(text["model"]),
         anchor=None if values["anchor"] is None else Anchor(text["anchor"]),
         from_node_id=text["from_node_id"],
         base_node_id=text["base_node_id"],
         candidates=number["candidates"],
-        prompt=text["prompt_sent"],
+        prompt=draft(text["prompt_sent"]),
         charged=Charged(text["charged"]),
         remote_id=text["remote_id"],
         install_id=text["install_id"],

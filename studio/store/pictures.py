@@ -9,6 +9,7 @@ from studio.model.project import Notice, Picture
 from studio.store.json_text import damaged, dump, load_list
 
 MAX_CHAIN = 64
+_MOST_NOTICES = 50  # of one picture; the studio finds four or so
 
 _COLUMNS = (
     "id, width, height, bands, bits, blob_id, pixels, tiles, space, icc_blob_id, base_picture_id,"
@@ -99,7 +100,7 @@ def notices_from_json(text: str, subject: str) -> tuple[Notice, ...]:
         return ()
     return tuple(
         Notice(str(entry["kind"]), cast(dict[str, object], entry["facts"]))
-        for entry in load_list(text, subject)
+        for entry in load_list(text, subject)[:_MOST_NOTICES]
         if isinstance(entry, dict) and isinstance(entry.get("facts"), dict) and "kind" in entry
     )
 

@@ -22,8 +22,10 @@ from studio.model.recipe import (
     ReplayedStep,
     Role,
 )
+from studio.store import shown_text
 from studio.store.json_text import MAX_CHARACTERS, Json, damaged, dump, load_object
 
+MOST_REFERENCES = 200  # of a draft: a view has a row for each
 _MOST_PX = 1_000_000
 Word = TypeVar("Word", bound=StrEnum)
 Kind = TypeVar("Kind")
@@ -111,8 +113,10 @@ def draft_to_json(draft: Draft) -> str:
 def draft_from_json(text: str) -> Draft:
     """Raises ProjectDamaged for anything that `draft_to_json` does not write."""
     read = _Fields(load_object(text, "draft"), "draft")
+    if len(read.objects("references")) > MOST_REFERENCES:
+        raise damaged("draft", f"more than {MOST_REFERENCES} references")
     return Draft(
-        instruction=read.text("instruction"),
+        instruction=shown_text.draft(read.text("instruction")),
         anchors=tuple(read.words("anchors", Anchor)),
         references=tuple(_reference(entry) for entry in read.objects("references")),
         use_mask=read.truth("use_mask"),

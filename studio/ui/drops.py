@@ -24,6 +24,7 @@ _ENCODED = {
     "image/vnd.adobe.photoshop": ".psd",
     "image/openraster": ".ora",
 }
+_MOST_LISTED_BYTES = 100_000  # any program may call its bytes our nodes
 _QT_IMAGE = "application/x-qt-image"
 
 
@@ -36,7 +37,8 @@ def node_ids(data: QMimeData) -> tuple[str, ...]:
     """The nodes that were dragged, a line each."""
     if not data.hasFormat(NODE_TYPE):
         return ()
-    return tuple(bytes(data.data(NODE_TYPE).data()).decode(errors="replace").split())
+    listed = bytes(data.data(NODE_TYPE).data())[:_MOST_LISTED_BYTES]
+    return tuple(listed.decode(errors="replace").split())
 
 
 def sources(data: QMimeData) -> tuple[Source, ...]:

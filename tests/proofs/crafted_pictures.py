@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 
+import crafted_boxes as boxes
 import numpy as np
 from PIL import Image
 
@@ -194,27 +195,6 @@ def _psd_many_resources() -> bytes:
     return head + struct.pack(">II", 0, len(resources)) + resources + struct.pack(">IH", 0, 0) + bytes(48)
 
 
-def _heic(*boxes: bytes) -> bytes:
-    return _box(b"ftyp", b"heic\0\0\0\0heicmif1") + b"".join(boxes)
-
-
-def _box(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I4s", 8 + len(body), name) + body
-
-
-def _heic_nested() -> bytes:
-    """Boxes in boxes, deeper than anybody's stack."""
-    made = b""
-    for _ in range(20_000):
-        made = _box(b"meta", bytes(4) + made)
-    return _heic(made)
-
-
-def _heic_of_many_items() -> bytes:
-    items = _box(b"iinf", b"\1\0\0\0\xff\xff\xff\xff" + _box(b"infe", b"\2\0\0\0\0\1\0\0hvc1\0") * 60_000)
-    return _heic(_box(b"meta", bytes(4) + items))
-
-
 def _svg_of_entities() -> bytes:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return f'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY l0 "ha">{laughs}]><svg>&l9;</svg>'.encode()
@@ -224,6 +204,53 @@ def _svg_packed() -> bytes:
     squeezing = zlib.compressobj(9, wbits=31)
     start = squeezing.compress(b"<svg>")
     return start + b"".join(squeezing.compress(bytes(1_000_000)) for _ in range(300)) + squeezing.flush()
+
+
+def _tiff_tiles_of_a_pixel() -> bytes:
+    count, size = 300 * 300, ((256, 4, 1, 300), (257, 4, 1, 300))
+    tiles = ((322, 4, 1, 1), (323, 4, 1, 1), (324, 4, count, 134), (325, 4, count, 134))
+    grey = ((258, 3, 1, 16), (259, 3, 1, 1), (262, 3, 1, 1), (277, 3, 1, 1))
+    return _tiff(*size, *grey, *tiles) + struct.pack(f"<{count}I", *[2] * count)
+
+
+def _tiff_many_pages() -> bytes:
+    made = bytearray(b"II*\0\x08\0\0\0")
+    for _ in range(15_000):
+        page = struct.pack("<H", 3) + b"".join(struct.pack("<HHII", *tag) for tag in _TIFF_TAGS[:3])
+        made += page + struct.pack("<I", len(made) + len(page) + 4)
+    return bytes(made)
+
+
+def _tiff_many_samples() -> bytes:
+    return _tiff(*_TIFF_TAGS, (273, 4, 1, 8), (277, 3, 1, 65_535), (278, 4, 1, 4), (279, 4, 1, 16))
+
+
+def _tiff_long_tags() -> bytes:
+    strips = ((273, 4, 1, 8), (277, 3, 1, 1), (278, 4, 1, 4), (279, 4, 1, 16))
+    return _tiff(*_TIFF_TAGS, *strips, (270, 2, 0x7FFFFFFF, 8), (34675, 7, 0xFFFFFFF0, 8))
+
+
+def _ora_unpacked_with(method: int, *, dictionary: bytes = b"") -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "image/openraster")
+        archive.writestr("mergedimage.png", _png()[:40] + bytes(30_000_000), method)
+    made = bytearray(out.getvalue())
+    if dictionary:  # how much memory LZMA is to take
+        at = made.index(b"\x5d\0\0")
+        made[at + 1 : at + 5] = dictionary
+    return bytes(made)
+
+
+def _jpeg_filled() -> bytes:
+    """Markers may be filled with bytes that mean nothing."""
+    made = _saved(Image.new("RGB", (8, 8)), "jpeg")
+    return made[:2] + b"\xff" * 500_000 + made[2:]
+
+
+def _jpeg_many_blocks() -> bytes:
+    made = _saved(Image.new("RGB", (8, 8)), "jpeg")
+    return made[:2] + b"\xff\xed\0\x10Photoshop 3.0\0" * 100_000 + made[2:]
 
 
 def _raw_in_circles() -> bytes:
@@ -246,15 +273,33 @@ _MAKERS: dict[str, tuple[Callable[[], bytes], ...]] = {
         *(_png_profile_bomb, _png_text_bomb, _png_pixel_bomb, _png_of_nothing, _png_too_large),
         *(_png_many_chunks, _png_frames_without_end),
     ),
-    "jpeg": (_jpeg_of_nothing, _jpeg_many_scans, _jpeg_profile_in_circles, _noise_that_ends("jpeg")),
+    "jpeg": (
+        *(_jpeg_of_nothing, _jpeg_many_scans, _jpeg_profile_in_circles, _noise_that_ends("jpeg")),
+        *(_jpeg_filled, _jpeg_many_blocks),
+    ),
     "gif": (_gif_many_frames, _gif_large_screen, _noise_that_ends("gif")),
-    "tiff": (_tiff_in_circles, _tiff_many_strips, _tiff_of_nothing, _noise_that_ends("tiff")),
+    "tiff": (
+        *(_tiff_in_circles, _tiff_many_strips, _tiff_of_nothing, _noise_that_ends("tiff")),
+        *(_tiff_tiles_of_a_pixel, _tiff_many_pages, _tiff_many_samples, _tiff_long_tags),
+    ),
     "bmp": (_bmp_of_nothing, _noise_that_ends("bmp")),
     "webp": (_webp_large, _noise_that_ends("webp")),
-    "avif": (_noise_that_ends("avif"),),
-    "heic": (_heic_nested, _heic_of_many_items),
+    "avif": (_noise_that_ends("avif"), boxes.avif_grid_of_itself),
+    "heic": (
+        *(
+            boxes.heic_nested,
+            boxes.heic_of_many_items,
+            boxes.heic_grid_of_itself,
+            boxes.heic_grids_of_each_other,
+        ),
+        *(boxes.heic_grids_in_grids, boxes.heic_overlay_of_itself, boxes.heic_derived_from_itself),
+    ),
     "psd": (_psd_of_nothing, _psd_long_rows, _psd_many_resources),
-    "ora": (_ora_bomb, _ora_stack_of_entities, _ora_leads_elsewhere, _ora_many_entries),
+    "ora": (
+        *(_ora_bomb, _ora_stack_of_entities, _ora_leads_elsewhere, _ora_many_entries),
+        *(lambda: _ora_unpacked_with(zipfile.ZIP_LZMA), lambda: _ora_unpacked_with(zipfile.ZIP_BZIP2)),
+        lambda: _ora_unpacked_with(zipfile.ZIP_LZMA, dictionary=b"\xff\xff\xff\xff"),
+    ),
     "svg": (_svg_of_entities, _svg_packed),
     "raw": (_raw_in_circles,),
 }

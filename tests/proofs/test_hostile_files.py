@@ -193,6 +193,13 @@ def test_whatever_a_file_is_called_it_is_opened(name: str, home: Path) -> None:
     assert not list(home.glob("*.palimpsest"))
 
 
+def test_a_name_that_no_file_can_have_is_said_so(home: Path) -> None:
+    """An address that is dropped may hold a zero."""
+    for door in (*_DOORS.values(), _project):
+        (home / "good.palimpsest").unlink(missing_ok=True)
+        assert _refused(door, home / "cup\0.png", home).kind == "file-unreadable"
+
+
 def test_a_file_that_is_written_to_while_it_is_read_is_said_so(home: Path) -> None:
     """Not half of one picture and half of another."""
     file = home / "cup.png"

@@ -19,6 +19,15 @@ PICTURES: dict[str, Sentence] = {
     "document": Sentence(
         mark("{name} is a PDF document."), mark("Export the page you want as PNG or TIFF, and open that.")
     ),
+    "other-format": Sentence(
+        mark("{name} is {format}, which the studio does not open."),
+        mark("Save it as PNG or as 16-bit TIFF, from the program that it comes from, or from GIMP."),
+    ),
+    "film": Sentence(mark("{name} is a film."), mark("Save the moment you want as PNG, and open that.")),
+    "web-page": Sentence(
+        mark("{name} is a page of the web, not the picture on it."),
+        mark("Save the picture itself in your browser."),
+    ),
     "only-layers": Sentence(
         mark("{name} holds layers only, without the flattened picture."),
         mark("Save it again with a flattened picture (“maximize compatibility” in Photoshop), or as PNG."),

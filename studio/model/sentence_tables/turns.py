@@ -27,6 +27,10 @@ TURNS: dict[str, Sentence] = {
     "reference-gone": Sentence(
         mark("The picture of the reference “{name}” is not in this project."), mark("Remove it.")
     ),
+    "references-full": Sentence(
+        mark("A turn shows up to {most} references."), mark("Choose fewer, or remove some of them first.")
+    ),
+    "keep-full": Sentence(mark("A Keep list has up to {most} entries."), mark("Remove some of them first.")),
     "no-such-keep": Sentence(
         mark("There is no entry {number} of --keep. Given: {count}."),
         mark("Number them from 1, in their order."),

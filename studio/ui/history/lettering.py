@@ -12,6 +12,7 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine
 CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
 TAG = "tag"
+_MOST_CHARACTERS = 1000  # of what is cut to a row: a stranger's may be without end
 
 
 @cache
@@ -43,12 +44,13 @@ def write(
         return
     painter.setFont(font(size))
     painter.setPen(theme.colour(role))
-    fitting = metrics(size).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
+    fitting = metrics(size).elidedText(text[:_MOST_CHARACTERS], Qt.TextElideMode.ElideRight, rect.width() + 1)
     painter.drawText(rect, where, fitting)
 
 
 def lines_of(text: str, width: int, most: int) -> list[str]:
     """`text` in at most so many lines of label type; the last one holds all the rest, for `write` to cut."""
+    text = text[:_MOST_CHARACTERS]
     layout = QTextLayout(text, font("label"))
     starts: list[int] = []
     layout.beginLayout()

@@ -9,6 +9,7 @@ from studio.ui.turn.handle import Pull
 from studio.ui.widgets.labels import plain_tip
 
 _INSET_PX = 2  # as Qt insets the text of a field without a frame
+_MOST_CHARACTERS = 1000  # of what is cut to the room of a line
 
 
 class InPlaceEdit(QLineEdit):
@@ -109,7 +110,7 @@ class InPlaceEdit(QLineEdit):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        shown = self.text() or self.placeholderText()
+        shown = (self.text() or self.placeholderText())[:_MOST_CHARACTERS]
         is_muted = self._is_dimmed or not self.text()
         painter.setPen(theme.colour("muted" if is_muted else "text"))
         room = QRect(self.rect()).adjusted(_INSET_PX, 0, -_INSET_PX, 0)

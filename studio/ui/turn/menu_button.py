@@ -11,6 +11,7 @@ from studio.ui.look import type as type_scale
 from studio.ui.turn.choices import Choice, Section, fill
 
 _CHEVRON_PX, _GAP_PX, _EDGE_PX, _HEIGHT_PX = 14, 4, 4, 26
+_MOST_CHARACTERS = 1000  # all of it is measured, whatever the room
 
 
 class MenuButton(QAbstractButton):
@@ -61,6 +62,7 @@ class MenuButton(QAbstractButton):
 
     def present(self, text: str, aside: str = "") -> None:
         """Show `text`, with `aside` muted behind it; read aloud after the button's name."""
+        text, aside = text[:_MOST_CHARACTERS], aside[:_MOST_CHARACTERS]
         if (text, aside) != (self.text(), self._aside):
             self._aside = aside
             self.setText(text)

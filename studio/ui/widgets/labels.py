@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from studio.ui.look import theme
 from studio.ui.look import type as type_scale
 
+_MOST_CHARACTERS = 2000  # of a line: a stranger's may be without end, and all of it would be measured
+
 
 class PlainLabel(QLabel):
     """Never reads its text as markup; follows the theme."""
@@ -62,7 +64,7 @@ class ElidedLabel(QWidget):
         self._tell_in_tip()
 
     def setText(self, text: str) -> None:
-        self._text = " ".join(text.split())
+        self._text = " ".join(text[:_MOST_CHARACTERS].split())
         self.setAccessibleName(self._text)
         self.updateGeometry()
         self._tell_in_tip()

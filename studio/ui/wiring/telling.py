@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from studio.model.errors import StudioError
 from studio.model.events import ActionsChanged, Event, NoticeRaised, TurnEnded, WritingBegan
 from studio.model.history import TurnState
-from studio.model.project import Notice
 from studio.model.sentences import explain, say
 from studio.model.words import tr
 from studio.ui.actions import Actions
@@ -16,9 +15,10 @@ from studio.ui.studio_page import StudioPage
 from studio.ui.widgets.banner import Banner
 from studio.ui.window import Window
 from studio.ui.wiring.in_hand import InHand
+from studio.ui.wiring.piled_notices import PREFIX, PiledNotices
 
 _LOG = logging.getLogger("studio.ui")
-_READ_ONLY, _NOTICE = "read-only", "notice"
+_READ_ONLY = "read-only"
 # What needs no choice must not lie over the picture until it is sent away; the strip says it too.
 _IN_PASSING = ("fewer-candidates", "picture-sent-smaller", "picture-sent-packed", "catalogue-mistake")
 _OF_THE_KEY = ("key-missing", "key-variable-unset", "key-malformed", "key-refused")
@@ -38,6 +38,7 @@ class Telling(QObject):
         self._window = window
         self._page = page
         self._actions: Actions = window.all_actions
+        self._notices = PiledNotices(page.banners)
         page.banners.chosen.connect(self._on_chosen)
         in_hand.session_changed.connect(self._on_session)
 
@@ -55,7 +56,7 @@ class Telling(QObject):
 
     def put(self, text: str) -> None:
         """What is to be read until it is sent away."""
-        self._page.banners.put(Banner(f"{_NOTICE} {text}", "info", text, [("dismiss", tr("Dismiss"))]))
+        self._page.banners.put(Banner(f"{PREFIX} {text}", "info", text, [("dismiss", tr("Dismiss"))]))
 
     def on_event(self, event: Event) -> None:
         if isinstance(event, ActionsChanged):
@@ -64,7 +65,7 @@ class Telling(QObject):
             if event.notice.kind in _IN_PASSING:
                 self._window.toasts.say(say(event.notice).text)
             else:
-                self._put_notice(event.notice)
+                self._notices.put(event.notice)
         elif isinstance(event, TurnEnded) and event.error is not None and _is_said_by_nobody_else(event):
             self._say_failure(event.error, event.profile)
         elif isinstance(event, WritingBegan):
@@ -80,6 +81,7 @@ class Telling(QObject):
 
     def _on_session(self) -> None:
         self._window.toasts.lapse()
+        self._notices.clear()
         for key in self._page.banners.shown():
             self._page.banners.take(key)
         reason = self._in_hand.read_only_reason
@@ -88,17 +90,15 @@ class Telling(QObject):
             self._page.banners.put(banner)
         session = self._in_hand.session
         for notice in session.notices if session is not None else ():
-            self._put_notice(notice)
-
-    def _put_notice(self, notice: Notice) -> None:
-        key = f"{_NOTICE} {notice.kind} {sorted(notice.facts.items(), key=str)}"
-        self._page.banners.put(Banner(key, "info", say(notice).text, [("dismiss", tr("Dismiss"))]))
+            self._notices.put(notice)
 
     def _on_chosen(self, key: str, action: str) -> None:
         if action == "copy":
             self._actions.action("file.save-copy").trigger()
-        elif key == _READ_ONLY or key.startswith(_NOTICE):
+        elif key == _READ_ONLY:
             self._page.banners.take(key)
+        else:
+            self._notices.on_chosen(key, action)
 
 
 def _is_said_by_nobody_else(event: TurnEnded) -> bool:

@@ -194,6 +194,18 @@ def test_photoshop_layers_alone_are_refused_with_the_way_in() -> None:
     assert refusal(psd(noise(3), layers=2, merged=False)) == "only-layers"
 
 
+def test_a_photoshop_file_that_ends_before_its_picture_has_layers_alone() -> None:
+    whole = psd(noise(3), layers=2)
+
+    assert refusal(whole[: -WIDTH * HEIGHT * 3]) == "only-layers"
+    assert refusal(whole[:-1]) == "picture-damaged"
+
+
+def test_a_heic_whose_coding_nothing_reads_is_not_called_damaged() -> None:
+    for coding in (b"vvc1", b"jpeg"):
+        assert refusal(heic(noise(3)).replace(b"hvc1", coding)) == "picture-unsupported"
+
+
 def test_photoshop_of_thirty_two_bits_is_refused_by_name() -> None:
     data = bytearray(psd(noise(3)))
     data[22:24] = struct.pack(">H", 32)
@@ -268,6 +280,17 @@ _NEF = b"MM\0*\0\0\0\x08" + struct.pack(">HHHIIHHII", 2, 254, 4, 1, 1, 330, 4, 1
         (_SVG.decode().encode("utf-16"), "a", "drawing"),
         (b"%PDF-1.7\n", "a", "document"),
         (b"\xef\xbb\xbf\n%PDF-1.4", "a.ai", "document"),
+        (b"\xff\x0a" + bytes(60), "a.jxl", "other-format"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(60), "a.jpg", "other-format"),
+        (b"\x76\x2f\x31\x01" + bytes(60), "a", "other-format"),
+        (b"\0\0\1\0" + bytes(60), "a.ico", "other-format"),
+        (b"P6\n1 1\n255\n" + bytes(60), "a", "other-format"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "a.eps", "other-format"),
+        (b"PK\3\4" + bytes(26) + b"mimetypeapplication/x-krita", "a.kra", "other-format"),
+        (bytes(70), "a.TGA", "other-format"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "a", "film"),
+        (b"\x1a\x45\xdf\xa3" + bytes(60), "a", "film"),
+        (b"\n<!DOCTYPE html><title>404</title>", "a.jpg", "web-page"),
     ],
 )
 def test_what_is_known_and_not_opened_says_how_to_get_it_in(data: bytes, name: str, kind: str) -> None:
@@ -276,4 +299,4 @@ def test_what_is_known_and_not_opened_says_how_to_get_it_in(data: bytes, name: s
 
 
 def test_a_page_of_the_web_is_no_drawing() -> None:
-    assert refusal(b"<html><body>hello</body></html>") == "not-a-picture"
+    assert refusal(b"<html><body><svg></svg></body></html>") == "web-page"

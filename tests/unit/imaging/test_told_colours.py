@@ -11,7 +11,7 @@ from studio.imaging import colour
 from studio.imaging.arrays import Array, from_array, to_array
 from studio.imaging.foreign import Opened, open_picture
 from studio.imaging.icc import adobe_rgb, display_p3
-from studio.imaging.png import SIGNATURE, chunk
+from studio.imaging.png import SIGNATURE, chunk, icc_chunk
 from studio.model.errors import BadInput
 
 _D65 = (31_270, 32_900)
@@ -175,6 +175,16 @@ def test_nonsense_of_a_camera_keeps_no_picture_closed(format: str, exif: bytes) 
     opened = open_picture(out.getvalue(), name="a")
 
     assert (opened.pixels.width, opened.pixels.height, kinds(opened)) == (5, 4, [])
+
+
+def test_a_profile_of_more_than_a_megabyte_is_read() -> None:
+    """As those of printers."""
+    profile = display_p3() + np.random.default_rng(1).integers(0, 256, 3_000_000).astype(np.uint8).tobytes()
+    plain = png(_MIDDLE)
+
+    opened = open_picture(plain[:33] + icc_chunk(profile) + plain[33:], name="a")
+
+    assert opened.icc == profile
 
 
 def test_a_key_of_eight_bits_counts_by_its_lower_half() -> None:

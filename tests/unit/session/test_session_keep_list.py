@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from rehearsal import Rehearsal
 from stage import made, opened
 
+from studio.model.errors import BadInput
 from studio.model.events import ActionsChanged, Event, InvariantsChanged
 from studio.model.history import Finding, Node
 from studio.session.session import Session
@@ -29,6 +31,23 @@ def test_entries_are_added_once_at_the_end(studio: Studio, run: Run) -> None:
         assert texts(session, image_id) == ["lettering", "pose"]
         await session.actions.undo()
         assert texts(session, image_id) == ["lettering"]
+        await session.close()
+
+    run(story())
+
+
+def test_a_list_has_an_end(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        await session.keep_list.add(image_id, [f"entry {n}" for n in range(150)])
+
+        head = session.history(image_id).head or ""
+        with pytest.raises(BadInput, match="keep-full"):
+            await session.keep_list.add(image_id, ["one more"])
+        with pytest.raises(BadInput, match="references-full"):
+            await session.drafts.add_references(image_id, [head] * 101)
+
+        assert len(texts(session, image_id)) == 150
         await session.close()
 
     run(story())
