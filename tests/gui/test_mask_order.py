@@ -175,6 +175,31 @@ def test_a_shape_that_a_thread_has_drawn_waits_for_the_end_of_a_stroke_and_loses
     assert (bench.weight(200, 100), bench.weight(500, 800)) == (255, 0)
 
 
+def test_undo_in_the_middle_of_a_stroke_comes_before_a_shape_that_waits_for_its_end(bench):
+    bench.edits.mark_all()
+    bench.settle()
+    rectangle = RectangleTool(bench.easel)
+    bench.hold()
+    rectangle.press(Touch(0, 600, subtracts=True))
+    rectangle.drag(Touch(1400, 1000))
+    rectangle.release(Touch(1400, 1000))
+    bench.easel.brush.set_size(30)
+    bench.brush.press(Touch(100, 100, subtracts=True))
+    bench.settle()
+
+    bench.document.undo()
+    bench.settle()
+    bench.brush.drag(Touch(300, 100))
+    bench.brush.release(Touch(300, 100))
+
+    assert bench.document.is_empty
+    bench.edits.mark_all()
+    bench.settle()
+    bench.undo()
+    assert bench.document.is_empty
+    assert not bench.document.may_undo
+
+
 def test_filling_keeps_what_was_drawn_while_its_edges_were_looked_for(bench):
     bench.edits.mark_all()
     bench.document.put(Box(20, 20, 1400, 1000), np.zeros((1000, 1400), np.uint8))

@@ -42,10 +42,16 @@ class InTurn(QObject):
 
     def act(self, act: Callable[[], object]) -> None:
         """At once, unless something is in work or waits; what an act does itself belongs to it."""
-        if self._is_working or (self._waiting and not self._is_acting):
-            self._waiting.append(act)
-        else:
+        if self._is_acting and not self._is_working:
             act()
+        else:
+            self.later(act)
+
+    def later(self, act: Callable[[], object]) -> None:
+        """After all that was asked for before; after the act that says so, too."""
+        self._waiting.append(act)
+        if not (self._is_working or self._is_acting or len(self._waiting) > 1):
+            self._go_on()
 
     def work(self, make: Callable[[], T], done: Callable[[T], None]) -> None:
         """For an act: `make` is run in a thread, and `done` with its answer before anything else."""

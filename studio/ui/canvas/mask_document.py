@@ -283,7 +283,7 @@ class MaskDocument(QObject):
         """What waited for the end of a stroke goes on."""
         acts, self._after_stroke = self._after_stroke, []
         for act in acts:
-            self.when_lifted(act)
+            self._in_turn.later(partial(self.when_lifted, act))
 
     def _refresh(self, box: Box) -> None:
         self.levels.refresh(box)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from stage import noise, pasted
 from studio.imaging.arrays import to_array
 from studio.model.errors import BadInput
 from studio.model.events import Event, NoticeRaised
-from studio.session.sources import PastedPicture
+from studio.session.sources import HeldPicture, PastedPicture
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -46,6 +47,30 @@ def test_a_cmyk_picture_keeps_its_bytes_and_says_so_for_good(studio: Studio, run
         assert (detail.picture.bands, detail.picture.space) == (3, "sRGB")
         assert (await again.check()).is_sound
         await again.close()
+
+    run(story())
+
+
+def test_a_picture_that_is_encoded_when_it_is_wanted_is_encoded_once_and_in_a_thread(
+    studio: Studio, run: Run
+) -> None:
+    data, threads = pasted(noise()).data, []
+
+    def encoded() -> bytes:
+        threads.append(threading.current_thread())
+        return data
+
+    async def story() -> None:
+        session = await studio.new_project([HeldPicture(encoded, "held.png")])
+        (image,) = session.images()
+
+        detail = await session.node_detail(image.head or "")
+
+        assert image.name == "held"
+        assert detail.original_sha256 == hashlib.sha256(data).hexdigest()
+        assert len(threads) == 1
+        assert threads[0] is not threading.main_thread()
+        await session.close()
 
     run(story())
 
