@@ -1,7 +1,9 @@
 """What goes on while a project is left: what is its own ends, what is the next one's goes on."""
 
 import asyncio
+import gc
 import threading
+import weakref
 
 from PySide6.QtWidgets import QApplication, QDialog
 from whole_desk import desk_at, until
@@ -105,12 +107,14 @@ def test_a_closed_project_leaves_no_pixels_in_memory(run_qt) -> None:
         async with desk_at(PICTURE) as (desk, _window):
             canvas = desk.page.stage.canvas
             await until(lambda: canvas.has_full_pixels and not desk.tasks.names())
-            shown = canvas.shelf.nbytes
+            shown, session = canvas.shelf.nbytes, weakref.ref(desk.in_hand.session)
 
             desk._projects.close_soon()
-            await until(lambda: desk.in_hand.session is None)
+            await until(lambda: desk.in_hand.session is None and not desk.tasks.names())
+            gc.collect()
 
             assert (shown > 0, canvas.shelf.nbytes) == (True, 0)
+            assert session() is None  # it keeps pictures warm
 
     run_qt(story())
 

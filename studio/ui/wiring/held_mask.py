@@ -54,7 +54,9 @@ class HeldMask(QObject):
     def forget(self) -> None:
         """Another project is in hand, or none."""
         self._document_of = _NOTHING
+        self._opening = None
         self._put_away()
+        self._keepers = [one for one in self._keepers if not one.is_idle]  # they hold their project
 
     async def opened(self) -> None:
         """Wait until it is there."""
