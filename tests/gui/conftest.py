@@ -18,6 +18,12 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
 
 
+@pytest.fixture(autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    """As the program is before its first widget; Qt may die when widgets change their style later."""
+    dress(qapp, "dark")
+
+
 @pytest.fixture(scope="session")
 def _what_stays() -> None:
     """Modules and tests are looked through once, and not again after every test."""
@@ -28,7 +34,6 @@ def _what_stays() -> None:
 @pytest.fixture
 def run_qt(qapp: QApplication, _what_stays: None) -> Callable[[Coroutine[Any, Any, None]], None]:
     qapp.setQuitOnLastWindowClosed(False)
-    dress(qapp, "dark")
 
     def go(coroutine: Coroutine[Any, Any, None]) -> None:
         async def main() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from studio.model.project import Notice
 from studio.ui.widgets.banner import BannerArea
@@ -13,11 +14,10 @@ def _notice(n: int) -> Notice:
 
 
 @pytest.fixture
-def area(qapp: QApplication) -> BannerArea:
+def area(qtbot: QtBot) -> BannerArea:
     host = QWidget()
-    made = BannerArea(host)
-    made.setProperty("host", host)
-    return made
+    qtbot.addWidget(host)
+    return BannerArea(host)
 
 
 def _texts(area: BannerArea) -> list[str]:
