@@ -40,12 +40,14 @@ def groups() -> tuple[ExampleGroup, ...]:
         ExampleGroup(tr("Background"), (
             "blur the background", "white background", "replace the background with #1e2a38",
             "put Image 2 behind the subject", "cut out the background", "cut out the marked object",
-        ), tr("The subject is found without a mask where it stands out.")),
+        ), tr("The subject is found without a mask where it stands out. Glass and haze keep what is seen"
+              " through them.")),
         ExampleGroup(tr("Canvas and size"), (
             "extend 300 px to the left", "extend the canvas by 10 % on all sides",
             "extend 200 px to the left and 100 px to the top", "two hundred pixels more at the top",
             "upscale 2x", "upscale to 4000 px wide",
-        ), tr("In pixels or percent, to the left, right, top, bottom or all sides.")),
+        ), tr("In pixels or percent, to the left, right, top, bottom or all sides. What is added goes on from"
+              " the edge: lines and things cut off there may blur.")),
         ExampleGroup(tr("Detail and text"), (
             "sharpen", "denoise", "add the text \"Grand opening\" at the top",
             "write \"50 % off\" in red, bold, 120 px",
