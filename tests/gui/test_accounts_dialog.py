@@ -19,7 +19,6 @@ from studio.ui.accounts import sayings, view
 from studio.ui.accounts.form import RemarkLine
 from studio.ui.accounts.view import Account, Found, Remark
 from studio.ui.accounts_dialog import AccountsDialog
-from studio.ui.look.dress import dress
 from studio.ui.look.style_fields import BAD_PROPERTY
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import FieldError
@@ -38,8 +37,7 @@ OWN = Account(
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, qapp: QApplication) -> Iterator[AccountsDialog]:
-    dress(qapp, "dark")
+def dialog(qtbot: QtBot) -> Iterator[AccountsDialog]:
     made = AccountsDialog()
     qtbot.addWidget(made)
     made.present((BUILT_IN, WORK, OWN), {})
@@ -406,8 +404,7 @@ def test_every_control_has_a_name(dialog: AccountsDialog) -> None:
         assert nameless == []
 
 
-def test_longer_words_stay_inside_the_window(qtbot: QtBot, qapp: QApplication) -> None:
-    dress(qapp, "dark")
+def test_longer_words_stay_inside_the_window(qtbot: QtBot) -> None:
     words.speak(Longer())
     try:
         made = AccountsDialog()

@@ -26,7 +26,6 @@ from studio.ui.accounts.form import RemarkLine
 from studio.ui.accounts_dialog import AccountsDialog
 from studio.ui.actions import Actions
 from studio.ui.event_road import EventRoad
-from studio.ui.look.dress import dress
 from studio.ui.loop import Loop
 from studio.ui.tasks import Tasks
 from studio.ui.widgets.buttons import TextButton
@@ -97,7 +96,6 @@ def play(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     qapp.setQuitOnLastWindowClosed(False)
-    dress(qapp, "dark")
 
     def go(story: Story) -> None:
         async def main() -> None:

@@ -1,11 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.ui import key_bindings
 from studio.ui.actions import Actions
-from studio.ui.look.dress import dress
 from studio.ui.situation import Situation
 
 OPEN = Situation(
@@ -14,8 +13,7 @@ OPEN = Situation(
 
 
 @pytest.fixture
-def window(qtbot, qapp: QApplication) -> QWidget:
-    dress(qapp, "dark")
+def window(qtbot) -> QWidget:
     window = QWidget()
     qtbot.addWidget(window)
     column = QVBoxLayout(window)

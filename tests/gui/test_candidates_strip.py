@@ -35,7 +35,6 @@ from studio.ui.history.path_chart import PathChart
 from studio.ui.history.tile_delegate import link_rect, lock_rect
 from studio.ui.history.tile_layout import TileLayout, lay_out_tile, tile_size
 from studio.ui.history.tiles import TileState, turn_tiles
-from studio.ui.look.dress import dress
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.popover import Popover
@@ -44,9 +43,7 @@ Show = Callable[[History, str], CandidatesStrip]
 
 
 @pytest.fixture
-def show(qtbot: QtBot, qapp: object) -> Show:
-    dress(qapp, "dark")  # type: ignore[arg-type]
-
+def show(qtbot: QtBot) -> Show:
     def make(shown: History, turn_id: str) -> CandidatesStrip:
         strip = CandidatesStrip(thumbnails("broken"))
         qtbot.addWidget(strip)
@@ -276,8 +273,7 @@ def test_no_verdict_is_offered_where_no_picture_will_come(show: Show) -> None:
     assert len(failed) == 1
 
 
-def test_a_reason_is_cut_between_lines_and_never_through_one(qapp: object) -> None:
-    dress(qapp, "dark")  # type: ignore[arg-type]
+def test_a_reason_is_cut_between_lines_and_never_through_one() -> None:
     reason = "OpenAI does not accept the key of this account."
 
     assert lines_of(reason, 1000, 3) == [reason]

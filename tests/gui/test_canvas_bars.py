@@ -14,7 +14,6 @@ from studio.ui.canvas.slots import MODES, TOOLS, Ticks, slots
 from studio.ui.canvas.toolbar import Toolbar
 from studio.ui.canvas.tools.tool import ToolName
 from studio.ui.canvas.view_bar import ViewBar
-from studio.ui.look.dress import dress
 from studio.ui.situation import Situation
 from tests.gui.canvas_scene import Button, Scene
 
@@ -43,8 +42,7 @@ class Desk(Scene):
 
 
 @pytest.fixture
-def desk(qtbot, qapp):
-    dress(qapp, "dark")
+def desk(qtbot):
     made = Desk(qtbot)
     made.present(parent=made.picture("n0", "Parent"))
     made.new_mask()

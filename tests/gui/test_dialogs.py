@@ -12,15 +12,13 @@ from studio.model.naming import Named
 from studio.ui.about_dialog import AboutDialog, versions
 from studio.ui.export_dialog import ExportDialog
 from studio.ui.export_view import ExportItem, ExportView, result_sentence, resulting_names
-from studio.ui.look.dress import dress
 from studio.ui.shortcuts_dialog import ShortcutsDialog
 
 ITEMS = tuple(ExportItem(f"n{n}", Named("fig bowl", n, "", "2026-11-21", 2572, 1740)) for n in (18, 19))
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, qapp: QApplication) -> ExportDialog:
-    dress(qapp, "dark")
+def dialog(qtbot: QtBot) -> ExportDialog:
     made = ExportDialog()
     qtbot.addWidget(made)
     made.present(ExportView(ITEMS, Path("/out"), ExportOptions(FileFormat.JPEG, 80, 1600)))
@@ -77,8 +75,7 @@ def test_the_result_names_the_one_file_or_counts_many() -> None:
     assert result_sentence([one, one], Path("/out")) == "2 files are in out."
 
 
-def test_shortcuts_are_found_by_action_and_by_key(qtbot: QtBot, qapp: QApplication) -> None:
-    dress(qapp, "dark")
+def test_shortcuts_are_found_by_action_and_by_key(qtbot: QtBot) -> None:
     listed = ShortcutsDialog([("Open pictures…", "Ctrl+O"), ("Export…", "Ctrl+E"), ("Fit", "Ctrl+0")])
     qtbot.addWidget(listed)
     listed.show()
@@ -92,8 +89,7 @@ def test_shortcuts_are_found_by_action_and_by_key(qtbot: QtBot, qapp: QApplicati
     assert listed.shown() == ("Export…",)
 
 
-def test_about_copies_the_versions(qtbot: QtBot, qapp: QApplication) -> None:
-    dress(qapp, "dark")
+def test_about_copies_the_versions(qtbot: QtBot) -> None:
     about = AboutDialog()
     qtbot.addWidget(about)
 

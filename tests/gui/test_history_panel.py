@@ -17,15 +17,12 @@ from studio.ui.drops import NODE_TYPE
 from studio.ui.history.history_panel import HistoryPanel
 from studio.ui.history.node_drag import NodeMime
 from studio.ui.history.row_layout import lay_out
-from studio.ui.look.dress import dress
 
 Show = Callable[[History], HistoryPanel]
 
 
 @pytest.fixture
-def show(qtbot: QtBot, qapp: object) -> Show:
-    dress(qapp, "dark")  # type: ignore[arg-type]
-
+def show(qtbot: QtBot) -> Show:
     def make(shown: History) -> HistoryPanel:
         panel = HistoryPanel(thumbnails())
         qtbot.addWidget(panel)

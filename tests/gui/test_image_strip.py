@@ -13,14 +13,12 @@ from pytestqt.qtbot import QtBot
 from studio.model.project import Image
 from studio.ui.images.image_strip import ImageStrip
 from studio.ui.images.tiles import IMAGE_TYPE
-from studio.ui.look.dress import dress
 
 IMAGES = tuple(Image(f"i{at}", name, at, head=f"n{at}") for at, name in enumerate(["bowl", "coffee", "lamp"]))
 
 
 @pytest.fixture
-def strip(qtbot: QtBot, qapp: object) -> ImageStrip:
-    dress(qapp, "dark")  # type: ignore[arg-type]
+def strip(qtbot: QtBot) -> ImageStrip:
     made = ImageStrip(thumbnails())
     qtbot.addWidget(made)
     made.resize(264, made.height())

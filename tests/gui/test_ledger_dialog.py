@@ -5,13 +5,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from studio.model.errors import Charged
 from studio.model.money import Basis
 from studio.session.money.ledger_rows import LedgerRow
-from studio.ui.look.dress import dress
 from studio.ui.money.ledger_dialog import LedgerDialog
 from studio.ui.money.view import LedgerView, Sum, by_day
 from studio.ui.turn.view import Purse
@@ -49,8 +48,7 @@ VIEW = LedgerView(
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, qapp: QApplication) -> Iterator[LedgerDialog]:
-    dress(qapp, "dark")
+def dialog(qtbot: QtBot) -> Iterator[LedgerDialog]:
     made = LedgerDialog()
     qtbot.addWidget(made)
     made.present(VIEW)

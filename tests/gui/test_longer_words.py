@@ -16,7 +16,6 @@ from studio.model.provider import Capability, MaskForm, PictureForm
 from studio.model.recipe import BUILT_IN, Draft, Invariant
 from studio.ui.history.failure_card import FailureCard
 from studio.ui.history.failure_view import FailureView
-from studio.ui.look.dress import dress
 from studio.ui.turn.node_facts import Fact
 from studio.ui.turn.turn_panel import TurnPanel
 from studio.ui.turn.view import MaskFacts, ToldOutcome, TurnView
@@ -64,8 +63,7 @@ def _lengthened(found: re.Match[str]) -> str:
 
 
 @pytest.fixture(params=[_VIEW, hosted_makings.VIEW], ids=["engine", "hosted"])
-def panel(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> Iterator[TurnPanel]:
-    dress(qapp, "dark")
+def panel(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[TurnPanel]:
     words.speak(Longer())
     made = TurnPanel({}.get)
     qtbot.addWidget(made)
@@ -118,9 +116,8 @@ def test_a_reason_is_told_however_long(panel: TurnPanel) -> None:
 
 
 @pytest.fixture
-def card(qtbot: QtBot, qapp: QApplication) -> Iterator[FailureCard]:
+def card(qtbot: QtBot) -> Iterator[FailureCard]:
     """Of a turn that failed, with everything that a card can hold."""
-    dress(qapp, "dark")
     words.speak(Longer())
     made = FailureCard()
     qtbot.addWidget(made)

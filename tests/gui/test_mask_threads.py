@@ -104,19 +104,24 @@ def test_the_mask_of_a_merge_is_filled_in_a_thread(run_qt, picture, fillers) -> 
     assert threading.main_thread() not in fillers
 
 
+async def _leaves_a_mask_in_work(desk, window, picture, held) -> tuple[str, str]:
+    """The image whose whole mask is being made, and the one that is looked at meanwhile."""
+    easel, image_id = desk.page.stage.canvas.easel, desk.in_hand.image_id
+    await until(lambda: easel.document is not None)
+    (other,) = await desk.in_hand.session.add_images([picture])
+    desk.in_hand.look_at(image_id)
+    await until(lambda: easel.document is not None)
+    hold(desk, held)
+    act(window, "mask.whole")
+    desk.in_hand.look_at(other)
+    return image_id, other
+
+
 def test_what_is_still_in_work_is_kept_on_its_own_image(run_qt, picture, held) -> None:
     async def story() -> None:
         async with desk_at(picture) as (desk, window):
             canvas, session = desk.page.stage.canvas, desk.in_hand.session
-            await until(lambda: canvas.easel.document is not None)
-            image_id = desk.in_hand.image_id
-            (other,) = await session.add_images([picture])
-            desk.in_hand.look_at(image_id)
-            await until(lambda: canvas.easel.document is not None)
-
-            hold(desk, held)
-            act(window, "mask.whole")
-            desk.in_hand.look_at(other)
+            image_id, other = await _leaves_a_mask_in_work(desk, window, picture, held)
             await until(lambda: canvas.easel.document is not None)
             assert session.masks.covered_px(image_id) == 0
             held.set()
@@ -133,16 +138,8 @@ def test_what_is_still_in_work_is_kept_on_its_own_image(run_qt, picture, held) -
 def test_coming_back_to_an_image_waits_for_what_is_in_work_there(run_qt, picture, held) -> None:
     async def story() -> None:
         async with desk_at(picture) as (desk, window):
-            canvas, session = desk.page.stage.canvas, desk.in_hand.session
-            await until(lambda: canvas.easel.document is not None)
-            image_id = desk.in_hand.image_id
-            (other,) = await session.add_images([picture])
-            desk.in_hand.look_at(image_id)
-            await until(lambda: canvas.easel.document is not None)
-
-            hold(desk, held)
-            act(window, "mask.whole")
-            desk.in_hand.look_at(other)
+            canvas = desk.page.stage.canvas
+            image_id, _other = await _leaves_a_mask_in_work(desk, window, picture, held)
             desk.in_hand.look_at(image_id)
             await asyncio.sleep(0.1)
             assert canvas.easel.document is None

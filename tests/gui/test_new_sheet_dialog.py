@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from studio.ui.look.dress import dress
 from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.size_tile import SizeTile, ratio_name
 from studio.ui.sheet.view import NewSheet, SheetMaker
@@ -17,8 +16,7 @@ OLD = SheetMaker("openai", "gpt-image-1.5", "gpt-image-1.5, openai", RETIRING.si
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, qapp: QApplication) -> NewSheetDialog:
-    dress(qapp, "dark")
+def dialog(qtbot: QtBot) -> NewSheetDialog:
     made = NewSheetDialog()
     qtbot.addWidget(made)
     made.present([FLARE, OLD])

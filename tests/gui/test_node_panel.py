@@ -14,7 +14,6 @@ from studio.model.receipt import ColourMatch, Receipt, Seam
 from studio.model.recipe import Invariant, Recipe, Reference
 from studio.model.registration import Registration
 from studio.model.words import unbroken
-from studio.ui.look.dress import dress
 from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.node_panel import NodePanel
 from studio.ui.turn.view import NodeView
@@ -38,8 +37,7 @@ VIEW = NodeView(
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, qapp: QApplication) -> Iterator[NodePanel]:
-    dress(qapp, "dark")
+def panel(qtbot: QtBot) -> Iterator[NodePanel]:
     made = NodePanel()
     made.resize(332, 700)
     qtbot.addWidget(made)

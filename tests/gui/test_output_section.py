@@ -14,7 +14,6 @@ from studio.model.catalogue import Model
 from studio.model.money import FREE, Estimate
 from studio.model.project import Notice
 from studio.model.recipe import Draft
-from studio.ui.look.dress import dress
 from studio.ui.turn.output.previews_row import PreviewsRow
 from studio.ui.turn.output.section import Output
 from studio.ui.turn.output.size_card import SizeCard
@@ -26,8 +25,7 @@ from studio.ui.widgets.switch import Switch
 
 
 @pytest.fixture
-def output(qtbot: QtBot, qapp: QApplication) -> Iterator[Output]:
-    dress(qapp, "dark")
+def output(qtbot: QtBot) -> Iterator[Output]:
     window = QWidget()
     window.resize(332, 860)
     made = Output(window)

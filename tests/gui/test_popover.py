@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.ui.look import theme
-from studio.ui.look.dress import dress
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import PlainLabel
 from studio.ui.widgets.popover import Popover
@@ -16,9 +15,8 @@ Scene = tuple[QWidget, TextButton, Popover]
 
 
 @pytest.fixture
-def scene(qtbot: QtBot, qapp: QApplication) -> Callable[[int], Scene]:
+def scene(qtbot: QtBot) -> Callable[[int], Scene]:
     """A window of 400 × 300 with a button this far down, and a card with two buttons that it opens."""
-    dress(qapp, "dark")
 
     def make(down: int) -> Scene:
         window = QWidget()

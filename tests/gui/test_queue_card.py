@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from studio.model.money import Estimate
 from studio.session.calls.queue import CallState, QueuedCall, QueueView
-from studio.ui.look.dress import dress
 from studio.ui.queue.account_head import AccountHead
 from studio.ui.queue.call_row import CallRow
 from studio.ui.queue.queue_card import QueueCard
@@ -36,8 +35,7 @@ VIEW = QueueView(
 
 
 @pytest.fixture
-def card(qtbot: QtBot, qapp: QApplication) -> Iterator[QueueCard]:
-    dress(qapp, "dark")
+def card(qtbot: QtBot) -> Iterator[QueueCard]:
     made = QueueCard()
     qtbot.addWidget(made)
     made.show()

@@ -19,7 +19,6 @@ from studio.model.history import Finding, TurnState
 from studio.model.provider import Capability, ExampleGroup, MaskForm, PictureForm, Reading
 from studio.model.recipe import BUILT_IN, Anchor, Draft, Invariant, LockMode, Reference, Role
 from studio.ui.drops import NODE_TYPE
-from studio.ui.look.dress import dress
 from studio.ui.look.focus_ring import REACH_PX
 from studio.ui.turn.example_chip import ExampleChip
 from studio.ui.turn.finding_mark import FindingMark
@@ -67,8 +66,7 @@ VIEW = TurnView(
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, qapp: QApplication) -> Iterator[TurnPanel]:
-    dress(qapp, "dark")
+def panel(qtbot: QtBot) -> Iterator[TurnPanel]:
     made = TurnPanel({}.get)
     made.resize(332, 700)
     qtbot.addWidget(made)

@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 
 from studio.model.words import unbroken
 from studio.session.unclaimed import Unclaimed
-from studio.ui.look.dress import dress
 from studio.ui.unclaimed.table import bytes_words, unclaimed_table, why
 from studio.ui.unclaimed.unclaimed_dialog import UnclaimedDialog
 from studio.ui.widgets.buttons import TextButton
@@ -35,8 +34,7 @@ GARBLED = Unclaimed(
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, qapp: object) -> UnclaimedDialog:
-    dress(qapp, "dark")  # type: ignore[arg-type]
+def dialog(qtbot: QtBot) -> UnclaimedDialog:
     made = UnclaimedDialog()
     qtbot.addWidget(made)
     made.present((LOST, OWNED, GARBLED))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.model.project import RecentProject
-from studio.ui.look.dress import dress
 from studio.ui.welcome.cards import Clickable, RecentRow, SuggestionCard
 from studio.ui.welcome.view import SAMPLE, SAMPLE_PICTURE, WelcomeView, read_pictures, recent_key
 from studio.ui.welcome.welcome import Welcome
@@ -21,8 +20,7 @@ GONE = RecentProject(Path("/p/gone.palimpsest"), "gone", 1, 1, "2026-11-03T09:00
 
 
 @pytest.fixture
-def welcome(qtbot: QtBot, qapp: QApplication) -> Iterator[Welcome]:
-    dress(qapp, "dark")
+def welcome(qtbot: QtBot) -> Iterator[Welcome]:
     made = Welcome()
     made.resize(1024, 640)
     qtbot.addWidget(made)

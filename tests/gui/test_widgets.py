@@ -2,10 +2,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from studio.ui.look import theme
-from studio.ui.look.dress import dress
 from studio.ui.widgets.banner import Banner, BannerArea
 from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.generate_button import GenerateButton
@@ -14,11 +12,6 @@ from studio.ui.widgets.segments import Segments
 from studio.ui.widgets.surface import Surface
 from studio.ui.widgets.toast import Toasts
 from tests.gui.gallery import gallery
-
-
-@pytest.fixture(autouse=True)
-def _dressed(qapp: QApplication) -> None:
-    dress(qapp, "dark")
 
 
 def test_every_control_paints_in_both_themes(qtbot, qapp) -> None:

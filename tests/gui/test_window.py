@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 from studio.model.settings import setting
 from studio.ui.command_palette import CommandPalette
 from studio.ui.frame.panes import Panes
-from studio.ui.look.dress import dress
 from studio.ui.palette.entries import Entry, Source
 from studio.ui.preferences_dialog import PreferencesDialog
 from studio.ui.widgets.surface import Surface
@@ -17,8 +16,7 @@ from studio.ui.window import Window
 
 
 @pytest.fixture
-def window(qtbot, qapp: QApplication) -> Window:
-    dress(qapp, "dark")
+def window(qtbot) -> Window:
     window = Window()
     qtbot.addWidget(window)
     window.resize(1440, 900)
@@ -165,8 +163,7 @@ def test_preferences_show_every_setting_and_tell_a_change(window: Window, qtbot)
     dialog.close()
 
 
-def test_a_screen_with_no_room_for_a_title_bar_is_filled(qtbot, qapp: QApplication) -> None:
-    dress(qapp, "dark")
+def test_a_screen_with_no_room_for_a_title_bar_is_filled(qtbot) -> None:
     window = Window()
     qtbot.addWidget(window)
 
