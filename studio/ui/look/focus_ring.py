@@ -102,23 +102,11 @@ class FocusRing(QObject):
         self._ring.raise_()
 
 
-_in_use: list[FocusRing] = []
-
-
-def use(ring: FocusRing) -> None:
-    """Make `ring` the one of the application, as long as that lives."""
-    _in_use[:] = [ring]
-
-
-def in_use() -> FocusRing | None:
-    """Kept here: a look through the application's children makes a Python object of each, Qt's own too."""
-    return next((ring for ring in _in_use if isValid(ring)), None)
-
-
 def focus_visibly(widget: QWidget) -> None:
     """Send the focus on by program after a key was pressed: whoever pressed it must see where it went."""
     widget.setFocus(Qt.FocusReason.TabFocusReason)
-    ring = in_use()
+    app = QApplication.instance()
+    ring = app.findChild(FocusRing) if app is not None else None
     if ring is not None and widget.hasFocus():
         ring.show_on(widget)
 
