@@ -15,6 +15,7 @@ from studio.model.events import CandidateProgressed, TurnBegan
 from studio.model.history import Branch, History, TurnState, Verdict
 from studio.ui.drops import NODE_TYPE
 from studio.ui.history.history_panel import HistoryPanel
+from studio.ui.history.lettering import metrics
 from studio.ui.history.node_drag import NodeMime
 from studio.ui.history.row_layout import lay_out
 
@@ -297,3 +298,35 @@ def test_words_of_others_stay_plain(show: Show) -> None:
     panel = show(shown.with_turns([replace(shown.turns["t2"], instruction=nasty)]))
 
     assert words(panel)[0] == nasty
+
+
+@pytest.mark.parametrize(
+    ("turn", "label", "shown"),
+    [
+        ("t1", "teal", "teal"),
+        ("t1", "replayed, nothing removed", "replayed, nothing removed"),
+        ("a turn with much to say", "teal", "teal"),
+        ("a turn with much to say", "replayed, nothing removed", ""),
+    ],
+)
+def test_a_name_that_has_no_room_beside_its_title_is_an_icon(
+    show: Show, turn: str, label: str, shown: str
+) -> None:
+    panel = show(history(node("root", "t0"), node("a", turn, "root", label=label), head="a"))
+
+    layout = lay_out(panel.list.model().view(0), QRect(0, 0, 216, 62), 1)
+
+    assert [name for _, name in layout.tags] == [shown]
+    assert layout.title.right() < layout.tags[0][0].left()
+
+
+def test_of_a_title_and_its_name_one_at_most_is_cut(show: Show) -> None:
+    label = "a name that goes on for longer than any row is wide"
+    panel = show(history(node("root", "t0"), node("a", "t1", "root", label=label), head="a"))
+    view = panel.list.model().view(0)
+    title = metrics("body").horizontalAdvance(view.title)
+
+    for width in range(180, 420, 8):
+        layout = lay_out(view, QRect(0, 0, width, 62), 1)
+        is_whole = layout.title.width() >= title
+        assert is_whole or layout.tags[0][1] == ""

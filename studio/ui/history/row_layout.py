@@ -15,11 +15,17 @@ _GAP = 8
 _TIGHT = 6
 _FEW_LANES = 3
 _ICON_PX = 14
+_TAG_PADDING = 14
+_TITLE_MOST = 200  # characters that are measured: a stranger's may be without end
+_TAG_LEAST = 56  # below this a cut name says nothing
 
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """`thumbs` are the places of nodes, by their index in the view; `waiting` those of arriving ones."""
+    """`thumbs` are the places of nodes, by their index in the view; `waiting` those of arriving ones.
+
+    A tag without a name had no room for it, and is shown as an icon.
+    """
 
     title: QRect
     tags: tuple[tuple[QRect, str], ...]
@@ -88,14 +94,23 @@ def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
 
 
 def _tags(view: RowView, line: QRect) -> tuple[tuple[tuple[QRect, str], ...], int]:
-    """Tags from the right, none wider than two fifths of the line; and where the title ends."""
+    """Tags from the right, and where the title ends: of a title and its tags only one is ever cut."""
     height, right = metrics(TAG).height() + 6, line.right() + 1
+    title = metrics("body").horizontalAdvance(view.title[:_TITLE_MOST])
     placed: list[tuple[QRect, str]] = []
     for name in view.tags[:2]:
-        width = min(metrics(TAG).horizontalAdvance(name) + 14, line.width() * 2 // 5)
-        placed.append((QRect(right - width, line.center().y() - height // 2, width, height), name))
+        width, shown = _tag(name, height, line.width() * 2 // 5, right - line.x() - title - _GAP)
+        placed.append((QRect(right - width, line.center().y() - height // 2, width, height), shown))
         right -= width + 4
     return tuple(placed), right - (4 if placed else 0)
+
+
+def _tag(name: str, height: int, share: int, left_over: int) -> tuple[int, str]:
+    """How wide a tag is, and what it says: whole in its share, cut beside a whole title, else an icon."""
+    wanted = metrics(TAG).horizontalAdvance(name[:_TITLE_MOST]) + _TAG_PADDING
+    if wanted <= max(share, left_over):
+        return wanted, name
+    return (left_over, name) if left_over >= _TAG_LEAST else (height + 4, "")
 
 
 def _thumbs(

@@ -115,7 +115,9 @@ class RowsList(NodeList):
         return True
 
     def _tip(self, node: Node, at: QPoint) -> str:
-        return plain_tip(f"{self._rows.view(self.indexAt(at).row()).title}\n{node_tip(node)}")
+        view = self._rows.view(self.indexAt(at).row())
+        names = [name for name in view.tags if name != node.label]
+        return plain_tip("\n".join([view.title, *names, node_tip(node)]))
 
     def _step(self, way: Step) -> None:
         history = self._rows.history
