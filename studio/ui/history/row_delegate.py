@@ -35,7 +35,7 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         view = self._rows.view(index.row())
-        layout = lay_out(view, option.rect, self._rows.lanes_used)
+        layout = lay_out(view, option.rect)
         ground = _ground(view, option)
         painter.fillRect(option.rect, theme.colour(ground))
         if view.spot is Spot.HEAD:

@@ -9,11 +9,12 @@ from studio.ui.history.row_view import RowView
 
 THUMB = QSize(30, 20)
 _THUMB_PITCH = THUMB.width() + 4
-_FIRST_LANE_X = 14
+_FIRST_LANE_X, _LAST_LANE_X = 14, 38
+_LANE_PITCH = 11
+_TEXT_LEFT = 46
 _RIGHT = 11
 _GAP = 8
 _TIGHT = 6
-_FEW_LANES = 3
 _ICON_PX = 14
 _TAG_PADDING = 14
 _TITLE_MOST = 200  # characters that are measured: a stranger's may be without end
@@ -48,19 +49,19 @@ def row_height_px() -> int:
     return max(62, metrics("body").lineSpacing() + THUMB.height() + 24)
 
 
+def lane_pitch(lanes: int) -> float:
+    """From one lane to the next when `lanes` are in use: the more, the closer, so that no words move."""
+    return min(_LANE_PITCH, (_LAST_LANE_X - _FIRST_LANE_X) / max(1, lanes - 1))
+
+
 def lane_x(lane: int, lanes: int) -> float:
     """The middle of a lane when `lanes` are in use."""
-    return _FIRST_LANE_X + lane * (11 if lanes <= _FEW_LANES else 8)
+    return _FIRST_LANE_X + lane * lane_pitch(lanes)
 
 
-def text_left(lanes: int) -> int:
-    """Where the words of every row begin."""
-    return 46 if lanes <= _FEW_LANES else round(lane_x(lanes - 1, lanes)) + 12
-
-
-def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
+def lay_out(view: RowView, rect: QRect) -> RowLayout:
     """Lay a row into `rect`; what does not fit gives way to the title, the drift and the cost."""
-    left, right = rect.x() + text_left(lanes), rect.right() - _RIGHT + 1
+    left, right = rect.x() + _TEXT_LEFT, rect.right() - _RIGHT + 1
     text_height = metrics("body").lineSpacing()
     top = rect.y() + (rect.height() - text_height - THUMB.height() - 6) // 2
     tags, title_right = _tags(view, QRect(left, top, right - left, text_height))
