@@ -374,6 +374,34 @@ def test_escape_leaves_the_text_field_and_then_comparing(run_qt) -> None:
     run_qt(story())
 
 
+def test_canvas_only_leaves_nothing_but_the_picture_and_escape_brings_all_back(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            canvas = desk.page.stage.canvas
+            await until(lambda: canvas.has_full_pixels)
+            around = (window.header, window.status, desk.page.toolbar, desk.page.view_bar, desk.page.turn)
+
+            act(window, "view.canvas-only")
+            await until(lambda: canvas.size() == window.size())
+
+            assert not any(part.isVisible() for part in around)
+            assert canvas.hasFocus()
+            assert canvas.view.is_fitted
+
+            QTest.keyClick(canvas, Qt.Key.Key_Escape)
+
+            assert all(part.isVisible() for part in around)
+            assert not window.all_actions.action("view.canvas-only").isChecked()
+
+            act(window, "view.canvas-only")
+            act(window, "file.close-project")
+            await until(lambda: desk.in_hand.session is None)
+
+            assert window.header.isVisible()
+
+    run_qt(story())
+
+
 def test_a_project_is_listed_as_it_was_left(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
