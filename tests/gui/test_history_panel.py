@@ -358,7 +358,7 @@ def test_a_name_that_has_no_room_beside_its_title_is_an_icon(
 ) -> None:
     panel = show(history(node("root", "t0"), node("a", turn, "root", label=label), head="a"))
 
-    layout = lay_out(panel.list.model().view(0), QRect(0, 0, 216, 62))
+    layout = lay_out(panel.list.model().view(0), QRect(0, 0, 240, 62))
 
     assert [name for _, name in layout.tags] == [shown]
     assert layout.title.right() < layout.tags[0][0].left()

@@ -18,7 +18,7 @@ _TIGHT = 6
 _ICON_PX = 14
 _TAG_PADDING = 14
 _TITLE_MOST = 200  # characters that are measured: a stranger's may be without end
-_TAG_LEAST = 56  # below this a cut name says nothing
+_TAG_LEAST = 80  # below this a cut name says too little
 
 
 @dataclass(frozen=True, slots=True)

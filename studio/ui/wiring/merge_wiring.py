@@ -168,6 +168,9 @@ class MergeWiring(QObject):
         """As it stands within a sentence."""
         return f"{tr('node {number}', number=numerals.number(node.number))} · {self._words(node)}"
 
+    def _short_name(self, node: Node) -> str:
+        return f"{numerals.number(node.number)} · {self._words(node)}"
+
     def _words(self, node: Node) -> str:
         """Its label, or what it was asked for, else how it came to be."""
         turn = self._in_hand.history.turns[node.turn_id]
@@ -277,8 +280,10 @@ class MergeWiring(QObject):
             view = MergeView(
                 merging.one.id,
                 self._name(merging.one),
+                self._short_name(merging.one),
                 merging.other.id,
                 self._name(merging.other),
+                self._short_name(merging.other),
                 self._soft_px,
                 self._why_not(merging),
             )
