@@ -45,6 +45,8 @@ _FILE = (
     _S("file.spending", mark("Spending…"), "file", 1, "receipt", (), when.needs_project),
     _S("file.unclaimed", mark("Unclaimed answers…"), "file", 1, "inbox"),
     _S("file.save-copy", mark("Save a copy…"), "file", 1, "files", ("Ctrl+Shift+S",), when.needs_project),
+    _S("file.save-path-copy", mark("Save a copy of the path to here…"), "file", 1, "", (), when.needs_node),
+    _S("file.save-picks-copy", mark("Save a copy of the picks…"), "file", 1, "", (), when.needs_picks),
     _S("file.check", mark("Check project…"), "file", 1, "shield", (), when.needs_project),
     _S("file.close-project", mark("Close project"), "file", 2, "", ("Ctrl+W",), when.needs_project),
     _S("file.quit", mark("Quit"), "file", 2, "", ("Ctrl+Q",)),
@@ -105,6 +107,7 @@ _IMAGE = (
     _S("image.rename", mark("Rename image…"), "image", 3, "pencil-line", (), when.needs_writing),
     _S("image.never-upload", mark("Never upload"), "image", 3, "cloud-off", (), when.needs_image, True),
     _S("image.hide", mark("Hide image"), "image", 3, "", (), when.needs_writing),
+    _S("image.restore-image", mark("Restore hidden image…"), "image", 3, "", (), when.needs_hidden_image),
     _S("image.previous", mark("Previous image"), "image", 4, "", ("Ctrl+PgUp",), when.needs_other_image),
     _S("image.next", mark("Next image"), "image", 4, "", ("Ctrl+PgDown",), when.needs_other_image),
 )

@@ -94,6 +94,8 @@ class SituationWatch(QObject):
             has_child=leads(Step.CHILD),
             has_sibling=leads(Step.NEXT_SIBLING) or leads(Step.PREVIOUS_SIBLING),
             has_hidden=any(node.hidden for node in history.nodes.values()),
+            has_hidden_image=bool(self._in_hand.hidden_images()),
+            has_picks=session is not None and session.has_picks(),
             candidates=self._candidates_to_go_to(),
             has_mask=self._has_mask(),
             has_recipe=head is not None and history.turns[head.turn_id].recipe_id is not None,

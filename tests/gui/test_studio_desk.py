@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -216,6 +217,35 @@ def test_what_a_project_says_while_it_is_left_hurts_nobody(run_qt) -> None:
             desk._history.on_event(HeadMoved("an-image-of-another-project", "a-node-of-it"))
 
             assert desk.in_hand.turn_in_view == desk.in_hand.head.turn_id
+
+    run_qt(story())
+
+
+def test_a_copy_of_the_path_or_the_picks_is_saved_where_the_user_says(
+    run_qt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggested: list[str] = []
+
+    async def chosen(_title: str, path: Path) -> Path:
+        suggested.append(path.name)
+        return tmp_path / path.name
+
+    monkeypatch.setattr("studio.ui.asking.ask_new_project", chosen)
+
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await _generate(desk, window, "make it warmer")
+            assert window.all_actions.reason("file.save-picks-copy") == "No node is marked as a pick."
+            act(window, "file.save-path-copy")
+            await until(lambda: not desk.tasks.is_busy("project"))
+
+            await desk.in_hand.session.marks.set_verdict((desk.in_hand.candidates()[0].id,), Verdict.PICK)
+            await until(lambda: not window.all_actions.reason("file.save-picks-copy"))
+            act(window, "file.save-picks-copy")
+            await until(lambda: not desk.tasks.is_busy("project"))
+
+            assert suggested == ["dandelion-1.palimpsest", "dandelion-picks.palimpsest"]
+            assert all((tmp_path / name).stat().st_size > 0 for name in suggested)
 
     run_qt(story())
 

@@ -118,7 +118,7 @@ def test_a_read_only_project_can_be_copied_and_the_copy_edited(
     async def story() -> None:
         first, image_id = await opened(studio)
         second = await studio.open_project(first.path)
-        await second.save_copy(tmp_path / "copy.palimpsest")
+        await second.copies.whole(tmp_path / "copy.palimpsest")
         await second.close()
         await first.close()
 
