@@ -82,7 +82,7 @@ class SituationWatch(QObject):
             is_sheet=head is not None and head.picture_id is None,
             is_merging=self._merge.is_on,
             is_painting_region=bool(self._regions.painted_id),
-            has_keep_entry=session is not None and bool(session.keep_list.entries(self._in_hand.image_id)),
+            has_keep_entry=self._has_keep_entry(),
             has_raw=head is not None and (has_raw(head) or has_preview(head)),
             has_partner=bool(self._merge.partners()),
             merge_reason=self._merge.reason,
@@ -106,6 +106,10 @@ class SituationWatch(QObject):
             undo_title=self._edit.undo_title(),
             redo_title=self._edit.redo_title(),
         )
+
+    def _has_keep_entry(self) -> bool:
+        session, image_id = self._in_hand.session, self._in_hand.image_id
+        return session is not None and bool(image_id) and bool(session.keep_list.entries(image_id))
 
     def _has_mask(self) -> bool:
         """Of the mask that the tools work on: that of a merge, or a region of Keep, else the one in hand."""

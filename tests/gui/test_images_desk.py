@@ -135,3 +135,19 @@ def test_a_hidden_image_is_brought_back_from_the_palette_and_seen(run_qt) -> Non
             assert window.all_actions.title("edit.undo") == "Undo Restore image"
 
     run_qt(story())
+
+
+def test_where_the_only_image_is_hidden_the_window_goes_on(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            image_id = desk.in_hand.image_id
+            await until(lambda: not window.all_actions.reason("image.hide"))
+
+            act(window, "image.hide")
+            await until(lambda: window.all_actions.reason("image.hide") == "The project has no image.")
+            act(window, "edit.undo")
+            await until(lambda: not window.all_actions.reason("image.hide"))
+
+            assert desk.in_hand.image_id == image_id
+
+    run_qt(story())
