@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.model.words import tr
+from studio.ui.canvas.painting_bar import PaintingBar
 from studio.ui.canvas.pixel_field import PixelField
 from studio.ui.look import shapes, theme
 from studio.ui.look import type as type_scale
@@ -14,11 +15,9 @@ from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import ElidedLabel
-from studio.ui.widgets.surface import Line, Surface
 
 HEIGHT_PX = 56
 THUMB = QSize(30, 20)
-SIDE_PX = 12
 SOFT_MOST_PX = 200
 NARROW_PX = 620
 SIGN_PX = 14
@@ -38,7 +37,7 @@ class MergeView:
     why_not: str = ""
 
 
-class MergeBar(Surface):
+class MergeBar(PaintingBar):
     """`soft_changed(px)` as the width of soft edges is set. Narrow, signs give names the room of words."""
 
     merge_wanted = Signal()
@@ -46,9 +45,8 @@ class MergeBar(Surface):
     soft_changed = Signal(int)
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
-        super().__init__("raised", parent=parent)
-        self.setObjectName("mergeBar")
-        self.setAccessibleName(tr("Merge"))
+        height = max(HEIGHT_PX, 2 * type_scale.row_px(20, "label") + 13)
+        super().__init__("mergeBar", tr("Merge"), height, parent)
         self._other, self._one = _Part(thumbnails, "brush"), _Part(thumbnails, "image")
         tip = tr("Soft edge: both pictures mix over this much")
         self._soft = PixelField(tr("Soft edge"), tip, 0, SOFT_MOST_PX, icon="blend")
@@ -56,31 +54,19 @@ class MergeBar(Surface):
         self._merge = TextButton(tr("Merge"), "primary", icon="git-merge")
         self._merge_icon = self._merge.icon()
         self._merge.set_tip(tr("Make a node of both"))
-        self.setFixedHeight(max(HEIGHT_PX, 2 * type_scale.row_px(20, "label") + 13))
         self.setFocusProxy(self._merge)
         self._lay_out()
         self._soft.edited.connect(self.soft_changed)
         self._cancel.clicked.connect(self.cancel_wanted)
         self._merge.clicked.connect(self.merge_wanted)
-        self.hide()
 
-    @property
-    def has_focus(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
-
-    def present(self, view: MergeView | None) -> None:
-        """Show the bar with these nodes; None takes it away."""
-        self.setVisible(view is not None)
-        if view is None:
-            return
+    def present(self, view: MergeView) -> None:
+        """Show the bar with these nodes."""
+        self.show()
         self._other.present(view.other, tr("Painted: {name}", name=view.other_name), view.other_short)
         self._one.present(view.one, tr("Elsewhere: {name}", name=view.one_name), view.one_short)
         self._soft.present(view.soft_px)
         self._merge.set_reason(view.why_not)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         is_narrow = self.width() < NARROW_PX
@@ -94,17 +80,9 @@ class MergeBar(Surface):
         parts.setSpacing(4)
         parts.addWidget(self._other)
         parts.addWidget(self._one)
-        row = QHBoxLayout()
-        row.setContentsMargins(SIDE_PX, 0, SIDE_PX, 0)
-        row.setSpacing(8)
-        row.addLayout(parts, 1)
+        self.row.addLayout(parts, 1)
         for widget in (self._soft, self._cancel, self._merge):
-            row.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(Line())
+            self.row.addWidget(widget)
 
 
 class _Part(QWidget):

@@ -138,9 +138,7 @@ class MergeWiring(QObject):
             self._stage.canvas.mask_in_view.reveal(None)
             self._canvas.take_back()
         self._stage.canvas.shelf.hold(id(self), ())
-        if self._bar.has_focus:  # it would go on to whatever comes next, which may be the history
-            self._stage.canvas.setFocus()
-        self._bar.present(None)
+        self._bar.put_away(self._stage.canvas)
         self.changed.emit()
 
     def on_event(self, event: Event) -> None:
