@@ -23,6 +23,7 @@ from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet
 from studio.ui.turn.finding_mark import FindingMark
 from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.toast import Toast
 from studio.ui.window import Window
 
 Story = Callable[[Desk, Window], Awaitable[None]]
@@ -417,8 +418,11 @@ def test_canvas_only_leaves_nothing_but_the_picture_and_escape_brings_all_back(r
             assert not any(part.isVisible() for part in around)
             assert canvas.hasFocus()
             assert canvas.view.is_fitted
+            said = "F or Esc brings the panels back."
+            assert [toast.accessibleName() for toast in window.findChildren(Toast)] == [said]
 
             QTest.keyClick(canvas, Qt.Key.Key_Escape)
+            await until(lambda: not window.findChildren(Toast))
 
             assert all(part.isVisible() for part in around)
             assert not window.all_actions.action("view.canvas-only").isChecked()

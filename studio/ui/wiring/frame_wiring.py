@@ -32,7 +32,7 @@ class FrameWiring(QObject):
         self._page = page
         self._welcome = welcome
         self._version = version
-        self._has_said_way_back = False
+        self._way_back = ""  # as it was said, which is once
         self._actions: Actions = window.all_actions
         self._actions.bind(
             {
@@ -123,10 +123,9 @@ class FrameWiring(QObject):
             self._page.stage.canvas.setFocus()
         self._page.panes.show_canvas_only(is_only)
         keys = self._actions.keys("view.canvas-only")
-        if is_only and keys and not self._has_said_way_back:
-            self._has_said_way_back = True
-            said = tr("{key} or Esc brings the panels back.", key=spoken(keys[0]))
-            self._window.toasts.say(said, tr("Show panels"), self._show_all)
+        if is_only and keys and not self._way_back:
+            self._way_back = tr("{key} or Esc brings the panels back.", key=spoken(keys[0]))
+            self._window.toasts.say(self._way_back, tr("Show panels"), self._show_all)
 
     def _show_all(self) -> None:
         self._page.panes.show_canvas_only(False)
@@ -134,6 +133,8 @@ class FrameWiring(QObject):
     def _show_frame(self) -> None:
         is_alone = self._in_hand.session is not None and self._page.panes.is_canvas_only
         self._window.show_frame(not is_alone)
+        if not is_alone:
+            self._window.toasts.withdraw(self._way_back)
 
     def _focus_next(self) -> None:
         self._focus(1)
