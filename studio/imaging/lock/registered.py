@@ -11,11 +11,12 @@ import numpy as np
 from studio.imaging.alignment.affine import size_maps
 from studio.imaging.alignment.registering import register
 from studio.imaging.arrays import Array, from_array, to_array, window
+from studio.imaging.codec import encode_png
 from studio.imaging.lock import final_mask
 from studio.imaging.lock.blending import blended
 from studio.imaging.lock.change_mask import Change, find_change
 from studio.imaging.lock.final_mask import FinalMask
-from studio.imaging.lock.locking import Locked, lock_answer, write
+from studio.imaging.lock.locking import Locked, lock_answer, read_back
 from studio.imaging.lock.placing import placed_over
 from studio.imaging.lock.seam import Join, judge
 from studio.imaging.lock.working import Pair, pair, reduced_mask
@@ -203,8 +204,8 @@ def _placed(
     cancel: CancelToken | None,
 ) -> Locked:
     """Work on the final mask's box alone, whatever the size of the picture."""
-    patch, join = _joined(base, profile, answer, seen, final, cancel)
-    locked = write(base, patch, final, painted, may_pass=may_pass, cancel=cancel)
+    patch_png, join = _joined(base, profile, answer, seen, final, cancel)
+    locked = read_back(base, patch_png, final, painted, may_pass=may_pass, cancel=cancel)
     told = _told(locked.receipt, seen, base, painted)
     return replace(locked, receipt=replace(told, seam=join.seam, edit_kept=join.edit_kept))
 
@@ -216,12 +217,15 @@ def _joined(
     seen: Compared,
     final: FinalMask,
     cancel: CancelToken | None,
-) -> tuple[Pixels, Join]:
-    """The answer in the base by the final mask, over its box; and how well it joins."""
+) -> tuple[bytes, Join]:
+    """The answer in the base by the final mask, over its box, written; and how well it joins."""
     around = final.box.grow(_AROUND_PX).intersect(base.box)
     result = placed_over(around, base, profile, answer, seen.found, seen.change, cancel)
     patch = blended(base, result, around, final.weights, final.box)
-    return patch, judge(base, result, around, patch, final, profile, cancel=cancel)
+    join = judge(base, result, around, patch, final, profile, cancel=cancel)
+    del result  # as large as the patch, and done with
+    _look(cancel)
+    return encode_png(patch), join
 
 
 def _told(receipt: Receipt, seen: Compared, base: Pixels, painted: Pixels | None) -> Receipt:
@@ -271,3 +275,8 @@ def _px(places: Array, together: Pair) -> int:
 
 def _past_px(final: FinalMask, painted: Pixels) -> int:
     return int(np.count_nonzero((to_array(final.weights) > 0) & (window(to_array(painted), final.box) == 0)))
+
+
+def _look(cancel: CancelToken | None) -> None:
+    if cancel is not None:
+        cancel.check()
