@@ -61,18 +61,23 @@ def register(
     rest shows too little to be compared: it is undetermined, and lies as its size says."""
     sizes = ((base.width, base.height), (answer.width, answer.height))
     plains = size_maps(*sizes)
-    levels = _levels(base, painted)
-    small = reduce_to(answer, _answer_size(*sizes, levels[-1].size))
+    first, *finer = levels = _level_sizes(base)
+    largest = levels[-1]
+    whole = reduce_to(base, largest)
+    edited = None if painted is None else _shrunk(to_array(painted), largest)
+    small = reduce_to(answer, _answer_size(*sizes, largest))
     _look(cancel)
-    if _is_cut_out(levels[0], small, plains[0]):
+    level = _level(smaller(whole, first), edited)
+    if _is_cut_out(level, small, plains[0]):
         return Registration(plains[0], trust=Trust.UNDETERMINED)
-    tried = _starts(levels[0], small, plains, cancel)
-    found = max((_refined(levels[0], small, one, cancel) for one in tried), key=lambda one: one.rank)
-    for level in levels[1:]:
+    tried = _starts(level, small, plains, cancel)
+    found = max((_refined(level, small, one, cancel) for one in tried), key=lambda one: one.rank)
+    for size in finer:  # one after the other: together they are as large as both pictures
+        level = _level(smaller(whole, size), edited)
         found = _refined(level, small, found, cancel)
     if found.rank >= UNLIKE:
-        found = _finished(levels[-1], small, found, cancel)
-    return _told(found, *sizes, levels[-1].size)
+        found = _finished(level, small, found, cancel)
+    return _told(found, *sizes, largest)
 
 
 def _is_cut_out(level: _Level, answer: Reduced, plain: Frame) -> bool:
@@ -83,15 +88,12 @@ def _is_cut_out(level: _Level, answer: Reduced, plain: Frame) -> bool:
     return bool(np.count_nonzero(covered & level.keep) < _SHOWN_LEAST * np.count_nonzero(level.keep))
 
 
-def _levels(base: Pixels, painted: Pixels | None) -> list[_Level]:
-    sizes = []
-    for long_px in LEVELS_PX:
-        size = fitted(base.width, base.height, min(long_px, max(base.width, base.height)))
-        if size not in sizes:
-            sizes.append(size)
-    largest = reduce_to(base, sizes[-1])
-    edited = None if painted is None else _shrunk(to_array(painted), sizes[-1])
-    return [_level(smaller(largest, size), edited) for size in sizes]
+def _level_sizes(base: Pixels) -> list[Size]:
+    """From coarse to fine."""
+    sizes = (
+        fitted(base.width, base.height, min(long_px, max(base.width, base.height))) for long_px in LEVELS_PX
+    )
+    return list(dict.fromkeys(sizes))
 
 
 def _level(base: Reduced, edited: Array | None) -> _Level:

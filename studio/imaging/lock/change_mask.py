@@ -13,25 +13,29 @@ from studio.imaging.lock.fading import with_outskirts
 from studio.imaging.lock.outlining import (
     BLUR_PX,
     ENOUGH_PX,
+    Usual,
     box_of,
+    chosen,
     components,
     disc,
     squared,
     touching,
-    typical,
+    usual,
 )
 from studio.imaging.lock.working import Pair, floats
 from studio.model.cancel import CancelToken
+from studio.model.geometry import Box
 
 _SOFT_PX = 1.5
 _GRADIENT_SHARE = 0.5  # what half a pixel of misplacement does is not an edit
 _NO_DRIFT = 12.0  # ΔE76 that no drift makes
 _PASSES = ((216.0, 72.0), (216.0, 72.0, 24.0))  # of the fields, σ in px
-_STRIP_PX, _MARGIN_PX = 1 << 17, 12
+_MARGIN_PX = 12
 _CLOSE_PX, _OPEN_PX = 7, 3
 _SPECK, _SPECK_INSIDE = 0.0004, 0.00004  # of the area
 _FIT_MARGIN_PX = 6
 _MOSTLY_INSIDE = 0.6
+_OUTSIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +70,41 @@ class Change:
         return float(self.mask.mean())
 
 
-def find_change(pair: Pair, painted: Array | None, cancel: CancelToken | None = None) -> Change:
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Where a pair differs by more than what explains its drift (uint8, of its size: 1 by a little, 2 by
+    much), and the pair at half the size. That is all it takes to find the change: the pair can be let go.
+    """
+
+    over: Array
+    half: Pair
+    drift: Explanation
+    painted: Array | None
+
+
+def look_at(pair: Pair, painted: Array | None, cancel: CancelToken | None = None) -> Sight:
     """In passes: what a quadratic over everything cannot explain shows the edit, what one fitted outside it
     cannot explain shows all of it. Fitted at half the size; the last look is at the whole.
 
     `painted` (of the size of the pair) is where change was wanted: it is left out of every fit.
     """
-    small = pair.halved()
-    shape = small.seen.shape
-    free = np.ones(shape, np.uint8) if painted is None else _far_from(_at_size(painted, shape) > 0, small)
-    residual, found = np.zeros(shape, np.float32), np.zeros(shape, np.uint8)
-    if painted is None:
-        residual = _residual(small, explained_roughly(small))
-        found = _outstanding(residual, small, _ROUGH)
-    for sigmas in _PASSES:
-        _look(cancel)
-        explanation = _explained_outside(small, residual, found, free, sigmas)
-        residual = _residual(small, explanation)
-        _look(cancel)
-        found = with_outskirts(_outstanding(residual, small, _ROUGH), small, explanation)
+    drift = _drift(pair.halved(), painted, cancel)
     _look(cancel)
-    explanation = _explained_outside(small, residual, found, free, _PASSES[-1])
-    residual = _residual(pair, explanation)
+    over = _over(_residual(pair, drift), pair, _FINE, painted)
+    return Sight(over, pair.halved(), drift, painted)
+
+
+def find_change(sight: Sight, cancel: CancelToken | None = None) -> Change:
+    """What was seen, as whole shapes, with what fades out around them and without specks; and the colour
+    match outside of it.
+    """
     _look(cancel)
-    found = _outstanding(residual, pair, _FINE, painted)
+    mask = _whole(sight, cancel)
     _look(cancel)
-    soft = with_outskirts((_at_size(found, shape) > 0).astype(np.uint8), small, explanation)
-    found |= _at_size(soft, found.shape)
-    mask = _without_specks(cv2.morphologyEx(found, cv2.MORPH_OPEN, disc(_OPEN_PX)), painted)
-    _look(cancel)
-    fit = colour_match.fit(small, free & _far_from(_at_size(mask, shape) > 0, small))
-    return Change(mask, fit, colour_match.median_distance(small))
+    half = sight.half
+    away = _far_from(_at_size(mask, half.seen.shape) > 0, half)
+    fit = colour_match.fit(half, _free(sight.painted, half) & away)
+    return Change(mask, fit, colour_match.median_distance(half))
 
 
 def inside(mask: Array, painted: Array) -> Array:
@@ -106,45 +114,71 @@ def inside(mask: Array, painted: Array) -> Array:
     for n in range(1, count):
         there = box_of(boxes[n])
         part = window(labels, there) == n
-        if (window(painted, there)[part] > 0).mean() >= _MOSTLY_INSIDE:
+        if _is_mostly(part, window(painted, there)):
             window(kept, there)[part] = 1
     return kept
 
 
-def _explained_outside(
-    pair: Pair, residual: Floats, found: Array, free: Array, sigmas_px: tuple[float, ...]
-) -> Explanation:
-    """Fitted outside of what was found with a residual.
+def _whole(sight: Sight, cancel: CancelToken | None) -> Array:
+    found = _shapes(sight.over)
+    small = (_at_size(found, sight.half.seen.shape) > 0).view(np.uint8)
+    found |= _at_size(with_outskirts(small, sight.half, sight.drift), found.shape)
+    _look(cancel)
+    return _without_specks(cv2.morphologyEx(found, cv2.MORPH_OPEN, disc(_OPEN_PX)), sight.painted)
+
+
+def _drift(pair: Pair, painted: Array | None, cancel: CancelToken | None) -> Explanation:
+    """What explains a pair away from its edits, which are seen better with every pass."""
+    free = _free(painted, pair)
+    tones = calm = free
+    if painted is None:
+        tones, calm = _away(pair, explained_roughly(pair), free, fades=False)
+    for sigmas in _PASSES:
+        _look(cancel)
+        explanation = explained(pair, tones, calm, sigmas)
+        _look(cancel)
+        tones, calm = _away(pair, explanation, free)
+    _look(cancel)
+    return explained(pair, tones, calm, _PASSES[-1])
+
+
+def _free(painted: Array | None, pair: Pair) -> Array:
+    """Where a fit may look, for all that was painted."""
+    shape = pair.seen.shape
+    return np.ones(shape, np.uint8) if painted is None else _far_from(_at_size(painted, shape) > 0, pair)
+
+
+def _away(pair: Pair, explanation: Explanation, free: Array, *, fades: bool = True) -> tuple[Array, Array]:
+    """Where of what is `free` tones may be fitted, and fields: away from all that stays unexplained.
 
     A hue that drifted and exists only in what was found must be fitted, or it is never explained; an edit,
     which stands out far more, must not.
     """
+    residual = _residual(pair, explanation)
+    found = _shapes(_over(residual, pair, _ROUGH))
+    if fades:
+        found = with_outskirts(found, pair, explanation)
     tones = free & _far_from(_standing_out(residual, found) > 0, pair)
-    return explained(pair, tones, free & _far_from(found > 0, pair), sigmas_px)
+    return tones, free & _far_from(found > 0, pair)
 
 
 def _residual(pair: Pair, explanation: Explanation) -> Floats:
-    """ΔE76 of the base and the answer brought to its colours, less what a small misplacement makes.
-
-    By strips: at full size every step of it in floats would be as large as both pictures.
-    """
-    height, width = pair.seen.shape
-    step = max(2 * _MARGIN_PX, _STRIP_PX // width)
-    out = np.empty((height, width), np.float32)
-    for top in range(0, height, step):
-        above, below = max(0, top - _MARGIN_PX), min(height, top + step + _MARGIN_PX)
-        strip = _unexplained(pair, explanation, slice(above, below))
-        out[top : top + step] = strip[top - above : min(height, top + step) - above]
+    """ΔE76 of the base and the answer brought to its colours, less what a small misplacement makes."""
+    out = np.empty(pair.seen.shape, np.float32)
+    for tile, around in pair.tiles(_MARGIN_PX):
+        window(out, tile)[...] = window(
+            _unexplained(pair, explanation, around), tile.moved(-around.x, -around.y)
+        )
     return out
 
 
-def _unexplained(pair: Pair, explanation: Explanation, rows: slice) -> Floats:
-    wanted = pair.lab(floats(pair.base[rows]), BLUR_PX)
+def _unexplained(pair: Pair, explanation: Explanation, part: Box) -> Floats:
+    wanted = pair.lab(floats(window(pair.base, part)), BLUR_PX)
     steps = (cv2.Sobel(wanted, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1)))
     slack = _GRADIENT_SHARE * np.sqrt(sum(squared(step) for step in steps))
-    apart = pair.lab(explanation.of(pair, rows), BLUR_PX)
+    apart = pair.lab(explanation.of(pair, part), BLUR_PX)
     apart -= wanted
-    over = np.maximum(0, np.sqrt(squared(apart)) - slack) * pair.seen[rows]
+    over = np.maximum(0, np.sqrt(squared(apart)) - slack) * window(pair.seen, part)
     out: Floats = cv2.GaussianBlur(over, (0, 0), _SOFT_PX)
     return out
 
@@ -155,19 +189,28 @@ def _at_size(mask: Array, shape: tuple[int, ...]) -> Array:
     return out
 
 
-def _outstanding(residual: Floats, pair: Pair, limits: _Limits, painted: Array | None = None) -> Array:
-    """Hysteresis between two limits that follow how much everything differs, as whole shapes."""
-    median, deviation = _usual(residual, pair, painted)
-    high = max(limits.high, median + limits.high_times * deviation)
-    low = max(limits.low, median + limits.low_times * deviation)
-    found = touching((residual > low).astype(np.uint8), residual > high)
+def _over(residual: Floats, pair: Pair, limits: _Limits, painted: Array | None = None) -> Array:
+    """1 where a residual is over the lower limit, 2 over the higher one (uint8); both follow how much
+    everything differs.
+    """
+    drift = _usual(residual, pair, painted)
+    out = np.zeros(residual.shape, np.uint8)
+    for least, times in ((limits.low, limits.low_times), (limits.high, limits.high_times)):
+        out += residual > max(least, drift.median + times * drift.deviation)
+    return out
+
+
+def _shapes(over: Array) -> Array:
+    """Hysteresis between two limits, as whole shapes."""
+    found = touching((over > 0).view(np.uint8), over > 1)
     return _without_holes(cv2.morphologyEx(found, cv2.MORPH_CLOSE, disc(_CLOSE_PX)))
 
 
-def _usual(residual: Floats, pair: Pair, painted: Array | None) -> tuple[float, float]:
-    """Median and robust deviation where nothing was painted."""
-    calm = pair.seen > 0 if painted is None else (pair.seen > 0) & (painted == 0)
-    return typical(residual[calm] if np.count_nonzero(calm) > ENOUGH_PX else residual.ravel())
+def _usual(residual: Floats, pair: Pair, painted: Array | None) -> Usual:
+    """What a residual is where nothing was painted; anywhere, where that is almost nowhere."""
+    unpainted = () if painted is None else (painted == 0,)
+    found = usual(residual, pair.seen, *unpainted)
+    return found if found.count > ENOUGH_PX else usual(residual)
 
 
 def _standing_out(residual: Floats, mask: Array) -> Array:
@@ -177,16 +220,15 @@ def _standing_out(residual: Floats, mask: Array) -> Array:
     for n in range(1, count):
         there = box_of(boxes[n])
         kept[n] = np.median(window(residual, there)[window(labels, there) == n]) > _NO_DRIFT
-    out: Array = kept[labels].astype(np.uint8)
-    return out
+    return chosen(labels, kept)
 
 
 def _without_holes(mask: Array) -> Array:
     """Ground that no road leads to from the frame belongs to the change around it."""
-    framed = cv2.copyMakeBorder(1 - mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
-    _, labels = cv2.connectedComponents(framed, connectivity=4)
-    outside = labels == labels[0, 0]
-    return np.asarray(~outside[1:-1, 1:-1], np.uint8)
+    framed = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    cv2.floodFill(framed, None, (0, 0), _OUTSIDE)
+    out: Array = (framed[1:-1, 1:-1] != _OUTSIDE).view(np.uint8)
+    return out
 
 
 def _without_specks(mask: Array, painted: Array | None) -> Array:
@@ -197,11 +239,14 @@ def _without_specks(mask: Array, painted: Array | None) -> Array:
         least = _SPECK
         if painted is not None:
             is_part = window(labels, there) == n
-            is_wanted = (window(painted, there)[is_part] > 0).mean() >= _MOSTLY_INSIDE
-            least = _SPECK_INSIDE if is_wanted else _SPECK
+            least = _SPECK_INSIDE if _is_mostly(is_part, window(painted, there)) else _SPECK
         kept[n] = boxes[n, cv2.CC_STAT_AREA] >= least * mask.size
-    out: Array = kept[labels].astype(np.uint8)
-    return out
+    return chosen(labels, kept)
+
+
+def _is_mostly(part: Array, painted: Array) -> bool:
+    """Whether at least three fifths of a part (bool) were painted."""
+    return bool(np.count_nonzero(painted[part]) >= _MOSTLY_INSIDE * np.count_nonzero(part))
 
 
 def _far_from(region: Array, pair: Pair) -> Array:

@@ -8,6 +8,7 @@ Colours lie in places: a cast that differs from place to place is fitted togethe
 taken for the other.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import cv2
@@ -29,6 +30,7 @@ _LUMA = np.array((0.299, 0.587, 0.114))
 _MIDDLE = 0.5
 _FIT_LEAST, _OFFSET_LEAST, _FIT_MOST = 2_000, 500, 8_000
 _ROUNDS, _HUBER = 5, 3.0
+_AT_ONCE = 1_000  # samples
 _TOO_FAR = 0.3  # what differs by more was changed, not shifted in colour
 _MATRIX_MOST, _BEND_MOST, _OFFSET_MOST = 0.25, 0.5, 0.15
 _LIGHT, _DARK = 0.98, 0.02  # from where a code may be cut off
@@ -130,13 +132,13 @@ def _fit(pair: Pair, came: Floats, wanted: Floats, rows: Array, columns: Array) 
     missing = (wanted[taken] - came[taken]).astype(np.float64)
     if not is_enough:
         return Fit(offset=_held(_usual_offset(missing), _OFFSET_MOST))
-    codes = came[taken].astype(np.float64)
+    codes = came[taken]
     mean = codes.mean(axis=0)
     height, width = pair.seen.shape
     splines = splines_over((height, width))
     basis = splines.at((columns[taken] + 0.5) / width, (rows[taken] + 0.5) / height)
     factors, over = _regressed(_terms(codes, mean), basis, missing, splines.ridge())
-    level = (basis @ over).mean(axis=0)
+    level = basis.mean(axis=0, dtype=np.float64) @ over
     matrix = factors[0] * np.eye(3) + factors[1] * _away_from_grey() + factors[4:].reshape(3, 3)
     return Fit(
         mean.astype(np.float32),
@@ -172,17 +174,41 @@ def _regressed(terms: Floats, basis: Floats, missing: Floats, ridge: Floats) -> 
         normal, right = _normal(terms, basis, missing, weights)
         found = np.linalg.solve(normal + weights.sum() * ridges, right)
         factors, over = found[:n], found[n:].reshape(3, m).T
-        weights = _robust(missing - terms @ factors - basis @ over)
+        weights = _robust(_rest(terms, basis, missing, factors, over))
     return factors, over
 
 
+def _rest(terms: Floats, basis: Floats, missing: Floats, factors: Floats, over: Floats) -> Floats:
+    """What is still missing."""
+    out = missing.copy()
+    for some in _parts(len(out)):
+        out[some] -= terms[some].astype(np.float64) @ factors + basis[some].astype(np.float64) @ over
+    return out
+
+
 def _normal(terms: Floats, basis: Floats, missing: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Both sides of the normal equations; all bands share the terms and have a surface each."""
+    """Both sides of the normal equations."""
+    size = terms.shape[2] + 3 * basis.shape[1]
+    normal, right = np.zeros((size, size)), np.zeros(size)
+    for some in _parts(len(missing)):
+        here, surface = terms[some].astype(np.float64), basis[some].astype(np.float64)
+        added = _normal_of(here, surface, missing[some], weights[some])
+        normal += added[0]
+        right += added[1]
+    return normal, right
+
+
+def _parts(count: int) -> Iterator[slice]:
+    """Of the samples: in doubles, and weighted, all of them would be larger than the pictures."""
+    return (slice(first, first + _AT_ONCE) for first in range(0, count, _AT_ONCE))
+
+
+def _normal_of(terms: Floats, basis: Floats, missing: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """All bands share the terms and have a surface each."""
     n = terms.shape[2]
     spread = basis * weights[:, None]
     alike, own = spread.T @ basis, (spread.T @ missing).T.ravel()
     both = np.concatenate([terms[:, band].T @ spread for band in range(3)], axis=1)
-    del spread  # as large as all that is left
     rows = terms.reshape(-1, n)
     weighted = rows * np.repeat(weights, 3)[:, None]
     normal = _in_blocks(weighted.T @ rows, alike, alike, alike)
@@ -212,8 +238,8 @@ def _robust(rest: Floats) -> Floats:
 def _terms(codes: Floats, mean: Floats) -> Floats:
     """(count, 3, 13): what contrast, saturation, both bends and each entry of a matrix add to each band."""
     about, centred = codes - _MIDDLE, codes - mean
-    alike = (centred, centred @ _away_from_grey(), about**2, about**3)
-    by_band = np.zeros((len(codes), 3, 3, 3))
+    alike = (centred, centred @ _away_from_grey().astype(codes.dtype), about**2, about**3)
+    by_band = np.zeros((len(codes), 3, 3, 3), codes.dtype)
     for band in range(3):
         by_band[:, band, :, band] = centred
     return np.concatenate((np.stack(alike, axis=2), by_band.reshape(len(codes), 3, 9)), axis=2)

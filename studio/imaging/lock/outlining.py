@@ -1,5 +1,7 @@
 """What changes are outlined with: the parts of a mask, and how much values usually differ."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -19,7 +21,12 @@ def touching(mask: Array, region: Array) -> Array:
     for own, there in zip(labels, region, strict=True):  # row by row: none of it is as large as the picture
         reached[own[there > 0]] = True
     reached[0] = False
-    out: Array = reached[labels].astype(np.uint8)
+    return chosen(labels, reached)
+
+
+def chosen(labels: Array, which: Array) -> Array:
+    """The parts whose number is True in `which` (bool), as 1."""
+    out: Array = which.view(np.uint8)[labels]
     return out
 
 
@@ -37,14 +44,34 @@ def disc(diameter: int) -> Array:
     return out
 
 
-def typical(values: Floats) -> tuple[float, float]:
-    """Median and robust deviation."""
-    values = values[:: max(1, len(values) // _ENOUGH_SAMPLES)]
-    median = float(np.median(values))
-    return median, _TO_SIGMA * float(np.median(np.abs(values - median)))
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """Median and robust deviation of values, and of about how many."""
+
+    median: float
+    deviation: float
+    count: int
+
+
+def usual(values: Floats, *calm: Array) -> Usual:
+    """Of a sheet of values where each of `calm` is above 0; of no more of them than it takes to tell, since
+    a copy of all would be as large as a picture.
+    """
+    step = max(1, values.size // _ENOUGH_SAMPLES) | 1  # an even one would never see some columns
+    some = values.ravel()[::step]
+    told = np.ones(some.shape, bool)
+    for places in calm:
+        told &= places.ravel()[::step] > 0
+    some = some[told]
+    if not some.size:
+        return Usual(0.0, 0.0, 0)
+    median = float(np.median(some))
+    return Usual(median, _TO_SIGMA * float(np.median(np.abs(some - median))), some.size * step)
 
 
 def squared(values: Floats) -> Floats:
     """The square of the length of every colour."""
-    out: Floats = cv2.transform(values * values, np.ones((1, 3), np.float32))
+    out: Floats = values[..., 0] * values[..., 0]
+    for band in (1, 2):
+        out += values[..., band] * values[..., band]
     return out

@@ -14,13 +14,14 @@ from studio.imaging.arrays import Array, from_array, to_array, window
 from studio.imaging.codec import encode_png
 from studio.imaging.lock import final_mask
 from studio.imaging.lock.blending import blended
-from studio.imaging.lock.change_mask import Change, find_change
+from studio.imaging.lock.change_mask import Change, Sight, find_change, look_at
 from studio.imaging.lock.final_mask import FinalMask
 from studio.imaging.lock.locking import Locked, lock_answer, read_back
 from studio.imaging.lock.placing import placed_over
 from studio.imaging.lock.seam import Join, judge
-from studio.imaging.lock.working import Pair, pair, reduced_mask
+from studio.imaging.lock.working import Reduction, pair, reduced_mask, reduction_of
 from studio.imaging.masks import coverage
+from studio.imaging.memory import give_back
 from studio.model.cancel import CancelToken
 from studio.model.history import LockState
 from studio.model.pixels import Pixels
@@ -39,7 +40,7 @@ class Compared:
     """An answer where it was found to lie, and what changed there."""
 
     found: Registration
-    together: Pair
+    size: Reduction
     change: Change
 
 
@@ -136,17 +137,17 @@ def propose(
     if isinstance(seen, Locked):
         return Proposal(None, 0, 0, seen.receipt)
     if painted is None:
-        final = final_mask.proposed(seen.change, seen.together, base)
+        final = final_mask.proposed(seen.change, seen.size, base)
     else:
-        final = final_mask.past_painted(seen.change, seen.together, base, painted)
+        final = final_mask.past_painted(seen.change, seen.size, base, painted)
     past = _past_px(final, painted) if final is not None and painted is not None else 0
     state, reason = LockState.ASKED, "lock-proposed"
     if final is None:
         state, reason = LockState.REFUSED, "answer-changes-nothing"
     elif painted is None and _is_global(seen):
         reason = "answer-global"
-    receipt = _told(_end(answer, state, reason, seen).receipt, seen, base, painted)
-    return Proposal(final, _px(seen.change.mask, seen.together), past, receipt)
+    receipt = _told(_end(answer, state, reason, seen).receipt, seen, _outside(seen, painted))
+    return Proposal(final, _px(seen.change.mask, seen.size), past, receipt)
 
 
 _ENDS = {Trust.ASKED: LockState.ASKED, Trust.REFUSED: LockState.REFUSED}
@@ -177,19 +178,36 @@ def _compare(
     elif found.trust is Trust.REFUSED:
         plain = size_maps((base.width, base.height), (answer.width, answer.height))[0]
         found = Registration(plain, textured_blocks=found.textured_blocks)
+    size = reduction_of(base)
+    region = None if painted is None else reduced_mask(to_array(painted), size.shape)
+    sight = _sight(base, profile, answer, found, region, cancel)
+    give_back()
+    return Compared(found, size, find_change(sight, cancel))
+
+
+def _sight(
+    base: Pixels,
+    profile: bytes | None,
+    answer: Pixels,
+    found: Registration,
+    region: Array | None,
+    cancel: CancelToken | None,
+) -> Sight:
+    """What one step freed is given back before the next, which asks for other sizes."""
+    give_back()
     together = pair(base, answer, found, profile, cancel)
-    region = None if painted is None else reduced_mask(to_array(painted), together.base.shape)
-    return Compared(found, together, find_change(together, region, cancel))
+    give_back()
+    return look_at(together, region, cancel)
 
 
 def _final(seen: Compared, base: Pixels, painted: Pixels | None, mode: LockMode) -> FinalMask | None:
     if painted is None:
-        return final_mask.proposed(seen.change, seen.together, base)
+        return final_mask.proposed(seen.change, seen.size, base)
     if mode is LockMode.STRICT:
         return final_mask.strict(painted)
     if mode is LockMode.RING:
-        return final_mask.past_painted(seen.change, seen.together, base, painted)
-    return final_mask.proposed(seen.change, seen.together, base, painted)
+        return final_mask.past_painted(seen.change, seen.size, base, painted)
+    return final_mask.proposed(seen.change, seen.size, base, painted)
 
 
 def _placed(
@@ -204,9 +222,10 @@ def _placed(
     cancel: CancelToken | None,
 ) -> Locked:
     """Work on the final mask's box alone, whatever the size of the picture."""
+    outside = _outside(seen, painted)  # before there is a patch: it takes as much memory as one
     patch_png, join = _joined(base, profile, answer, seen, final, cancel)
     locked = read_back(base, patch_png, final, painted, may_pass=may_pass, cancel=cancel)
-    told = _told(locked.receipt, seen, base, painted)
+    told = _told(locked.receipt, seen, outside)
     return replace(locked, receipt=replace(told, seam=join.seam, edit_kept=join.edit_kept))
 
 
@@ -228,8 +247,8 @@ def _joined(
     return encode_png(patch), join
 
 
-def _told(receipt: Receipt, seen: Compared, base: Pixels, painted: Pixels | None) -> Receipt:
-    also, spill = (None, None) if painted is None else _outside(seen, painted)
+def _told(receipt: Receipt, seen: Compared, outside: tuple[int | None, float | None]) -> Receipt:
+    also, spill = outside
     return replace(
         receipt,
         algorithm=ALGORITHM,
@@ -259,18 +278,22 @@ def _is_global(seen: Compared) -> bool:
     return seen.change.share > _GLOBAL_SHARE or seen.change.median_delta_e > _GLOBAL_DELTA_E
 
 
-def _outside(seen: Compared, painted: Pixels) -> tuple[int, float]:
-    """Pixels in a ring around what was painted that changed too, and the share of all change outside it."""
-    region = reduced_mask(to_array(painted), seen.together.base.shape) > 0
+def _outside(seen: Compared, painted: Pixels | None) -> tuple[int | None, float | None]:
+    """Pixels in a ring around what was painted that changed too, and the share of all change outside it; None
+    where nothing was painted.
+    """
+    if painted is None:
+        return None, None
+    region = reduced_mask(to_array(painted), seen.size.shape) > 0
     changed = seen.change.mask > 0
     outside = np.count_nonzero(changed & ~region)
     spill = float(outside) / max(1, int(np.count_nonzero(changed)))
-    ring = final_mask.ring_around(region, seen.together)
-    return _px(changed & ring, seen.together), spill
+    ring = final_mask.ring_around(region, seen.size)
+    return _px(changed & ring, seen.size), spill
 
 
-def _px(places: Array, together: Pair) -> int:
-    return round(float(np.count_nonzero(places)) / (together.across * together.down))
+def _px(places: Array, seen: Reduction) -> int:
+    return round(float(np.count_nonzero(places)) / (seen.across * seen.down))
 
 
 def _past_px(final: FinalMask, painted: Pixels) -> int:
