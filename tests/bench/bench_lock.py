@@ -20,9 +20,10 @@ from studio.imaging import colour
 from studio.imaging.alignment.registering import register
 from studio.imaging.arrays import Array, from_array, to_array
 from studio.imaging.ciede import delta_e
-from studio.imaging.lock.change_mask import find_change, look_at
+from studio.imaging.lock.change_mask import find_change
 from studio.imaging.lock.locking import Locked
 from studio.imaging.lock.registered import lock_registered
+from studio.imaging.lock.sighting import look_at
 from studio.imaging.lock.working import pair
 from studio.imaging.patches import paste
 from studio.imaging.srgb import lab

@@ -13,7 +13,7 @@ from studio.imaging.alignment.reduced import Reduced, laid, normalised, reduce_t
 from studio.imaging.alignment.refining import refine, slopes_of
 from studio.imaging.arrays import Array, Floats, to_array
 from studio.imaging.resizing import averaged, fitted
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import IDENTITY, Frame
 from studio.model.pixels import Pixels
 from studio.model.registration import Registration, Trust
@@ -66,7 +66,7 @@ def register(
     whole = reduce_to(base, largest)
     edited = None if painted is None else _shrunk(to_array(painted), largest)
     small = reduce_to(answer, _answer_size(*sizes, largest))
-    _look(cancel)
+    look(cancel)
     level = _level(smaller(whole, first), edited)
     if _is_cut_out(level, small, plains[0]):
         return Registration(plains[0], trust=Trust.UNDETERMINED)
@@ -209,8 +209,3 @@ def _judged(median: float, chance: float, moved_far: bool) -> tuple[Trust, str]:
 def _stilled(way: Frame, base: Size, answer: Size, level: Size) -> Frame:
     limit = max(0.05, _STILL_PX * max(base) / max(level))
     return IDENTITY if base == answer and corners_px(way, IDENTITY, base) < limit else way
-
-
-def _look(cancel: CancelToken | None) -> None:
-    if cancel is not None:
-        cancel.check()

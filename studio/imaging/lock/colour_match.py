@@ -8,7 +8,6 @@ Colours lie in places: a cast that differs from place to place is fitted togethe
 taken for the other.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import cv2
@@ -17,6 +16,7 @@ import numpy as np
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.ciede import delta_e
 from studio.imaging.lock.fitting import field_shape, samples, smooth_field
+from studio.imaging.lock.regression import regressed, usual_offset
 from studio.imaging.lock.surface import splines_over
 from studio.imaging.lock.working import Pair, resized
 from studio.model.receipt import ColourMatch
@@ -29,8 +29,6 @@ _RIDGES = np.concatenate(
 _LUMA = np.array((0.299, 0.587, 0.114))
 _MIDDLE = 0.5
 _FIT_LEAST, _OFFSET_LEAST, _FIT_MOST = 2_000, 500, 8_000
-_ROUNDS, _HUBER = 5, 3.0
-_AT_ONCE = 1_000  # samples
 _TOO_FAR = 0.3  # what differs by more was changed, not shifted in colour
 _MATRIX_MOST, _BEND_MOST, _OFFSET_MOST = 0.25, 0.5, 0.15
 _LIGHT, _DARK = 0.98, 0.02  # from where a code may be cut off
@@ -131,13 +129,13 @@ def _fit(pair: Pair, came: Floats, wanted: Floats, rows: Array, columns: Array) 
     taken = np.flatnonzero(near)[:: max(1, np.count_nonzero(near) // _FIT_MOST)]
     missing = (wanted[taken] - came[taken]).astype(np.float64)
     if not is_enough:
-        return Fit(offset=_held(_usual_offset(missing), _OFFSET_MOST))
+        return Fit(offset=_held(usual_offset(missing), _OFFSET_MOST))
     codes = came[taken]
     mean = codes.mean(axis=0)
     height, width = pair.seen.shape
     splines = splines_over((height, width))
     basis = splines.at((columns[taken] + 0.5) / width, (rows[taken] + 0.5) / height)
-    factors, over = _regressed(_terms(codes, mean), basis, missing, splines.ridge())
+    factors, over = regressed(_terms(codes, mean), basis, missing, (np.diag(_RIDGES), splines.ridge()))
     level = basis.mean(axis=0, dtype=np.float64) @ over
     matrix = factors[0] * np.eye(3) + factors[1] * _away_from_grey() + factors[4:].reshape(3, 3)
     return Fit(
@@ -151,87 +149,6 @@ def _fit(pair: Pair, came: Floats, wanted: Floats, rows: Array, columns: Array) 
 
 def _held(values: Floats, most: float) -> Floats:
     out: Floats = np.clip(values, -most, most).astype(np.float32)
-    return out
-
-
-def _usual_offset(missing: Floats) -> Floats:
-    """The mean of what is missing, reweighted."""
-    weights: Floats = np.ones(len(missing))
-    for _ in range(_ROUNDS):
-        offset: Floats = weights @ missing / weights.sum()
-        weights = _robust(missing - offset)
-    return offset
-
-
-def _regressed(terms: Floats, basis: Floats, missing: Floats, ridge: Floats) -> tuple[Floats, Floats]:
-    """By iteratively reweighted ridge regression the factors of `terms` (count, 3, n), and those of `basis`
-    (count, m) for each band, (m, 3).
-    """
-    n, m = terms.shape[2], basis.shape[1]
-    ridges = _in_blocks(np.diag(_RIDGES), ridge, ridge, ridge)
-    weights: Floats = np.ones(len(missing))
-    for _ in range(_ROUNDS):
-        normal, right = _normal(terms, basis, missing, weights)
-        found = np.linalg.solve(normal + weights.sum() * ridges, right)
-        factors, over = found[:n], found[n:].reshape(3, m).T
-        weights = _robust(_rest(terms, basis, missing, factors, over))
-    return factors, over
-
-
-def _rest(terms: Floats, basis: Floats, missing: Floats, factors: Floats, over: Floats) -> Floats:
-    """What is still missing."""
-    out = missing.copy()
-    for some in _parts(len(out)):
-        out[some] -= terms[some].astype(np.float64) @ factors + basis[some].astype(np.float64) @ over
-    return out
-
-
-def _normal(terms: Floats, basis: Floats, missing: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Both sides of the normal equations."""
-    size = terms.shape[2] + 3 * basis.shape[1]
-    normal, right = np.zeros((size, size)), np.zeros(size)
-    for some in _parts(len(missing)):
-        here, surface = terms[some].astype(np.float64), basis[some].astype(np.float64)
-        added = _normal_of(here, surface, missing[some], weights[some])
-        normal += added[0]
-        right += added[1]
-    return normal, right
-
-
-def _parts(count: int) -> Iterator[slice]:
-    """Of the samples: in doubles, and weighted, all of them would be larger than the pictures."""
-    return (slice(first, first + _AT_ONCE) for first in range(0, count, _AT_ONCE))
-
-
-def _normal_of(terms: Floats, basis: Floats, missing: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """All bands share the terms and have a surface each."""
-    n = terms.shape[2]
-    spread = basis * weights[:, None]
-    alike, own = spread.T @ basis, (spread.T @ missing).T.ravel()
-    both = np.concatenate([terms[:, band].T @ spread for band in range(3)], axis=1)
-    rows = terms.reshape(-1, n)
-    weighted = rows * np.repeat(weights, 3)[:, None]
-    normal = _in_blocks(weighted.T @ rows, alike, alike, alike)
-    normal[:n, n:], normal[n:, :n] = both, both.T
-    return normal, np.concatenate((weighted.T @ missing.ravel(), own))
-
-
-def _in_blocks(*blocks: Floats) -> Floats:
-    """A matrix of square blocks along its diagonal."""
-    out = np.zeros((sum(map(len, blocks)),) * 2)
-    first = 0
-    for block in blocks:
-        last = first + len(block)
-        out[first:last, first:last] = block
-        first = last
-    return out
-
-
-def _robust(rest: Floats) -> Floats:
-    """Weights (count) by Huber."""
-    size = np.linalg.norm(rest, axis=1)
-    limit = _HUBER * max(float(np.median(size)), 1e-4)
-    out: Floats = np.minimum(1, limit / np.maximum(size, 1e-9))
     return out
 
 

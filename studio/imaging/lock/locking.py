@@ -14,7 +14,7 @@ from studio.imaging.lock.final_mask import FEATHER_PX, FinalMask, strict
 from studio.imaging.masks import coverage
 from studio.imaging.memory import give_back
 from studio.imaging.patches import cut
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import Box
 from studio.model.history import LockState
 from studio.model.pixels import Pixels
@@ -67,7 +67,7 @@ def lock_patch(
     if final is None:
         total = base.width * base.height
         return Locked(None, Box(x, y, 0, 0), None, Receipt(state, ALGORITHM, painted_px, 0, 0, total, 0))
-    _look(cancel)
+    look(cancel)
     data = encode_png(blended(base, answer, place, final.weights, final.box))
     locked = read_back(base, data, final, painted if is_masked else None, cancel=cancel)
     return replace(locked, receipt=replace(locked.receipt, state=state, painted_px=painted_px))
@@ -114,7 +114,7 @@ def read_back(
     `may_pass` allows what the final mask has beyond `painted`. Only the bytes come in: the pixels that they
     were made of are let go by then, or a large patch would be held twice.
     """
-    _look(cancel)
+    look(cancel)
     give_back()
     patch = decode_png(patch_png)
     proof = _counted(base, patch, final.box, painted, final.weights, may_pass)
@@ -181,8 +181,3 @@ def _allowed(painted: Pixels | None, box: Box) -> Array:
     if painted is None:
         return np.ones((box.height, box.width), bool)
     return window(to_array(painted), box) > 0
-
-
-def _look(cancel: CancelToken | None) -> None:
-    if cancel is not None:
-        cancel.check()

@@ -11,6 +11,8 @@ from studio.model.geometry import Box
 BLUR_PX = 1.2  # of Lab before it is compared
 ENOUGH_PX = 500  # to tell what is usual
 _ENOUGH_SAMPLES = 100_000
+_CLOSE_PX = 7
+_OUTSIDE = 2
 _TO_SIGMA = 1.4826  # a median deviation of a normal distribution to its standard deviation
 
 
@@ -75,3 +77,30 @@ def squared(values: Floats) -> Floats:
     for band in (1, 2):
         out += values[..., band] * values[..., band]
     return out
+
+
+def whole_shapes(over: Array) -> Array:
+    """Hysteresis between two limits, as whole shapes."""
+    found = touching((over > 0).view(np.uint8), over > 1)
+    return _without_holes(cv2.morphologyEx(found, cv2.MORPH_CLOSE, disc(_CLOSE_PX)))
+
+
+def _without_holes(mask: Array) -> Array:
+    """Ground that no road leads to from the frame belongs to the change around it."""
+    framed = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    cv2.floodFill(framed, None, (0, 0), _OUTSIDE)
+    out: Array = (framed[1:-1, 1:-1] != _OUTSIDE).view(np.uint8)
+    return out
+
+
+def at_size(mask: Array, shape: tuple[int, ...]) -> Array:
+    """A mask of 0 and 1 at another size."""
+    out: Array = cv2.resize(mask, (shape[1], shape[0]), interpolation=cv2.INTER_NEAREST)
+    return out
+
+
+def away_from(region: Array, reach_px: float) -> Array:
+    """1 where `region` is at least so far away (uint8)."""
+    reach = max(1, round(reach_px))
+    grown = cv2.dilate(region.astype(np.uint8), disc(2 * reach + 1))
+    return np.asarray(1 - grown, np.uint8)

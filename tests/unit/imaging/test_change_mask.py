@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, from_array
-from studio.imaging.lock.change_mask import find_change, look_at
+from studio.imaging.lock.change_mask import find_change
+from studio.imaging.lock.sighting import look_at
 from studio.imaging.lock.working import pair
 from studio.model.geometry import IDENTITY
 from studio.model.registration import Registration
