@@ -82,8 +82,11 @@ def as_sent(recipe: Recipe, anchor: Anchor) -> Recipe:
     """What the request of one anchor says.
 
     For a replay that is every instruction of the path and then its own, in one; their references follow its
-    own and are numbered anew. What earlier turns made true is asked for, so none of it is told as true.
+    own and are numbered anew. What earlier turns made true is asked for, so none of it is told as true; nor
+    is it of the original, in which none of it happened.
     """
+    if anchor is Anchor.ORIGINAL:
+        return replace(recipe, already_true=())
     if anchor is not Anchor.REPLAY or not recipe.replayed:
         return recipe
     references = list(recipe.references)

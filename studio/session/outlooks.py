@@ -24,6 +24,7 @@ from studio.session.withholding import withheld
 
 PROFILES_MOST = 4  # of one turn
 _SHEET = "sheet"
+_FROM_THE_ROOT = frozenset((Anchor.ORIGINAL, Anchor.REPLAY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +216,10 @@ def once(causes: Sequence[Cause]) -> tuple[Cause, ...]:
 def already_true(history: History, draft: Draft) -> tuple[tuple[str, str], ...]:
     """(turn id, outcome) of the finished turns on the head's path that are not unticked, oldest first.
 
-    What the draft asks for once more is left out: it cannot be wished and true already.
+    What the draft asks for once more is left out: it cannot be wished and true already. Where only the root
+    is sent nothing has happened yet.
     """
-    if history.head is None:
+    if history.head is None or _FROM_THE_ROOT.issuperset(draft.anchors):
         return ()
     on_path = dict.fromkeys(history.nodes[node_id].turn_id for node_id in history.path(history.head))
     wished = {text.strip().casefold() for text in (draft.instruction, draft.outcome or "")}

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from studio.model.provider import MaskForm
-from studio.model.recipe import Invariant, MaskRule, Purpose, Recipe, Reference, Role
+from studio.model.recipe import Anchor, Invariant, MaskRule, Purpose, Recipe, Reference, Role
+from studio.model.replay import as_sent
 from studio.model.wording import compose
 
 FULL = Recipe(
@@ -46,6 +47,13 @@ def test_what_was_reached_twice_is_said_once() -> None:
     twice = replace(FULL, already_true=(("t1", "a walnut table"), ("t2", "a cup"), ("t3", "a walnut table.")))
 
     assert "again: a walnut table; a cup.\n" in compose(twice).text
+
+
+def test_nothing_is_already_true_of_the_original() -> None:
+    two = replace(FULL, anchors=(Anchor.LAST, Anchor.ORIGINAL))
+
+    assert "Already true" in compose(as_sent(two, Anchor.LAST)).text
+    assert "Already true" not in compose(as_sent(two, Anchor.ORIGINAL)).text
 
 
 @pytest.mark.parametrize("form", [MaskForm.NONE, MaskForm.PIXELS])

@@ -9,7 +9,7 @@ from stage import box_mask, noise, pasted
 from studio.imaging.arrays import from_array
 from studio.model.history import LockState
 from studio.model.project import MaskStep
-from studio.model.recipe import Draft
+from studio.model.recipe import Anchor, Draft
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.ui.turn.snapshots import node_view, turn_view
@@ -67,10 +67,12 @@ def test_after_a_turn_the_old_head_has_later_turns(studio: Studio, run: Run) -> 
         draft = session.drafts.draft(image_id)
         await session.drafts.keep(image_id, Draft(draft.instruction, unticked_turns=(result.turn.id,)))
         from_child = turn_view(session, image_id)
+        from_original = turn_view(session, image_id, draft=Draft("brighter", anchors=(Anchor.ORIGINAL,)))
 
         assert from_root.has_later_turns
         assert not from_child.has_later_turns
         assert from_child.already_true == (ToldOutcome(result.turn.id, "it is inverted"),)
+        assert from_original.already_true == ()  # the root is sent, in which nothing has happened yet
         await session.close()
 
     run(story())
