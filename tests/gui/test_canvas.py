@@ -11,6 +11,8 @@ from studio.ui.canvas.read_out import ReadOut
 from studio.ui.canvas.tools.tool import ToolName
 from tests.gui.canvas_scene import Button, Modifier, Scene, gradient
 
+SURROUND = "#383838"
+
 
 @pytest.fixture
 def scene(qtbot):
@@ -28,6 +30,21 @@ def test_a_thumbnail_is_seen_in_the_frame_that_presents_it(scene):
     colour = scene.colour_at(QPointF(250, 200))
     assert (colour.red(), colour.green(), colour.blue()) == (10, 200, 30)
     assert scene.wanted == ["n1"]
+
+
+def test_a_picture_stays_until_the_next_of_its_shape_comes(scene):
+    scene.present()
+    before = scene.colour_at(QPointF(250, 200)).rgb()
+    scene.brings = False
+
+    scene.canvas.present(scene.picture("root", "1"))
+    while_it_comes = scene.colour_at(QPointF(250, 200)).rgb()
+    scene.shelf.give_up("root")
+    when_given_up = scene.colour_at(QPointF(250, 200)).name()
+
+    assert while_it_comes == before
+    assert when_given_up == SURROUND
+    assert not scene.canvas.has_full_pixels
 
 
 def test_full_pixels_are_asked_for_once_and_take_the_thumbnails_place(scene):

@@ -82,6 +82,7 @@ class Pane(QWidget):
         self._idle.timeout.connect(self._settle)
         self.view.changed.connect(self.update)
         self.shelf.ready.connect(self._became_ready)
+        self.shelf.given_up.connect(self._given_up)
         self.space.shows.connect(self._held)
         self.mask_in_view.painted.connect(self._mask_painted)
         self.mask_in_view.changed.connect(self._gather)
@@ -311,6 +312,11 @@ class Pane(QWidget):
     def _became_ready(self, key: str) -> None:
         if any(picture.key == key for picture in self._compared.pictures):
             self._gather()
+
+    def _given_up(self, key: str) -> None:
+        current = self._compared.current
+        if current is not None and current.key == key and self._plates.take_down(current):
+            self.update()
 
     def _held(self, held: Held) -> None:
         self._compared = self._compared.holding(held)

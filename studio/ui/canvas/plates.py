@@ -23,6 +23,7 @@ class Plates:
         self._thumbnails: dict[str, Pyramid] = {}
         self._current = BackBuffer()
         self._other = BackBuffer()
+        self._seen: tuple[ShownPicture, Pyramid] | None = None
         self.map_opacity = 1.0
 
     @property
@@ -32,7 +33,8 @@ class Plates:
     def gather(self, compared: Compared, overlay: Overlay | None) -> None:
         """Make the plates fit what is to be seen now; what is missing is asked for.
 
-        Until an answer as it came is here, the picture stays that was seen before.
+        Until an answer as it came is here, the picture stays that was seen before; so it does while one of
+        the same shape has nothing to show yet.
         """
         kept = {picture.key for picture in compared.pictures}
         self._shelf.hold(id(self), kept)
@@ -44,10 +46,29 @@ class Plates:
         seen = self._pyramid(current)
         if seen is None and compared.shown is not None:
             seen, way = self._pyramid(compared.shown), IDENTITY
-        self._current.show(Plate(seen, way, overlay))
+        if current is not None and seen is not None:
+            self._seen = current, seen
+        elif not self._stands_for(current):
+            self._seen = None
+        self._current.show(Plate(self._seen[1] if self._seen else None, way, overlay))
         other = compared.instead or (compared.other if compared.is_wiped else compared.map)
         if other is not None and compared.shown is not None:
             self._other.show(Plate(self._pyramid(other), compared.shown.frame.to(other.frame)))
+
+    def _stands_for(self, wanted: ShownPicture | None) -> bool:
+        """Whether what was seen last may stay until `wanted` comes: emptiness in between blinds the eye."""
+        if self._seen is None or wanted is None or not self._shelf.is_coming(wanted.key):
+            return False
+        last = self._seen[0]
+        return (last.width, last.height, last.frame) == (wanted.width, wanted.height, wanted.frame)
+
+    def take_down(self, wanted: ShownPicture | None) -> bool:
+        """Nothing comes of `wanted`: what stood for it goes. Whether anything did."""
+        if self._seen is None or wanted is None or self._seen[0].key == wanted.key:
+            return False
+        self._seen = None
+        self._current.show(Plate(None))
+        return True
 
     def waits_for(self, compared: Compared) -> ShownPicture | None:
         """The map or the answer that is to be seen, while it is not here yet."""

@@ -45,10 +45,13 @@ class Prepared:
 
 
 class PictureShelf(QObject):
-    """Emits `wanted(key)` when a canvas needs full pixels; `deliver` brings them; `ready(key)` follows."""
+    """Emits `wanted(key)` when a canvas needs full pixels; `deliver` brings them; `ready(key)` follows, or
+    `given_up(key)` where they cannot be had.
+    """
 
     wanted = Signal(str)
     ready = Signal(str)
+    given_up = Signal(str)
 
     def __init__(self, executor: Executor, limit_bytes: int = LIMIT_BYTES) -> None:
         super().__init__()
@@ -75,6 +78,10 @@ class PictureShelf(QObject):
             self.wanted.emit(key)
         return None
 
+    def is_coming(self, key: str) -> bool:
+        """Whether the picture was asked for and is on its way."""
+        return key in self._asked
+
     def deliver(self, key: str, sheet: Sheet) -> None:
         """Full pixels have come; they are prepared in a thread."""
         self._asked.add(key)
@@ -83,6 +90,7 @@ class PictureShelf(QObject):
     def give_up(self, key: str) -> None:
         """The pixels cannot be had; asking again later is allowed."""
         self._asked.discard(key)
+        self.given_up.emit(key)
 
     def hold(self, holder: Hashable, keys: Iterable[str]) -> None:
         """What a canvas shows now is not thrown out."""
