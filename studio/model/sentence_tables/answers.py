@@ -10,11 +10,11 @@ ANSWERS: dict[str, Sentence] = {
     ),
     "answer-moved": Sentence(
         mark("The answer lies far from where the picture was, and it is not sure that this is meant."),
-        mark("Look whether it lies right, then lock it or keep it as it came."),
+        mark("Look whether it lines up, then lock it or keep it as it came."),
     ),
     "answer-unsure": Sentence(
-        mark("The answer agrees only in part with the picture, so where it lies is not sure."),
-        mark("Look whether it lies right, then lock it or keep it as it came."),
+        mark("Only part of the answer matches the picture, so it may not line up."),
+        mark("Look whether it lines up, then lock it or keep it as it came."),
     ),
     "answer-global": Sentence(
         mark("The answer changed all over the picture, which may be what was asked for."),

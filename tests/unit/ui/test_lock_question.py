@@ -34,7 +34,7 @@ def test_why_the_studio_is_not_sure_is_said_in_its_own_sentence() -> None:
     asked = question(_NODE, replace(_ASKED, reason="answer-unsure"), changed_px=18_000)
 
     assert asked is not None
-    assert asked.text == ("The answer agrees only in part with the picture, so where it lies is not sure.")
+    assert asked.text == ("Only part of the answer matches the picture, so it may not line up.")
 
 
 def test_what_lock_would_take_is_told_of_an_answer_that_changed_everywhere() -> None:
