@@ -133,13 +133,16 @@ def test_a_focus_ring_fits_between_a_section_and_the_scroll_bar(panel: TurnPanel
     assert column.viewport().width() - right >= REACH_PX
 
 
-def test_what_is_not_understood_is_said_whole(panel: TurnPanel) -> None:
-    words = "glaze the fig with honey"
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("glaze the fig with honey", "glaze the fig with…"), ("make the bird shine", "make the bird shine")],
+)
+def test_what_is_not_understood_is_said_whole(panel: TurnPanel, words: str, shown: str) -> None:
     cause = Cause("unknown-instruction", {"words": words, "operations": "remove an object"})
 
     panel.present(replace(VIEW, draft=Draft(words), reading=Reading(causes=(cause,))))
 
-    said = "“glaze the fig with…” is not understood. See Examples for what is."
+    said = f"“{shown}” is not understood. See Examples for what is."
     assert any(one.accessibleName() == said for one in panel.findChildren(QWidget))
 
 

@@ -19,7 +19,7 @@ from studio.ui.turn.view import TurnView
 from studio.ui.widgets.labels import plain_tip
 
 _GAP_PX, _MARK_PX = 4, 14
-_WORDS_MOST = 18
+_WORDS_MOST, _CUT_TO = 22, 18  # characters; a cut that saves two of them tells less and gains nothing
 _SAID_BY_GENERATE = {"no-instruction", "no-picture"}
 
 
@@ -141,7 +141,7 @@ def _shortened(cause: Cause) -> Cause:
     words = cause.facts.get("words")
     if not isinstance(words, str) or len(words) <= _WORDS_MOST:
         return cause
-    return replace(cause, facts={**cause.facts, "words": words[:_WORDS_MOST].rstrip() + "…"})
+    return replace(cause, facts={**cause.facts, "words": words[:_CUT_TO].rstrip() + "…"})
 
 
 def _two_lines(text: str, metrics: QFontMetrics, room: int) -> list[str]:
