@@ -87,10 +87,11 @@ def write_colour(raster: Raster, values: Floats) -> None:
         raster[..., :3] = scaled
 
 
-def grained(values: Floats, raster: Raster, spread: float, seed: int) -> Floats:
+def grained(values: Floats, raster: Raster, spread: float, seed: int | np.random.Generator) -> Floats:
     """`values` with grain of the deviation `spread`, and of half a step of the raster's depth at least.
 
-    A long even fall without any shows steps at eight bits. The same seed gives the same grain.
+    A long even fall without any shows steps at eight bits. The same seed gives the same grain; strips of one
+    picture take theirs from one generator.
     """
     noise = np.random.default_rng(seed).standard_normal(values.shape[:2], np.float32)
     return values + noise[..., None] * np.float32(max(spread, 0.5 / top(raster)))

@@ -59,6 +59,7 @@ def alpha(values: Floats, found: Array, watch: Watch, *, reach: int | None = Non
     if wide.any():
         known = _band(found, reach, wide, leaning)
         solved = _solved(values, known, reach, watch.part(0.5, 1))
+    watch.check()
     return _crisp(solved if is_drawn else _without_fog(solved, values, threads, reach))
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from studio.engine import layout, oklab
 from studio.engine.oklab import Floats
 from studio.engine.steps import NORMAL_PERCENT, Mood
-from studio.engine.work import Work, strips
+from studio.engine.work import Work, copied, strips
 
 _SAMPLES_MAX = 60_000
 _STEPS = 33  # of the curve of light
@@ -64,7 +64,7 @@ def apply(work: Work, setting: MoodSetting) -> None:
     own = _sample(work.patch, work.painted)
     theirs = _sample(work.references[setting.ordinal], None)
     move = _move(own, theirs, bands=_BANDS if setting.is_split else 1)
-    source = work.patch.copy()
+    source = copied(work.patch, work.watch)
     for strip in strips(source.shape, work.watch, halo_px=_SKIN_SIDE_PX // 2):
         lab = oklab.lab(layout.colour(source[strip.wide]))
         done = np.ascontiguousarray(_moved(lab, move, setting)[strip.inner])
