@@ -21,7 +21,8 @@ _CONTEXT = 0.75  # of the hole's longer side, on every side
 _CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 1000
 _GROWTH, _GROWTH_PX = 0.04, (3, 16)  # a painted mask seldom holds the last soft pixels of its object
 _MEETING, _MEETING_PX = 0.08, (2, 24)  # how far inside the painted edge the fill is led over to it
-_LOOSE_LINES = 3  # that end at the hole: from there it is said, fewer are seldom seen
+# Lines that end at the hole: from there it is said, fewer are seldom seen, even beside some that go on.
+_LOOSE_LINES, _LOOSE_SHARE = 3, 0.5
 _STEP = 0.12  # of the range: a larger step is an edge or a remnant of the object, not a difference of light
 
 
@@ -72,7 +73,7 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     grown = work.watch.during(lambda: _grown(hole))
     plain = without_specks(area, grown, work.watch.part(0, 0.03))
     lines = carried(Level(plain, grown, grown), work.watch.part(0.03, 0.1))
-    if lines.loose >= _LOOSE_LINES and lines.loose > lines.through:
+    if lines.loose >= _LOOSE_LINES and lines.loose > _LOOSE_SHARE * lines.through:
         work.notices.append(Notice("lines-end", {"count": lines.loose}))
     filling = work.watch.part(0.1, 0.95)
     filled = fill_any(lines.level, setting.recipes, setting.seed, filling, rank=setting.rank)
