@@ -49,11 +49,10 @@ def _specks(area: Floats, hole: Hole, watch: Watch) -> Hole:
             stands = cv2.absdiff(plane, cv2.medianBlur(plane, _MEDIAN_PX)) > _STANDS_OUT
             apart[strip.rows] |= stands[strip.inner]
     apart[cv2.dilate(hole.astype(np.uint8), np.ones((_MEDIAN_PX, _MEDIAN_PX), np.uint8)) > 0] = 0
-    watch.check()
-    count, labels, stats, middles = cv2.connectedComponentsWithStats(apart, connectivity=8)
-    watch.check()
-    share = cv2.blur(apart.astype(np.float32), (_RARE_PX, _RARE_PX))
-    watch.check()
+    count, labels, stats, middles = watch.during(
+        lambda: cv2.connectedComponentsWithStats(apart, connectivity=8)
+    )
+    share = watch.during(lambda: cv2.blur(apart.astype(np.float32), (_RARE_PX, _RARE_PX)))
     x, y = np.rint(middles[1:]).astype(int).T
     sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     is_speck = np.zeros(count, bool)
