@@ -249,6 +249,7 @@ class Desk(QObject):
         page.images.dropped.connect(self._projects.take_sources)
         page.images.add_wanted.connect(self._projects.ask_pictures)
         page.history.open_wanted.connect(self._projects.ask_pictures)
+        page.history.hidden_wanted.connect(self._images.ask_hidden)
         page.strip.instruction_wanted.connect(page.turn.show_turn)
         self._edit.pasted.connect(self._pictures_in.take_pasted)
         self._edit.undone.connect(self._say_with_redo)

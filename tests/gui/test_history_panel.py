@@ -19,6 +19,7 @@ from studio.ui.history.history_panel import HistoryPanel
 from studio.ui.history.lettering import metrics
 from studio.ui.history.node_drag import NodeMime
 from studio.ui.history.row_layout import lane_x, lay_out
+from studio.ui.widgets.buttons import TextButton
 
 Show = Callable[[History], HistoryPanel]
 
@@ -49,6 +50,18 @@ def three_turns(head: str = "b") -> History:
 def words(panel: HistoryPanel) -> list[str]:
     rows = panel.list.model()
     return [rows.index(row, 0).data() for row in range(rows.rowCount())]
+
+
+def test_where_every_image_is_hidden_one_can_be_brought_back(show: Show, qtbot: QtBot) -> None:
+    panel = show(History(""))
+    panel.present(History(""), has_hidden=True)
+    (button,) = (one for one in panel.findChildren(TextButton) if one.isVisible())
+
+    with qtbot.waitSignal(panel.hidden_wanted):
+        button.click()
+
+    panel.present(History(""), has_hidden=True, read_only_reason="Others write here.")
+    assert not button.isVisible()  # nothing can be restored there
 
 
 def test_the_newest_turn_stands_on_top(show: Show) -> None:

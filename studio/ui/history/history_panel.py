@@ -37,6 +37,7 @@ class HistoryPanel(QWidget):
 
     search_wanted = Signal(str)
     open_wanted = Signal()
+    hidden_wanted = Signal()  # an image that is hidden
     turn_wanted = Signal(str)  # one without a node to go to
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
@@ -54,6 +55,13 @@ class HistoryPanel(QWidget):
         self._nothing_yet = EmptyState(
             "image", tr("No picture yet"), tr("Drop one here, or paste with Ctrl+V."), tr("Open pictures…")
         )
+        self._all_hidden = EmptyState(
+            "eye-off",
+            tr("Every image is hidden"),
+            tr("Bring one back, or drop another one here."),
+            tr("Restore hidden image…"),
+        )
+        self._has_hidden = False
         self._nothing_found = EmptyState(
             "search", tr("Nothing found"), tr("No turn fits."), tr("Show all turns")
         )
@@ -61,12 +69,17 @@ class HistoryPanel(QWidget):
         self._search.textChanged.connect(self._pause.start)
         self._pause.timeout.connect(self._ask)
         self._nothing_yet.acted.connect(self.open_wanted)
+        self._all_hidden.acted.connect(self.hidden_wanted)
         self.list.turn_wanted.connect(self.turn_wanted)
         self._nothing_found.acted.connect(self._show_all)
 
-    def present(self, history: History, *, read_only_reason: str = "") -> None:
-        """Show a snapshot; rows that are there already stay where they are."""
+    def present(self, history: History, *, read_only_reason: str = "", has_hidden: bool = False) -> None:
+        """Show a snapshot; rows that are there already stay where they are.
+
+        `has_hidden`: where there is no image to show, one that is hidden can be brought back.
+        """
         before = self._rows.history
+        self._has_hidden = has_hidden and not read_only_reason
         self.list.menu.read_only_reason = read_only_reason
         self.list.menu.history = history
         is_other = history.image_id != before.image_id
@@ -132,6 +145,7 @@ class HistoryPanel(QWidget):
         self._pages.addWidget(self.list)
         self._pages.addWidget(_framed(self._nothing_yet))
         self._pages.addWidget(_framed(self._nothing_found))
+        self._pages.addWidget(_framed(self._all_hidden))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -226,7 +240,8 @@ class HistoryPanel(QWidget):
         counts = [trn("{count} turn", "{count} turns", steps), trn("{count} node", "{count} nodes", nodes)]
         self._notes = (", ".join(counts), counts[0]) if history.nodes else ("", "")
         self._fit_note()
-        page = 0 if self._rows.rowCount() else (2 if history.nodes else 1)
+        without_image = 3 if self._has_hidden else 1
+        page = 0 if self._rows.rowCount() else (2 if history.nodes else without_image)
         self._pages.setCurrentIndex(page)
         self._search.setEnabled(bool(history.nodes))
 

@@ -45,7 +45,8 @@ class HistoryWiring(QObject):
 
     def present(self) -> None:
         history, reason = self._in_hand.history, self._in_hand.read_only_reason
-        self._panel.present(history, read_only_reason=reason)
+        has_hidden = bool(self._in_hand.hidden_images())
+        self._panel.present(history, read_only_reason=reason, has_hidden=has_hidden)
         self._strip.set_read_only(reason)
         self._strip.present(history, self._in_hand.turn_in_view, prices=self._prices(), broken=self._broken())
         self._path.present(history)

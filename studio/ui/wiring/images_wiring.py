@@ -34,14 +34,14 @@ class ImagesWiring(QObject):
         strip.chosen.connect(in_hand.look_at)
         strip.rename_wanted.connect(self._rename)
         strip.hide_wanted.connect(self._hide)
-        strip.restore_wanted.connect(self._ask_hidden)
+        strip.restore_wanted.connect(self.ask_hidden)
         strip.never_upload_wanted.connect(self._set_never_upload)
         strip.moved.connect(self._move)
         actions.bind(
             {
                 "image.rename": self._ask_name,
                 "image.hide": self._hide_current,
-                "image.restore-image": self._ask_hidden,
+                "image.restore-image": self.ask_hidden,
                 "image.never-upload": self._keep_current_here,
                 "image.previous": self._go_to_previous,
                 "image.next": self._go_to_next,
@@ -95,7 +95,8 @@ class ImagesWiring(QObject):
             await session.marks.hide_image(image_id)
             self.hidden.emit(tr("{name} is hidden.", name=image.name))
 
-    def _ask_hidden(self) -> None:
+    def ask_hidden(self) -> None:
+        """Ask which image is to be restored."""
         self.choice_wanted.emit(PREFIX)
 
     def _hidden_entries(self, _query: str) -> Iterable[Entry]:
