@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.imaging.arrays import Array, to_array, window
 from studio.model.geometry import Box
+from studio.model.mask_steps import PackedStep
 from studio.model.pixels import Pixels
 from studio.ui.canvas.in_turn import InTurn
 from studio.ui.canvas.mask_ground import MaskGround
 from studio.ui.canvas.mask_moment import Moment
 from studio.ui.canvas.mask_remade import Make, Remade, changed_part, laid, remade, step_between
-from studio.ui.canvas.mask_steps import PackedStep
 from studio.ui.canvas.stroke import Stroke
 
 # What is done to more of it at once is done in a thread, and whatever comes meanwhile waits for it.

@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from studio.model.mask_steps import PackedStep
 from studio.session.session import Session
 from studio.ui.canvas.mask_document import MaskDocument
 from studio.ui.canvas.mask_moment import Moment
-from studio.ui.canvas.mask_steps import PackedStep
 from studio.ui.tasks import Tasks
 
 
@@ -56,9 +56,9 @@ class MaskKeeper(QObject):
 
     async def _written(self, step: PackedStep, moment: Moment) -> None:
         async with self._writing:
-            made = await asyncio.to_thread(step.unpack)
+            await asyncio.to_thread(step.unpack)  # from what was on the canvas, before that is copied
             mask = await asyncio.to_thread(moment.pixels)
-            await self._session.masks.keep_step(self.image_id, made, mask)
+            await self._session.masks.keep_step(self.image_id, step, mask)
 
     async def _turned(self, moment: Moment, *, undone: bool) -> None:
         async with self._writing:
