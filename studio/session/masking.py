@@ -11,6 +11,7 @@ from studio.model.events import MasksChanged
 from studio.model.geometry import Box, Frame
 from studio.model.history import Node
 from studio.model.ids import MASK, new_id
+from studio.model.letting_go import let_go
 from studio.model.mask_steps import PackedStep, packed
 from studio.model.pixels import Pixels
 from studio.model.project import Mask, MaskStep
@@ -94,6 +95,7 @@ class Masks:
         await self._project.file.write(write)
         await asyncio.to_thread(step.pack)
         steps = held.steps if held and held.row is row else ()
+        del held  # or its pixels would be let go here, and not in a thread
         await self._hold(image_id, row, pixels, (*steps, step))
         self._project.publish(MasksChanged(image_id))
 
@@ -101,18 +103,20 @@ class Masks:
         """Keep that the newest step in effect was undone, or the oldest undone one done again."""
         held = self._in_hand[image_id]
         blob = await self._blob(pixels)
+        row = held.row
         if not (held.steps if undone else held.undone):
             return
 
         def write(db: sqlite3.Connection) -> None:
             turn_over = mask_rows.undo_step if undone else mask_rows.redo_step
-            turn_over(db, held.row.id)
-            mask_rows.set_mask_pixels(db, held.row.id, blob)
+            turn_over(db, row.id)
+            mask_rows.set_mask_pixels(db, row.id, blob)
 
         await self._project.file.write(write)
         steps = (*held.steps, *held.undone)
         done = len(held.steps) + (-1 if undone else 1)
-        await self._hold(image_id, held.row, pixels, steps[:done], steps[done:])
+        del held
+        await self._hold(image_id, row, pixels, steps[:done], steps[done:])
         self._project.publish(MasksChanged(image_id))
 
     async def set_pixels(self, image_id: str, pixels: Pixels) -> None:
@@ -205,8 +209,10 @@ class Masks:
         undone: tuple[PackedStep, ...] = (),
     ) -> MaskInHand:
         covered, covered_px = await asyncio.to_thread(masks.coverage, pixels)
-        self._in_hand[image_id] = MaskInHand(row, pixels, steps, undone, covered_px, covered)
-        return self._in_hand[image_id]
+        gone = [self._in_hand.pop(image_id, None)]
+        held = self._in_hand[image_id] = MaskInHand(row, pixels, steps, undone, covered_px, covered)
+        await asyncio.to_thread(let_go, gone)
+        return held
 
 
 def _sides_as_png(step: PackedStep) -> tuple[bytes, bytes]:

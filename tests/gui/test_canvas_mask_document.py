@@ -1,5 +1,7 @@
 """The mask in hand: strokes are steps, undo has no limit, and what was kept comes back."""
 
+import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -103,6 +105,17 @@ def test_large_steps_come_back_too(qtbot, executor):
     document.undo()
     qtbot.waitUntil(lambda: not document.is_busy)
     assert document.is_empty
+
+
+def test_a_large_mask_that_became_another_is_let_go_in_a_thread(qtbot, executor):
+    document = MaskDocument(blank_ground(1600, 1200), executor)
+    threads = []
+    weakref.finalize(document.array, lambda: threads.append(threading.current_thread()))
+
+    document.fill(255)
+    qtbot.waitUntil(lambda: bool(threads))
+
+    assert threads[0] is not threading.main_thread()
 
 
 def test_steps_are_kept_compressed(document):

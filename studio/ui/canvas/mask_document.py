@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from functools import partial
 from weakref import WeakSet
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.imaging.arrays import Array, to_array, window
 from studio.model.geometry import Box
+from studio.model.letting_go import let_go
 from studio.model.mask_steps import PackedStep
 from studio.model.pixels import Pixels
 from studio.ui.canvas.in_turn import InTurn
@@ -21,6 +23,7 @@ from studio.ui.canvas.stroke import Stroke
 
 # What is done to more of it at once is done in a thread, and whatever comes meanwhile waits for it.
 AT_ONCE_PX = 1 << 20
+LET_GO_MS = 300
 
 
 class MaskDocument(QObject):
@@ -257,9 +260,16 @@ class MaskDocument(QObject):
 
     def _stand_on(self, ground: MaskGround) -> None:
         """Moments keep the pixels that there were: nobody writes to them any more."""
+        gone = [self._array, self.levels]
         self._array, self.levels = ground.array, ground.levels
         self._moments.clear()
         self.replaced.emit()
+        # Not before what is seen has been painted anew: until then it holds the levels, too.
+        QTimer.singleShot(LET_GO_MS, self, partial(self._let_go, gone))
+
+    def _let_go(self, gone: list[object]) -> None:
+        with suppress(RuntimeError):  # the threads have ended, and so does the program
+            self._executor.submit(let_go, gone)
 
     def _write(self, box: Box, pixels: Array) -> None:
         """Between strokes, as if it were one."""
