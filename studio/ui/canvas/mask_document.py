@@ -3,19 +3,18 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import suppress
 from functools import partial
 from weakref import WeakSet
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studio.imaging.arrays import Array, to_array, window
 from studio.model.geometry import Box
-from studio.model.letting_go import let_go
 from studio.model.mask_steps import PackedStep
 from studio.model.pixels import Pixels
 from studio.ui.canvas.in_turn import InTurn
+from studio.ui.canvas.letting_go import let_go_later
 from studio.ui.canvas.mask_ground import MaskGround
 from studio.ui.canvas.mask_moment import Moment
 from studio.ui.canvas.mask_remade import Make, Remade, changed_part, laid, remade, step_between
@@ -23,7 +22,6 @@ from studio.ui.canvas.stroke import Stroke
 
 # What is done to more of it at once is done in a thread, and whatever comes meanwhile waits for it.
 AT_ONCE_PX = 1 << 20
-LET_GO_MS = 300
 
 
 class MaskDocument(QObject):
@@ -264,12 +262,7 @@ class MaskDocument(QObject):
         self._array, self.levels = ground.array, ground.levels
         self._moments.clear()
         self.replaced.emit()
-        # Not before what is seen has been painted anew: until then it holds the levels, too.
-        QTimer.singleShot(LET_GO_MS, self, partial(self._let_go, gone))
-
-    def _let_go(self, gone: list[object]) -> None:
-        with suppress(RuntimeError):  # the threads have ended, and so does the program
-            self._executor.submit(let_go, gone)
+        let_go_later(self, self._executor, gone)
 
     def _write(self, box: Box, pixels: Array) -> None:
         """Between strokes, as if it were one."""
