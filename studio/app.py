@@ -140,7 +140,7 @@ async def _work(window: "Window", closed: "asyncio.Event", here: "Places", words
     """Until the window is closed; while the rooms are still being imported there is nothing to ask."""
     import asyncio
 
-    from studio.host.memory import keep_giving_back
+    from studio.imaging.memory import keep_giving_back
     from studio.ui.event_road import EventRoad
     from studio.ui.importing import import_rooms
 

@@ -25,6 +25,7 @@ _EXAMPLES = """\
   palimpsest lock cup.jpg answer.png --mask spot.png --out locked.png
   palimpsest measure cup.jpg answer.png --mask spot.png --heatmap heat.png
   palimpsest export cup.palimpsest head --to finals --format webp --long-edge 1600
+  palimpsest copy cup.palimpsest for-the-client.palimpsest --picks
 """
 
 
@@ -54,6 +55,7 @@ def parser(version: str) -> Parser:
     add_replay(commands)
     _add_reading(commands)
     _add_export(commands)
+    _add_copy(commands)
     add_lock(commands)
     add_measure(commands)
     add_profiles(commands)
@@ -117,6 +119,14 @@ def _add_reading(commands: "Commands[Parser]") -> None:
     mark.add_argument("node", metavar="NODE")
     mark.add_argument("verdict", choices=[one.value for one in Verdict], help=tr("what you think of it"))
     mark.add_argument("--note", metavar="TEXT", help=tr("why"))
+
+
+def _add_copy(commands: "Commands[Parser]") -> None:
+    copy = _add_command(commands, "copy", tr("save a copy of a project; an existing file is refused"))
+    copy.add_argument("to", type=Path, metavar="TO", help=tr("the new .palimpsest file"))
+    part = copy.add_mutually_exclusive_group()
+    part.add_argument("--path", metavar="NODE", help=tr("only what leads to this node"))
+    part.add_argument("--picks", action="store_true", help=tr("only the nodes that are marked as picks"))
 
 
 def _add_export(commands: "Commands[Parser]") -> None:

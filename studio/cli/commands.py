@@ -13,6 +13,7 @@ COMMANDS = frozenset(
         "replay",
         "mark",
         "export",
+        "copy",
         "check",
         "models",
         "profiles",

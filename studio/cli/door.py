@@ -13,6 +13,7 @@ from studio import VERSION
 from studio.assembly import build_studio
 from studio.cli import (
     accounts,
+    copying,
     editing,
     generating,
     locking,
@@ -52,6 +53,7 @@ _COMMANDS: dict[str, Command] = {
     "replay": replaying.replay,
     "mark": projects.mark,
     "export": projects.export,
+    "copy": copying.copy,
     "check": showing.check,
     "profiles": profiles.profiles,
     "keys": profiles.keys,

@@ -9,7 +9,7 @@ import numpy as np
 from studio.engine import difference, layout
 from studio.engine.operations.table import QUICK, Setting, perform, settings
 from studio.engine.steps import Step
-from studio.engine.work import Mask, Work, covered, cut
+from studio.engine.work import Mask, Work, copied, covered, cut
 from studio.model.geometry import Box, Frame
 from studio.model.project import Notice
 from studio.model.watch import Watch
@@ -54,10 +54,13 @@ def make(
 
     Fewer when the ways run out, none when nothing visible would change.
     """
+    first = watch(0)
+    first.check()
     base = _before(scene)
+    first.check()
     seen: list[difference.Doubles] = []
     glances: list[difference.Doubles] = []
-    small = _glance(scene)
+    small = first.during(lambda: _glance(scene))
     kept: dict[str, object] = {}
     small_base = _before(small)
     alike = 0
@@ -116,7 +119,7 @@ def _ways(steps: tuple[Step, ...], seed: int) -> list[tuple[Setting, ...]]:
 
 def _perform(scene: Scene, ways: tuple[Setting, ...], watch: Watch, kept: dict[str, object]) -> Work:
     box = scene.box
-    patch = cut(scene.base, box).copy()
+    patch = copied(cut(scene.base, box), watch)
     work = Work(scene.base, box, _painted(scene), patch, scene.references, watch, kept=kept)
     for n, way in enumerate(ways):
         work.watch = watch.part(n / len(ways), (n + 1) / len(ways))

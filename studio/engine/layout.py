@@ -1,11 +1,14 @@
 """How arrays of any layout are seen as colour, alpha and floats, and written back in their own depth."""
 
 import math
+from functools import cache
 from typing import cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from studio.engine import oklab
 
 Raster = NDArray[np.uint8] | NDArray[np.uint16]
 Floats = NDArray[np.float32]
@@ -36,6 +39,20 @@ def colour(raster: Raster) -> Floats:
     else:
         values = raster[..., :3]
     return np.ascontiguousarray(values, np.float32) / np.float32(top(raster))
+
+
+def linear(raster: Raster) -> Floats:
+    """The colour's linear light, as (H, W, 3) floats of 0 to 1; of 8 bits by a table, which is the same."""
+    if raster.dtype != np.uint8:
+        return oklab.decoded(colour(raster))
+    grey = raster if raster.ndim == 2 else raster[..., 0]
+    codes = np.repeat(grey[..., None], 3, axis=2) if is_grey(raster) else raster[..., :3]
+    return np.asarray(cv2.LUT(np.ascontiguousarray(codes), _light_of_codes()), np.float32)
+
+
+@cache
+def _light_of_codes() -> Floats:
+    return oklab.decoded(np.arange(256, dtype=np.float32).reshape(1, 256) / np.float32(255))
 
 
 def alpha(raster: Raster) -> Floats | None:
@@ -87,10 +104,11 @@ def write_colour(raster: Raster, values: Floats) -> None:
         raster[..., :3] = scaled
 
 
-def grained(values: Floats, raster: Raster, spread: float, seed: int) -> Floats:
+def grained(values: Floats, raster: Raster, spread: float, seed: int | np.random.Generator) -> Floats:
     """`values` with grain of the deviation `spread`, and of half a step of the raster's depth at least.
 
-    A long even fall without any shows steps at eight bits. The same seed gives the same grain.
+    A long even fall without any shows steps at eight bits. The same seed gives the same grain; strips of one
+    picture take theirs from one generator.
     """
     noise = np.random.default_rng(seed).standard_normal(values.shape[:2], np.float32)
     return values + noise[..., None] * np.float32(max(spread, 0.5 / top(raster)))

@@ -66,6 +66,7 @@ def _smoothed(
     for _ in range(times):
         watch.check()
         around = cv2.filter2D(values, -1, _SIDES, borderType=cv2.BORDER_REPLICATE).reshape(values.shape)
+        watch.check()
         around *= step
         around -= constant
         values = values * keep

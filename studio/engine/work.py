@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,9 @@ from studio.model.project import Notice
 from studio.model.watch import Watch
 
 Mask = NDArray[np.uint8]
+A = TypeVar("A", bound=NDArray[Any])
+
+_COPIED_PX = 1 << 20  # between two looks
 
 
 @dataclass(slots=True)
@@ -41,8 +46,8 @@ class Work:
         """The picture as it stands now."""
         if self.box == Box(0, 0, *self.base.shape[1::-1]):
             return self.patch
-        whole = self.base.copy()
-        cut(whole, self.box)[...] = self.patch
+        whole = copied(self.base, self.watch)
+        put(cut(whole, self.box), self.patch, self.watch)
         return whole
 
     def reframed(self, picture: Raster, way: Frame, painted: Mask | None, judged: Mask | None) -> "Work":
@@ -52,7 +57,7 @@ class Work:
             box = covered(painted)
             painted = painted[box.y : box.bottom, box.x : box.right]
         frame = (self.frame or IDENTITY).then(way)
-        patch = cut(picture, box).copy()
+        patch = copied(cut(picture, box), self.watch)
         return Work(
             picture,
             box,
@@ -68,10 +73,13 @@ class Work:
 
     def restore_unpainted(self) -> None:
         """What was not painted is the base's, byte for byte."""
-        if self.painted is not None:
-            outside = self.painted == 0
+        if self.painted is None:
+            return
+        before = cut(self.base, self.box)
+        for strip in strips(self.patch.shape, self.watch.quiet(), pixels=_COPIED_PX):
+            outside = self.painted[strip.rows] == 0
             where = outside if self.patch.ndim == 2 else outside[..., None]
-            np.copyto(self.patch, cut(self.base, self.box), where=where)
+            np.copyto(self.patch[strip.rows], before[strip.rows], where=where)
 
 
 def cut(raster: Raster, box: Box) -> Raster:
@@ -79,14 +87,22 @@ def cut(raster: Raster, box: Box) -> Raster:
     return raster[box.y : box.bottom, box.x : box.right]
 
 
+def copied(array: A, watch: Watch) -> A:
+    """A copy of its own, row after row in memory."""
+    done = np.empty(array.shape, array.dtype)
+    put(done, array, watch)
+    return cast(A, done)
+
+
+def put(there: A, array: A, watch: Watch) -> None:
+    """Write an array into another of its shape; hundreds of megabytes take long enough to be cancelled."""
+    for strip in strips(array.shape, watch.quiet(), pixels=_COPIED_PX):
+        there[strip.rows] = array[strip.rows]
+
+
 def covered(painted: Mask) -> Box:
     """The smallest box around all that is painted; empty when nothing is."""
-    rows = np.flatnonzero(painted.any(axis=1))
-    columns = np.flatnonzero(painted.any(axis=0))
-    if not len(rows):
-        return Box(0, 0, 0, 0)
-    x, y = int(columns[0]), int(rows[0])
-    return Box(x, y, int(columns[-1]) + 1 - x, int(rows[-1]) + 1 - y)
+    return Box(*cv2.boundingRect(painted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def _encode_with_cv(array: Array, bands: int, how: tuple[int, ...] = _FAST) -> b
     done, data = cv2.imencode(".png", array, how)
     if not done:
         raise ValueError(f"no PNG of {array.shape} {array.dtype}")
+    del array  # turned round it is as large as the picture, and the bytes are still to be put together
     return png.joined([data.data])
 
 

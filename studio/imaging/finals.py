@@ -35,7 +35,7 @@ def encode_final(sheet: Sheet, options: ExportOptions, *, is_original: bool) -> 
     Raises BadInput("export-format") for a picture that the format cannot hold.
     """
     sheet = _named(_sized(_spaced(sheet, options.profile), options.long_edge_px))
-    _require_fit(sheet.pixels, options.format)
+    require_fit(sheet.pixels.width, sheet.pixels.height, options.format)
     tells = options.metadata in (MetadataRule.ORIGIN, MetadataRule.RECIPE) and not is_original
     xmp = _XMP.format(source=_SOURCE_TYPE) if tells else ""
     match options.format:
@@ -46,6 +46,14 @@ def encode_final(sheet: Sheet, options: ExportOptions, *, is_original: bool) -> 
             return _jpeg(sheet, options.quality, xmp)
         case FileFormat.WEBP:
             return _webp(sheet, options.quality, xmp)
+
+
+def require_fit(width: int, height: int, file_format: FileFormat) -> None:
+    """Raises BadInput("export-format") for a size that the format cannot hold."""
+    largest = _LARGEST_PX.get(file_format)
+    if largest is not None and max(width, height) > largest:
+        reason = f"{width} × {height} > {largest}"
+        raise BadInput("export-format", name="", format=file_format.name, reason=reason)
 
 
 def _spaced(sheet: Sheet, rule: ProfileRule) -> Sheet:
@@ -68,13 +76,6 @@ def _sized(sheet: Sheet, long_edge_px: int | None) -> Sheet:
         return sheet
     width, height = fitted(pixels.width, pixels.height, long_edge_px)
     return Sheet(resize(pixels, width, height, sheet.icc), sheet.icc)
-
-
-def _require_fit(pixels: Pixels, file_format: FileFormat) -> None:
-    largest = _LARGEST_PX.get(file_format)
-    if largest is not None and max(pixels.width, pixels.height) > largest:
-        reason = f"{pixels.width} × {pixels.height} > {largest}"
-        raise BadInput("export-format", name="", format=file_format.name, reason=reason)
 
 
 def _jpeg(sheet: Sheet, quality: int, xmp: str) -> bytes:

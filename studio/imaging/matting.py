@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.imaging.arrays import Array, Floats
+from studio.imaging.firming import THREADS, calm, crisp, detail, firm
 from studio.model.watch import Watch
 
 _EPSILON = 1e-5
@@ -21,9 +22,7 @@ _RIDGE = 0.6  # of how deep a part is at most nearby
 _WIDE, _WIDE_RIDGE = 4, 0.8  # the same, in radii and in depth, where the band was too narrow
 # Along an edge that goes on behind the subject colours alone would lead alpha as far as the band reaches.
 _LEAN, _LEAN_MAX = 0.06, 1.0
-_FOG, _STILL = 12.0, 0.008  # how much more so where there is no detail, and how little of it is none
-_THREADS = 0.012  # how much lightness varies in a few pixels where there may be hair
-_EDGE, _FUR, _HAIR = 0.25, 0.5, 6.0  # how wide alpha may be mixed, in radii: at all, in fur and where hair is
+_FOG = 12.0  # how much more so where there is no detail
 _LOOSE = 0.08  # alpha at the rim of the unknown band from which on the band was too narrow
 
 
@@ -51,15 +50,19 @@ def alpha(values: Floats, found: Array, watch: Watch, *, reach: int | None = Non
         depth = float(cv2.distanceTransform((found > 127).astype(np.uint8), cv2.DIST_L2, 3).max())
         reach = max(3, round(min(0.012 * side, 0.2 * depth)))
     # A mask that somebody drew may run beside the edge: nothing is drawn to it.
-    leaning = np.zeros(found.shape, np.float32) if is_drawn else 1 + np.float32(_FOG) * _calm(values)
+    leaning = np.zeros(found.shape, np.float32) if is_drawn else 1 + np.float32(_FOG) * calm(values)
     known = _band(found, reach, np.zeros(found.shape, bool), leaning)
     solved = _solved(values, known, reach, watch.part(0, 0.5))
     threads = _threads(values, reach)
-    wide = _too_narrow(solved, found, known, reach) & (threads > _THREADS)
+    wide = _too_narrow(solved, found, known, reach) & (threads > THREADS)
     if wide.any():
         known = _band(found, reach, wide, leaning)
         solved = _solved(values, known, reach, watch.part(0.5, 1))
-    return _crisp(solved if is_drawn else _without_fog(solved, values, threads, reach))
+    watch.check()
+    watch.check()
+    if is_drawn:
+        return crisp(solved)
+    return firm(solved, values, found > 127, known.is_open, reach, watch)
 
 
 def _band(found: Array, reach: int, wide: NDArray[np.bool_], leaning: Floats) -> Known:
@@ -84,13 +87,6 @@ def _band(found: Array, reach: int, wide: NDArray[np.bool_], leaning: Floats) ->
     return Known(inside.astype(np.float32), is_open, np.minimum(lean, _LEAN_MAX).astype(np.float32))
 
 
-def _calm(values: Floats) -> Floats:
-    """1 where there is no detail at all: what alpha would be there is fog."""
-    light = values.mean(axis=-1)
-    fine = np.abs(light - cv2.GaussianBlur(light, (0, 0), 1.5))
-    return np.asarray(np.clip(1 - cv2.blur(fine, (7, 7)) / _STILL, 0, 1), np.float32)
-
-
 def _too_narrow(solved: Floats, found: Array, known: Known, reach: int) -> NDArray[np.bool_]:
     """Where alpha is still mixed at the outer or inner rim of the band, a wider one around that place."""
     inside = found > 127
@@ -105,31 +101,7 @@ def _too_narrow(solved: Floats, found: Array, known: Known, reach: int) -> NDArr
 
 def _threads(values: Floats, reach: int) -> Floats:
     """How much fine detail there is around: a smooth place has no hair to look for."""
-    light = values.mean(axis=-1)
-    fine = np.abs(light - cv2.GaussianBlur(light, (0, 0), 1.5))
-    return np.asarray(cv2.blur(fine, (2 * reach + 1, 2 * reach + 1)), np.float32)
-
-
-def _without_fog(solved: Floats, values: Floats, threads: Floats, reach: int) -> Floats:
-    """Alpha that is mixed only along its own edge, and where there may be hair.
-
-    Colours that subject and background share leave it undecided over wide areas: the subject would be thin
-    there, and carry a cloud of what is behind it.
-    """
-    inside = cv2.medianBlur((solved > 0.5).astype(np.uint8), 5)
-    away = cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3) + cv2.distanceTransform(inside, cv2.DIST_L2, 3)
-    hairy = np.clip(threads / np.float32(_THREADS) - 0.5, 0, 1) * (1 - _calm(values))
-    # Hair stands out from the subject; within it there is only fur, with its own light and shade.
-    near = np.maximum(2, reach * (_EDGE + np.where(inside > 0, _FUR, _HAIR) * hairy))
-    keep = np.clip(2 - away / near, 0, 1)
-    faint = solved + (2 * np.square(solved) - solved) * (1 - hairy)
-    firm = np.where(solved > 0.5, 1 - 2 * np.square(1 - solved), faint)
-    return np.asarray(inside + (firm - inside) * keep, np.float32)
-
-
-def _crisp(solved: Floats) -> Floats:
-    """Almost none is none and almost all is all; what is between keeps its slope."""
-    return np.asarray(np.clip((solved - 0.03) / 0.94, 0, 1), np.float32)
+    return np.asarray(cv2.blur(detail(values), (2 * reach + 1, 2 * reach + 1)), np.float32)
 
 
 def _solved(values: Floats, known: Known, radius: int, watch: Watch) -> Floats:

@@ -12,7 +12,7 @@ from studio.imaging.lock.blending import blend
 from studio.imaging.lock.locking import verify
 from studio.imaging.masks import coverage, feather
 from studio.imaging.patches import cut, joint_bands, promote
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.errors import BadInput
 from studio.model.geometry import Box, Frame
 from studio.model.history import LockState
@@ -61,9 +61,9 @@ def merge(
     asked, _ = coverage(soft)
     if asked.is_empty:
         raise BadInput("empty-mask")
-    _look(cancel)
+    look(cancel)
     laid = lay(other, _registered(way, registration), asked, one.icc)
-    _look(cancel)
+    look(cancel)
     weights, absent_px = _weights(cut(soft, asked), laid.there)
     inside, final_px = coverage(weights)
     if inside.is_empty:
@@ -71,9 +71,9 @@ def merge(
     box = inside.moved(asked.x, asked.y)
     final = cut(weights, inside)
     patch = _blended(cut(one.pixels, box), cut(laid.pixels, inside), final)
-    _look(cancel)
+    look(cancel)
     png = encode_png(patch)
-    _look(cancel)
+    look(cancel)
     proof = verify(one.pixels, png, box, None, final_mask=final)
     receipt = replace(
         proof,
@@ -115,8 +115,3 @@ def _blended(below: Pixels, above: Pixels, weights: Pixels) -> Pixels:
     bands, bits = joint_bands(below.bands, above.bands), max(below.bits, above.bits)
     under, over = (to_array(promote(pixels, bands, bits)) for pixels in (below, above))
     return from_array(np.asarray(blend(under, over, to_array(weights))))
-
-
-def _look(cancel: CancelToken | None) -> None:
-    if cancel is not None:
-        cancel.check()

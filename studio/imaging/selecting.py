@@ -18,7 +18,7 @@ from studio.imaging.cutout import (
 )
 from studio.imaging.masks import empty_mask, inner_distance
 from studio.imaging.proposals import proposed
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 
@@ -43,7 +43,7 @@ def select_at(
     if not found:
         return empty_mask(pixels.width, pixels.height)
     inside = found[choice % len(found)].inside
-    _look(cancel)
+    look(cancel)
     rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
     left, right = columns[0] / factor_x, (columns[-1] + 1) / factor_x
     top, bottom = rows[0] / factor_y, (rows[-1] + 1) / factor_y
@@ -53,7 +53,7 @@ def select_at(
     lab = lab_of(reduced(part, _CUT_PX))
     rough = _taken_over(inside, around, (factor_x, factor_y), lab.shape[:2])
     cut = whole(grab(lab_bytes(lab), _band_guess(rough), 2), lab)
-    _look(cancel)
+    look(cancel)
     return _in_place(with_full_edges(part, cut), around, pixels, cancel)
 
 
@@ -67,9 +67,9 @@ def select_box(pixels: Pixels, box: Box, *, cancel: CancelToken | None = None) -
     part = window(array, around)
     lab = lab_of(reduced(part, _CUT_PX))
     guess = _box_guess(box, around, lab)
-    _look(cancel)
+    look(cancel)
     cut = whole(grab(lab_bytes(lab), guess, 4), lab)
-    _look(cancel)
+    look(cancel)
     return _in_place(with_full_edges(part, cut), around, pixels, cancel, box)
 
 
@@ -127,13 +127,8 @@ def _box_guess(box: Box, around: Box, lab: Floats) -> Array:
 def _in_place(
     weights: Array, around: Box, pixels: Pixels, cancel: CancelToken | None, within: Box | None = None
 ) -> Pixels:
-    _look(cancel)
+    look(cancel)
     mask = np.zeros((pixels.height, pixels.width), np.uint8)
     kept = around if within is None else within
     window(mask, kept)[...] = window(weights, kept.moved(-around.x, -around.y))
     return from_array(mask)
-
-
-def _look(cancel: CancelToken | None) -> None:
-    if cancel is not None:
-        cancel.check()

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import hashlib
+import math
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from studio.host.drag_files import DragFiles
-from studio.imaging import finals, foreign, media_types, tiles
+from studio.imaging import file_size, finals, foreign, media_types, tiles
+from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.events import NoticeRaised
 from studio.model.finals import ExportedFile, ExportOptions, FileFormat, MetadataRule, ProfileRule
@@ -21,6 +23,8 @@ from studio.session.pictures import PictureShelf
 from studio.store import exports, images
 
 _SUFFIXES = {FileFormat.PNG: "image/png", FileFormat.JPEG: "image/jpeg", FileFormat.WEBP: "image/webp"}
+
+_SIZED_MOST = 4  # of many files, so many are looked at to say how large all will be
 
 
 class Finals:
@@ -51,6 +55,24 @@ class Finals:
             progress((n + 1) / len(chosen))
         return tuple(written)
 
+    async def expected_bytes(
+        self, node_ids: Sequence[str], options: ExportOptions, cancel: CancelToken
+    ) -> int:
+        """About how large the files would be together, judged by at most four of them.
+
+        What would be the received bytes again is known exactly. Raises as `export` does, and Cancelled.
+        """
+        chosen = [self._project.node(node_id) for node_id in node_ids]
+        step = math.ceil(len(chosen) / _SIZED_MOST)
+        sized = chosen[::step]
+        found = 0
+        for node in sized:
+            cancel.check()
+            received = await self._received(node, options)
+            found += len(received) if received else await self._expected(node, options, cancel)
+        share = sum(map(_px, sized)) / sum(map(_px, chosen))
+        return round(found / share)
+
     async def picture_file(self, node_id: str) -> Path:
         """A PNG of a node in the installation's cache, for dragging out and for the clipboard.
 
@@ -76,11 +98,20 @@ class Finals:
         if received := await self._received(node, options):
             return received, True
         sheet = await self._shelf.sheet(node.id)
-        source = self._project.histories[node.image_id].turns[node.turn_id].kind
         data = await asyncio.to_thread(
-            finals.encode_final, sheet, options, is_original=source is TurnKind.OPEN
+            finals.encode_final, sheet, options, is_original=self._is_original(node)
         )
         return data, False
+
+    async def _expected(self, node: Node, options: ExportOptions, cancel: CancelToken) -> int:
+        sheet = await self._shelf.sheet(node.id)
+        cancel.check()
+        return await asyncio.to_thread(
+            file_size.expected_bytes, sheet, options, is_original=self._is_original(node), cancel=cancel
+        )
+
+    def _is_original(self, node: Node) -> bool:
+        return self._project.histories[node.image_id].turns[node.turn_id].kind is TurnKind.OPEN
 
     async def _received(self, node: Node, options: ExportOptions) -> bytes | None:
         """The bytes as they came, where *keep* asks for them and nothing has to be converted."""
@@ -104,6 +135,10 @@ class Finals:
                 db, final.node_id, file_name=final.path.name, options=options, sha256=final.sha256
             )
         )
+
+
+def _px(node: Node) -> int:
+    return node.width * node.height
 
 
 def written_size(width: int, height: int, long_edge_px: int | None) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from studio.host.spool import Spool
 from studio.model.cancel import CancelToken
 from studio.model.errors import StudioError
 from studio.model.events import Event, NoticeRaised, WritingBegan
-from studio.model.history import History
+from studio.model.history import History, Verdict
 from studio.model.jobs import Job
 from studio.model.project import Image, Notice
 from studio.model.sentence_tables.sentence import Sentence
@@ -28,6 +28,7 @@ from studio.session.calls.queue import Queue
 from studio.session.calls.recovery import Recovery
 from studio.session.calls.reviving import Revival
 from studio.session.checking import check_project
+from studio.session.copying import Copies
 from studio.session.delivered_answers import DeliveredAnswers
 from studio.session.details import NodeDetail, node_detail
 from studio.session.drafting import Drafts
@@ -183,6 +184,7 @@ class Session:
         self.finals = Finals(self._project, self.pictures, around.drag_files)
         self.notices: tuple[Notice, ...] = file.notices
         self._is_left = CancelToken()
+        self.copies = Copies(self._project, around.note_token, self._is_left)
 
     def _tell(self, event: Event) -> None:
         self.drift.on_event(event)
@@ -257,6 +259,14 @@ class Session:
         """The images that are shown, in their order."""
         return tuple(image for image in self._project.images.values() if not image.hidden)
 
+    def has_picks(self) -> bool:
+        """Whether any image has a node that is marked as a pick, and not hidden."""
+        return any(
+            node.verdict is Verdict.PICK and not node.hidden
+            for history in self._project.histories.values()
+            for node in history.nodes.values()
+        )
+
     def hidden_images(self) -> tuple[Image, ...]:
         return tuple(image for image in self._project.images.values() if image.hidden)
 
@@ -296,11 +306,6 @@ class Session:
     async def unsettled_jobs(self) -> tuple[Job, ...]:
         """Jobs whose outcome is open."""
         return await self._project.file.read(job_rows.unsettled_jobs)
-
-    async def save_copy(self, path: Path) -> None:
-        """The whole project under another name. Raises BadInput when that name exists."""
-        founding = await self._project.file.copy_to(path)
-        await asyncio.to_thread(self._around.note_token, founding.project_id, founding.change_token)
 
     async def check(self, progress: Callable[[float], None] = lambda fraction: None) -> CheckReport:
         """Verify every hash, parent and reference, and every picture's pixels. Cancelled by `close`."""

@@ -217,7 +217,11 @@ class Studio:
         if path is None:
             path = await asyncio.to_thread(_free_path, self.projects_folder, wanted)
         file = await ProjectFile.create(path, install_id=self._install.install_id, program=self._program)
-        session = await self._session(file)
+        try:
+            session = await self._session(file)
+        except BaseException:
+            await asyncio.to_thread(path.unlink, True)
+            raise
         try:
             await asyncio.to_thread(self._install.note_token, file.project_id, file.change_token)
             await fill(session)
@@ -225,9 +229,11 @@ class Studio:
             session.notices += tuple(notice for image in session.images() for notice in worth_raising(image))
             await self.note_opened(session)
         except BaseException:
-            await session.close()
-            if not session.images():
-                await asyncio.to_thread(path.unlink, True)
+            try:
+                await session.close()
+            finally:
+                if not session.images():
+                    await asyncio.to_thread(path.unlink, True)
             raise
         return session
 

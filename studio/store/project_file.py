@@ -222,7 +222,14 @@ class ProjectFile:
         found(self.path, founding)
         self.project_id, self.change_token = founding.project_id, founding.change_token
         self.is_ours = True
-        self._begin_writing()
+        try:
+            self._begin_writing()
+        except BaseException:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self.path.unlink(missing_ok=True)  # before the lock goes: it is nobody else's yet
+            raise
 
     def _enter(self, entrance: Entrance) -> None:
         self._lock = entrance.lock

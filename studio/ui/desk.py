@@ -185,7 +185,7 @@ class Desk(QObject):
             nodes=self._nodes,
             preferences=self._preferences,
             view=page.stage.view,
-            more=(self._merge.source(), self._regions.source()),
+            more=(self._merge.source(), self._regions.source(), self._images.source()),
         )
         self._welcome_page = WelcomeWiring(
             hand, self._studio, self.tasks, welcome=self.welcome, projects=self._projects, page=page
@@ -254,6 +254,8 @@ class Desk(QObject):
         self._nodes.receipt_wanted.connect(self._frame.show_node_panel)
         self._nodes.copy_wanted.connect(self._copying.copy)
         self._nodes.hidden.connect(self._say_with_undo)
+        self._images.hidden.connect(self._say_with_undo)
+        self._images.choice_wanted.connect(self._palette.open_with)
         self._nodes.merge_wanted.connect(self._merge.begin)
         self._nodes.lock_wanted.connect(self._lock_again.by_id)
         self._merge.choice_wanted.connect(self._palette.open_with)

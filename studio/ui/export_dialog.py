@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -33,13 +33,18 @@ from studio.ui.widgets.segments import Segments
 from studio.ui.widgets.surface import Line
 
 _WIDTH_PX, _FIELD_PX, _MOST_NAMES, _LONGEST_EDGE_PX = 460, 28, 4, 30_000
+_PAUSE_MS = 200
 _WHOLE, _EDGE = "whole", "edge"
 
 
 class ExportDialog(QDialog):
-    """Not modal; `export_wanted` once, then it closes. Files that are there are never written over."""
+    """Not modal; `export_wanted` once, then it closes. Files that are there are never written over.
+
+    `bytes_wanted` asks how large the files would be, once nothing has changed for a moment.
+    """
 
     export_wanted = Signal(tuple, object, ExportOptions)  # node ids, Path
+    bytes_wanted = Signal(tuple, ExportOptions)  # node ids
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +58,9 @@ class ExportDialog(QDialog):
         self._quality = QSlider(Qt.Orientation.Horizontal)
         self._percent = QSpinBox()
         self._quality_note = PlainLabel(role="muted", size="label")
+        self._bytes = PlainLabel(size="label")
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._asked: ExportOptions | None = None  # for which options the number of bytes was asked last
         self._profile = _combo("export-profile", tr("Colour"))
         self._metadata = _combo("export-metadata", tr("Metadata"))
         self._template = QLineEdit()
@@ -83,6 +91,14 @@ class ExportDialog(QDialog):
         self._template.setText(view.options.template)
         del blocked
         self._changed()
+
+    def present_bytes(self, count: int | None) -> None:
+        """About how large the files are together; None where that cannot be told."""
+        size = "" if count is None else numerals.file_size(count)
+        if len(self._view.items) > 1:
+            self._bytes.setText(tr("about {size} together", size=size) if size else "–")
+        else:
+            self._bytes.setText(tr("about {size}", size=size) if size else "–")
 
     def options(self) -> ExportOptions:
         """What the fields say now."""
@@ -119,6 +135,7 @@ class ExportDialog(QDialog):
         form.addRow(_name(tr("Format")), _side_by_side(self._format))
         form.addRow(_name(tr("Size")), _side_by_side(self._size, self._edge, self._result))
         form.addRow(_name(tr("Quality")), _side_by_side(self._quality, self._percent, self._quality_note))
+        form.addRow(_name(tr("File size")), _side_by_side(self._bytes))
         form.addRow(_name(tr("Colour")), self._profile)
         form.addRow(_name(tr("Metadata")), self._metadata)
         form.addRow(_name(tr("File name")), _stacked(self._template, self._error, self._names))
@@ -144,9 +161,11 @@ class ExportDialog(QDialog):
         self._edge.valueChanged.connect(self._changed)
         self._quality.valueChanged.connect(self._percent.setValue)
         self._percent.valueChanged.connect(self._quality.setValue)
+        self._quality.valueChanged.connect(self._changed)
         self._profile.currentIndexChanged.connect(self._changed)
         self._metadata.currentIndexChanged.connect(self._changed)
         self._template.textChanged.connect(self._changed)
+        self._pause.timeout.connect(self._ask_bytes)
         self._choose.clicked.connect(self._choose_folder)
         self._cancel.clicked.connect(self.reject)
         self._export.clicked.connect(self._on_export)
@@ -162,6 +181,18 @@ class ExportDialog(QDialog):
         self._result.setText(self._sizes(options))
         self._place.setText(str(self._folder))
         self._show_names(options)
+        self._ask_bytes_soon(options)
+
+    def _ask_bytes_soon(self, options: ExportOptions) -> None:
+        """The name of a file makes it no larger."""
+        asked = replace(options, template="")
+        if asked != self._asked and self._view.items:
+            self._asked = asked
+            self._bytes.setText("…")
+            self._pause.start()
+
+    def _ask_bytes(self) -> None:
+        self.bytes_wanted.emit(self._node_ids(), self.options())
 
     def _show_names(self, options: ExportOptions) -> None:
         try:
@@ -212,9 +243,11 @@ class ExportDialog(QDialog):
         self._changed()
 
     def _on_export(self) -> None:
-        node_ids = tuple(item.node_id for item in self._view.items)
-        self.export_wanted.emit(node_ids, self._folder, self.options())
+        self.export_wanted.emit(self._node_ids(), self._folder, self.options())
         self.accept()
+
+    def _node_ids(self) -> tuple[str, ...]:
+        return tuple(item.node_id for item in self._view.items)
 
 
 def _choices(name: str) -> list[tuple[str, str]]:

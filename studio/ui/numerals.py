@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
-from studio.model.words import tr
+from studio.model.words import mark, tr
 
 _DAYS_OF_A_WEEK = 7
+_FILE_SIZES = (mark("{size} kB"), mark("{size} MB"), mark("{size} GB"))
 
 
 def locale() -> QLocale:
@@ -41,6 +42,15 @@ def share(value: float) -> str:
 def size(width: int, height: int) -> str:
     """2572 × 1740"""
     return f"{width} × {height}"
+
+
+def file_size(count: int) -> str:
+    """850 kB, 2.4 MB, 24 MB of so many bytes: thousands, as file managers count."""
+    value, power = count / 1000, 0
+    while value >= 999.5 and power < len(_FILE_SIZES) - 1:
+        value, power = value / 1000, power + 1
+    figures = decimal(value) if power and value < 9.95 else number(max(1, round(value)))
+    return tr(_FILE_SIZES[power], size=figures)
 
 
 def day(moment: str, today: date) -> str:

@@ -31,7 +31,6 @@ class PreferencesDialog(QDialog):
         self.resize(780, 560)
         self._sections = QListWidget()
         self._sections.setAccessibleName(tr("Sections"))
-        self._sections.setFixedWidth(_SECTIONS_PX)
         self._sections.setFrameShape(QListWidget.Shape.NoFrame)
         self._pages = QStackedWidget()
         self._settings_pages = [self._page(section) for section in Section if _of(section)]
@@ -80,7 +79,12 @@ class PreferencesDialog(QDialog):
     def _lay_out(self) -> None:
         across = QHBoxLayout()
         across.setSpacing(0)
-        across.addWidget(self._sections)
+        left = Surface("field")
+        left.setFixedWidth(_SECTIONS_PX)
+        sections = QVBoxLayout(left)
+        sections.setContentsMargins(0, 8, 0, 0)
+        sections.addWidget(self._sections)
+        across.addWidget(left)
         across.addWidget(Line(vertical=True))
         across.addWidget(self._pages, 1)
         foot = Surface("panel")

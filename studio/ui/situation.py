@@ -29,6 +29,8 @@ class Situation:
     has_child: bool = False
     has_sibling: bool = False
     has_hidden: bool = False
+    has_hidden_image: bool = False
+    has_picks: bool = False  # in any image of the project
     candidates: int = 0
     has_mask: bool = False
     has_recipe: bool = False  # the node in view was made by one
@@ -87,6 +89,14 @@ def needs_hideable(now: Situation) -> str:
 
 def needs_hidden(now: Situation) -> str:
     return needs_writing(now) or ("" if now.has_hidden else tr("Nothing is hidden."))
+
+
+def needs_hidden_image(now: Situation) -> str:
+    return needs_writing(now) or ("" if now.has_hidden_image else tr("No image is hidden."))
+
+
+def needs_picks(now: Situation) -> str:
+    return needs_project(now) or ("" if now.has_picks else tr("No node is marked as a pick."))
 
 
 def needs_parent(now: Situation) -> str:

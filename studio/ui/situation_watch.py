@@ -82,7 +82,7 @@ class SituationWatch(QObject):
             is_sheet=head is not None and head.picture_id is None,
             is_merging=self._merge.is_on,
             is_painting_region=bool(self._regions.painted_id),
-            has_keep_entry=session is not None and bool(session.keep_list.entries(self._in_hand.image_id)),
+            has_keep_entry=self._has_keep_entry(),
             has_raw=head is not None and (has_raw(head) or has_preview(head)),
             has_partner=bool(self._merge.partners()),
             merge_reason=self._merge.reason,
@@ -94,6 +94,8 @@ class SituationWatch(QObject):
             has_child=leads(Step.CHILD),
             has_sibling=leads(Step.NEXT_SIBLING) or leads(Step.PREVIOUS_SIBLING),
             has_hidden=any(node.hidden for node in history.nodes.values()),
+            has_hidden_image=bool(self._in_hand.hidden_images()),
+            has_picks=session is not None and session.has_picks(),
             candidates=self._candidates_to_go_to(),
             has_mask=self._has_mask(),
             has_recipe=head is not None and history.turns[head.turn_id].recipe_id is not None,
@@ -104,6 +106,10 @@ class SituationWatch(QObject):
             undo_title=self._edit.undo_title(),
             redo_title=self._edit.redo_title(),
         )
+
+    def _has_keep_entry(self) -> bool:
+        session, image_id = self._in_hand.session, self._in_hand.image_id
+        return session is not None and bool(image_id) and bool(session.keep_list.entries(image_id))
 
     def _has_mask(self) -> bool:
         """Of the mask that the tools work on: that of a merge, or a region of Keep, else the one in hand."""

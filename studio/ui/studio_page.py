@@ -53,13 +53,13 @@ class StudioPage(QWidget):
         self.strip = CandidatesStrip(thumbnails)
         self.turn = TurnPanel(picture_of)
         self._path_rule = Line()
+        self._tools = _stacked(self.toolbar, self.map_bar)
         self.panes = Panes(
             left=_stacked(
                 self.images, Line(), self.history, self._path_rule, self.path, stretched=self.history
             ),
             canvas=_stacked(
-                self.toolbar,
-                self.map_bar,
+                self._tools,
                 self.merge_bar,
                 self.region_bar,
                 self.stage,
@@ -77,6 +77,11 @@ class StudioPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)
+
+    def show_bars(self, is_shown: bool) -> None:
+        """The bars above and below the canvas; those that end what is being painted stay."""
+        self._tools.setVisible(is_shown)
+        self.view_bar.setVisible(is_shown)
 
     def focus_places(self) -> tuple[QWidget, ...]:
         """Where F6 goes, one after the other; what is hidden is left out."""
@@ -99,7 +104,7 @@ class StudioPage(QWidget):
         self.toolbar.setVisible(mode not in MAPS)
 
 
-def _stacked(*parts: QWidget, stretched: QWidget) -> QWidget:
+def _stacked(*parts: QWidget, stretched: QWidget | None = None) -> QWidget:
     place = QWidget()
     column = QVBoxLayout(place)
     column.setContentsMargins(0, 0, 0, 0)

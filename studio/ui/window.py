@@ -76,6 +76,11 @@ class Window(QWidget):
         parts = list(dict.fromkeys(part for part in (image, project) if part))  # often they are called alike
         self.setWindowTitle(" – ".join([*parts, tr("Palimpsest")]))
 
+    def show_frame(self, is_shown: bool) -> None:
+        """Head and foot of the window."""
+        self.header.setVisible(is_shown)
+        self.status.setVisible(is_shown)
+
     def set_full_screen(self, is_full: bool) -> None:
         state = self.windowState()
         full = Qt.WindowState.WindowFullScreen

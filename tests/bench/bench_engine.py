@@ -21,6 +21,7 @@ REMOVAL_MS, CANCEL_MS = 8000.0, 300.0
 # means and spreads in Lab. Ours fills with texture, solves hairs, and keeps skin.
 REMOVAL_RATIO, SEGMENT_RATIO, MOOD_RATIO = 3.0, 5.0, 2.0
 RECT = (60, 60, 320, 180)
+PLAIN = ("make it warmer", "sharpen", "denoise", "upscale 2x", "extend 300 px to the left")
 
 Bytes = NDArray[np.uint8]
 
@@ -134,12 +135,13 @@ class _Looks(CancelToken):
         return super().is_cancelled
 
 
-def cancelling(text: str, hole_px: int) -> Row:
+def cancelling(text: str, hole_px: int = 0, picture: str = "dandelion.jpg") -> Row:
     """The longest time on a core between two looks is the longest that a cancel can wait."""
-    base = photograph("dandelion.jpg", SIZE)
+    base = photograph(picture, SIZE)
     mask = hole_of(base, hole_px) if hole_px else None
+    references = {2: photograph("dandelion.jpg", SIZE)} if "Image 2" in text else {}
     token = _Looks()
-    whole = busy_ms(lambda: list(asked(text, base, mask, {}, token)))
+    whole = busy_ms(lambda: list(asked(text, base, mask, references, token)))
     worst = float(np.diff([*token.at, time.process_time()]).max()) * 1000
     what = f"{text}, a hole of {hole_px} px" if hole_px else text
     return Row(
@@ -152,7 +154,11 @@ def main() -> None:
     cv2.setNumThreads(1)
     rows = [*removal(), segmentation(), mood()]
     waits = [cancelling("remove this", HOLE_PX), cancelling("remove this", 3 * HOLE_PX)]
-    waits += [cancelling(text, 0) for text in ("make it warmer", "sharpen", "upscale 2x")]
+    waits += [cancelling(text, 3 * HOLE_PX) for text in ("place Image 2 here", 'write "Grand opening"')]
+    waits += [
+        cancelling(text, picture="coffee.png") for text in ("cut out the subject", "blur the background")
+    ]
+    waits += [cancelling(text) for text in PLAIN]
     publish("engine", rows + waits)
 
 

@@ -23,6 +23,7 @@ from studio.imaging.ciede import delta_e
 from studio.imaging.lock.change_mask import find_change
 from studio.imaging.lock.locking import Locked
 from studio.imaging.lock.registered import lock_registered
+from studio.imaging.lock.sighting import look_at
 from studio.imaging.lock.working import pair
 from studio.imaging.patches import paste
 from studio.imaging.srgb import lab
@@ -154,7 +155,7 @@ def masks(kinds: tuple[EditKind, ...], drift: str) -> dict[str, float]:
         for kind in kinds:
             drifted = apply(base, Edit(kind), DRIFTS[drift], seed=n)
             one, other = from_array(base), from_array(drifted.answer)
-            change = find_change(pair(one, other, register(one, other, None)), None).mask > 0
+            change = find_change(look_at(pair(one, other, register(one, other, None)), None)).mask > 0
             truth = drifted.mask > 0
             if kind is EditKind.TEXT:  # a mask takes words, not strokes
                 disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (25, 25))

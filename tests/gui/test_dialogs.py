@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.model.finals import ExportedFile, ExportOptions, FileFormat, MetadataRule
 from studio.model.naming import Named
+from studio.model.words import unbroken
 from studio.ui.about_dialog import AboutDialog, versions
 from studio.ui.export_dialog import ExportDialog
 from studio.ui.export_view import ExportItem, ExportView, result_sentence, resulting_names
@@ -60,6 +61,27 @@ def test_png_has_no_quality_to_choose(dialog: ExportDialog, qtbot: QtBot) -> Non
 
     assert not dialog._quality.isVisible()
     assert dialog.options().format is FileFormat.PNG
+
+
+def test_the_file_size_is_asked_for_once_what_it_hangs_on_rests(dialog: ExportDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.bytes_wanted) as first:
+        pass
+    dialog.present_bytes(2_430_000)
+    asked: list[int] = []
+    dialog.bytes_wanted.connect(lambda _ids, options: asked.append(options.quality))
+
+    dialog._template.setText("{number}")
+    shown = dialog._bytes.text()
+    with qtbot.waitSignal(dialog.bytes_wanted):
+        for quality in (70, 60, 50):
+            dialog._quality.setValue(quality)
+    between = dialog._bytes.text()
+    dialog.present_bytes(940_400)
+
+    assert first.args == [("n18", "n19"), ExportOptions(FileFormat.JPEG, 80, 1600)]
+    assert shown == unbroken("about 2.4 MB together")
+    assert (asked, between) == ([50], "…")
+    assert dialog._bytes.text() == unbroken("about 940 kB together")
 
 
 def test_a_picture_is_never_made_larger() -> None:

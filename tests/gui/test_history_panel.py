@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from studio.model.errors import Cause, Charged
 from studio.model.events import CandidateProgressed, TurnBegan
 from studio.model.history import Branch, History, TurnState, Verdict
+from studio.model.lanes import LAST_LANE
 from studio.ui.drops import NODE_TYPE
 from studio.ui.history.history_panel import HistoryPanel
+from studio.ui.history.lettering import metrics
 from studio.ui.history.node_drag import NodeMime
-from studio.ui.history.row_layout import lay_out
+from studio.ui.history.row_layout import lane_x, lay_out
 
 Show = Callable[[History], HistoryPanel]
 
@@ -67,7 +69,7 @@ def test_a_row_speaks_for_itself(show: Show) -> None:
 def test_a_click_on_a_thumbnail_chooses_its_node(show: Show, qtbot: QtBot) -> None:
     panel = show(three_turns())
     rows = panel.list.model()
-    layout = lay_out(rows.view(0), panel.list.visualRect(rows.index(0, 0)), rows.lanes_used)
+    layout = lay_out(rows.view(0), panel.list.visualRect(rows.index(0, 0)))
 
     with qtbot.waitSignal(panel.wishes.chosen) as chosen:
         qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=layout.thumbs[1][0].center())
@@ -137,6 +139,49 @@ def test_a_turn_that_comes_on_top_pushes_nothing_in_view(show: Show) -> None:
     assert panel.list.indexAt(QPoint(50, 100)).data() == seen
 
 
+def test_a_row_that_goes_leaves_the_others_where_they_are(show: Show) -> None:
+    whole = history(
+        node("root", "t0"), *[node(f"n{k}", f"t{k}", "root", number=k) for k in range(1, 60)], head="n9"
+    )
+    panel = show(whole)
+    panel.list.verticalScrollBar().setValue(700)
+    seen = panel.list.indexAt(QPoint(50, 100)).data()
+    place = panel.list.visualRect(panel.list.indexAt(QPoint(50, 100)))
+
+    panel.present(whole.with_nodes([replace(whole.nodes["n59"], hidden=True)]))
+
+    assert panel.list.indexAt(QPoint(50, 100)).data() == seen
+    assert panel.list.visualRect(panel.list.indexAt(QPoint(50, 100))) == place
+
+
+def test_where_the_row_in_view_goes_its_neighbours_keep_their_place(show: Show) -> None:
+    whole = history(
+        node("root", "t0"), *[node(f"n{k}", f"t{k}", "root", number=k) for k in range(1, 60)], head="n9"
+    )
+    panel = show(whole)
+    panel.list.verticalScrollBar().setValue(700)
+    first, second = (panel.list.indexAt(QPoint(50, y)) for y in (31, 31 + 62))
+    place = panel.list.visualRect(second)
+
+    panel.present(whole.with_nodes([replace(whole.nodes[f"n{59 - first.row()}"], hidden=True)]))
+
+    assert panel.list.visualRect(panel.list.indexAt(place.center())) == place
+    assert panel.list.indexAt(place.center()).data() == f"words of t{59 - first.row() - 1}"
+
+
+def test_lanes_that_come_move_no_words(show: Show) -> None:
+    panel = show(three_turns())
+    rows = panel.list.model()
+    before = lay_out(rows.view(0), QRect(0, 0, 264, 62)).title
+
+    more = [node(f"n{k}", f"u{k}", "root", number=10 + k) for k in range(8)]
+    panel.present(history(*three_turns().nodes.values(), *more, head="b"))
+
+    assert rows.lanes_used == LAST_LANE + 1
+    assert lay_out(rows.view(0), QRect(0, 0, 264, 62)).title.left() == before.left()
+    assert lane_x(LAST_LANE, rows.lanes_used) < before.left() - 4
+
+
 def test_a_running_turn_has_places_for_what_is_on_its_way(show: Show) -> None:
     panel = show(three_turns())
 
@@ -152,7 +197,7 @@ def test_words_without_a_picture_begin_where_all_words_do(show: Show) -> None:
     panel = show(whole.with_turns([replace(whole.turns["t1"], state=TurnState.UNKNOWN)]))
 
     view = panel.list.model().view(0)
-    layout = lay_out(view, QRect(0, 0, 264, 62), 1)
+    layout = lay_out(view, QRect(0, 0, 264, 62))
 
     assert view.detail == "No answer came back"
     assert layout.icon.left() == layout.title.left()
@@ -297,3 +342,35 @@ def test_words_of_others_stay_plain(show: Show) -> None:
     panel = show(shown.with_turns([replace(shown.turns["t2"], instruction=nasty)]))
 
     assert words(panel)[0] == nasty
+
+
+@pytest.mark.parametrize(
+    ("turn", "label", "shown"),
+    [
+        ("t1", "teal", "teal"),
+        ("t1", "replayed, nothing removed", "replayed, nothing removed"),
+        ("a turn with much to say", "teal", "teal"),
+        ("a turn with much to say", "replayed, nothing removed", ""),
+    ],
+)
+def test_a_name_that_has_no_room_beside_its_title_is_an_icon(
+    show: Show, turn: str, label: str, shown: str
+) -> None:
+    panel = show(history(node("root", "t0"), node("a", turn, "root", label=label), head="a"))
+
+    layout = lay_out(panel.list.model().view(0), QRect(0, 0, 240, 62))
+
+    assert [name for _, name in layout.tags] == [shown]
+    assert layout.title.right() < layout.tags[0][0].left()
+
+
+def test_of_a_title_and_its_name_one_at_most_is_cut(show: Show) -> None:
+    label = "a name that goes on for longer than any row is wide"
+    panel = show(history(node("root", "t0"), node("a", "t1", "root", label=label), head="a"))
+    view = panel.list.model().view(0)
+    title = metrics("body").horizontalAdvance(view.title)
+
+    for width in range(180, 420, 8):
+        layout = lay_out(view, QRect(0, 0, width, 62))
+        is_whole = layout.title.width() >= title
+        assert is_whole or layout.tags[0][1] == ""

@@ -4,15 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from stage import noise, pasted
-from whole_desk import desk_at, until
+from whole_desk import act, desk_at, until
 
 from studio.host.places import resources
 from studio.model.errors import DiskTrouble
 from studio.model.markup import Stroke
 from studio.store.project_file import ProjectFile
 from studio.ui.desk import Desk
+from studio.ui.widgets.toast import Toast
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
 STROKE = Stroke(((10.0, 10.0), (90.0, 60.0)))
@@ -103,5 +106,48 @@ def test_strokes_of_one_image_are_not_undone_on_another(run_qt) -> None:
             desk.in_hand.look_at(second)
 
             assert not markup.may_undo
+
+    run_qt(story())
+
+
+def test_a_hidden_image_is_brought_back_from_the_palette_and_seen(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            (second,) = await desk.in_hand.session.add_images((pasted(noise(), "cup.png"),))
+            desk.in_hand.look_at(second)
+            await until(lambda: window.all_actions.reason("image.restore-image") == "No image is hidden.")
+
+            act(window, "image.hide")
+            await until(lambda: not window.all_actions.reason("image.restore-image"))
+            await until(lambda: window.findChildren(Toast))
+            said = [toast.accessibleName() for toast in window.findChildren(Toast)]
+            while_hidden = desk.in_hand.image_id
+            act(window, "image.restore-image")
+            palette = desk._palette._palette
+            assert palette._question.text() == "Restore image"
+            QTest.keyClicks(palette._field, "cup")
+            QTest.keyClick(palette._field, Qt.Key.Key_Return)
+            await until(lambda: desk.in_hand.image_id == second)
+
+            assert while_hidden != second
+            assert [image.id for image in desk.in_hand.images()] == [while_hidden, second]
+            assert "cup is hidden." in said
+            assert window.all_actions.title("edit.undo") == "Undo Restore image"
+
+    run_qt(story())
+
+
+def test_where_the_only_image_is_hidden_the_window_goes_on(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            image_id = desk.in_hand.image_id
+            await until(lambda: not window.all_actions.reason("image.hide"))
+
+            act(window, "image.hide")
+            await until(lambda: window.all_actions.reason("image.hide") == "The project has no image.")
+            act(window, "edit.undo")
+            await until(lambda: not window.all_actions.reason("image.hide"))
+
+            assert desk.in_hand.image_id == image_id
 
     run_qt(story())

@@ -115,6 +115,31 @@ def test_ctrl_m_lists_the_other_nodes_and_enter_chooses(run_qt, picture) -> None
     run_qt(story())
 
 
+def test_a_small_window_shows_both_names_whole_and_still_tells_which_is_painted(run_qt, picture) -> None:
+    async def story() -> None:
+        async with two_nodes(picture) as (desk, window, _one, other):
+            window.resize(1024, 700)
+            await begun(desk, other)
+
+            bar = desk.page.merge_bar
+            await until(lambda: bar._other._sign.isVisible())
+            for part, said in (
+                (bar._other, "3 · make it 40 % brighter"),
+                (bar._one, "2 · make it 40 % darker"),
+            ):
+                assert part._words.text() == said
+                assert part._words.width() >= part._words.sizeHint().width()
+            assert bar._other._words.accessibleName() == "Painted: node 3 · make it 40 % brighter"
+            assert bar._one._words.toolTip() != ""
+
+            window.resize(1440, 900)
+            await until(lambda: not bar._other._sign.isVisible())
+
+            assert bar._other._words.text() == "Painted: node 3 · make it 40 % brighter"
+
+    run_qt(story())
+
+
 def test_what_is_painted_shows_the_other_node_at_once(run_qt, picture) -> None:
     async def story() -> None:
         async with two_nodes(picture) as (desk, _window, one, other):

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -22,6 +23,7 @@ from studio.ui.sheet.new_sheet_dialog import NewSheetDialog
 from studio.ui.sheet.view import NewSheet
 from studio.ui.turn.finding_mark import FindingMark
 from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.toast import Toast
 from studio.ui.window import Window
 
 Story = Callable[[Desk, Window], Awaitable[None]]
@@ -220,6 +222,35 @@ def test_what_a_project_says_while_it_is_left_hurts_nobody(run_qt) -> None:
     run_qt(story())
 
 
+def test_a_copy_of_the_path_or_the_picks_is_saved_where_the_user_says(
+    run_qt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggested: list[str] = []
+
+    async def chosen(_title: str, path: Path) -> Path:
+        suggested.append(path.name)
+        return tmp_path / path.name
+
+    monkeypatch.setattr("studio.ui.asking.ask_new_project", chosen)
+
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            await _generate(desk, window, "make it warmer")
+            assert window.all_actions.reason("file.save-picks-copy") == "No node is marked as a pick."
+            act(window, "file.save-path-copy")
+            await until(lambda: not desk.tasks.is_busy("project"))
+
+            await desk.in_hand.session.marks.set_verdict((desk.in_hand.candidates()[0].id,), Verdict.PICK)
+            await until(lambda: not window.all_actions.reason("file.save-picks-copy"))
+            act(window, "file.save-picks-copy")
+            await until(lambda: not desk.tasks.is_busy("project"))
+
+            assert suggested == ["dandelion-1.palimpsest", "dandelion-picks.palimpsest"]
+            assert all((tmp_path / name).stat().st_size > 0 for name in suggested)
+
+    run_qt(story())
+
+
 def test_closing_a_project_leads_back_to_the_welcome_page(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
@@ -370,6 +401,37 @@ def test_escape_leaves_the_text_field_and_then_comparing(run_qt) -> None:
 
             assert left is desk.page.stage.canvas
             assert left.mode is Mode.SINGLE
+
+    run_qt(story())
+
+
+def test_canvas_only_leaves_nothing_but_the_picture_and_escape_brings_all_back(run_qt) -> None:
+    async def story() -> None:
+        async with desk_at(PICTURE) as (desk, window):
+            canvas = desk.page.stage.canvas
+            await until(lambda: canvas.has_full_pixels)
+            around = (window.header, window.status, desk.page.toolbar, desk.page.view_bar, desk.page.turn)
+
+            act(window, "view.canvas-only")
+            await until(lambda: canvas.size() == window.size())
+
+            assert not any(part.isVisible() for part in around)
+            assert canvas.hasFocus()
+            assert canvas.view.is_fitted
+            said = "F or Esc brings the panels back."
+            assert [toast.accessibleName() for toast in window.findChildren(Toast)] == [said]
+
+            QTest.keyClick(canvas, Qt.Key.Key_Escape)
+            await until(lambda: not window.findChildren(Toast))
+
+            assert all(part.isVisible() for part in around)
+            assert not window.all_actions.action("view.canvas-only").isChecked()
+
+            act(window, "view.canvas-only")
+            act(window, "file.close-project")
+            await until(lambda: desk.in_hand.session is None)
+
+            assert window.header.isVisible()
 
     run_qt(story())
 

@@ -376,7 +376,7 @@ class _Person:
             await self.tries(session.actions.undo)
         for _ in range(4):
             await self.tries(session.actions.redo)
-        await self.tries(lambda: session.save_copy(copy))
+        await self.tries(lambda: session.copies.whole(copy))
 
 
 async def _visited(studio: Studio, project: Path) -> list[str]:

@@ -14,7 +14,8 @@ from studio.engine.filling.ends import ends
 from studio.engine.filling.pairing import Joint, joints
 from studio.engine.filling.pyramid import Floats, Hole, Level, Sides, halved
 from studio.engine.filling.sides import divided
-from studio.engine.work import covered
+from studio.engine.work import copied, covered
+from studio.model.geometry import Box
 from studio.model.watch import Watch
 
 _SOUGHT_SIDE_PX = 300  # of the hole where its edges are looked for
@@ -48,7 +49,7 @@ def carried(level: Level, watch: Watch) -> Carried:
         return Carried(level, 0, loose(found, []))
     parts = divided(pairs, small.hole, small.barred)
     sides = None if parts is None else _at_full_size(parts, times, level.hole.shape)
-    left = Level(level.area.copy(), level.hole.copy(), level.barred, sides)
+    left = Level(copied(level.area, watch), level.hole.copy(), level.barred, sides)
     done: list[Joint] = []
     for n, pair in enumerate(pairs):
         watch.reach(0.6 + 0.4 * n / len(pairs))
@@ -58,7 +59,10 @@ def carried(level: Level, watch: Watch) -> Carried:
             left.hole[line.y, line.x] = False
             done.append(pair)
     watch.check()
-    _close(left.area, left.hole, level.hole & ~left.hole)
+    near = box.grow(2 * _NEAR_PX).intersect(Box(0, 0, *level.hole.shape[::-1]))
+    window = np.s_[near.y : near.bottom, near.x : near.right]
+    _close(left.area[window], left.hole[window], level.hole[window] & ~left.hole[window])
+    watch.check()
     return Carried(left, len(done), loose(found, done))
 
 

@@ -48,7 +48,8 @@ class Climb:
         """One level up."""
         self.at += 1
         level, recipe = self.level, self.recipe
-        self.field = finer_field(self.field, level, recipe.radius)
+        coarse = self.field
+        self.field = watch.during(lambda: finer_field(coarse, level, recipe.radius))
         turns = rounds(level, self.at)
         if not turns and self.at == len(self.pyramid) - 1:
             self.area = None

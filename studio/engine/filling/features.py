@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engine.filling.pyramid import Floats, Hole
+from studio.engine.work import put, strips
 from studio.model.watch import Watch
 
 LIVELINESS_BANDS = 2
@@ -12,6 +13,7 @@ _LUMA = np.array([[0.299, 0.587, 0.114]], np.float32)
 _LUMA_WAVES = tuple((v, u) for v in range(4) for u in range(4) if u + v < 5)
 _COLOUR_WAVES = ((0, 0), (0, 1), (1, 0))
 _WINDOW = 9
+_AT_ONCE_PX = 1 << 17
 _ACROSS = np.array([[-1, 1]], np.float32)
 
 
@@ -22,17 +24,20 @@ def with_liveliness(area: Floats, hole: Hole, watch: Watch) -> Floats:
     smooth patches, and end as mud.
     """
     luma = _luma(area)
+    watch.check()
     known = (~cv2.dilate(hole.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)).astype(np.float32)
     watch.check()
     share = np.maximum(cv2.blur(known, (_WINDOW, _WINDOW)), 1e-4)
-    watch.check()
     done = np.empty((*hole.shape, area.shape[2] + LIVELINESS_BANDS), np.float32)
-    done[..., :-LIVELINESS_BANDS] = area
+    put(done[..., :-LIVELINESS_BANDS], area, watch)
     for band, kernel in ((-2, _ACROSS), (-1, _ACROSS.T)):
         watch.check()
         slope = np.abs(cv2.filter2D(luma, -1, kernel))
+        watch.check()
         slope *= known
-        done[..., band] = cv2.blur(slope, (_WINDOW, _WINDOW)) / share
+        around = cv2.blur(slope, (_WINDOW, _WINDOW))
+        watch.check()
+        done[..., band] = around / share
     return done
 
 
@@ -49,11 +54,13 @@ def features(area: Floats, radius: int, lively: float, watch: Watch) -> Floats:
         (colour, v, u) for colour in colours for v, u in _COLOUR_WAVES
     ]
     seen = np.empty((*luma.shape, len(planes) + LIVELINESS_BANDS), np.float32)
-    for n, (plane, v, u) in enumerate(planes):
-        watch.check()
-        seen[..., n] = _product(np.ascontiguousarray(plane), basis[v], basis[u])
     watch.check()
-    seen[..., -LIVELINESS_BANDS:] = area[..., -LIVELINESS_BANDS:] * np.float32((2 * radius + 1) * lively)
+    for strip in strips(luma.shape, watch.quiet(), halo_px=radius, pixels=_AT_ONCE_PX):
+        for n, (plane, v, u) in enumerate(planes):
+            wide = np.ascontiguousarray(plane[strip.wide])
+            seen[strip.rows, :, n] = _product(wide, basis[v], basis[u])[strip.inner]
+        lively_bands = area[strip.rows, :, -LIVELINESS_BANDS:]
+        seen[strip.rows, :, -LIVELINESS_BANDS:] = lively_bands * np.float32((2 * radius + 1) * lively)
     return seen
 
 

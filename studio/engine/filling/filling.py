@@ -12,9 +12,11 @@ from studio.engine.filling.pyramid import Floats, Level, depth, levels
 from studio.engine.filling.recipe import Recipe
 from studio.engine.filling.voting import load_of_slopes, voted
 from studio.engine.membrane import laplacian, settled
+from studio.engine.work import strips
 from studio.model.watch import Watch
 
 _FADE, _FADE_PX = 0.6, (16, 240)  # how far a step at a seam is spread: of the depth of the hole
+_AT_ONCE_PX = 1 << 19  # between two looks
 _CHOOSING = 0.25  # of the work, when there is a choice
 
 
@@ -57,9 +59,16 @@ def _joined(area: Floats, level: Level, field: Field, watch: Watch) -> Floats:
     window = np.s_[box.y : box.bottom, box.x : box.right]
     hole = level.hole[window]
     load = load_of_slopes(area, hole, box, field, watch)
+    watch.check()
     lacks = (load - laplacian(np.ascontiguousarray(area[window]))) * hole[..., None]
+    watch.check()
     fade = float(np.clip(_FADE * depth(hole), *_FADE_PX))
     correction = settled(np.pad(lacks, ((1, 1), (1, 1), (0, 0))), np.pad(hole, 1), 1 / fade**2, watch)
-    joined = area.copy()
-    joined[window] += correction[1:-1, 1:-1]
-    return np.clip(joined, 0, 1)
+    joined = np.empty(area.shape, np.float32)
+    for strip in strips(area.shape, watch.quiet(), pixels=_AT_ONCE_PX):
+        joined[strip.rows] = np.clip(area[strip.rows], 0, 1)
+    for strip in strips(correction[1:-1].shape, watch.quiet(), pixels=_AT_ONCE_PX):
+        rows = np.s_[box.y + strip.top : box.y + strip.bottom, box.x : box.right]
+        led = area[rows] + correction[1:-1, 1:-1][strip.rows]
+        joined[rows] = np.clip(led, 0, 1)
+    return joined

@@ -7,7 +7,7 @@ from studio.engine.filling.filling import filled
 from studio.engine.filling.matching import Field
 from studio.engine.filling.pyramid import Floats, Level, halved
 from studio.engine.filling.recipe import Recipe
-from studio.engine.work import covered
+from studio.engine.work import copied, covered
 from studio.model.watch import Watch
 
 _PIXELS_MAX = 6_000_000  # of an area that is searched as it is
@@ -33,7 +33,7 @@ def _copied(level: Level, field: Field, times: int, watch: Watch) -> Floats:
     """Every pixel from where its small one came from: full detail, with steps where patches meet."""
     height, width = level.hole.shape
     rows, columns = field.slot.shape
-    area = level.area.copy()
+    area = copied(level.area, watch)
     box = covered(level.hole.astype(np.uint8))
     for top in range(box.y, box.bottom, _ROWS):
         watch.reach((top - box.y) / box.height)
@@ -49,8 +49,8 @@ def _copied(level: Level, field: Field, times: int, watch: Watch) -> Floats:
 def _led(area: Floats, level: Level, goal: Floats, watch: Watch) -> Floats:
     """The copy led to the small fill, which has no steps: what a small pixel differs by is added softly."""
     size = (goal.shape[1], goal.shape[0])
-    watch.check()
-    lacks = goal - cv2.resize(area, size, interpolation=cv2.INTER_AREA).reshape(goal.shape)
+    lacks = watch.during(lambda: cv2.resize(area, size, interpolation=cv2.INTER_AREA)).reshape(goal.shape)
+    lacks = goal - lacks
     height, width = level.hole.shape
     box = covered(level.hole.astype(np.uint8))
     across = (np.arange(width, dtype=np.float32) + 0.5) * (size[0] / width) - 0.5

@@ -12,6 +12,7 @@ from studio.model.watch import Watch
 
 Ints = NDArray[np.int32]
 
+_AT_ONCE = 1 << 16  # pixels judged between two looks
 _JUMPS = (1, 4, 2, 1)
 _SIDES = ((0, 1), (0, -1), (1, 0), (-1, 0))
 
@@ -35,8 +36,12 @@ class Field:
 
     def judge(self, features: Floats, watch: Watch) -> None:
         """The cost of what is copied now, after the picture has changed."""
-        watch.check()
-        self.cost = _cost(features, self.y, self.x, self.source_y, self.source_x)
+        self.cost = np.empty(len(self.y), np.float32)
+        for first in range(0, len(self.y), _AT_ONCE):
+            watch.check()
+            some = np.s_[first : first + _AT_ONCE]
+            sources = self.source_y[some], self.source_x[some]
+            self.cost[some] = _cost(features, self.y[some], self.x[some], *sources)
 
     def search(self, features: Floats, rng: np.random.Generator, reach: int, watch: Watch) -> None:
         """One round: what the neighbours found, then ever nearer random tries."""

@@ -61,6 +61,7 @@ def _offsets(features: Floats, free: Hole, hole: Hole, reach: float, watch: Watc
         watch.check()
         some = asking[first : first + _AT_ONCE]
         distance = square[None] - 2 * features[some[:, 0], some[:, 1]] @ bank.T
+        watch.check()
         away = np.maximum(
             np.abs(sources[None, :, 0] - some[:, None, 0]), np.abs(sources[None, :, 1] - some[:, None, 1])
         )

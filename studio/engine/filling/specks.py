@@ -1,10 +1,12 @@
 """Which small things of a picture are not copied into a hole: one speck is chance, ten are a pattern."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 
 from studio.engine.filling.pyramid import Floats, Hole
-from studio.engine.work import strips
+from studio.engine.work import copied, strips
 from studio.model.watch import Watch
 
 _MEDIAN_PX = 9
@@ -15,7 +17,7 @@ _RARE_PX, _RARE_MAX = (
     1e-3,
 )  # the window, and the share of it that specks take: where it is more they are texture
 _AROUND_PX = 15
-_AT_ONCE_PX = 1 << 20
+_AT_ONCE_PX = 1 << 18
 
 
 def without_specks(area: Floats, hole: Hole, watch: Watch) -> Floats:
@@ -25,14 +27,14 @@ def without_specks(area: Floats, hole: Hole, watch: Watch) -> Floats:
         return area
     known = ~(found | hole)
     share = known.astype(np.float32)
-    clean = area.copy()
+    clean = copied(area, watch)
     size = (_AROUND_PX, _AROUND_PX)
     y, x = np.nonzero(found)
-    watch.check()
-    total = cv2.blur(share, size)
+    total = watch.during(lambda: cv2.blur(share, size))
     for band in range(area.shape[2]):
         watch.check()
-        around = cv2.blur(area[..., band] * share, size)
+        plane = area[..., band] * share
+        around = watch.during(partial(cv2.blur, plane, size))
         clean[y, x, band] = around[y, x] / np.maximum(total[y, x], np.float32(1e-4))
     return clean
 
@@ -47,10 +49,10 @@ def _specks(area: Floats, hole: Hole, watch: Watch) -> Hole:
             stands = cv2.absdiff(plane, cv2.medianBlur(plane, _MEDIAN_PX)) > _STANDS_OUT
             apart[strip.rows] |= stands[strip.inner]
     apart[cv2.dilate(hole.astype(np.uint8), np.ones((_MEDIAN_PX, _MEDIAN_PX), np.uint8)) > 0] = 0
-    watch.check()
-    count, labels, stats, middles = cv2.connectedComponentsWithStats(apart, connectivity=8)
-    watch.check()
-    share = cv2.blur(apart.astype(np.float32), (_RARE_PX, _RARE_PX))
+    count, labels, stats, middles = watch.during(
+        lambda: cv2.connectedComponentsWithStats(apart, connectivity=8)
+    )
+    share = watch.during(lambda: cv2.blur(apart.astype(np.float32), (_RARE_PX, _RARE_PX)))
     x, y = np.rint(middles[1:]).astype(int).T
     sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     is_speck = np.zeros(count, bool)

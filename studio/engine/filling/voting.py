@@ -5,11 +5,13 @@ from numpy.typing import NDArray
 
 from studio.engine.filling.matching import Field
 from studio.engine.filling.pyramid import Floats, Hole
+from studio.engine.work import copied
 from studio.model.geometry import Box
 from studio.model.watch import Watch
 
 Places = NDArray[np.intp]
 
+_AT_ONCE = 1 << 17  # pixels between two looks
 _STEP = 0.08  # of the range: a smaller step is one of light and is joined, a larger one is an edge and stays
 
 
@@ -20,30 +22,43 @@ def voted(area: Floats, hole: Hole, field: Field, *, radius: int, spread: float,
     a small spread is sharp, a large one smooth.
     """
     height, width = hole.shape
+    watch.check()
     y, x = np.nonzero(hole)
+    watch.check()
     sigma = np.float32(max(float(np.percentile(field.cost, 75)), 1e-4))
+    watch.check()
     belief = np.exp(-field.cost / sigma) + np.float32(1e-3)
     flat = area.reshape(-1, area.shape[2])
-    total = np.zeros((len(y), area.shape[2]), np.float32)
-    weight = np.zeros(len(y), np.float32)
-    for dy in range(-radius, radius + 1):
-        watch.reach((dy + radius) / (2 * radius + 1))
-        for dx in range(-radius, radius + 1):
-            watch.check()
-            near = np.float32(np.exp(-(dy * dy + dx * dx) / (2 * spread * spread)))
-            if near < 0.02:
-                continue
-            at_y, at_x = np.clip(y - dy, 0, height - 1), np.clip(x - dx, 0, width - 1)
+    watch.check()
+    filled = copied(area, watch)
+    near = _near(radius, spread)
+    for first in range(0, len(y), _AT_ONCE):
+        some_y, some_x = y[first : first + _AT_ONCE], x[first : first + _AT_ONCE]
+        total = np.zeros((len(some_y), area.shape[2]), np.float32)
+        weight = np.zeros(len(some_y), np.float32)
+        for n, (dy, dx, counted) in enumerate(near):
+            watch.reach((first + n / len(near) * len(some_y)) / len(y))
+            at_y, at_x = np.clip(some_y - dy, 0, height - 1), np.clip(some_x - dx, 0, width - 1)
             slot = field.slot[at_y, at_x]
             says = (slot >= 0).astype(np.float32)
             from_y = np.clip(field.source_y[slot] + dy, 0, height - 1)
             from_x = np.clip(field.source_x[slot] + dx, 0, width - 1)
-            counts = belief[slot] * says * near
+            counts = belief[slot] * says * counted
             total += flat.take(from_y * width + from_x, axis=0) * counts[:, None]
             weight += counts
-    filled = area.copy()
-    filled[y, x] = total / np.maximum(weight, 1e-9)[:, None]
+        filled[some_y, some_x] = total / np.maximum(weight, 1e-9)[:, None]
     return filled
+
+
+def _near(radius: int, spread: float) -> list[tuple[int, int, np.float32]]:
+    """The neighbours whose patches have a say, and how much of one."""
+    side = range(-radius, radius + 1)
+    every = [
+        (dy, dx, np.float32(np.exp(-(dy * dy + dx * dx) / (2 * spread * spread))))
+        for dy in side
+        for dx in side
+    ]
+    return [one for one in every if one[2] >= 0.02]
 
 
 def load_of_slopes(filled: Floats, hole: Hole, box: Box, field: Field, watch: Watch) -> Floats:
@@ -75,23 +90,30 @@ def _slopes(
     watch.check()
     touched = hole | np.roll(hole, (-dy, -dx), (0, 1))
     y, x = np.nonzero(touched)
-    watch.check()
+    for first in range(0, len(y), _AT_ONCE):
+        watch.check()
+        some = y[first : first + _AT_ONCE], x[first : first + _AT_ONCE]
+        _bend(slope, filled, box, field, step, some)
+    return slope
+
+
+def _bend(
+    slope: Floats, filled: Floats, box: Box, field: Field, step: tuple[int, int], at: tuple[Places, Places]
+) -> None:
+    """Some pixels' slopes taken to the mean of what the two patches there say."""
+    y, x = at
     wanted = np.zeros((len(y), filled.shape[2]), np.float32)
     said = np.zeros(len(y), np.float32)
     for back in (0, 1):  # what the patch of this pixel says, then that of the next
-        watch.check()
         who, wish = _said(filled, field, y + box.y, x + box.x, step, back)
-        watch.check()
         wanted[who] += wish
         said[who] += 1
-    watch.check()
     spoken = said > 0
     y, x = y[spoken], x[spoken]
     here = slope[y, x]
     lacks = wanted[spoken] / said[spoken][:, None] - here
     size = np.abs(lacks).max(axis=-1, keepdims=True) / np.float32(_STEP)
     slope[y, x] = here + lacks / np.square(1 + np.square(np.square(size)))
-    return slope
 
 
 def _said(

@@ -9,7 +9,7 @@ from studio.engine.operations.background import found, matte_of, painted_whole
 from studio.engine.segmenting.matte import Matte, told_share
 from studio.engine.segmenting.subject import Hint
 from studio.engine.steps import CutOut
-from studio.engine.work import Mask, Work, covered, cut, strips
+from studio.engine.work import Mask, Work, copied, covered, cut, put, strips
 from studio.model.geometry import IDENTITY, Box
 from studio.model.watch import Watch
 
@@ -46,15 +46,15 @@ def _marked(work: Work, whole: layout.Raster, painted: Mask) -> tuple[layout.Ras
     box = own.grow(around).intersect(Box(0, 0, *whole.shape[1::-1]))
     part = cut(whole, box)
     matte = found(part, Hint(subject=painted[box.y : box.bottom, box.x : box.right]), work.watch.part(0, 0.6))
-    done = with_alpha(whole)
-    layout.write_alpha(done, np.zeros(done.shape[:2], np.float32))
-    cut(done, box)[...] = without_background(part, matte, None, work.watch.part(0.6, 1))
+    done = with_alpha(whole, work.watch)
+    done[..., -1] = 0
+    put(cut(done, box), without_background(part, matte, None, work.watch.part(0.6, 1)), work.watch)
     return done, told_share(matte.subject_px, whole.shape[0] * whole.shape[1])
 
 
 def without_background(whole: layout.Raster, matte: Matte, limit: Mask | None, watch: Watch) -> layout.Raster:
     """A copy with alpha, with the subject's own colours; only under `limit` anything changes."""
-    done = with_alpha(whole)
+    done = with_alpha(whole, watch)
     for strip in strips(whole.shape, watch):
         here = done[strip.rows]
         values = layout.colour(whole[strip.rows])
@@ -70,9 +70,12 @@ def without_background(whole: layout.Raster, matte: Matte, limit: Mask | None, w
     return done
 
 
-def with_alpha(raster: layout.Raster) -> layout.Raster:
+def with_alpha(raster: layout.Raster, watch: Watch) -> layout.Raster:
+    """A copy that has alpha."""
     if layout.has_alpha(raster):
-        return raster.copy()
+        return copied(raster, watch)
     deep = raster if raster.ndim == 3 else raster[..., None]
-    opaque = np.full((*raster.shape[:2], 1), layout.top(raster), raster.dtype)
-    return np.concatenate([deep, opaque], axis=2)
+    done = np.empty((*deep.shape[:2], deep.shape[2] + 1), raster.dtype)
+    put(done[..., :-1], deep, watch)
+    done[..., -1] = layout.top(raster)
+    return done

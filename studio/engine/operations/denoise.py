@@ -1,6 +1,7 @@
 """Denoise: grain goes and edges stay, as much as the picture's own noise asks for."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from studio.engine import layout, oklab
 from studio.engine.oklab import Floats
 from studio.engine.steps import NORMAL_PERCENT, Denoise
-from studio.engine.work import Work, strips
+from studio.engine.work import Work, copied, strips
 
 _HALO_PX = 24
 _STRIP_PIXELS = 1 << 19  # thinner strips are mostly halo
@@ -44,11 +45,13 @@ def settings(step: Denoise) -> tuple[DenoiseSetting, ...]:
 
 
 def apply(work: Work, setting: DenoiseSetting) -> None:
+    work.watch.check()
     noise = measured(work.patch)
-    source = work.patch.copy()
+    work.watch.check()
+    source = copied(work.patch, work.watch)
     for strip in strips(source.shape, work.watch, halo_px=_HALO_PX, pixels=_STRIP_PIXELS):
         lab = oklab.lab(layout.colour(source[strip.wide]))
-        done = _cleaned(lab, noise, setting)[strip.inner]
+        done = work.watch.during(partial(_cleaned, lab, noise, setting))[strip.inner]
         layout.write_colour(work.patch[strip.rows], oklab.srgb(np.ascontiguousarray(done)))
     work.restore_unpainted()
     work.methods.append(f"{setting.method}, noise {noise * 100:.1f} % of the range")

@@ -10,7 +10,7 @@ from studio.engine.filling.large import fill_any
 from studio.engine.filling.pyramid import Floats, Hole, Level
 from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.steps import Extend, Length
-from studio.engine.work import Mask, Work
+from studio.engine.work import Mask, Work, put, strips
 from studio.model.errors import Cause, Misfit
 from studio.model.geometry import Box, Frame
 from studio.model.watch import Watch
@@ -107,8 +107,13 @@ def _grown(whole: layout.Raster, side: str, px: int, setting: ExtendSetting, wat
     """The picture larger on one side; every side is turned to be the left one."""
     turns = {"left": 0, "top": 1, "right": 2, "bottom": 3}[side]
     turned = np.rot90(whole, turns)
-    strip = _patched(turned, px, setting, watch)
-    return np.ascontiguousarray(np.rot90(np.concatenate([strip, turned], axis=1), -turns))
+    gained = _patched(turned, px, setting, watch)
+    size = (turned.shape[0], px + turned.shape[1])
+    done = np.empty((*(size[::-1] if turns % 2 else size), *whole.shape[2:]), whole.dtype)
+    around = np.rot90(done, turns)
+    put(around[:, :px], gained, watch)
+    put(around[:, px:], turned, watch)
+    return done
 
 
 def _patched(turned: layout.Raster, px: int, setting: ExtendSetting, watch: Watch) -> layout.Raster:
@@ -116,17 +121,20 @@ def _patched(turned: layout.Raster, px: int, setting: ExtendSetting, watch: Watc
     height, width = turned.shape[:2]
     context = min(width, int(np.clip(_CONTEXT * px, *_CONTEXT_PX)))
     known = turned[:, :context]
+    watch.check()
     colour, opacity = layout.colour(known), layout.alpha(known)
+    watch.check()
     values = (
         colour if opacity is None else np.concatenate([colour * opacity[..., None], opacity[..., None]], -1)
     )
     area = np.concatenate([np.zeros((height, px, values.shape[2]), np.float32), values], axis=1)
+    watch.check()
     hole = np.zeros(area.shape[:2], bool)
     hole[:, :px] = True
     barred = hole.copy()
     barred[:, px:] = foreign(colour, max(_BAND_PX, round(_BAND * px)))
     level = Level(area, hole, barred)
-    return _as(fill_any(level, _RECIPES, setting.seed, watch, rank=setting.rank)[:, :px], turned)
+    return _as(fill_any(level, _RECIPES, setting.seed, watch, rank=setting.rank)[:, :px], turned, watch)
 
 
 def foreign(colour: Floats, band_px: int) -> Hole:
@@ -152,12 +160,14 @@ def foreign(colour: Floats, band_px: int) -> Hole:
     return np.asarray(cv2.resize(grown, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
 
 
-def _as(filled: Floats, like: layout.Raster) -> layout.Raster:
+def _as(filled: Floats, like: layout.Raster, watch: Watch) -> layout.Raster:
     done = np.empty((*filled.shape[:2], *like.shape[2:]), like.dtype)
-    if filled.shape[2] == 4:
-        opacity = np.clip(filled[..., 3], 0, 1)
-        layout.write_alpha(done, opacity)
-        straight = filled[..., :3] / np.maximum(opacity, 1e-4)[..., None]
-        filled = np.asarray(straight, np.float32)
-    layout.write_colour(done, np.ascontiguousarray(filled, np.float32))
+    for strip in strips(done.shape, watch.quiet()):
+        here, values = done[strip.rows], filled[strip.rows]
+        if filled.shape[2] == 4:
+            opacity = np.clip(values[..., 3], 0, 1)
+            layout.write_alpha(here, opacity)
+            straight = values[..., :3] / np.maximum(opacity, 1e-4)[..., None]
+            values = np.asarray(straight, np.float32)
+        layout.write_colour(here, np.ascontiguousarray(values, np.float32))
     return done

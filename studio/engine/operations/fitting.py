@@ -7,6 +7,7 @@ import numpy as np
 
 from studio.engine.oklab import Floats
 from studio.engine.work import Mask
+from studio.model.watch import Watch
 
 _SIDE_PX = 160  # of the small mask in which it is searched
 _STEP = 0.95  # from one size to the next smaller one
@@ -24,16 +25,19 @@ class Fit:
     y: float
 
 
-def fitted(shape: Floats, painted: Mask) -> Fit:
+def fitted(shape: Floats, painted: Mask, watch: Watch) -> Fit:
     """`shape` is opacity, (H, W) of 0 to 1; `painted` the mask in its box, which it may leave nowhere."""
     height, width = painted.shape
     whole = min(width / shape.shape[1], height / shape.shape[0])
     small = min(1.0, _SIDE_PX / max(width, height))
     size = (max(1, round(width * small)), max(1, round(height * small)))
+    watch.check()
     held = cv2.resize((painted > 0).astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    watch.check()
     middle = np.argwhere(held > 0).mean(axis=0)
     scale = whole
     while scale > _LEAST * whole:
+        watch.check()
         found = _place(shape, held, scale * small, middle)
         if found is not None:
             return Fit(scale, found[1] / small, found[0] / small)

@@ -8,8 +8,10 @@ import numpy as np
 
 from studio.engine import layout, oklab
 from studio.engine.filling.pyramid import depth
+from studio.engine.oklab import Floats
 from studio.engine.steps import NORMAL_PERCENT, Hide, Veil
-from studio.engine.work import Work
+from studio.engine.work import Work, put, strips
+from studio.model.watch import Watch
 
 _SHARE = 0.14  # of the depth of the masked place, at the plain strength
 _LEAST_PX = 2.0
@@ -31,26 +33,35 @@ def settings(step: Hide) -> tuple[HideSetting, ...]:
 def apply(work: Work, setting: HideSetting) -> None:
     whole = np.full(work.patch.shape[:2], 255, np.uint8)
     painted = work.painted if work.painted is not None else whole
-    size = max(_LEAST_PX, setting.share * 2 * depth(painted > 0))
-    is_blur = setting.veil is Veil.BLUR
-    veiled = _blurred(work.patch, size) if is_blur else _squares(work.patch, round(size))
+    size = max(_LEAST_PX, setting.share * 2 * work.watch.during(lambda: depth(painted > 0)))
+    work.watch.reach(0.1)
+    if setting.veil is Veil.BLUR:
+        _blur(work.patch, size, work.watch.part(0.1, 0.9))
+    else:
+        squares = work.watch.during(lambda: _squares(work.patch, round(size)))
+        put(work.patch, squares.reshape(work.patch.shape), work.watch)
     work.watch.reach(0.9)
-    work.patch[...] = veiled.reshape(work.patch.shape)
     work.restore_unpainted()
     what = "squares of" if setting.veil is Veil.PIXELS else "blurred by"
     work.methods.append(f"{what} {size:.0f} px")
 
 
-def _blurred(patch: layout.Raster, sigma: float) -> layout.Raster:
+def _blur(patch: layout.Raster, sigma: float, watch: Watch) -> None:
+    back = watch.during(lambda: _soft(patch, sigma))
+    noise = np.random.default_rng(0)
+    for strip in strips(patch.shape, watch):
+        values = oklab.encoded(np.clip(back[strip.rows], 0, 1))
+        layout.write_colour(patch[strip.rows], layout.grained(values, patch, 0, noise))
+
+
+def _soft(patch: layout.Raster, sigma: float) -> Floats:
+    """Linear light of the patch, blurred in a picture as small as that allows."""
     scale = min(1.0, 4 / sigma)
     height, width = patch.shape[:2]
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     linear = oklab.decoded(layout.colour(layout.resized(patch, size)))
     soft = cv2.GaussianBlur(linear, (0, 0), sigma * scale, borderType=cv2.BORDER_REPLICATE)
-    back = cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC)
-    done = patch.copy()
-    layout.write_colour(done, layout.grained(oklab.encoded(np.clip(back, 0, 1)), patch, 0, 0))
-    return done
+    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def _squares(patch: layout.Raster, side: int) -> layout.Raster:

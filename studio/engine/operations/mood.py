@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from studio.engine import layout, oklab
 from studio.engine.oklab import Floats
 from studio.engine.steps import NORMAL_PERCENT, Mood
-from studio.engine.work import Work, strips
+from studio.engine.work import Work, copied, strips
 
 _SAMPLES_MAX = 60_000
 _STEPS = 33  # of the curve of light
@@ -64,9 +64,9 @@ def apply(work: Work, setting: MoodSetting) -> None:
     own = _sample(work.patch, work.painted)
     theirs = _sample(work.references[setting.ordinal], None)
     move = _move(own, theirs, bands=_BANDS if setting.is_split else 1)
-    source = work.patch.copy()
+    source = copied(work.patch, work.watch)
     for strip in strips(source.shape, work.watch, halo_px=_SKIN_SIDE_PX // 2):
-        lab = oklab.lab(layout.colour(source[strip.wide]))
+        lab = oklab.lab_of_linear(layout.linear(source[strip.wide]))
         done = np.ascontiguousarray(_moved(lab, move, setting)[strip.inner])
         layout.write_colour(work.patch[strip.rows], oklab.srgb(done))
     work.restore_unpainted()
@@ -155,49 +155,52 @@ def _curve(own: Doubles, theirs: Doubles) -> Floats:
 def _moved(lab: Floats, move: _Move, setting: MoodSetting) -> Floats:
     light = np.clip(lab[..., 0], 0, 1)
     goal = np.interp(light.ravel(), np.linspace(0, 1, _STEPS), move.curve).reshape(light.shape)
-    lit = light + setting.light * (goal - light)
-    colour = lab[..., 1:]
+    lit = light + np.float32(setting.light) * (goal.astype(np.float32) - light)
+    colour = np.ascontiguousarray(lab[..., 1:])
     wanted = _coloured(light, colour, move)
     # Deep shadow and white hold little colour, whatever the mood is.
     room = np.clip(lit / 0.18, 0, 1) * np.clip((1 - lit) / 0.08, 0, 1)
-    share = setting.colour * (0.25 + 0.75 * room)
     skin = _skin(lab)
-    share = share * (1 - _SKIN_KEEPS * skin)
-    moved = _hue_kept(colour, colour + share[..., None] * (wanted - colour), skin)
+    share = setting.colour * (0.25 + 0.75 * room) * (1 - _SKIN_KEEPS * skin)
+    moved = colour + share[..., None] * (wanted - colour)
+    _keep_hue(moved, colour, skin)
     size = np.hypot(moved[..., 0], moved[..., 1])
-    moved = moved * np.minimum(1, _CHROMA_MAX / np.maximum(size, 1e-6))[..., None]
-    return np.concatenate([lit[..., None], moved], axis=-1).astype(np.float32)
+    moved *= np.minimum(1, _CHROMA_MAX / np.maximum(size, 1e-6))[..., None]
+    return np.dstack((lit, moved))
 
 
 def _coloured(light: Floats, colour: Floats, move: _Move) -> Floats:
     """What the lines of the bands say, mixed by how near each band's light is."""
-    goals = [colour @ turn.T + shift for turn, shift in zip(move.turns, move.shifts, strict=True)]
+    lines = [np.column_stack((turn, shift)) for turn, shift in zip(move.turns, move.shifts, strict=True)]
+    goals = [cv2.transform(colour, line) for line in lines]
     if len(goals) == 1:
         return np.asarray(goals[0], np.float32)
     done = np.zeros_like(colour)
     places = np.arange(len(goals))
     at = np.interp(light.ravel(), np.maximum.accumulate(move.middles), places).reshape(light.shape)
+    at = at.astype(np.float32)
     for n, goal in enumerate(goals):
         done += np.clip(1 - np.abs(at - n), 0, 1)[..., None] * goal
     return np.asarray(done, np.float32)
 
 
-def _hue_kept(colour: Floats, moved: Floats, weight: Floats) -> Floats:
-    """`moved`, where `weight` is 1 not turned by more than a few degrees from the hue of `colour`."""
-    before = np.arctan2(colour[..., 1], colour[..., 0])
-    turn = np.arctan2(moved[..., 1], moved[..., 0]) - before
-    turn = np.arctan2(np.sin(turn), np.cos(turn))
+def _keep_hue(moved: Floats, colour: Floats, weight: Floats) -> None:
+    """Where `weight` is 1, `moved` is not turned by more than a few degrees from the hue of `colour`."""
+    along = colour[..., 0] * moved[..., 0] + colour[..., 1] * moved[..., 1]
+    across = colour[..., 0] * moved[..., 1] - colour[..., 1] * moved[..., 0]
+    turn = np.arctan2(across, along)
     back = weight * (np.clip(turn, -_SKIN_TURN, _SKIN_TURN) - turn)
     cosine, sine = np.cos(back), np.sin(back)
     a = cosine * moved[..., 0] - sine * moved[..., 1]
-    return np.stack([a, sine * moved[..., 0] + cosine * moved[..., 1]], axis=-1).astype(np.float32)
+    moved[..., 1] = sine * moved[..., 0] + cosine * moved[..., 1]
+    moved[..., 0] = a
 
 
 def _skin(lab: Floats) -> Floats:
     """1 where a colour may be skin, softly 0 elsewhere; smoothed, so that no face breaks into patches."""
     chroma = np.hypot(lab[..., 1], lab[..., 2])
     hue = np.arctan2(lab[..., 2], lab[..., 1])
-    near = np.exp(-0.5 * ((hue - _SKIN_HUE) / _SKIN_WIDTH) ** 4)
+    near = np.exp(-0.5 * np.square(np.square((hue - _SKIN_HUE) / _SKIN_WIDTH)))
     low, high = _SKIN_CHROMA
     rich = np.clip((chroma - low) / 0.02, 0, 1) * np.clip((high - chroma) / 0.05, 0, 1)
     lit = np.clip((lab[..., 0] - 0.1) / 0.1, 0, 1)

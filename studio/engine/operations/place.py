@@ -15,7 +15,7 @@ from studio.engine.operations.fitting import Fit, fitted
 from studio.engine.segmenting.matte import matte
 from studio.engine.segmenting.subject import Hint
 from studio.engine.steps import Place
-from studio.engine.work import Mask, Work, covered, cut
+from studio.engine.work import Mask, Work, covered, cut, strips
 from studio.model.watch import Watch
 
 _FADE = 0.35  # of the way to the middle
@@ -72,13 +72,12 @@ def apply(work: Work, setting: PlaceSetting) -> None:
     painted = work.painted if work.painted is not None else np.full(work.patch.shape[:2], 255, np.uint8)
     reference, edge = _with_edge(work.references[setting.ordinal], setting.edge, work.watch.part(0, 0.5))
     is_cut_out = edge is Edge.CUT_OUT
-    fit = _fit(reference, painted, setting.size, is_cut_out)
-    laid, opacity = _laid(reference, painted.shape, fit)
+    fit = _fit(reference, painted, setting.size, is_cut_out, work.watch)
+    laid, opacity = _laid(reference, painted.shape, fit, work.watch)
     work.watch.reach(0.5)
     region = ((painted > 0) & (opacity > 0)).astype(np.uint8) * 255
-    around = layout.colour(work.patch)
     if setting.adapted:
-        laid = _adapted(laid, around, region, setting.adapted)
+        laid = _adapted(laid, layout.colour(work.patch), region, setting.adapted, work.watch)
     if not is_cut_out:
         laid, opacity = _edged(work, laid, opacity, region, edge)
     work.watch.reach(0.8)
@@ -92,9 +91,11 @@ def apply(work: Work, setting: PlaceSetting) -> None:
 
 def _with_edge(reference: layout.Raster, edge: Edge, watch: Watch) -> tuple[layout.Raster, Edge]:
     """The reference, without its background where that is plain or asked for, and the edge it has then."""
+    watch.check()
     if _is_cut_out(reference):
         return _trimmed(reference), Edge.CUT_OUT
-    if edge is Edge.SUBJECT or (edge is Edge.OWN and _is_plain(reference)):
+    watch.check()
+    if edge is Edge.SUBJECT or (edge is Edge.OWN and watch.during(lambda: _is_plain(reference))):
         found = matte(reference, Hint(), watch.part(0, 0.8))
         if found is not None:
             return _trimmed(without_background(reference, found, None, watch.part(0.8, 1))), Edge.CUT_OUT
@@ -132,19 +133,25 @@ def _trimmed(reference: layout.Raster) -> layout.Raster:
     return reference if box.is_empty else cut(reference, box)
 
 
-def _fit(reference: layout.Raster, painted: Mask, size: Size, is_cut_out: bool) -> Fit:
+def _fit(reference: layout.Raster, painted: Mask, size: Size, is_cut_out: bool, watch: Watch) -> Fit:
     """A whole picture and a cut-out lie in the mask with all they have; filling takes the mask's form."""
     height, width = painted.shape
     if size is Size.FILL and not is_cut_out:
         return Fit(max(width / reference.shape[1], height / reference.shape[0]), width / 2, height / 2)
+    shape = watch.during(lambda: _opacity(reference))
+    return fitted(shape, painted, watch)
+
+
+def _opacity(reference: layout.Raster) -> Floats:
     shape = layout.alpha(reference)
-    return fitted(np.ones(reference.shape[:2], np.float32) if shape is None else shape, painted)
+    return np.ones(reference.shape[:2], np.float32) if shape is None else shape
 
 
-def _laid(reference: layout.Raster, shape: tuple[int, ...], fit: Fit) -> tuple[Floats, Floats]:
+def _laid(reference: layout.Raster, shape: tuple[int, ...], fit: Fit, watch: Watch) -> tuple[Floats, Floats]:
     """The reference in its place of a box: colour, and opacity (0 where it does not reach)."""
     height, width = shape[:2]
-    values, opacity = _resized(reference, fit.scale)
+    values, opacity = _resized(reference, fit.scale, watch)
+    watch.check()
     there = np.zeros((height, width), np.float32)
     x, y = round(fit.x - values.shape[1] / 2), round(fit.y - values.shape[0] / 2)
     from_x, from_y, to_x, to_y = max(0, -x), max(0, -y), max(0, x), max(0, y)
@@ -157,33 +164,52 @@ def _laid(reference: layout.Raster, shape: tuple[int, ...], fit: Fit) -> tuple[F
     return np.asarray(colour, np.float32), there
 
 
-def _resized(reference: layout.Raster, scale: float) -> tuple[Floats, Floats]:
+def _resized(reference: layout.Raster, scale: float, watch: Watch) -> tuple[Floats, Floats]:
     """Scaled in linear light with premultiplied alpha, so that edges neither darken nor ring."""
     size = (max(1, round(reference.shape[1] * scale)), max(1, round(reference.shape[0] * scale)))
     if scale < 0.25 and not layout.has_alpha(reference):
         # A large picture is brought near its size first; linear light matters less at twice the size.
-        reference = cv2.resize(reference, (2 * size[0], 2 * size[1]), interpolation=cv2.INTER_AREA)
-    linear = oklab.decoded(layout.colour(reference))
-    opacity = layout.alpha(reference)
-    alpha = np.ones(linear.shape[:2], np.float32) if opacity is None else opacity
+        large = reference
+        reference = watch.during(lambda: layout.resized(large, (2 * size[0], 2 * size[1])))
+    linear = np.empty((*reference.shape[:2], 3), np.float32)
+    alpha = np.ones(linear.shape[:2], np.float32)
+    for strip in strips(linear.shape, watch.quiet()):
+        rows = reference[strip.rows]
+        opacity = layout.alpha(rows)
+        if opacity is not None:
+            alpha[strip.rows] = opacity
+        linear[strip.rows] = oklab.decoded(layout.colour(rows)) * alpha[strip.rows, :, None]
     way = cv2.INTER_AREA if size[0] < linear.shape[1] else cv2.INTER_CUBIC
-    premultiplied = cv2.resize(linear * alpha[..., None], size, interpolation=way)
-    alpha = np.clip(cv2.resize(alpha, size, interpolation=way), 0, 1)
-    straight = premultiplied / np.maximum(alpha, 1e-4)[..., None]
-    return oklab.encoded(np.clip(straight, 0, 1)), alpha
+    planes = (linear, alpha)
+    values, alpha = watch.during(lambda: [cv2.resize(one, size, interpolation=way) for one in planes])
+    alpha = np.clip(alpha, 0, 1)
+    for strip in strips(values.shape, watch.quiet()):
+        straight = values[strip.rows] / np.maximum(alpha[strip.rows], 1e-4)[..., None]
+        values[strip.rows] = oklab.encoded(np.clip(straight, 0, 1))
+    return values, alpha
 
 
-def _adapted(laid: Floats, around: Floats, region: Mask, share: float) -> Floats:
+def _adapted(laid: Floats, around: Floats, region: Mask, share: float, watch: Watch) -> Floats:
     """The mean and the spread of its colours taken towards those of the place."""
     inside = region > 0
     if not inside.any():
         return laid
-    ours, theirs = oklab.lab(laid), oklab.lab(around)
-    mean, spread = ours[inside].mean(axis=0), ours[inside].std(axis=0) + 0.01
-    goal, goal_spread = theirs[inside].mean(axis=0), theirs[inside].std(axis=0) + 0.01
+    ours = np.empty_like(laid)
+    theirs = np.empty_like(around)
+    for strip in strips(laid.shape, watch.quiet()):
+        ours[strip.rows], theirs[strip.rows] = oklab.lab(laid[strip.rows]), oklab.lab(around[strip.rows])
+    mean, spread = watch.during(lambda: _mean_and_spread(ours[inside]))
+    goal, goal_spread = watch.during(lambda: _mean_and_spread(theirs[inside]))
     ratio = np.clip(goal_spread / spread, 0.7, 1.3)
-    moved = (ours - mean) * (1 + (ratio - 1) * share) + mean + (goal - mean) * share * np.array([0.5, 1, 1])
-    return oklab.srgb(moved.astype(np.float32))
+    for strip in strips(laid.shape, watch.quiet()):
+        moved = (ours[strip.rows] - mean) * (1 + (ratio - 1) * share) + mean
+        moved = moved + (goal - mean) * share * np.array([0.5, 1, 1])
+        ours[strip.rows] = oklab.srgb(moved.astype(np.float32))
+    return ours
+
+
+def _mean_and_spread(colours: Floats) -> tuple[Floats, Floats]:
+    return colours.mean(axis=0), colours.std(axis=0) + 0.01
 
 
 def _edged(work: Work, laid: Floats, opacity: Floats, region: Mask, edge: Edge) -> tuple[Floats, Floats]:
@@ -214,14 +240,15 @@ def _soft(region: Mask, width: float) -> Floats:
 
 def _compose(work: Work, laid: Floats, opacity: Floats) -> None:
     """Source over the patch, premultiplied."""
-    under = layout.colour(work.patch)
-    below = layout.alpha(work.patch)
-    weight = opacity[..., None]
-    if below is None:
-        layout.write_colour(work.patch, laid * weight + under * (1 - weight))
-        return
-    total = opacity + below * (1 - opacity)
-    mixed = laid * weight + under * below[..., None] * (1 - weight)
-    straight = mixed / np.maximum(total, 1e-4)[..., None]
-    layout.write_colour(work.patch, np.where(total[..., None] > 1e-4, straight, under).astype(np.float32))
-    layout.write_alpha(work.patch, total)
+    for strip in strips(work.patch.shape, work.watch.part(0.8, 1)):
+        here, cover = work.patch[strip.rows], opacity[strip.rows]
+        under, below = layout.colour(here), layout.alpha(here)
+        weight = cover[..., None]
+        if below is None:
+            layout.write_colour(here, laid[strip.rows] * weight + under * (1 - weight))
+            continue
+        total = cover + below * (1 - cover)
+        mixed = laid[strip.rows] * weight + under * below[..., None] * (1 - weight)
+        straight = mixed / np.maximum(total, 1e-4)[..., None]
+        layout.write_colour(here, np.where(total[..., None] > 1e-4, straight, under).astype(np.float32))
+        layout.write_alpha(here, total)

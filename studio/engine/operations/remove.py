@@ -12,7 +12,7 @@ from studio.engine.filling.pyramid import Floats, Hole, Level, depth
 from studio.engine.filling.recipe import Recipe, Start
 from studio.engine.filling.specks import without_specks
 from studio.engine.membrane import laplacian, settled
-from studio.engine.work import Mask, Work, covered, cut, strips
+from studio.engine.work import Mask, Work, copied, covered, cut, put, strips
 from studio.model.geometry import Box
 from studio.model.project import Notice
 from studio.model.watch import Watch
@@ -21,7 +21,8 @@ _CONTEXT = 0.75  # of the hole's longer side, on every side
 _CONTEXT_MIN_PX, _CONTEXT_MAX_PX = 64, 1000
 _GROWTH, _GROWTH_PX = 0.04, (3, 16)  # a painted mask seldom holds the last soft pixels of its object
 _MEETING, _MEETING_PX = 0.08, (2, 24)  # how far inside the painted edge the fill is led over to it
-_LOOSE_LINES = 3  # that end at the hole: from there it is said, fewer are seldom seen
+# Lines that end at the hole: from there it is said, fewer are seldom seen, even beside some that go on.
+_LOOSE_LINES, _LOOSE_SHARE = 3, 0.5
 _STEP = 0.12  # of the range: a larger step is an edge or a remnant of the object, not a difference of light
 
 
@@ -62,17 +63,17 @@ def apply(work: Work, setting: RemoveSetting) -> None:
     box = work.box.grow(margin).intersect(Box(0, 0, width, height))
     inner = work.box.moved(-box.x, -box.y)
     window = np.s_[inner.y : inner.bottom, inner.x : inner.right]
-    current = cut(work.base, box).copy()
-    current[window] = work.patch
+    current = copied(cut(work.base, box), work.watch)
+    put(current[window], work.patch, work.watch)
     work.watch.check()
     area = _premultiplied(current)
     work.watch.check()
     hole = np.zeros(area.shape[:2], np.uint8)
     hole[window] = work.painted > 0
-    grown = _grown(hole)
-    copied = without_specks(area, grown, work.watch.part(0, 0.03))
-    lines = carried(Level(copied, grown, grown), work.watch.part(0.03, 0.1))
-    if lines.loose >= _LOOSE_LINES and lines.loose > lines.through:
+    grown = work.watch.during(lambda: _grown(hole))
+    plain = without_specks(area, grown, work.watch.part(0, 0.03))
+    lines = carried(Level(plain, grown, grown), work.watch.part(0.03, 0.1))
+    if lines.loose >= _LOOSE_LINES and lines.loose > _LOOSE_SHARE * lines.through:
         work.notices.append(Notice("lines-end", {"count": lines.loose}))
     filling = work.watch.part(0.1, 0.95)
     filled = fill_any(lines.level, setting.recipes, setting.seed, filling, rank=setting.rank)
@@ -95,9 +96,9 @@ def _met(filled: Floats, area: Floats, hole: Hole, watch: Watch) -> Floats:
     The rim beyond that edge was filled too, but only what was painted may change: without this the fill
     would end in a step wherever the rim is not what stands there.
     """
-    reach = float(np.clip(_MEETING * depth(hole), *_MEETING_PX))
+    reach = float(np.clip(_MEETING * watch.during(lambda: depth(hole)), *_MEETING_PX))
     box = covered(hole.astype(np.uint8)).grow(2).intersect(Box(0, 0, hole.shape[1], hole.shape[0]))
-    met = filled.copy()
+    met = copied(filled, watch)
     # A step fades within a few reaches: strips that overlap by more are as good as the whole.
     for strip in strips((box.height, box.width), watch, halo_px=round(6 * reach), pixels=1 << 19):
         wide = np.s_[box.y + strip.wide_top : box.y + strip.wide_bottom, box.x : box.right]

@@ -9,7 +9,7 @@ from studio.engine import layout, oklab
 from studio.engine.oklab import Floats
 from studio.engine.operations.denoise import measured
 from studio.engine.steps import NORMAL_PERCENT, Sharpen
-from studio.engine.work import Work, strips
+from studio.engine.work import Work, copied, strips
 
 _NOISE, _NOISE_MAX = 0.006, 0.014  # lightness; what varies less is grain, and stays
 _OF_NOISE = 1.6  # times what was measured in the picture
@@ -37,7 +37,8 @@ def settings(step: Sharpen) -> tuple[SharpenSetting, ...]:
 
 def apply(work: Work, setting: SharpenSetting) -> None:
     halo = round(4 * setting.sigma_px) + 2
-    source = work.patch.copy()
+    source = copied(work.patch, work.watch)
+    work.watch.check()
     grain = min(max(_NOISE, _OF_NOISE * measured(source)), _NOISE_MAX)
     for strip in strips(source.shape, work.watch, halo_px=halo):
         lab = oklab.lab(layout.colour(source[strip.wide]))

@@ -65,7 +65,7 @@ def apply(work: Work, setting: UpscaleSetting) -> Work:
         done = _rows(whole, size, strip.wide_top, strip.wide_bottom, setting.resampling)
         _put(large[strip.rows], done[strip.inner], whole)
     way = Frame.scale(size[0] / width, size[1] / height)
-    mask = _mask(work, size)
+    mask = work.watch.during(lambda: _mask(work, size))
     work.methods.append(f"{size[0]} × {size[1]}, {setting.resampling.value}")
     return work.reframed(large, way, mask, None)
 

@@ -12,10 +12,11 @@ from studio.engine import layout, oklab
 from studio.engine.oklab import Floats
 from studio.engine.operations.fitting import fitted
 from studio.engine.steps import Write
-from studio.engine.work import Mask, Work, covered, cut
+from studio.engine.work import Mask, Work, covered, cut, strips
 from studio.imaging import lettering
 from studio.model.errors import Cause, Misfit
 from studio.model.geometry import Box
+from studio.model.watch import Watch
 
 Rgb = tuple[float, float, float]
 
@@ -62,9 +63,10 @@ def apply(work: Work, setting: WriteSetting, spell: Callable[[Rgb], Rgb]) -> Non
     at = inside.moved(-grown.x, -grown.y)
     wide[at.y : at.bottom, at.x : at.right] = cover
     under = cut(work.patch, grown)
-    rgb = step.colour.rgb if step.colour else _readable(under, wide)
-    dress = _dresses(under, wide, spell(rgb))[setting.place]
-    _draw(under, wide, dress, spell(rgb), spell(_against(rgb)), rim)
+    rgb = step.colour.rgb if step.colour else work.watch.during(lambda: _readable(under, wide))
+    dress = work.watch.during(lambda: _dresses(under, wide, spell(rgb)))[setting.place]
+    work.watch.reach(0.6)
+    _draw(under, wide, dress, spell(rgb), spell(_against(rgb)), rim, work.watch.part(0.6, 1))
     judged = np.zeros(work.patch.shape[:2], np.uint8)
     cut(judged, grown)[...] = 255
     work.judged = judged
@@ -77,7 +79,7 @@ def _laid_out(work: Work, step: Write, style: lettering.Face | None) -> tuple[la
     """The letters, where they lie in the patch, and their size."""
     height, width = work.patch.shape[:2]
     if work.painted is not None and step.size_px is None and not step.place:
-        return _inside(work.painted, step.text, style)
+        return _inside(work.painted, step.text, style, work.watch)
     if work.painted is not None:
         room = covered(work.painted)
         size = step.size_px or lettering.largest(step.text, style, room.width, room.height)
@@ -101,20 +103,16 @@ def _laid_out(work: Work, step: Write, style: lettering.Face | None) -> tuple[la
     return letters, Box(left, top, columns, rows), size
 
 
-def _inside(painted: Mask, text: str, style: lettering.Face | None) -> tuple[layout.Raster, Box, float]:
+def _inside(
+    painted: Mask, text: str, style: lettering.Face | None, watch: Watch
+) -> tuple[layout.Raster, Box, float]:
     """The letters as large as the mask holds them whole, in as many lines as make them largest."""
     room = covered(painted)
     found = []
     for lines in _lines(text):
         shape = lettering.lettering(lines, style, _TRIAL_PX, width_px=None, side="center")
-        found.append(
-            (
-                fitted(
-                    np.asarray(shape / 255, np.float32), painted[room.y : room.bottom, room.x : room.right]
-                ),
-                lines,
-            )
-        )
+        opacity = np.asarray(shape / 255, np.float32)
+        found.append((fitted(opacity, painted[room.y : room.bottom, room.x : room.right], watch), lines))
     fit, lines = max(found, key=lambda one: one[0].scale)
     size = max(4.0, _TRIAL_PX * fit.scale * _AIR)
     letters = lettering.lettering(lines, style, size, width_px=None, side="center")
@@ -153,21 +151,25 @@ def _against(rgb: Rgb) -> Rgb:
     return _BLACK if oklab.lab_of(rgb)[0] > _BRIGHT else _WHITE
 
 
-def _draw(under: layout.Raster, cover: Floats, dress: Dress, rgb: Rgb, other: Rgb, rim: float) -> None:
+def _draw(
+    under: layout.Raster, cover: Floats, dress: Dress, rgb: Rgb, other: Rgb, rim: float, watch: Watch
+) -> None:
     """Mixed in linear light, so that edges neither fatten nor thin."""
-    linear = oklab.decoded(layout.colour(under))
     ink = oklab.decoded(np.array([[rgb]], np.float32))
     back = oklab.decoded(np.array([[other]], np.float32))
-    opacity = cover
-    if dress is not Dress.PLAIN:
-        halo = _halo(cover, dress, rim)
-        linear = linear * (1 - halo[..., None]) + back * halo[..., None]
-        opacity = np.maximum(cover, halo)
-    linear = linear * (1 - cover[..., None]) + ink * cover[..., None]
-    layout.write_colour(under, oklab.encoded(np.clip(linear, 0, 1)))
-    below = layout.alpha(under)
-    if below is not None:
-        layout.write_alpha(under, opacity + below * (1 - opacity))
+    halo = None if dress is Dress.PLAIN else watch.during(lambda: _halo(cover, dress, rim))
+    for strip in strips(under.shape, watch):
+        here, weight = under[strip.rows], cover[strip.rows]
+        linear, opacity = oklab.decoded(layout.colour(here)), weight
+        if halo is not None:
+            around = halo[strip.rows]
+            linear = linear * (1 - around[..., None]) + back * around[..., None]
+            opacity = np.maximum(weight, around)
+        linear = linear * (1 - weight[..., None]) + ink * weight[..., None]
+        layout.write_colour(here, oklab.encoded(np.clip(linear, 0, 1)))
+        below = layout.alpha(here)
+        if below is not None:
+            layout.write_alpha(here, opacity + below * (1 - opacity))
 
 
 def _halo(cover: Floats, dress: Dress, rim: float) -> Floats:

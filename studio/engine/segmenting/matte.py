@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from studio.engine import layout
 from studio.engine.segmenting.going_on import without_bays
 from studio.engine.segmenting.subject import Hint, subject
+from studio.engine.work import strips
 from studio.imaging import matting
 from studio.model.watch import Watch
 
@@ -81,23 +82,25 @@ def told_share(subject_px: float, picture_px: int) -> str:
 
 def matte(picture: layout.Raster, hint: Hint, watch: Watch) -> Matte | None:
     """None when no subject stands out."""
-    found = subject(picture, hint, watch.part(0, 0.3))
+    cutting = watch.part(0, 0.3)
+    # One round of a graph cut may take longer than a cancel should wait.
+    found = watch.during(lambda: subject(picture, hint, cutting))
     if found is None:
         return None
     height, width = picture.shape[:2]
     scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
     size = (max(16, round(width * scale)), max(16, round(height * scale)))
-    small = layout.colour(layout.resized(picture, size))
+    small = watch.during(lambda: layout.colour(layout.resized(picture, size)))
     hard = np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_CUBIC), np.uint8)
     if hint.is_empty:
         hard = without_bays(small, hard, watch.part(0.3, 0.4))
     alpha = matting.alpha(small, hard, watch.part(0.4, 0.9))
-    slope, offset = _guide(small, alpha)
-    front, back = _colours(small, alpha)
+    slope, offset = _guide(small, alpha, watch)
+    front, back = _colours(small, alpha, watch)
     return Matte(height, width, alpha, slope, offset, front, back)
 
 
-def _guide(values: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+def _guide(values: Floats, alpha: Floats, watch: Watch) -> tuple[Floats, Floats]:
     """Of each pixel the line that best tells alpha from colour around it."""
     side = (2 * _GUIDE_RADIUS + 1, 2 * _GUIDE_RADIUS + 1)
 
@@ -107,25 +110,31 @@ def _guide(values: Floats, alpha: Floats) -> tuple[Floats, Floats]:
     mean, level = box(values), box(alpha)
     spread = np.empty((*alpha.shape, 3, 3), np.float32)
     for i in range(3):
+        watch.check()
         for j in range(i, 3):
             both = box(values[..., i] * values[..., j]) - mean[..., i] * mean[..., j]
             spread[..., i, j] = spread[..., j, i] = both
     spread += np.eye(3, dtype=np.float32) * np.float32(_GUIDE_EPSILON)
     cross = box(values * alpha[..., None]) - mean * level[..., None]
-    slope = np.linalg.solve(spread, cross[..., None])[..., 0].astype(np.float32)
+    slope = np.empty_like(values)
+    for strip in strips(alpha.shape, watch.quiet()):
+        solved = np.linalg.solve(spread[strip.rows], cross[strip.rows, :, :, None])
+        slope[strip.rows] = solved[..., 0].astype(np.float32)
     offset = level - (slope * mean).sum(axis=-1)
     return box(slope), box(offset)
 
 
-def _colours(values: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+def _colours(values: Floats, alpha: Floats, watch: Watch) -> tuple[Floats, Floats]:
     """Both colours of each pixel: blurred over what is surely one of them, from far and then from near."""
     weight = alpha[..., None]
     front, back = values, values
     for share in (_FAR, _NEAR):
         sigma = max(1.0, share * max(values.shape[:2]))
         size = (2 * int(2 * sigma) + 1,) * 2
+        watch.check()
         front_mean = _mean(front, weight, size)
         back_mean = _mean(back, 1 - weight, size)
+        watch.check()
         lacks = values - weight * front_mean - (1 - weight) * back_mean
         front = np.clip(front_mean + weight * lacks, 0, 1)
         back = np.clip(back_mean + (1 - weight) * lacks, 0, 1)

@@ -44,15 +44,18 @@ def _agreeing(base: Floats, answer: Floats) -> Array:
 
 def in_tone_of(base: Floats, answer: Floats, usable: Array) -> Floats:
     """The base through a rising curve: what the median of the answer is where the base has each tone."""
-    tone = np.clip((base[usable] * _TONES).astype(np.int32), 0, _TONES - 1)
+    tone = np.clip(base[usable] * _TONES, 0, _TONES - 1).astype(np.uint8)
     order = np.argsort(tone, kind="stable")
-    groups = np.split(answer[usable][order], np.searchsorted(tone[order], np.arange(1, _TONES)))
+    groups = np.split(answer[usable][order], np.cumsum(np.bincount(tone, minlength=_TONES))[:-1])
+    del order
     known = [n for n, group in enumerate(groups) if len(group) >= _LEAST_OF_TONE]
     if len(known) < 2:
         return base
     medians = np.maximum.accumulate([float(np.median(groups[n])) for n in known])
-    curve = np.interp(base.ravel(), [(n + 0.5) / _TONES for n in known], medians)
-    out: Floats = curve.astype(np.float32).reshape(base.shape)
+    middles = [(n + 0.5) / _TONES for n in known]
+    out = np.empty_like(base)
+    for row, toned in zip(base, out, strict=True):  # in doubles all of it would be large
+        toned[:] = np.interp(row, middles, medians)
     return out
 
 

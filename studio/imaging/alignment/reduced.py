@@ -82,10 +82,13 @@ def laid(answer: Reduced, way: Frame, size: Size, margin_px: float) -> tuple[Flo
 
 def normalised(luma: Floats) -> Floats:
     """Difference of Gaussians over its local strength: about the same after any change of tone or blur."""
-    band = cv2.GaussianBlur(luma, (0, 0), FINE) - widely(luma)
-    strength = np.sqrt(np.maximum(widely(band * band), 0))
-    out: Floats = band / (strength + np.float32(_FLOOR))
-    return out
+    band: Floats = cv2.GaussianBlur(luma, (0, 0), FINE)
+    band -= widely(luma)
+    strength = widely(band * band)
+    np.sqrt(np.maximum(strength, 0, out=strength), out=strength)
+    strength += np.float32(_FLOOR)
+    band /= strength
+    return band
 
 
 def widely(values: Floats) -> Floats:

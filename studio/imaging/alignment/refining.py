@@ -17,17 +17,37 @@ _TUKEY = 4.685 * 1.4826
 _MEDIAN_STEP = 5
 _LEAST_PLACES = 60
 _STILL_PX = 0.004
+_AT_ONCE = 1 << 14  # places: their slopes by all parameters are as large as six pictures
 _FLAT = 0.02  # slope of a normalised picture under which a place tells nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Slopes:
-    """Where a normalised base tells something: flat indices, its values there, and 6 rows of slopes."""
+    """Where a normalised base (flat) tells something: indices (int32), columns and rows (uint16), and the
+    slopes there.
+    """
 
+    base: Floats
     at: Array
-    values: Floats
-    rows: Floats
+    places: tuple[Array, Array]
+    steps: tuple[Floats, Floats]
     size: Size
+
+    def apart(self, answer: Floats, some: slice) -> Floats:
+        """What an answer (flat) has over the base at some places."""
+        here = self.at[some]
+        out: Floats = answer[here] - self.base[here]
+        return out
+
+    def rows(self, some: slice) -> Floats:
+        """(6, count): how each parameter of an affine moves the values of some places."""
+        gx, gy = (step[some] for step in self.steps)
+        scale = np.float32(2 / max(self.size))
+        x, y = (
+            (place[some].astype(np.float32) + np.float32(0.5 - side / 2)) * scale
+            for place, side in zip(self.places, self.size, strict=True)
+        )
+        return np.stack((gx, gy, gx * x, gx * y, gy * x, gy * y))
 
 
 def slopes_of(base: Floats, keep: Array) -> Slopes:
@@ -35,13 +55,13 @@ def slopes_of(base: Floats, keep: Array) -> Slopes:
     height, width = base.shape
     across = cv2.Scharr(base, cv2.CV_32F, 1, 0, scale=1 / 32)
     down = cv2.Scharr(base, cv2.CV_32F, 0, 1, scale=1 / 32)
-    at = np.flatnonzero(keep & (np.abs(across) + np.abs(down) > _FLAT))
-    scale = np.float32(2 / max(width, height))
-    x = (at % width + np.float32(0.5) - np.float32(width / 2)).astype(np.float32) * scale
-    y = (at // width + np.float32(0.5) - np.float32(height / 2)).astype(np.float32) * scale
-    gx, gy = across.ravel()[at], down.ravel()[at]
-    rows = np.stack((gx, gy, gx * x, gx * y, gy * x, gy * y))
-    return Slopes(at, base.ravel()[at], rows, (width, height))
+    steep = np.abs(across)
+    steep += np.abs(down)
+    at = np.flatnonzero(keep & (steep > _FLAT)).astype(np.int32)
+    del steep
+    steps = across.ravel()[at], down.ravel()[at]
+    places = (at % width).astype(np.uint16), (at // width).astype(np.uint16)
+    return Slopes(base.ravel(), at, places, steps, (width, height))
 
 
 def refine(
@@ -58,14 +78,14 @@ def refine(
     `affine` sets six parameters free, else it is a similarity. What cannot be solved stays as it is.
     """
     way = IDENTITY
-    seen = covered.ravel()[slopes.at].astype(np.float32)
+    seen = covered.ravel()[slopes.at]
     for _ in range(rounds):
         if cancel is not None:
             cancel.check()
         moved = cv2.warpAffine(
             answer, centred(way), slopes.size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         )
-        step = _step(slopes, moved.ravel()[slopes.at] - slopes.values, seen, affine)
+        step = _step(slopes, moved.ravel(), seen, affine)
         if step is None:
             return way
         try:
@@ -77,15 +97,22 @@ def refine(
     return way
 
 
-def _step(slopes: Slopes, rest: Floats, seen: Floats, affine: bool) -> Frame | None:
-    told = np.abs(rest[::_MEDIAN_STEP][seen[::_MEDIAN_STEP] > 0])
+def _step(slopes: Slopes, moved: Floats, seen: Array, affine: bool) -> Frame | None:
+    """`moved` is the answer (flat), `seen` (bool) where of the places it has data."""
+    some = slice(None, None, _MEDIAN_STEP)
+    told = np.abs(slopes.apart(moved, some))[seen[some]]
     if len(told) < _LEAST_PLACES:
         return None
     limit = np.float32(max(_TUKEY * float(np.median(told)), 1e-4))
-    weights = np.square(np.maximum(1 - np.square(rest / limit), 0)) * seen
-    weighted = slopes.rows * weights
-    normal = (weighted @ slopes.rows.T).astype(np.float64)
-    wanted = (weighted @ rest).astype(np.float64)
+    normal, wanted = np.zeros((6, 6)), np.zeros(6)
+    for first in range(0, len(slopes.at), _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        rest = slopes.apart(moved, some)
+        weights = np.square(np.maximum(1 - np.square(rest / limit), 0)) * seen[some]
+        rows = slopes.rows(some)
+        weighted = rows * weights
+        normal += weighted @ rows.T
+        wanted += weighted @ rest
     free = _AFFINE if affine else _SIMILAR
     normal, wanted = free @ normal @ free.T, free @ wanted
     if np.linalg.cond(normal) > 1e9:

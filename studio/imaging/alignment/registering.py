@@ -13,7 +13,7 @@ from studio.imaging.alignment.reduced import Reduced, laid, normalised, reduce_t
 from studio.imaging.alignment.refining import refine, slopes_of
 from studio.imaging.arrays import Array, Floats, to_array
 from studio.imaging.resizing import averaged, fitted
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import IDENTITY, Frame
 from studio.model.pixels import Pixels
 from studio.model.registration import Registration, Trust
@@ -61,18 +61,23 @@ def register(
     rest shows too little to be compared: it is undetermined, and lies as its size says."""
     sizes = ((base.width, base.height), (answer.width, answer.height))
     plains = size_maps(*sizes)
-    levels = _levels(base, painted)
-    small = reduce_to(answer, _answer_size(*sizes, levels[-1].size))
-    _look(cancel)
-    if _is_cut_out(levels[0], small, plains[0]):
+    first, *finer = levels = _level_sizes(base)
+    largest = levels[-1]
+    whole = reduce_to(base, largest)
+    edited = None if painted is None else _shrunk(to_array(painted), largest)
+    small = reduce_to(answer, _answer_size(*sizes, largest))
+    look(cancel)
+    level = _level(smaller(whole, first), edited)
+    if _is_cut_out(level, small, plains[0]):
         return Registration(plains[0], trust=Trust.UNDETERMINED)
-    tried = _starts(levels[0], small, plains, cancel)
-    found = max((_refined(levels[0], small, one, cancel) for one in tried), key=lambda one: one.rank)
-    for level in levels[1:]:
+    tried = _starts(level, small, plains, cancel)
+    found = max((_refined(level, small, one, cancel) for one in tried), key=lambda one: one.rank)
+    for size in finer:  # one after the other: together they are as large as both pictures
+        level = _level(smaller(whole, size), edited)
         found = _refined(level, small, found, cancel)
     if found.rank >= UNLIKE:
-        found = _finished(levels[-1], small, found, cancel)
-    return _told(found, *sizes, levels[-1].size)
+        found = _finished(level, small, found, cancel)
+    return _told(found, *sizes, largest)
 
 
 def _is_cut_out(level: _Level, answer: Reduced, plain: Frame) -> bool:
@@ -83,15 +88,12 @@ def _is_cut_out(level: _Level, answer: Reduced, plain: Frame) -> bool:
     return bool(np.count_nonzero(covered & level.keep) < _SHOWN_LEAST * np.count_nonzero(level.keep))
 
 
-def _levels(base: Pixels, painted: Pixels | None) -> list[_Level]:
-    sizes = []
-    for long_px in LEVELS_PX:
-        size = fitted(base.width, base.height, min(long_px, max(base.width, base.height)))
-        if size not in sizes:
-            sizes.append(size)
-    largest = reduce_to(base, sizes[-1])
-    edited = None if painted is None else _shrunk(to_array(painted), sizes[-1])
-    return [_level(smaller(largest, size), edited) for size in sizes]
+def _level_sizes(base: Pixels) -> list[Size]:
+    """From coarse to fine."""
+    sizes = (
+        fitted(base.width, base.height, min(long_px, max(base.width, base.height))) for long_px in LEVELS_PX
+    )
+    return list(dict.fromkeys(sizes))
 
 
 def _level(base: Reduced, edited: Array | None) -> _Level:
@@ -207,8 +209,3 @@ def _judged(median: float, chance: float, moved_far: bool) -> tuple[Trust, str]:
 def _stilled(way: Frame, base: Size, answer: Size, level: Size) -> Frame:
     limit = max(0.05, _STILL_PX * max(base) / max(level))
     return IDENTITY if base == answer and corners_px(way, IDENTITY, base) < limit else way
-
-
-def _look(cancel: CancelToken | None) -> None:
-    if cancel is not None:
-        cancel.check()

@@ -85,15 +85,18 @@ def _tile(answer: Pixels, way: Frame, size: Size) -> Array:
     part = _under(answer, way, size)
     values = _opened(window(to_array(answer), part), answer)
     way = way.then(Frame.offset(-part.x, -part.y))
-    # Sample 0 of the doubled sheet is pixel 0 of the single one, sample 1 lies halfway to pixel 1.
-    over = cv2.warpAffine(
-        _doubled(_softened(values, way)),
-        centred(way) * 2,
-        size,
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return _closed(over.reshape(size[1], size[0], -1), answer)
+    values = _softened(values, way)
+    over = np.empty((size[1], size[0], answer.bands), np.float32)
+    for band in range(answer.bands):  # one after the other: doubled they are four times as large
+        # Sample 0 of the doubled sheet is pixel 0 of the single one, sample 1 lies halfway to pixel 1.
+        over[:, :, band] = cv2.warpAffine(
+            _doubled(np.ascontiguousarray(values[:, :, band])),
+            centred(way) * 2,
+            size,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+    return _closed(over, answer)
 
 
 def _under(answer: Pixels, way: Frame, size: Size) -> Box:
@@ -137,16 +140,16 @@ def _softened(values: Floats, way: Frame) -> Floats:
 
 
 def _doubled(values: Floats) -> Floats:
-    """(2h, 2w, bands): every pixel, and a bicubic halfway to the next one across and down."""
-    height, width = values.shape[:2]
-    out = np.empty((2 * height, 2 * width, *values.shape[2:]), np.float32)
+    """(2h, 2w) of (h, w): every pixel, and a bicubic halfway to the next one across and down."""
+    height, width = values.shape
+    out = np.empty((2 * height, 2 * width), np.float32)
     out[::2, ::2] = values
     for (row, column), (down, across) in _HALVES.items():
         anchor = (1 if column else 0, 1 if row else 0)
         between = cv2.sepFilter2D(
             values, cv2.CV_32F, across, down, anchor=anchor, borderType=cv2.BORDER_REPLICATE
         )
-        out[row::2, column::2] = between.reshape(values.shape)
+        out[row::2, column::2] = between
     return out
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.ciede import delta_e
 from studio.imaging.lock.fitting import field_shape, samples, smooth_field
+from studio.imaging.lock.regression import regressed, usual_offset
 from studio.imaging.lock.surface import splines_over
 from studio.imaging.lock.working import Pair, resized
 from studio.model.receipt import ColourMatch
@@ -28,7 +29,6 @@ _RIDGES = np.concatenate(
 _LUMA = np.array((0.299, 0.587, 0.114))
 _MIDDLE = 0.5
 _FIT_LEAST, _OFFSET_LEAST, _FIT_MOST = 2_000, 500, 8_000
-_ROUNDS, _HUBER = 5, 3.0
 _TOO_FAR = 0.3  # what differs by more was changed, not shifted in colour
 _MATRIX_MOST, _BEND_MOST, _OFFSET_MOST = 0.25, 0.5, 0.15
 _LIGHT, _DARK = 0.98, 0.02  # from where a code may be cut off
@@ -129,14 +129,14 @@ def _fit(pair: Pair, came: Floats, wanted: Floats, rows: Array, columns: Array) 
     taken = np.flatnonzero(near)[:: max(1, np.count_nonzero(near) // _FIT_MOST)]
     missing = (wanted[taken] - came[taken]).astype(np.float64)
     if not is_enough:
-        return Fit(offset=_held(_usual_offset(missing), _OFFSET_MOST))
-    codes = came[taken].astype(np.float64)
+        return Fit(offset=_held(usual_offset(missing), _OFFSET_MOST))
+    codes = came[taken]
     mean = codes.mean(axis=0)
     height, width = pair.seen.shape
     splines = splines_over((height, width))
     basis = splines.at((columns[taken] + 0.5) / width, (rows[taken] + 0.5) / height)
-    factors, over = _regressed(_terms(codes, mean), basis, missing, splines.ridge())
-    level = (basis @ over).mean(axis=0)
+    factors, over = regressed(_terms(codes, mean), basis, missing, (np.diag(_RIDGES), splines.ridge()))
+    level = basis.mean(axis=0, dtype=np.float64) @ over
     matrix = factors[0] * np.eye(3) + factors[1] * _away_from_grey() + factors[4:].reshape(3, 3)
     return Fit(
         mean.astype(np.float32),
@@ -152,68 +152,11 @@ def _held(values: Floats, most: float) -> Floats:
     return out
 
 
-def _usual_offset(missing: Floats) -> Floats:
-    """The mean of what is missing, reweighted."""
-    weights: Floats = np.ones(len(missing))
-    for _ in range(_ROUNDS):
-        offset: Floats = weights @ missing / weights.sum()
-        weights = _robust(missing - offset)
-    return offset
-
-
-def _regressed(terms: Floats, basis: Floats, missing: Floats, ridge: Floats) -> tuple[Floats, Floats]:
-    """By iteratively reweighted ridge regression the factors of `terms` (count, 3, n), and those of `basis`
-    (count, m) for each band, (m, 3).
-    """
-    n, m = terms.shape[2], basis.shape[1]
-    ridges = _in_blocks(np.diag(_RIDGES), ridge, ridge, ridge)
-    weights: Floats = np.ones(len(missing))
-    for _ in range(_ROUNDS):
-        normal, right = _normal(terms, basis, missing, weights)
-        found = np.linalg.solve(normal + weights.sum() * ridges, right)
-        factors, over = found[:n], found[n:].reshape(3, m).T
-        weights = _robust(missing - terms @ factors - basis @ over)
-    return factors, over
-
-
-def _normal(terms: Floats, basis: Floats, missing: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Both sides of the normal equations; all bands share the terms and have a surface each."""
-    n = terms.shape[2]
-    spread = basis * weights[:, None]
-    alike, own = spread.T @ basis, (spread.T @ missing).T.ravel()
-    both = np.concatenate([terms[:, band].T @ spread for band in range(3)], axis=1)
-    del spread  # as large as all that is left
-    rows = terms.reshape(-1, n)
-    weighted = rows * np.repeat(weights, 3)[:, None]
-    normal = _in_blocks(weighted.T @ rows, alike, alike, alike)
-    normal[:n, n:], normal[n:, :n] = both, both.T
-    return normal, np.concatenate((weighted.T @ missing.ravel(), own))
-
-
-def _in_blocks(*blocks: Floats) -> Floats:
-    """A matrix of square blocks along its diagonal."""
-    out = np.zeros((sum(map(len, blocks)),) * 2)
-    first = 0
-    for block in blocks:
-        last = first + len(block)
-        out[first:last, first:last] = block
-        first = last
-    return out
-
-
-def _robust(rest: Floats) -> Floats:
-    """Weights (count) by Huber."""
-    size = np.linalg.norm(rest, axis=1)
-    limit = _HUBER * max(float(np.median(size)), 1e-4)
-    out: Floats = np.minimum(1, limit / np.maximum(size, 1e-9))
-    return out
-
-
 def _terms(codes: Floats, mean: Floats) -> Floats:
     """(count, 3, 13): what contrast, saturation, both bends and each entry of a matrix add to each band."""
     about, centred = codes - _MIDDLE, codes - mean
-    alike = (centred, centred @ _away_from_grey(), about**2, about**3)
-    by_band = np.zeros((len(codes), 3, 3, 3))
+    alike = (centred, centred @ _away_from_grey().astype(codes.dtype), about**2, about**3)
+    by_band = np.zeros((len(codes), 3, 3, 3), codes.dtype)
     for band in range(3):
         by_band[:, band, :, band] = centred
     return np.concatenate((np.stack(alike, axis=2), by_band.reshape(len(codes), 3, 9)), axis=2)

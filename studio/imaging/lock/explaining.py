@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from studio.imaging.arrays import Array, Floats
+from studio.imaging.arrays import Array, Floats, window
 from studio.imaging.lock.fitting import samples, smooth_field
 from studio.imaging.lock.working import Pair, floats, spread
 from studio.model.geometry import Box
@@ -44,15 +44,14 @@ class Explanation:
         out += codes
         return out
 
-    def of(self, pair: Pair, rows: slice) -> Floats:
-        """Some rows of a pair's answer in its base's colours, from 0 to 1."""
-        answer = floats(pair.answer[rows])
+    def of(self, pair: Pair, part: Box) -> Floats:
+        """A part of a pair's answer in its base's colours, from 0 to 1."""
+        answer = floats(window(pair.answer, part))
         moved = self.over(answer)
         if self.field is not None:
             height, width = pair.seen.shape
-            part = Box(0, rows.start, width, rows.stop - rows.start)
             moved += spread(self.field, part, (width, height))
-        moved = _unclipped(moved, floats(pair.base[rows]), answer, self.slopes())
+        moved = _unclipped(moved, floats(window(pair.base, part)), answer, self.slopes())
         return np.clip(moved, 0, 1, out=moved)
 
     def slopes(self) -> Floats:

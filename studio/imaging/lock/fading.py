@@ -1,5 +1,7 @@
 """Where a change fades out: a soft shadow goes on under the noise of every single pixel."""
 
+import math
+
 import cv2
 import numpy as np
 
@@ -9,11 +11,12 @@ from studio.imaging.lock.outlining import (
     BLUR_PX,
     ENOUGH_PX,
     box_of,
+    chosen,
     components,
     disc,
     squared,
     touching,
-    typical,
+    usual,
 )
 from studio.imaging.lock.working import Pair, floats
 from studio.model.geometry import Box
@@ -21,7 +24,8 @@ from studio.model.geometry import Box
 _FADING_PX, _RIM_PX = 6.0, 2
 _FADED, _FADED_TIMES = 1.0, 4.0  # ΔE76 of a mean over some pixels, and deviations over the median
 _LEAST_CALM = 0.1
-_STRIP_PX, _MARGIN_PX = 1 << 16, 8
+_MARGIN_PX = 8  # what the blur of Lab reaches
+_REACH = 4  # of σ
 _LARGE = 0.002  # of the area; a smaller part is no shadow
 _MOSTLY_SOFT = 0.33  # of a border: hard edits stay under 0.3, whatever their drift, and shadows above
 
@@ -31,33 +35,36 @@ def with_outskirts(found: Array, pair: Pair, explanation: Explanation) -> Array:
 
     What it has found is left out of the mean, so that nothing bleeds past the edge of a hard one.
     """
-    ring = cv2.dilate(found, disc(2 * _RIM_PX + 1))
-    calm = ((ring == 0) & (pair.seen > 0)).astype(np.float32)
-    sigma = pair.px(_FADING_PX)
-    weight = cv2.GaussianBlur(calm, (0, 0), sigma)
-    mean = cv2.GaussianBlur(_apart(pair, explanation, calm), (0, 0), sigma)
-    faint = np.sqrt(squared(mean)) / np.maximum(weight, _LEAST_CALM)
-    values = faint[calm > 0]
-    if len(values) < ENOUGH_PX:
+    goes_on = _goes_on(found, pair, explanation)
+    if goes_on is None:
         return found
-    median, deviation = typical(values)
-    goes_on = (faint > max(_FADED, median + _FADED_TIMES * deviation)).astype(np.uint8)
     fading = _soft_edged(found, goes_on)
     return touching(goes_on | fading, fading) | found
 
 
-def _apart(pair: Pair, explanation: Explanation, calm: Floats) -> Floats:
-    """Lab of the explained answer less that of the base, blurred, by how `calm` it is there; by strips."""
-    height, width = calm.shape
-    out = np.empty((height, width, 3), np.float32)
-    step = max(2 * _MARGIN_PX, _STRIP_PX // width)
-    for top in range(0, height, step):
-        above, below = max(0, top - _MARGIN_PX), min(height, top + step + _MARGIN_PX)
-        rows = slice(above, below)
-        strip = pair.lab(explanation.of(pair, rows), BLUR_PX)
-        strip -= pair.lab(floats(pair.base[rows]), BLUR_PX)
-        kept = slice(top, min(height, top + step))
-        out[kept] = strip[top - above : kept.stop - above] * calm[kept, :, None]
+def _goes_on(found: Array, pair: Pair, explanation: Explanation) -> Array | None:
+    """Where a change may go on, as faint as it is; None where too little is left to tell that from drift."""
+    calm = cv2.dilate(found, disc(2 * _RIM_PX + 1)) == 0
+    calm = (calm & (pair.seen > 0)).view(np.uint8)
+    faint = _faint(pair, explanation, calm)
+    drift = usual(faint, calm)
+    if drift.count < ENOUGH_PX:
+        return None
+    return (faint > max(_FADED, drift.median + _FADED_TIMES * drift.deviation)).view(np.uint8)
+
+
+def _faint(pair: Pair, explanation: Explanation, calm: Array) -> Floats:
+    """ΔE76 of the mean of the explained answer and that of the base over what is calm around each pixel."""
+    out = np.empty(calm.shape, np.float32)
+    sigma = pair.px(_FADING_PX)
+    for tile, around in pair.tiles(_MARGIN_PX + math.ceil(_REACH * sigma)):
+        apart = pair.lab(explanation.of(pair, around), BLUR_PX)
+        apart -= pair.lab(floats(window(pair.base, around)), BLUR_PX)
+        weight = window(calm, around).astype(np.float32)
+        apart *= weight[:, :, None]
+        mean = cv2.GaussianBlur(apart, (0, 0), sigma, dst=apart)
+        far = np.sqrt(squared(mean)) / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), _LEAST_CALM)
+        window(out, tile)[...] = window(far, tile.moved(-around.x, -around.y))
     return out
 
 
@@ -74,5 +81,4 @@ def _soft_edged(found: Array, goes_on: Array) -> Array:
         inner, outer = (cv2.dilate(part, disc(2 * px + 1)) for px in (_RIM_PX, _RIM_PX + 2))
         rim = (outer > inner) & (window(found, there) == 0)
         kept[n] = rim.any() and window(goes_on, there)[rim].mean() >= _MOSTLY_SOFT
-    out: Array = kept[labels].astype(np.uint8)
-    return out
+    return chosen(labels, kept)

@@ -14,7 +14,7 @@ import numpy as np
 from studio.imaging.arrays import Array, Floats, from_array, to_array, window
 from studio.imaging.lock.change_mask import Change, inside
 from studio.imaging.lock.outlining import touching
-from studio.imaging.lock.working import Pair, reduced_mask, spread
+from studio.imaging.lock.working import Reduction, reduced_mask, spread
 from studio.imaging.masks import coverage, inner_distance, smoothstep
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
@@ -50,15 +50,17 @@ def strict(painted: Pixels, feather_px: float = FEATHER_PX) -> FinalMask | None:
     return FinalMask(from_array(window(weights, box.moved(-around.x, -around.y))), box)
 
 
-def proposed(change: Change, pair: Pair, base: Pixels, painted: Pixels | None = None) -> FinalMask | None:
+def proposed(
+    change: Change, seen: Reduction, base: Pixels, painted: Pixels | None = None
+) -> FinalMask | None:
     """Around what changed; of what was painted only that part. None where nothing changed.
 
     Where most of what was painted changed, and where no change stands out in it, it is all of it.
     """
     if painted is None:
-        return _around(change.mask, pair, base)
-    region = reduced_mask(to_array(painted), pair.base.shape)
-    found = _around(inside(change.mask, region), pair, base)
+        return _around(change.mask, seen, base)
+    region = reduced_mask(to_array(painted), seen.shape)
+    found = _around(inside(change.mask, region), seen, base)
     whole = strict(painted)
     if found is None or whole is None:
         return whole
@@ -72,7 +74,7 @@ def proposed(change: Change, pair: Pair, base: Pixels, painted: Pixels | None = 
     return _trimmed(weights, box)
 
 
-def past_painted(change: Change, pair: Pair, base: Pixels, painted: Pixels) -> FinalMask | None:
+def past_painted(change: Change, seen: Reduction, base: Pixels, painted: Pixels) -> FinalMask | None:
     """All that was painted, and beyond it at most 24 px to where a change that reaches its edge goes on."""
     area = coverage(painted)[0]
     if area.is_empty:
@@ -80,7 +82,7 @@ def past_painted(change: Change, pair: Pair, base: Pixels, painted: Pixels) -> F
     reach = min(RING_PX, max(1, round(_OF_SIDE * max(base.width, base.height))))
     around = area.grow(reach + 1).intersect(base.box)
     part = window(to_array(painted), around)
-    region = (reduced_mask(to_array(painted), pair.base.shape) > 0).astype(np.uint8)
+    region = (reduced_mask(to_array(painted), seen.shape) > 0).astype(np.uint8)
     goes_on = (
         spread(touching(change.mask, region).astype(np.float32), around, (base.width, base.height)) > 0.5
     )
@@ -103,9 +105,9 @@ def _faded_before(ring: Array, part: Array, goes_on: Array) -> Array:
     return faded & (joined > 0) & (_far_from(ring) <= deep + 1)
 
 
-def ring_around(region: Array, pair: Pair) -> Array:
-    """How far a lock may go past a region (bool, of the size of the pair), without it."""
-    reach = max(1.0, min(_OF_SIDE * pair.side, RING_PX * max(pair.across, pair.down)))
+def ring_around(region: Array, seen: Reduction) -> Array:
+    """How far a lock may go past a region (bool, of the size that was looked at), without it."""
+    reach = max(1.0, min(_OF_SIDE * seen.side, RING_PX * max(seen.across, seen.down)))
     return np.asarray((_far_from(region) <= reach) & ~region)
 
 
@@ -151,16 +153,16 @@ def _strips(shape: tuple[int, ...]) -> Iterator[slice]:
     return (slice(top, top + step) for top in range(0, shape[0], step))
 
 
-def _around(core: Array, pair: Pair, base: Pixels) -> FinalMask | None:
-    """A change (0 or 1, of the size of the pair), grown by as much as the mask is soft."""
+def _around(core: Array, seen: Reduction, base: Pixels) -> FinalMask | None:
+    """A change (0 or 1, of the size that was looked at), grown by as much as the mask is soft."""
     if not core.any():
         return None
-    reach = max(2.0, _OF_SIDE * pair.side)
+    reach = max(2.0, _OF_SIDE * seen.side)
     grown = (_far_from(core > 0) <= reach).astype(np.uint8)
     soft = smoothstep(np.clip((inner_distance(grown) - 0.5) / reach, 0, 1)) if not grown.all() else grown
     rows, columns = (np.flatnonzero(grown.any(axis=axis)) for axis in (1, 0))
-    left, right = int(columns[0] / pair.across) - 1, int((columns[-1] + 1) / pair.across) + 2
-    top, bottom = int(rows[0] / pair.down) - 1, int((rows[-1] + 1) / pair.down) + 2
+    left, right = int(columns[0] / seen.across) - 1, int((columns[-1] + 1) / seen.across) + 2
+    top, bottom = int(rows[0] / seen.down) - 1, int((rows[-1] + 1) / seen.down) + 2
     box = Box(left, top, right - left, bottom - top).intersect(base.box)
     weights = np.rint(spread(soft.astype(np.float32), box, (base.width, base.height)) * 255).astype(np.uint8)
     return _trimmed(weights, box)

@@ -12,8 +12,9 @@ from studio.imaging.codec import decode_png, encode_png
 from studio.imaging.lock.blending import alike, blended, differs, strips_of, with_alpha_of
 from studio.imaging.lock.final_mask import FEATHER_PX, FinalMask, strict
 from studio.imaging.masks import coverage
+from studio.imaging.memory import give_back
 from studio.imaging.patches import cut
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import Box
 from studio.model.history import LockState
 from studio.model.pixels import Pixels
@@ -66,9 +67,9 @@ def lock_patch(
     if final is None:
         total = base.width * base.height
         return Locked(None, Box(x, y, 0, 0), None, Receipt(state, ALGORITHM, painted_px, 0, 0, total, 0))
-    _look(cancel)
-    patch = blended(base, answer, place, final.weights, final.box)
-    locked = write(base, patch, final, painted if is_masked else None, cancel=cancel)
+    look(cancel)
+    data = encode_png(blended(base, answer, place, final.weights, final.box))
+    locked = read_back(base, data, final, painted if is_masked else None, cancel=cancel)
     return replace(locked, receipt=replace(locked.receipt, state=state, painted_px=painted_px))
 
 
@@ -99,24 +100,25 @@ def refused(answer: Pixels) -> Locked:
     return Locked(None, answer.box, None, Receipt(LockState.REFUSED, ALGORITHM, reason="answer-size"))
 
 
-def write(
+def read_back(
     base: Pixels,
-    patch: Pixels,
+    patch_png: bytes,
     final: FinalMask,
     painted: Pixels | None,
     *,
     may_pass: bool = False,
     cancel: CancelToken | None = None,
 ) -> Locked:
-    """`patch`, blended over the final mask's box of the base, written, and counted as written.
+    """What was blended over the final mask's box of the base, as it was written, and counted as written.
 
-    `may_pass` allows what the final mask has beyond `painted`.
+    `may_pass` allows what the final mask has beyond `painted`. Only the bytes come in: the pixels that they
+    were made of are let go by then, or a large patch would be held twice.
     """
-    _look(cancel)
-    data = encode_png(patch)
-    _look(cancel)
-    proof = verify(base, data, final.box, painted, final_mask=final.weights, may_pass=may_pass)
-    return Locked(patch, final.box, final.weights, proof, data)
+    look(cancel)
+    give_back()
+    patch = decode_png(patch_png)
+    proof = _counted(base, patch, final.box, painted, final.weights, may_pass)
+    return Locked(patch, final.box, final.weights, proof, patch_png)
 
 
 def verify(
@@ -133,7 +135,12 @@ def verify(
     Outside `box` the patch changes nothing by construction. `final_mask` has the size of the box; without
     it every painted pixel of the box counts as final.
     """
-    patch = decode_png(patch_png)
+    return _counted(base, decode_png(patch_png), box, painted, final_mask, may_pass)
+
+
+def _counted(
+    base: Pixels, patch: Pixels, box: Box, painted: Pixels | None, final_mask: Pixels | None, may_pass: bool
+) -> Receipt:
     final_px = past_px = strayed_px = 0
     for strip in strips_of(box):
         here = strip.moved(-box.x, -box.y)
@@ -174,8 +181,3 @@ def _allowed(painted: Pixels | None, box: Box) -> Array:
     if painted is None:
         return np.ones((box.height, box.width), bool)
     return window(to_array(painted), box) > 0
-
-
-def _look(cancel: CancelToken | None) -> None:
-    if cancel is not None:
-        cancel.check()

@@ -16,7 +16,7 @@ from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 from studio.model.registration import Registration
 
-_STRIP_PX = 1 << 17  # floats of a whole box would be many times as large as the pictures
+_STRIP_PX = 1 << 15  # floats of a whole box would be many times as large as the pictures
 
 
 def placed_over(

@@ -25,7 +25,7 @@ _APART_PX = 5.0
 _BLUR_PX = 2.0
 _BORDER_PX = 1.2
 _CHANGED_DELTA_E = 6.0
-_TILE_PX = 256
+_TILE_PX = 192
 _MARGIN_PX = 12  # of a tile: what its blur and its pairs of pixels reach
 _ROW_PX = 1024  # of the places that are looked up together: OpenCV takes none of 32,767 and more
 

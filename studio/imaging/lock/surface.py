@@ -26,8 +26,9 @@ class Splines:
         return (self.across + 3) * (self.down + 3)
 
     def at(self, x: Floats, y: Floats) -> Floats:
-        """(points, count): what each spline weighs at places given as shares of the picture's sides."""
-        along, upright = _weights(x, self.across), _weights(y, self.down)
+        """(points, count) float32: what each spline weighs at places that are shares of the sides."""
+        along = _weights(x, self.across).astype(np.float32)
+        upright = _weights(y, self.down).astype(np.float32)
         out: Floats = (upright[:, :, None] * along[:, None, :]).reshape(len(x), self.count)
         return out
 

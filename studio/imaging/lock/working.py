@@ -1,5 +1,6 @@
 """How two pictures are looked at together: reduced, the answer laid over its base, as sRGB codes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import cv2
@@ -21,7 +22,33 @@ _OPAQUE = 0.98
 _CLEAR = 0.02
 _HALVED_FROM_PX = 700
 _STRIP_PX = 1 << 16
+_TILE_PX = 128
 _DEEP = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """The size at which a base is looked at: `across` and `down` of its pixels to one of the base."""
+
+    width: int
+    height: int
+    across: float
+    down: float
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.height, self.width
+
+    @property
+    def side(self) -> int:
+        return max(self.width, self.height)
+
+
+def reduction_of(base: Pixels) -> Reduction:
+    width, height = base.width, base.height
+    if max(width, height) > LONGEST_PX:
+        width, height = fitted(width, height, LONGEST_PX)
+    return Reduction(width, height, width / base.width, height / base.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +59,12 @@ class Pair:
     come back is no edit. Floats of both would be eight times as large; `floats` makes those of some rows.
 
     `seen` (uint8, 0 or 1) is where they can be compared: the answer has data and the base is opaque.
-    `across` and `down` are pixels of this size to one of the base; `halvings` says how much
-    smaller it is than the size that the lengths of the lock's rules are meant for.
+    `halvings` says how much smaller it is than the size that the lengths of the lock's rules are meant for.
     """
 
     base: Array
     answer: Array
     seen: Array
-    across: float
-    down: float
     halvings: int = 0
 
     def halved(self) -> "Pair":
@@ -50,10 +74,18 @@ class Pair:
         height, width = (max(1, side // 2) for side in self.base.shape[:2])
         base, answer, seen = (
             cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA)
-            for values in (_deep(self.base), _deep(self.answer), self.seen * 255)
+            for values in (self.base, self.answer, self.seen * np.uint8(255))
         )
-        whole = (seen == 255).astype(np.uint8)
-        return Pair(base, answer, whole, self.across / 2, self.down / 2, self.halvings + 1)
+        return Pair(base, answer, (seen == 255).view(np.uint8), self.halvings + 1)
+
+    def tiles(self, margin_px: int) -> Iterator[tuple[Box, Box]]:
+        """All of it in small pieces, each with what its blurs reach around it: floats of a whole picture
+        would be many times as large as both pictures.
+        """
+        height, width = self.seen.shape
+        sheet = Box(0, 0, width, height)
+        for tile in sheet.tiles(_TILE_PX):
+            yield tile, tile.grow(margin_px).intersect(sheet)
 
     def px(self, length_px: float) -> float:
         """A length of the lock's rules at this size."""
@@ -90,7 +122,7 @@ def pair(
     """`base` with `answer`, both in the space of `profile`, where it was found to lie; the base stands where
     the answer has no data.
     """
-    width, height = _size(base)
+    width, height = reduction_of(base).shape[::-1]
     small = _reduced(base, width, height)
     if cancel is not None:
         cancel.check()
@@ -99,7 +131,8 @@ def pair(
     to_came = reduced(registration.transform, *sizes, (came.width, came.height))
     placed, covered = warp(came, replace(registration, transform=to_came), small.box, (width, height))
     has_data = to_array(covered) > 0
-    seen = has_data & _inside(to_came, came, (width, height))
+    seen = _inside(to_came, came, (width, height))
+    seen &= has_data
     below, opacity = _codes(small, profile), _opacity(small)
     above, shown = _codes(placed, profile), _opacity(placed)
     if opacity is not None:
@@ -110,7 +143,7 @@ def pair(
     if not has_data.all():
         below, above = _deep(below), _deep(above).copy()
         above[~has_data] = below[~has_data]
-    return Pair(below, above, seen.astype(np.uint8), width / base.width, height / base.height)
+    return Pair(below, above, seen.view(np.uint8))
 
 
 def spread(values: Floats, box: Box, size: tuple[int, int]) -> Floats:
@@ -131,8 +164,14 @@ def spread(values: Floats, box: Box, size: tuple[int, int]) -> Floats:
 
 def _inside(way: Frame, came: Pixels, size: tuple[int, int]) -> Array:
     """Where the answer itself lies; a little beyond it only its edge was drawn out."""
-    x, y = places(way, size)
-    return (x >= 0) & (x <= came.width) & (y >= 0) & (y <= came.height)
+    width, height = size
+    out = np.empty((height, width), bool)
+    step = max(1, _STRIP_PX // width)
+    for top in range(0, height, step):
+        rows = min(step, height - top)
+        x, y = places(Frame.offset(0, top).then(way), (width, rows))
+        out[top : top + rows] = (x >= 0) & (x <= came.width) & (y >= 0) & (y <= came.height)
+    return out
 
 
 def resized(values: Floats, shape: tuple[int, ...]) -> Floats:
@@ -147,11 +186,6 @@ def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:
     if mask.shape == (height, width):
         return mask
     return averaged(mask, width, height)
-
-
-def _size(base: Pixels) -> tuple[int, int]:
-    longest = max(base.width, base.height)
-    return (base.width, base.height) if longest <= LONGEST_PX else fitted(base.width, base.height, LONGEST_PX)
 
 
 def _reduced(pixels: Pixels, width: int, height: int) -> Pixels:

@@ -3,82 +3,76 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.model.words import tr
+from studio.ui.canvas.painting_bar import PaintingBar
 from studio.ui.canvas.pixel_field import PixelField
 from studio.ui.look import shapes, theme
 from studio.ui.look import type as type_scale
 from studio.ui.thumbnails import ThumbnailCache
 from studio.ui.widgets.buttons import TextButton
+from studio.ui.widgets.icon_view import IconView
 from studio.ui.widgets.labels import ElidedLabel
-from studio.ui.widgets.surface import Line, Surface
 
 HEIGHT_PX = 56
 THUMB = QSize(30, 20)
-SIDE_PX = 12
 SOFT_MOST_PX = 200
 NARROW_PX = 620
+SIGN_PX = 14
 
 
 @dataclass(frozen=True, slots=True)
 class MergeView:
-    """Two nodes by id and name; `why_not` says why they cannot be merged yet, or what is being done."""
+    """Two nodes by id, name and short name; `why_not`: why they cannot be merged yet, or what is done."""
 
     one: str
     one_name: str
+    one_short: str
     other: str
     other_name: str
+    other_short: str
     soft_px: int
     why_not: str = ""
 
 
-class MergeBar(Surface):
-    """`soft_changed(px)` as the width of soft edges is set. Narrow, the words before it give way to names."""
+class MergeBar(PaintingBar):
+    """`soft_changed(px)` as the width of soft edges is set. Narrow, signs give names the room of words."""
 
     merge_wanted = Signal()
     cancel_wanted = Signal()
     soft_changed = Signal(int)
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
-        super().__init__("raised", parent=parent)
-        self.setObjectName("mergeBar")
-        self.setAccessibleName(tr("Merge"))
-        self._other, self._one = _Part(thumbnails), _Part(thumbnails)
+        height = max(HEIGHT_PX, 2 * type_scale.row_px(20, "label") + 13)
+        super().__init__("mergeBar", tr("Merge"), height, parent)
+        self._other, self._one = _Part(thumbnails, "brush"), _Part(thumbnails, "image")
         tip = tr("Soft edge: both pictures mix over this much")
         self._soft = PixelField(tr("Soft edge"), tip, 0, SOFT_MOST_PX, icon="blend")
         self._cancel = TextButton(tr("Cancel"))
         self._merge = TextButton(tr("Merge"), "primary", icon="git-merge")
+        self._merge_icon = self._merge.icon()
         self._merge.set_tip(tr("Make a node of both"))
-        self.setFixedHeight(max(HEIGHT_PX, 2 * type_scale.row_px(20, "label") + 13))
         self.setFocusProxy(self._merge)
         self._lay_out()
         self._soft.edited.connect(self.soft_changed)
         self._cancel.clicked.connect(self.cancel_wanted)
         self._merge.clicked.connect(self.merge_wanted)
-        self.hide()
 
-    @property
-    def has_focus(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
-
-    def present(self, view: MergeView | None) -> None:
-        """Show the bar with these nodes; None takes it away."""
-        self.setVisible(view is not None)
-        if view is None:
-            return
-        self._other.present(view.other, tr("Painted: {name}", name=view.other_name))
-        self._one.present(view.one, tr("Elsewhere: {name}", name=view.one_name))
+    def present(self, view: MergeView) -> None:
+        """Show the bar with these nodes."""
+        self.show()
+        self._other.present(view.other, tr("Painted: {name}", name=view.other_name), view.other_short)
+        self._one.present(view.one, tr("Elsewhere: {name}", name=view.one_name), view.one_short)
         self._soft.present(view.soft_px)
         self._merge.set_reason(view.why_not)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, self.height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._soft.set_short(self.width() < NARROW_PX)
+        is_narrow = self.width() < NARROW_PX
+        for part in (self._soft, self._other, self._one):
+            part.set_short(is_narrow)
+        self._merge.setIcon(QIcon() if is_narrow else self._merge_icon)
 
     def _lay_out(self) -> None:
         parts = QVBoxLayout()
@@ -86,36 +80,41 @@ class MergeBar(Surface):
         parts.setSpacing(4)
         parts.addWidget(self._other)
         parts.addWidget(self._one)
-        row = QHBoxLayout()
-        row.setContentsMargins(SIDE_PX, 0, SIDE_PX, 0)
-        row.setSpacing(8)
-        row.addLayout(parts, 1)
+        self.row.addLayout(parts, 1)
         for widget in (self._soft, self._cancel, self._merge):
-            row.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(Line())
+            self.row.addWidget(widget)
 
 
 class _Part(QWidget):
-    """A node: its small picture, and where it is taken."""
+    """A node: its small picture, and where it is taken; `icon` stands for that where there is no room."""
 
-    def __init__(self, thumbnails: ThumbnailCache) -> None:
+    def __init__(self, thumbnails: ThumbnailCache, icon: str) -> None:
         super().__init__()
         self._picture = _Picture(thumbnails)
+        self._sign = IconView(icon, "muted", size=SIGN_PX)
+        self._sign.hide()
         self._words = ElidedLabel("", size="label")
+        self._long = self._short = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._picture)
+        row.addWidget(self._sign)
         row.addWidget(self._words, 1)
 
-    def present(self, node_id: str, words: str) -> None:
+    def present(self, node_id: str, words: str, short: str) -> None:
         self._picture.present(node_id)
-        self._words.setText(words)
-        self._words.setAccessibleName(words)
+        self._long, self._short = words, short
+        self._say()
+
+    def set_short(self, is_short: bool) -> None:
+        self._sign.setVisible(is_short)
+        self._say()
+
+    def _say(self) -> None:
+        self._words.setText(self._short if self._sign.isVisibleTo(self) else self._long)
+        self._words.set_tip(self._long)
+        self._words.setAccessibleName(self._long)
 
 
 class _Picture(QWidget):

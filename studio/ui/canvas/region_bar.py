@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.model.words import tr
 from studio.ui import numerals
 from studio.ui.canvas.mask_in_view import MaskInView
+from studio.ui.canvas.painting_bar import PaintingBar
 from studio.ui.look import icons
 from studio.ui.look import type as type_scale
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import ElidedLabel, PlainLabel
-from studio.ui.widgets.surface import Line, Surface
 
 HEIGHT_PX = 40
-SIDE_PX = 12
 ICON_PX = 17
 SWATCH_PX = 11
 NARROW_PX = 560
@@ -33,16 +32,14 @@ class RegionView:
     share: float | None = None
 
 
-class RegionBar(Surface):
+class RegionBar(PaintingBar):
     """Narrow, it says the entry and the area alone. Its square has the colour of the paint."""
 
     clear_wanted = Signal()
     done_wanted = Signal()
 
     def __init__(self, in_view: MaskInView, parent: QWidget | None = None) -> None:
-        super().__init__("raised", parent=parent)
-        self.setObjectName("regionBar")
-        self.setAccessibleName(tr("Region of Keep"))
+        super().__init__("regionBar", tr("Region of Keep"), type_scale.row_px(HEIGHT_PX), parent)
         self._view = RegionView("")
         self._words = ElidedLabel(size="strong")
         self._area = PlainLabel("", "muted", "label")
@@ -50,31 +47,19 @@ class RegionBar(Surface):
         self._clear.set_tip(tr("Take the region away: the entry is not measured any more"))
         self._done = TextButton(tr("Done"))
         self._done.set_tip(tr("Back to the mask (Esc)"))
-        self.setFixedHeight(type_scale.row_px(HEIGHT_PX))
         self.setFocusProxy(self._done)
         self._lay_out(_Sign(in_view))
         self._clear.clicked.connect(self.clear_wanted)
         self._done.clicked.connect(self.done_wanted)
-        self.hide()
 
-    @property
-    def has_focus(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
-
-    def present(self, view: RegionView | None) -> None:
-        """Show the bar for this entry; None takes it away."""
-        self.setVisible(view is not None)
-        if view is None:
-            return
+    def present(self, view: RegionView) -> None:
+        """Show the bar for this entry."""
+        self.show()
         self._view = view
         self._words.set_tip(view.words)
         is_empty = view.share == 0
         self._clear.set_reason(tr("Nothing is painted yet.") if is_empty else "")
         self._say()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._say()
@@ -93,20 +78,11 @@ class RegionBar(Surface):
         self._area.setText(said)
 
     def _lay_out(self, sign: "_Sign") -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(SIDE_PX, 0, SIDE_PX, 0)
-        row.setSpacing(8)
-        row.addWidget(sign)
-        row.addWidget(self._words)
-        row.addWidget(self._area)
-        row.addStretch(1)
-        row.addWidget(self._clear)
-        row.addWidget(self._done)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(Line())
+        for part in (sign, self._words, self._area):
+            self.row.addWidget(part)
+        self.row.addStretch(1)
+        self.row.addWidget(self._clear)
+        self.row.addWidget(self._done)
 
 
 class _Sign(QWidget):

@@ -79,8 +79,11 @@ class HistoryPanel(QWidget):
         if self._filter == "path" and history.head != before.head:
             self._rows.take(history)
             self._list_filtered()
-        elif not self._rows.take(history) or is_other:
-            self.list.reveal(history.head)
+        elif not self._rows.take(history):
+            if is_other:
+                self.list.reveal(history.head)
+            else:
+                self.list.rest(history.head)
         if history.head != before.head:
             self.list.reveal(history.head)
         self._say()

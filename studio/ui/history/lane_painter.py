@@ -4,13 +4,15 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from studio.model.lanes import Lines
-from studio.ui.history.row_layout import lane_x
+from studio.ui.history.row_layout import lane_pitch, lane_x
 from studio.ui.history.row_view import Spot
 from studio.ui.look import theme
 
 _PATH_PX = 2.5
 _OTHER_PX = 1.5
 _STUB_PX = 9
+_PATH_SIZE = 0.8  # at least, of what stands on the bold line
+_ROOMY_PX = 8  # between lanes: closer than this, what stands on them is drawn smaller
 
 
 def paint_lanes(
@@ -36,7 +38,8 @@ def paint_lanes(
                 painter.drawPath(_bend(QPointF(xs[lane], bottom), middle))
     if lines.is_cut:
         _paint_stub(painter, middle)
-    _paint_spot(painter, middle, spot, is_on_path=lines.is_on_path, ground=ground)
+    size = max(min(1.0, lane_pitch(lanes) / _ROOMY_PX), _PATH_SIZE if lines.is_on_path else 0.0)
+    _paint_spot(painter, middle, spot, size=size, is_on_path=lines.is_on_path, ground=ground)
     painter.restore()
 
 
@@ -62,7 +65,10 @@ def _paint_stub(painter: QPainter, middle: QPointF) -> None:
     painter.drawLine(middle, middle + QPointF(0, 6 + _STUB_PX))
 
 
-def _paint_spot(painter: QPainter, middle: QPointF, spot: Spot, *, is_on_path: bool, ground: QColor) -> None:
+def _paint_spot(
+    painter: QPainter, middle: QPointF, spot: Spot, *, size: float, is_on_path: bool, ground: QColor
+) -> None:
+    """The head keeps its size wherever it is; the others have `size`, 0 to 1, of theirs."""
     tint = theme.colour("accent_text" if is_on_path else "edge")
     painter.setPen(QPen(tint, _OTHER_PX))
     painter.setBrush(tint if is_on_path else ground)
@@ -76,8 +82,8 @@ def _paint_spot(painter: QPainter, middle: QPointF, spot: Spot, *, is_on_path: b
             painter.drawEllipse(middle, 3, 3)
         case Spot.MERGE:
             points = ((0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0))
-            painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in points]))
+            painter.drawPolygon(QPolygonF([middle + QPointF(x, y) * size for x, y in points]))
         case Spot.ROOT:
-            painter.drawRect(QRectF(middle.x() - 4, middle.y() - 4, 8, 8))
+            painter.drawRect(QRectF(middle.x() - 4 * size, middle.y() - 4 * size, 8 * size, 8 * size))
         case Spot.DOT:
-            painter.drawEllipse(middle, 4, 4)
+            painter.drawEllipse(middle, 4 * size, 4 * size)

@@ -16,6 +16,7 @@ from studio.ui.look import icons, marks, shapes, theme
 from studio.ui.thumbnails import ThumbnailCache
 
 REJECTED_OPACITY = 0.4
+TAG_ICON_PX = 12
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -34,7 +35,7 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         view = self._rows.view(index.row())
-        layout = lay_out(view, option.rect, self._rows.lanes_used)
+        layout = lay_out(view, option.rect)
         ground = _ground(view, option)
         painter.fillRect(option.rect, theme.colour(ground))
         if view.spot is Spot.HEAD:
@@ -89,6 +90,10 @@ def _chip(painter: QPainter, rect: QRect) -> QRect:
     return rect.adjusted(2, 2, -2, -2)
 
 
+def _middle(rect: QRect, edge: int) -> QRect:
+    return QRect(rect.center().x() - edge // 2 + 1, rect.center().y() - edge // 2 + 1, edge, edge)
+
+
 def _ground(view: RowView, option: QStyleOptionViewItem) -> str:
     if view.spot is Spot.HEAD:
         return "selection"
@@ -99,7 +104,10 @@ def _paint_words(painter: QPainter, view: RowView, layout: RowLayout) -> None:
     write(painter, layout.title, view.title, size="body", role="text")
     for rect, name in layout.tags:
         shapes.plate(painter, rect, theme.colour("raised"))
-        write(painter, rect.adjusted(6, 0, -6, 0), name, size=TAG, role="text", where=CENTRE)
+        if name:
+            write(painter, rect.adjusted(6, 0, -6, 0), name, size=TAG, role="text", where=CENTRE)
+        else:
+            icons.paint(painter, _middle(rect, TAG_ICON_PX), "tag", "text")
     write(painter, layout.more, layout.more_text, size="caption", role="muted")
     if view.icon:
         icons.paint(painter, layout.icon, view.icon, view.icon_role)

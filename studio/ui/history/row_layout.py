@@ -9,17 +9,24 @@ from studio.ui.history.row_view import RowView
 
 THUMB = QSize(30, 20)
 _THUMB_PITCH = THUMB.width() + 4
-_FIRST_LANE_X = 14
+_FIRST_LANE_X, _LAST_LANE_X = 14, 38
+_LANE_PITCH = 11
+_TEXT_LEFT = 46
 _RIGHT = 11
 _GAP = 8
 _TIGHT = 6
-_FEW_LANES = 3
 _ICON_PX = 14
+_TAG_PADDING = 14
+_TITLE_MOST = 200  # characters that are measured: a stranger's may be without end
+_TAG_LEAST = 80  # below this a cut name says too little
 
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """`thumbs` are the places of nodes, by their index in the view; `waiting` those of arriving ones."""
+    """`thumbs` are the places of nodes, by their index in the view; `waiting` those of arriving ones.
+
+    A tag without a name had no room for it, and is shown as an icon.
+    """
 
     title: QRect
     tags: tuple[tuple[QRect, str], ...]
@@ -42,19 +49,19 @@ def row_height_px() -> int:
     return max(62, metrics("body").lineSpacing() + THUMB.height() + 24)
 
 
+def lane_pitch(lanes: int) -> float:
+    """From one lane to the next when `lanes` are in use: the more, the closer, so that no words move."""
+    return min(_LANE_PITCH, (_LAST_LANE_X - _FIRST_LANE_X) / max(1, lanes - 1))
+
+
 def lane_x(lane: int, lanes: int) -> float:
     """The middle of a lane when `lanes` are in use."""
-    return _FIRST_LANE_X + lane * (11 if lanes <= _FEW_LANES else 8)
+    return _FIRST_LANE_X + lane * lane_pitch(lanes)
 
 
-def text_left(lanes: int) -> int:
-    """Where the words of every row begin."""
-    return 46 if lanes <= _FEW_LANES else round(lane_x(lanes - 1, lanes)) + 12
-
-
-def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
+def lay_out(view: RowView, rect: QRect) -> RowLayout:
     """Lay a row into `rect`; what does not fit gives way to the title, the drift and the cost."""
-    left, right = rect.x() + text_left(lanes), rect.right() - _RIGHT + 1
+    left, right = rect.x() + _TEXT_LEFT, rect.right() - _RIGHT + 1
     text_height = metrics("body").lineSpacing()
     top = rect.y() + (rect.height() - text_height - THUMB.height() - 6) // 2
     tags, title_right = _tags(view, QRect(left, top, right - left, text_height))
@@ -88,14 +95,23 @@ def lay_out(view: RowView, rect: QRect, lanes: int) -> RowLayout:
 
 
 def _tags(view: RowView, line: QRect) -> tuple[tuple[tuple[QRect, str], ...], int]:
-    """Tags from the right, none wider than two fifths of the line; and where the title ends."""
+    """Tags from the right, and where the title ends: of a title and its tags only one is ever cut."""
     height, right = metrics(TAG).height() + 6, line.right() + 1
+    title = metrics("body").horizontalAdvance(view.title[:_TITLE_MOST])
     placed: list[tuple[QRect, str]] = []
     for name in view.tags[:2]:
-        width = min(metrics(TAG).horizontalAdvance(name) + 14, line.width() * 2 // 5)
-        placed.append((QRect(right - width, line.center().y() - height // 2, width, height), name))
+        width, shown = _tag(name, height, line.width() * 2 // 5, right - line.x() - title - _GAP)
+        placed.append((QRect(right - width, line.center().y() - height // 2, width, height), shown))
         right -= width + 4
     return tuple(placed), right - (4 if placed else 0)
+
+
+def _tag(name: str, height: int, share: int, left_over: int) -> tuple[int, str]:
+    """How wide a tag is, and what it says: whole in its share, cut beside a whole title, else an icon."""
+    wanted = metrics(TAG).horizontalAdvance(name[:_TITLE_MOST]) + _TAG_PADDING
+    if wanted <= max(share, left_over):
+        return wanted, name
+    return (left_over, name) if left_over >= _TAG_LEAST else (height + 4, "")
 
 
 def _thumbs(

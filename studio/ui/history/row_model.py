@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
 
 from studio.model.history import History, Node, Turn
 from studio.model.lanes import Lanes
@@ -21,8 +21,10 @@ class HistoryRows(QStringListModel):
     """Row 0 is the newest; indexes hold integers only, and what a row says comes from `view`.
 
     A string list of empty strings: Qt then counts rows without asking Python, which it does four times a
-    row whenever it lays a list out.
+    row whenever it lays a list out. `relisting`: all will be listed anew, and is still as it was.
     """
+
+    relisting = Signal()
 
     def __init__(self, arrivals: Arrivals, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,7 @@ class HistoryRows(QStringListModel):
         self._touch(0, self._count - 1)
 
     def _list_anew(self, history: History) -> None:
+        self.relisting.emit()
         self._listing = Listing(history, shows=self._shows, shows_empty=self._shows_empty)
         self._count = len(self._listing)
         self._sight = sight_of(history)

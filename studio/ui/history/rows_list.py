@@ -38,6 +38,7 @@ class RowsList(NodeList):
         super().__init__(thumbnails, wishes, rows.node, parent)
         self._rows = rows
         self._delegate = RowDelegate(rows, thumbnails, self)
+        self._seen: tuple[tuple[str, int], ...] = ()  # before all was listed anew
         self.setObjectName("history-rows")
         self.setAccessibleName(tr("History"))
         self.setModel(rows)
@@ -45,6 +46,7 @@ class RowsList(NodeList):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(row_height_px() // 2)
+        rows.relisting.connect(self._note_seen)
         rows.rowsInserted.connect(self._keep_place)
         thumbnails.ready.connect(self._on_thumbnail)
         thumbnails.failed.connect(self._on_thumbnail)
@@ -57,13 +59,26 @@ class RowsList(NodeList):
             self._delegate.aimed = node_id
             self.scrollTo(self._rows.index(row, 0))
 
+    def rest(self, node_id: str | None) -> None:
+        """All was listed anew: make the row of a node current; what was looked at stays where it was."""
+        current = self._rows.row_of(node_id)
+        if current is not None:
+            self.setCurrentIndex(self._rows.index(current, 0))
+            self._delegate.aimed = node_id
+        for seen, top in self._seen:
+            row = self._rows.row_of(seen)
+            if row is not None and any(node.id == seen for node in self._rows.view(row).nodes):
+                self.executeDelayedItemsLayout()
+                self.verticalScrollBar().setValue(row * row_height_px() - top)
+                return
+
     def node_at(self, at: QPoint) -> str | None:
         """A thumbnail's node, else the face of the row."""
         index = self.indexAt(at)
         if not index.isValid():
             return None
         view = self._rows.view(index.row())
-        layout = lay_out(view, self.visualRect(index), self._rows.lanes_used)
+        layout = lay_out(view, self.visualRect(index))
         return layout.node_at(view, at) or (view.face.id if view.face else None)
 
     def aimed_node(self) -> str | None:
@@ -115,7 +130,9 @@ class RowsList(NodeList):
         return True
 
     def _tip(self, node: Node, at: QPoint) -> str:
-        return plain_tip(f"{self._rows.view(self.indexAt(at).row()).title}\n{node_tip(node)}")
+        view = self._rows.view(self.indexAt(at).row())
+        names = [name for name in view.tags if name != node.label]
+        return plain_tip("\n".join([view.title, *names, node_tip(node)]))
 
     def _step(self, way: Step) -> None:
         history = self._rows.history
@@ -137,6 +154,20 @@ class RowsList(NodeList):
         if first == 0 and bar.value() > 0:
             self.executeDelayedItemsLayout()
             bar.setValue(bar.value() + (last - first + 1) * row_height_px())
+
+    def _note_seen(self) -> None:
+        """The nodes in view and where their rows stand; first the head, where the eye most likely is."""
+        height, row = self.viewport().height(), self.indexAt(QPoint(1, 1)).row()
+        found: list[tuple[str, int]] = []
+        while 0 <= row < self._rows.rowCount():
+            rect = self.visualRect(self._rows.index(row, 0))
+            if rect.top() >= height:
+                break
+            if rect.top() >= 0 and (face := self._rows.view(row).face) is not None:
+                found.append((face.id, rect.top()))
+            row += 1
+        head = self._rows.history.head
+        self._seen = tuple(sorted(found, key=lambda one: one[0] != head))
 
     def _on_thumbnail(self, node_id: str) -> None:
         row = self._rows.row_of(node_id)

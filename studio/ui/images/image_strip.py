@@ -27,6 +27,7 @@ class ImageStrip(QWidget):
     dropped = Signal(object)
     rename_wanted = Signal(str, str)
     hide_wanted = Signal(str)
+    restore_wanted = Signal()
     never_upload_wanted = Signal(str, bool)
     moved = Signal(str, int)
 
@@ -36,6 +37,7 @@ class ImageStrip(QWidget):
         self._images: tuple[Image, ...] = ()
         self._current = ""
         self._named = ""
+        self._has_hidden = False
         self._read_only_reason = ""
         self._tiles = ImageTiles(thumbnails)
         self._combo = QComboBox()
@@ -53,9 +55,17 @@ class ImageStrip(QWidget):
         self._build()
         self._connect()
 
-    def present(self, images: Sequence[Image], current: str, *, read_only_reason: str = "") -> None:
+    def present(
+        self,
+        images: Sequence[Image],
+        current: str,
+        *,
+        has_hidden: bool = False,
+        read_only_reason: str = "",
+    ) -> None:
         self._images = tuple(image for image in images if not image.hidden)
         self._current = current
+        self._has_hidden = has_hidden
         self._read_only_reason = read_only_reason
         self._tiles.may_order = not read_only_reason
         self._tiles.present(self._images, current)
@@ -159,6 +169,8 @@ class ImageStrip(QWidget):
         for action in (rename, never, hide):
             action.setEnabled(not self._read_only_reason)
             action.setToolTip(self._read_only_reason)
+        if self._has_hidden and not self._read_only_reason:
+            menu.addAction(tr("Restore hidden image…"), self.restore_wanted.emit)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
 

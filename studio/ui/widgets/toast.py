@@ -111,6 +111,11 @@ class Toasts(QObject):
         if self._lapses:
             self.clear()
 
+    def withdraw(self, text: str) -> None:
+        """What was said is no longer so."""
+        if self._shown is not None and self._shown.accessibleName() == text:
+            self.clear()
+
     def clear(self) -> None:
         self._lapses = False
         shown, self._shown = self._shown, None

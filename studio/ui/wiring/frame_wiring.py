@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio.model.words import tr
 from studio.ui.actions import Actions
 from studio.ui.canvas.mode import Mode
+from studio.ui.key_bindings import spoken
 from studio.ui.studio_page import StudioPage
 from studio.ui.text_focus import text_with_focus
 from studio.ui.window import Window
@@ -31,13 +32,14 @@ class FrameWiring(QObject):
         self._page = page
         self._welcome = welcome
         self._version = version
+        self._way_back = ""  # as it was said, which is once
         self._actions: Actions = window.all_actions
         self._actions.bind(
             {
                 "view.left-panel": self._show_left,
                 "view.right-panel": self._show_right,
                 "view.strip": self._show_strip,
-                "view.canvas-only": page.panes.show_canvas_only,
+                "view.canvas-only": self._show_canvas_only,
                 "view.full-screen": window.set_full_screen,
                 "view.next-panel": self._focus_next,
                 "view.previous-panel": self._focus_previous,
@@ -58,6 +60,7 @@ class FrameWiring(QObject):
         if self._window.pages.currentWidget() is not page:
             self._window.show_page(page)
             (self._page.stage.canvas if session is not None else page).setFocus()
+        self._show_frame()
         self._window.toasts.stand_on(self._page.stage if session is not None else self._window.pages)
         if session is None:
             self._window.set_title(tr("Welcome"))
@@ -83,13 +86,18 @@ class FrameWiring(QObject):
             self._window.status.present_kept(tr("All changes kept"))
 
     def _escape(self) -> None:
-        """Out of the text field, so that single keys act again; else out of comparing; else `left`."""
+        """Out of the text field, so that single keys act again; else out of comparing, of what is painted
+        under a bar of its own (`left`), of the canvas alone."""
         if self._in_hand.session is None:
             return
         if text_with_focus() is not None:
             self._page.stage.canvas.setFocus()
         elif self._page.stage.mode is Mode.SINGLE:
+            is_alone = self._page.panes.is_canvas_only
+            has_bar = self._page.merge_bar.isVisible() or self._page.region_bar.isVisible()
             self.left.emit()
+            if is_alone and not has_bar:
+                self._page.panes.show_canvas_only(False)
         elif self._actions.reason("compare.single") == "":
             self._actions.action("compare.single").trigger()
 
@@ -106,6 +114,27 @@ class FrameWiring(QObject):
         for action_id, pane in _PANES.items():
             self._actions.check(action_id, self._page.panes.is_shown(pane))
         self._actions.check("view.canvas-only", self._page.panes.is_canvas_only)
+        self._page.show_bars(not self._page.panes.is_canvas_only)
+        self._show_frame()
+
+    def _show_canvas_only(self, is_only: bool) -> None:
+        """Nothing but the picture: the menus are gone too, so the way back is said at the first time."""
+        if is_only:
+            self._page.stage.canvas.setFocus()
+        self._page.panes.show_canvas_only(is_only)
+        keys = self._actions.keys("view.canvas-only")
+        if is_only and keys and not self._way_back:
+            self._way_back = tr("{key} or Esc brings the panels back.", key=spoken(keys[0]))
+            self._window.toasts.say(self._way_back, tr("Show panels"), self._show_all)
+
+    def _show_all(self) -> None:
+        self._page.panes.show_canvas_only(False)
+
+    def _show_frame(self) -> None:
+        is_alone = self._in_hand.session is not None and self._page.panes.is_canvas_only
+        self._window.show_frame(not is_alone)
+        if not is_alone:
+            self._window.toasts.withdraw(self._way_back)
 
     def _focus_next(self) -> None:
         self._focus(1)

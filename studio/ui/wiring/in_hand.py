@@ -50,6 +50,9 @@ class InHand(QObject):
     def images(self) -> tuple[Image, ...]:
         return self.session.images() if self.session is not None else ()
 
+    def hidden_images(self) -> tuple[Image, ...]:
+        return self.session.hidden_images() if self.session is not None else ()
+
     @property
     def image(self) -> Image | None:
         return next((image for image in self.images() if image.id == self.image_id), None)

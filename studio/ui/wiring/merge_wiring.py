@@ -138,9 +138,7 @@ class MergeWiring(QObject):
             self._stage.canvas.mask_in_view.reveal(None)
             self._canvas.take_back()
         self._stage.canvas.shelf.hold(id(self), ())
-        if self._bar.has_focus:  # it would go on to whatever comes next, which may be the history
-            self._stage.canvas.setFocus()
-        self._bar.present(None)
+        self._bar.put_away(self._stage.canvas)
         self.changed.emit()
 
     def on_event(self, event: Event) -> None:
@@ -167,6 +165,9 @@ class MergeWiring(QObject):
     def _name(self, node: Node) -> str:
         """As it stands within a sentence."""
         return f"{tr('node {number}', number=numerals.number(node.number))} · {self._words(node)}"
+
+    def _short_name(self, node: Node) -> str:
+        return f"{numerals.number(node.number)} · {self._words(node)}"
 
     def _words(self, node: Node) -> str:
         """Its label, or what it was asked for, else how it came to be."""
@@ -277,8 +278,10 @@ class MergeWiring(QObject):
             view = MergeView(
                 merging.one.id,
                 self._name(merging.one),
+                self._short_name(merging.one),
                 merging.other.id,
                 self._name(merging.other),
+                self._short_name(merging.other),
                 self._soft_px,
                 self._why_not(merging),
             )

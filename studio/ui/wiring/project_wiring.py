@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,8 @@ class ProjectWiring(QObject):
                 "file.open-project": self.ask_project,
                 "file.open-sample": self.open_sample_soon,
                 "file.save-copy": self.ask_copy,
+                "file.save-path-copy": self.ask_path_copy,
+                "file.save-picks-copy": self.ask_picks_copy,
                 "file.check": self.check,
                 "file.close-project": self.close_soon,
             }
@@ -86,7 +89,20 @@ class ProjectWiring(QObject):
         self._start(self._ask_new, "new project")
 
     def ask_copy(self) -> None:
-        self._start(self._ask_copy, "save a copy")
+        if (session := self._in_hand.session) is not None:
+            self._start(partial(self._ask_copy, session, tr("copy"), session.copies.whole), "save a copy")
+
+    def ask_path_copy(self) -> None:
+        session, head = self._in_hand.session, self._in_hand.head
+        if session is not None and head is not None:
+            write = partial(session.copies.path_to, head.id)
+            work = partial(self._ask_copy, session, str(head.number), write)
+            self._start(work, "save a copy of a path")
+
+    def ask_picks_copy(self) -> None:
+        if (session := self._in_hand.session) is not None:
+            work = partial(self._ask_copy, session, tr("picks"), session.copies.picks)
+            self._start(work, "save a copy of picks")
 
     def check(self) -> None:
         self._start(self._check, "check project")
@@ -250,14 +266,13 @@ class ProjectWiring(QObject):
         if await self.may_leave():
             await self._change(lambda: self._studio.new_project(pictures, path))
 
-    async def _ask_copy(self) -> None:
-        session = self._in_hand.session
-        if session is None:
-            return
-        suggested = session.path.with_name(session.name + "-" + tr("copy") + SUFFIX)
+    async def _ask_copy(
+        self, session: Session, suffix: str, write: Callable[[Path], Awaitable[None]]
+    ) -> None:
+        suggested = session.path.with_name(f"{session.name}-{suffix}{SUFFIX}")
         path = await asking.ask_new_project(tr("Save a copy"), suggested)
         if path is not None:
-            await session.save_copy(path)
+            await write(path)
             self.said.emit(tr("The copy is saved as {name}.", name=path.name))
 
     async def _check(self) -> None:

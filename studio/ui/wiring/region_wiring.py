@@ -130,9 +130,7 @@ class RegionWiring(QObject):
             canvas.mask_in_view.paint_mask()
             self._canvas.take_back()
             canvas.chest.take(painting.tool)
-        if self._bar.has_focus:  # it would go on to whatever comes next, which may be the history
-            canvas.setFocus()
-        self._bar.present(None)
+        self._bar.put_away(canvas)
         self._present()
 
     async def settle(self) -> None:

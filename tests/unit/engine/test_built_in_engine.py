@@ -231,3 +231,14 @@ def test_an_answer_says_when_lines_end_at_what_was_removed(run: Run) -> None:
 
     assert [notice.kind for answer in answers for notice in answer.notices] == ["lines-end"]
     assert plain.notices == ()
+
+
+def test_lines_that_end_are_told_of_beside_as_many_that_go_on(run: Run) -> None:
+    base = barred(2)
+    for top in (172, 204):
+        base[top : top + 14] = (30, 40, 90)
+
+    (answer,) = run(made(request("remove this", base, painted=mask(300, (110, 70, 90, 160)), n=1)))
+
+    assert "lines carried on" in str(answer.actual["method"])
+    assert [notice.kind for notice in answer.notices] == ["lines-end"]

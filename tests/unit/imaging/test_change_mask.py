@@ -5,6 +5,7 @@ import numpy as np
 
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.lock.change_mask import find_change
+from studio.imaging.lock.sighting import look_at
 from studio.imaging.lock.working import pair
 from studio.model.geometry import IDENTITY
 from studio.model.registration import Registration
@@ -32,7 +33,7 @@ def warmer(picture: Array) -> Array:
 
 def changed(base: Array, answer: Array) -> Array:
     together = pair(from_array(base), from_array(answer), Registration(IDENTITY))
-    return np.asarray(find_change(together, None).mask > 0)
+    return np.asarray(find_change(look_at(together, None)).mask > 0)
 
 
 def likeness(found: Array, truth: Array) -> float:

@@ -15,6 +15,7 @@ from stage import made, noise, opened, pasted
 
 from studio.host.places import Places
 from studio.imaging.arrays import to_array
+from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput
 from studio.model.events import Event, NoticeRaised
 from studio.model.finals import ExportOptions, FileFormat, MetadataRule
@@ -173,6 +174,43 @@ def test_a_dragged_picture_is_a_png_of_the_node(studio: Studio, run: Run) -> Non
         assert path.name == "noise-2.png"
         with Image.open(path) as written:
             assert written.size == (64, 48)
+        await session.close()
+
+    run(story())
+
+
+def test_how_large_files_would_be_is_told_before_they_are_written(
+    studio: Studio, tmp_path: Path, run: Run
+) -> None:
+    picture = pasted(noise())
+
+    async def story() -> None:
+        session = await studio.new_project([picture, pasted(noise(seed=5))])
+        roots = [image.head or "" for image in session.images()]
+        options = ExportOptions(FileFormat.JPEG, 80)
+
+        told = await session.finals.expected_bytes(roots, options, CancelToken())
+        kept = ExportOptions(metadata=MetadataRule.KEEP)
+        as_received = await session.finals.expected_bytes(roots[:1], kept, CancelToken())
+        files = await session.finals.export(roots, tmp_path / "out", options)
+
+        assert told == sum(file.bytes for file in files)
+        assert as_received == len(picture.data)
+        await session.close()
+
+    run(story())
+
+
+def test_of_many_files_a_few_tell_how_large_all_would_be(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        root = session.history(image_id).head or ""
+        options = ExportOptions(FileFormat.JPEG, 80)
+
+        one = await session.finals.expected_bytes([root], options, CancelToken())
+        many = await session.finals.expected_bytes([root] * 10, options, CancelToken())
+
+        assert many == 10 * one
         await session.close()
 
     run(story())

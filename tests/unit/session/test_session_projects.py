@@ -14,7 +14,7 @@ from stage import inverted, made, noise, opened, pasted, studio_with
 
 from studio.host.places import Places, places, resources
 from studio.model.cancel import Cancelled
-from studio.model.errors import BadInput, ProjectLocked, Refused
+from studio.model.errors import BadInput, ProjectLocked, Refused, StudioError
 from studio.model.events import Event, WritingBegan
 from studio.model.history import Verdict
 from studio.session.studio import Studio
@@ -71,6 +71,23 @@ def test_a_project_that_exists_is_not_made_again(studio: Studio, tmp_path: Path,
     run(story())
 
 
+def test_a_project_whose_first_loading_fails_leaves_nothing(
+    studio: Studio, home: Places, tmp_path: Path, run: Run
+) -> None:
+    async def story() -> None:
+        home.data.mkdir(parents=True, exist_ok=True)
+        (home.data / "books.sqlite").mkdir()  # what is learned of prices is read there
+        folder = tmp_path / "projects"
+        folder.mkdir()
+
+        with pytest.raises(StudioError):
+            await studio.new_project([pasted(noise())], folder / "cup.palimpsest")
+
+        assert list(folder.iterdir()) == []
+
+    run(story())
+
+
 def test_a_second_window_reads_and_does_not_write(studio: Studio, run: Run) -> None:
     async def story() -> None:
         first, image_id = await opened(studio)
@@ -101,7 +118,7 @@ def test_a_read_only_project_can_be_copied_and_the_copy_edited(
     async def story() -> None:
         first, image_id = await opened(studio)
         second = await studio.open_project(first.path)
-        await second.save_copy(tmp_path / "copy.palimpsest")
+        await second.copies.whole(tmp_path / "copy.palimpsest")
         await second.close()
         await first.close()
 

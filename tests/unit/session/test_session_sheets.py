@@ -231,7 +231,7 @@ def test_a_copy_of_a_project_with_a_sheet_is_sound(studio: Studio, tmp_path: Pat
         (image,) = session.images()
         await session.turns.run(image.id, of("a red cup"))
 
-        await session.save_copy(tmp_path / "copy.palimpsest")
+        await session.copies.whole(tmp_path / "copy.palimpsest")
 
         await session.close()
         copied = await studio.open_project(tmp_path / "copy.palimpsest")

@@ -88,6 +88,16 @@ def test_a_name_with_odd_characters_is_a_name(run: Run, tmp_path: Path) -> None:
     assert names(tmp_path) == [path.name]
 
 
+def test_a_project_that_cannot_be_written_after_all_is_not_there(run: Run, path: Path) -> None:
+    journal = path.with_name(f"{path.name}-wal")
+    journal.mkdir()  # the first thing that is written needs that name
+
+    with pytest.raises(DiskTrouble):
+        run(create(path))
+
+    assert names(path.parent) == [journal.name]
+
+
 def test_an_existing_file_is_never_overwritten(run: Run, path: Path) -> None:
     path.write_bytes(b"something else")
 

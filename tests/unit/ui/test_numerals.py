@@ -50,3 +50,19 @@ def test_digits_are_grouped_as_in_the_locale() -> None:
 )
 def test_days_near_today_have_names(moment: str, text: str) -> None:
     assert numerals.day(moment, TODAY) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (1, "1 kB"),
+        (940_400, "940 kB"),
+        (999_600, "1.0 MB"),
+        (2_430_000, "2.4 MB"),
+        (9_960_000, "10 MB"),
+        (24_400_000, "24 MB"),
+        (3_100_000_000, "3.1 GB"),
+    ],
+)
+def test_a_file_size_has_two_figures_or_a_unit_without_parts(count: int, text: str) -> None:
+    assert numerals.file_size(count) == unbroken(text)

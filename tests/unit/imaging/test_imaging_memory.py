@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.host.memory import give_back
+from studio.imaging.memory import give_back
 
 _MANY, _EACH_BYTES = 6000, 20_000  # below the size from which the allocator asks the system each time
 

@@ -1,0 +1,130 @@
+"""An answer beside its base before anything is locked: where it lies, what changed, and whether to go on."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from studio.imaging.alignment.affine import size_maps
+from studio.imaging.alignment.registering import register
+from studio.imaging.arrays import Array, to_array
+from studio.imaging.lock import final_mask
+from studio.imaging.lock.change_mask import Change, find_change
+from studio.imaging.lock.locking import Locked
+from studio.imaging.lock.sighting import Sight, look_at
+from studio.imaging.lock.working import Reduction, pair, reduced_mask, reduction_of
+from studio.imaging.masks import coverage
+from studio.imaging.memory import give_back
+from studio.model.cancel import CancelToken
+from studio.model.history import LockState
+from studio.model.pixels import Pixels
+from studio.model.receipt import Receipt
+from studio.model.registration import Registration, Trust
+
+ALGORITHM = "registered-5"
+_GLOBAL_DELTA_E, _GLOBAL_SHARE = 6.0, 0.6  # from here the whole picture was edited, and nothing is to be held
+_ENDS = {Trust.ASKED: LockState.ASKED, Trust.REFUSED: LockState.REFUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An answer where it was found to lie, and what changed there."""
+
+    found: Registration
+    size: Reduction
+    change: Change
+
+
+def compare(
+    base: Pixels,
+    profile: bytes | None,
+    answer: Pixels,
+    painted: Pixels | None,
+    registration: Registration | None,
+    trust_it: bool,
+    cancel: CancelToken | None,
+) -> Compared | Locked:
+    """The answer on its base, or the end of it."""
+    if painted is not None:
+        marked = coverage(painted)[1]
+        if not marked:
+            return ended(answer, LockState.REFUSED, "empty-mask", None)
+        if marked == base.width * base.height and not trust_it:
+            return ended(answer, LockState.REFUSED, "mask-covers-all", None)
+    found = registration or register(base, answer, painted, cancel=cancel)
+    if not trust_it:
+        if found.trust in _ENDS:
+            return not_placed(answer, _ENDS[found.trust], found.reason, found)
+        if found.trust is Trust.UNDETERMINED and not _is_alike_in_shape(base, answer):
+            return not_placed(answer, LockState.REFUSED, "answer-size", found)
+    elif found.trust is Trust.REFUSED:
+        plain = size_maps((base.width, base.height), (answer.width, answer.height))[0]
+        found = Registration(plain, textured_blocks=found.textured_blocks)
+    size = reduction_of(base)
+    region = None if painted is None else reduced_mask(to_array(painted), size.shape)
+    sight = _sight(base, profile, answer, found, region, cancel)
+    give_back()
+    return Compared(found, size, find_change(sight, cancel))
+
+
+def _sight(
+    base: Pixels,
+    profile: bytes | None,
+    answer: Pixels,
+    found: Registration,
+    region: Array | None,
+    cancel: CancelToken | None,
+) -> Sight:
+    """What one step freed is given back before the next, which asks for other sizes."""
+    give_back()
+    together = pair(base, answer, found, profile, cancel)
+    give_back()
+    return look_at(together, region, cancel)
+
+
+def _is_alike_in_shape(base: Pixels, answer: Pixels) -> bool:
+    return len(size_maps((base.width, base.height), (answer.width, answer.height))) == 1
+
+
+def is_global(seen: Compared) -> bool:
+    return seen.change.share > _GLOBAL_SHARE or seen.change.median_delta_e > _GLOBAL_DELTA_E
+
+
+def changed_outside(seen: Compared, painted: Pixels | None) -> tuple[int | None, float | None]:
+    """Pixels in a ring around what was painted that changed too, and the share of all change outside it; None
+    where nothing was painted.
+    """
+    if painted is None:
+        return None, None
+    region = reduced_mask(to_array(painted), seen.size.shape) > 0
+    changed = seen.change.mask > 0
+    outside = np.count_nonzero(changed & ~region)
+    spill = float(outside) / max(1, int(np.count_nonzero(changed)))
+    ring = final_mask.ring_around(region, seen.size)
+    return changed_px(changed & ring, seen.size), spill
+
+
+def changed_px(places: Array, seen: Reduction) -> int:
+    return round(float(np.count_nonzero(places)) / (seen.across * seen.down))
+
+
+def told(receipt: Receipt, seen: Compared, outside: tuple[int | None, float | None]) -> Receipt:
+    also, spill = outside
+    return replace(
+        receipt,
+        algorithm=ALGORITHM,
+        registration=seen.found,
+        confidence=seen.found.confidence,
+        colour=seen.change.fit.report,
+        also_changed_px=also,
+        spill=spill,
+    )
+
+
+def not_placed(answer: Pixels, state: LockState, reason: str, found: Registration | None) -> Locked:
+    confidence = found.confidence if found else None
+    receipt = Receipt(state, ALGORITHM, confidence=confidence, reason=reason, registration=found)
+    return Locked(None, answer.box, None, receipt)
+
+
+def ended(answer: Pixels, state: LockState, reason: str, seen: Compared | None) -> Locked:
+    return not_placed(answer, state, reason, seen.found if seen else None)
