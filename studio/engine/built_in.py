@@ -5,7 +5,8 @@ from collections.abc import AsyncGenerator
 from importlib import import_module
 from pathlib import Path
 
-from studio.engine import examples, reading
+from studio.engine import examples
+from studio.engine.naming import MODEL, NAME
 from studio.model.cancel import CancelToken
 from studio.model.provider import (
     Accepted,
@@ -18,9 +19,7 @@ from studio.model.provider import (
     Question,
     Reading,
 )
-from studio.model.recipe import BUILT_IN, Anchor
-
-NAME = BUILT_IN
+from studio.model.recipe import Anchor
 
 
 class BuiltInEngine:
@@ -29,7 +28,7 @@ class BuiltInEngine:
     def capability(self, model: str) -> Capability:
         return Capability(
             provider=NAME,
-            model=model or reading.MODEL,
+            model=model or MODEL,
             picture_form=PictureForm.PIXELS,
             mask_form=MaskForm.PIXELS,
             # It looks at no reference that its instruction does not name, so that *both* would be *last*.
@@ -43,7 +42,12 @@ class BuiltInEngine:
         )
 
     def read(self, question: Question) -> Reading:
-        return reading.read(question)
+        """Nothing was said until the first words come: a start does not wait for the grammar."""
+        if not question.instruction.strip():
+            return Reading()
+        from studio.engine.reading import read  # noqa: PLC0415 – as above
+
+        return read(question)
 
     async def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         """Works in a thread; a consumer that goes away stops it."""
@@ -84,4 +88,4 @@ class BuiltInEngine:
             yield event
 
     async def probe(self) -> Probe:
-        return Probe(models=(reading.MODEL,), server=NAME)
+        return Probe(models=(MODEL,), server=NAME)

@@ -78,11 +78,18 @@ async def commits(folder: Path) -> list[Row]:
     await fill(large, large_image)
     await keep(small, small_image, os.urandom(PICTURE_BYTES))
     ours, grown, raw = [], [], []
+    worked: dict[str, list[float]] = {"raw write": [], "commit": []}
     for n in range(COMMITS):
         one, two = os.urandom(PICTURE_BYTES), os.urandom(PICTURE_BYTES)
+        begun = time.process_time()
         raw.append(timed_ms(lambda one=one, n=n: synced_write(folder / f"{n}.raw", one)))
+        worked["raw write"].append((time.process_time() - begun) * 1000)
+        begun = time.process_time()
         ours.append(await timed(lambda one=one: keep(small, small_image, one)))
+        worked["commit"].append((time.process_time() - begun) * 1000)
         grown.append(await timed(lambda two=two: keep(large, large_image, two)))
+    # A disk is quick and slow by turns, and takes the ratio with it; this stays.
+    print("work of the processor: " + ", ".join(f"{what} {told(found)}" for what, found in worked.items()))
     reads, rows = [], []
     for _ in range(COMMITS):
         rows.append(await timed(lambda: large.read(lambda db: plain_rows(db, large_image))))
