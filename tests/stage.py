@@ -16,6 +16,7 @@ from studio.host.secrets import Keys
 from studio.imaging.arrays import from_array
 from studio.model.events import Event
 from studio.model.history import Node
+from studio.model.mask_steps import packed
 from studio.model.pixels import Pixels
 from studio.model.project import MaskStep
 from studio.model.provider import Provider, ProviderRequest
@@ -102,4 +103,4 @@ async def paint(session: Session, image_id: str, x: int, y: int, w: int, h: int)
     head = session.history(image_id).nodes[session.history(image_id).head or ""]
     mask = box_mask(head.width, head.height, x, y, w, h)
     empty = from_array(np.zeros((head.height, head.width), np.uint8))
-    await session.masks.keep_step(image_id, MaskStep(mask.box, empty, mask), mask)
+    await session.masks.keep_step(image_id, packed(MaskStep(mask.box, empty, mask)), mask)

@@ -70,7 +70,6 @@ class MaskStep:
     box: Box
     before: Pixels
     after: Pixels
-    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

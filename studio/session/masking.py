@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.imaging import codec, masks, masks_in
@@ -11,6 +11,8 @@ from studio.model.events import MasksChanged
 from studio.model.geometry import Box, Frame
 from studio.model.history import Node
 from studio.model.ids import MASK, new_id
+from studio.model.letting_go import let_go
+from studio.model.mask_steps import PackedStep, packed
 from studio.model.pixels import Pixels
 from studio.model.project import Mask, MaskStep
 from studio.session.foreign_bytes import stored_mask
@@ -21,14 +23,16 @@ from studio.store import masks as mask_rows
 
 @dataclass(frozen=True, slots=True)
 class MaskInHand:
-    """A mask being painted: `pixels` 8-bit weight, white may change; `steps` oldest first.
+    """A mask being painted: `pixels` 8-bit weight, white may change.
 
+    `steps` are those that led there, oldest first; `undone` those that can be done again, the next first.
     `covered` is the box of what it marks, in its own pixels.
     """
 
     row: Mask
     pixels: Pixels
-    steps: tuple[MaskStep, ...]
+    steps: tuple[PackedStep, ...]
+    undone: tuple[PackedStep, ...]
     covered_px: int
     covered: Box
 
@@ -57,7 +61,7 @@ class Masks:
             return None
         row = kept.mask
         pixels = await stored_mask(self._project.file, kept.blob_id, (row.width, row.height))
-        return await self._hold(image_id, row, pixels, await self._steps(row))
+        return await self._hold(image_id, row, pixels, *await self._steps(row))
 
     def covered_px(self, image_id: str) -> int:
         """How many pixels the mask in hand marks; 0 without one."""
@@ -77,18 +81,21 @@ class Masks:
     def in_hand(self, image_id: str) -> MaskInHand | None:
         return self._in_hand.get(image_id)
 
-    async def keep_step(self, image_id: str, step: MaskStep, pixels: Pixels) -> None:
+    async def keep_step(self, image_id: str, step: PackedStep, pixels: Pixels) -> None:
         """Keep one stroke and the mask that it made; steps that were undone before it are gone."""
         held = self._in_hand.get(image_id)
         row = held.row if held and _same_size(held.row, pixels) else await self._begin(image_id, pixels)
-        before, after, blob = await self._blobs(step.before, step.after, pixels)
+        before, after = await self._sides(step)
+        blob = await self._blob(pixels)
 
         def write(db: sqlite3.Connection) -> None:
             mask_rows.add_step(db, row.id, step.box, before_blob_id=before, after_blob_id=after)
             mask_rows.set_mask_pixels(db, row.id, blob)
 
         await self._project.file.write(write)
-        steps = tuple(one for one in held.steps if not one.undone) if held and held.row is row else ()
+        await asyncio.to_thread(step.pack)
+        steps = held.steps if held and held.row is row else ()
+        del held  # or its pixels would be let go here, and not in a thread
         await self._hold(image_id, row, pixels, (*steps, step))
         self._project.publish(MasksChanged(image_id))
 
@@ -96,27 +103,27 @@ class Masks:
         """Keep that the newest step in effect was undone, or the oldest undone one done again."""
         held = self._in_hand[image_id]
         blob = await self._blob(pixels)
-        if undone:
-            at = max((n for n, step in enumerate(held.steps) if not step.undone), default=-1)
-        else:
-            at = min((n for n, step in enumerate(held.steps) if step.undone), default=-1)
-        if at < 0:
+        row = held.row
+        if not (held.steps if undone else held.undone):
             return
 
         def write(db: sqlite3.Connection) -> None:
             turn_over = mask_rows.undo_step if undone else mask_rows.redo_step
-            turn_over(db, held.row.id)
-            mask_rows.set_mask_pixels(db, held.row.id, blob)
+            turn_over(db, row.id)
+            mask_rows.set_mask_pixels(db, row.id, blob)
 
         await self._project.file.write(write)
-        steps = tuple(replace(step, undone=undone) if n == at else step for n, step in enumerate(held.steps))
-        await self._hold(image_id, held.row, pixels, steps)
+        steps = (*held.steps, *held.undone)
+        done = len(held.steps) + (-1 if undone else 1)
+        del held
+        await self._hold(image_id, row, pixels, steps[:done], steps[done:])
         self._project.publish(MasksChanged(image_id))
 
     async def set_pixels(self, image_id: str, pixels: Pixels) -> None:
         """Take a whole mask at once, from a file: one step over the whole picture."""
         empty = await asyncio.to_thread(masks.empty_mask, pixels.width, pixels.height)
-        await self.keep_step(image_id, MaskStep(pixels.box, empty, pixels), pixels)
+        step = MaskStep(pixels.box, empty, pixels)
+        await self.keep_step(image_id, await asyncio.to_thread(packed, step), pixels)
 
     async def from_file(
         self, path: Path, onto: Node, *, rule: str | None = None, fits: bool = False
@@ -165,18 +172,22 @@ class Masks:
         await self._project.file.write(write)
         return row
 
-    async def _blobs(self, before: Pixels, after: Pixels, whole: Pixels) -> tuple[str, str, str]:
-        return await self._blob(before), await self._blob(after), await self._blob(whole)
+    async def _sides(self, step: PackedStep) -> tuple[str, str]:
+        before, after = await asyncio.to_thread(_sides_as_png, step)
+        put = self._project.file.put_blob
+        return await put(before, "image/png"), await put(after, "image/png")
 
     async def _blob(self, pixels: Pixels) -> str:
         png = await asyncio.to_thread(codec.encode_png, pixels)
         return await self._project.file.put_blob(png, "image/png")
 
-    async def _steps(self, mask: Mask) -> tuple[MaskStep, ...]:
+    async def _steps(self, mask: Mask) -> tuple[tuple[PackedStep, ...], tuple[PackedStep, ...]]:
+        """Those in effect, and those that were undone."""
         file = self._project.file
         rows = await file.read(lambda db: mask_rows.steps(db, mask.id))
         whole = Box(0, 0, mask.width, mask.height)
-        steps = []
+        steps: list[PackedStep] = []
+        undone: list[PackedStep] = []
         for row in rows:
             if row.box.is_empty or row.box not in whole:
                 raise ProjectDamaged(
@@ -185,15 +196,29 @@ class Masks:
             size = (row.box.width, row.box.height)
             before = await stored_mask(file, row.before_blob_id, size)
             after = await stored_mask(file, row.after_blob_id, size)
-            steps.append(MaskStep(row.box, before, after, row.undone))
-        return tuple(steps)
+            step = await asyncio.to_thread(packed, MaskStep(row.box, before, after))
+            (undone if row.undone else steps).append(step)
+        return tuple(steps), tuple(undone)
 
     async def _hold(
-        self, image_id: str, row: Mask, pixels: Pixels, steps: tuple[MaskStep, ...]
+        self,
+        image_id: str,
+        row: Mask,
+        pixels: Pixels,
+        steps: tuple[PackedStep, ...],
+        undone: tuple[PackedStep, ...] = (),
     ) -> MaskInHand:
         covered, covered_px = await asyncio.to_thread(masks.coverage, pixels)
-        self._in_hand[image_id] = MaskInHand(row, pixels, steps, covered_px, covered)
-        return self._in_hand[image_id]
+        gone = [self._in_hand.pop(image_id, None)]
+        held = self._in_hand[image_id] = MaskInHand(row, pixels, steps, undone, covered_px, covered)
+        await asyncio.to_thread(let_go, gone)
+        return held
+
+
+def _sides_as_png(step: PackedStep) -> tuple[bytes, bytes]:
+    """Its pixels are let go in the thread that this runs in: that too takes its time."""
+    made = step.unpack()
+    return codec.encode_png(made.before), codec.encode_png(made.after)
 
 
 async def marked_by(mask: Pixels) -> Box:

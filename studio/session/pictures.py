@@ -14,6 +14,7 @@ from studio.model.cancel import CancelToken
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.geometry import Box
 from studio.model.ids import PICTURE, new_id
+from studio.model.letting_go import let_go
 from studio.model.pixels import Pixels, Sheet
 from studio.model.project import Picture
 from studio.session.foreign_bytes import decoded_png, in_thread, open_picture, stored_png
@@ -104,9 +105,12 @@ class PictureShelf:
         self._warm[picture_id] = sheet
         self._warm.move_to_end(picture_id)
         held = sum(sheet.pixels.data.nbytes for sheet in self._warm.values())
+        gone = []
         while held > self._warm_bytes and len(self._warm) > 1:
-            _, gone = self._warm.popitem(last=False)
-            held -= gone.pixels.data.nbytes
+            gone.append(self._warm.popitem(last=False)[1])
+            held -= gone[-1].pixels.data.nbytes
+        if gone:
+            asyncio.get_running_loop().run_in_executor(None, let_go, gone)
 
     async def row(self, node_id: str) -> Picture:
         """The picture row of a node."""

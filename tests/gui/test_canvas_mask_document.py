@@ -1,7 +1,8 @@
 """The mask in hand: strokes are steps, undo has no limit, and what was kept comes back."""
 
+import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -106,6 +107,17 @@ def test_large_steps_come_back_too(qtbot, executor):
     assert document.is_empty
 
 
+def test_a_large_mask_that_became_another_is_let_go_in_a_thread(qtbot, executor):
+    document = MaskDocument(blank_ground(1600, 1200), executor)
+    threads = []
+    weakref.finalize(document.array, lambda: threads.append(threading.current_thread()))
+
+    document.fill(255)
+    qtbot.waitUntil(lambda: bool(threads))
+
+    assert threads[0] is not threading.main_thread()
+
+
 def test_steps_are_kept_compressed(document):
     for at in range(50):
         mark(document, Box(at, at, 300, 300), at + 1)
@@ -120,10 +132,8 @@ def test_a_mask_restored_from_its_steps_undoes_as_before(document, executor):
     mark(document, Box(50, 50, 100, 100), 200)
     mark(document, Box(90, 90, 100, 100), 255)
     document.undo()
-    first, second, third = (step.unpack() for step in kept)
-    steps = (first, second, replace(third, undone=True))
 
-    again = MaskDocument(ground_of(document.moment().pixels(), steps), executor)
+    again = MaskDocument(ground_of(document.moment().pixels(), kept[:2], kept[2:]), executor)
 
     again.redo()
     assert again.array[150, 150] == 255

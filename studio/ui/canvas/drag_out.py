@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.imaging import codec
 from studio.model.cancel import CancelToken
+from studio.model.letting_go import let_go
 from studio.ui import drops
 from studio.ui.canvas.errands import Errand, Errands
 from studio.ui.canvas.pyramid import Level
@@ -94,7 +95,7 @@ def file_data(path: Path, image: QImage) -> QMimeData:
 
 def copy_picture(prepared: Prepared, errands: Errands, done: Callable[[], None]) -> None:
     """Put the picture on the clipboard; it is encoded in a thread."""
-    errands.send(partial(_encoded, prepared), partial(_put_on_clipboard, done))
+    errands.send(partial(_encoded, prepared), partial(_put_on_clipboard, errands, done))
 
 
 def _encoded(prepared: Prepared, token: CancelToken) -> tuple[QByteArray, QImage]:
@@ -122,10 +123,22 @@ def _as_qt(data: bytes) -> QByteArray:
     return made
 
 
-def _put_on_clipboard(done: Callable[[], None], made: tuple[QByteArray, QImage]) -> None:
+def _put_on_clipboard(errands: Errands, done: Callable[[], None], made: tuple[QByteArray, QImage]) -> None:
     png, image = made
     data = QMimeData()
     data.setData("image/png", png)
     data.setImageData(image)
-    QGuiApplication.clipboard().setMimeData(data)
+    clipboard = QGuiApplication.clipboard()
+    # Held over the change, so that a thread and not the clipboard gives the memory of the last one back.
+    last = [clipboard.mimeData().imageData()] if clipboard.ownsClipboard() else []
+    clipboard.setMimeData(data)
+    errands.send(partial(_let_go, last), _nothing_more)
     done()
+
+
+def _let_go(last: list[QImage], _: CancelToken) -> None:
+    let_go(last)
+
+
+def _nothing_more(_: None) -> None:
+    pass

@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.imaging.arrays import Array, to_array, window
 from studio.model.geometry import Box
+from studio.model.mask_steps import PackedStep
 from studio.model.pixels import Pixels
 from studio.ui.canvas.in_turn import InTurn
+from studio.ui.canvas.letting_go import let_go_later
 from studio.ui.canvas.mask_ground import MaskGround
 from studio.ui.canvas.mask_moment import Moment
 from studio.ui.canvas.mask_remade import Make, Remade, changed_part, laid, remade, step_between
-from studio.ui.canvas.mask_steps import PackedStep
 from studio.ui.canvas.stroke import Stroke
 
 # What is done to more of it at once is done in a thread, and whatever comes meanwhile waits for it.
@@ -257,9 +258,11 @@ class MaskDocument(QObject):
 
     def _stand_on(self, ground: MaskGround) -> None:
         """Moments keep the pixels that there were: nobody writes to them any more."""
+        gone = [self._array, self.levels]
         self._array, self.levels = ground.array, ground.levels
         self._moments.clear()
         self.replaced.emit()
+        let_go_later(self, self._executor, gone)
 
     def _write(self, box: Box, pixels: Array) -> None:
         """Between strokes, as if it were one."""

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.imaging.arrays import Array, to_array
+from studio.model.mask_steps import PackedStep
 from studio.model.pixels import Pixels
-from studio.model.project import MaskStep
 from studio.ui.canvas.mask_levels import MaskLevels
-from studio.ui.canvas.mask_steps import PackedStep, packed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,12 +33,10 @@ def blank_ground(width: int, height: int) -> MaskGround:
     return ground_over(np.full((height, width), 0, np.uint8))
 
 
-def ground_of(mask: Pixels, steps: Sequence[MaskStep] = ()) -> MaskGround:
+def ground_of(mask: Pixels, done: Sequence[PackedStep] = (), undone: Sequence[PackedStep] = ()) -> MaskGround:
     """A mask as it was kept with its steps; a copy, for it will be painted on."""
     array = to_array(mask).copy()
-    done = tuple(packed(step) for step in steps if not step.undone)
-    undone = tuple(packed(step) for step in reversed(steps) if step.undone)
-    return MaskGround(array, MaskLevels(array), done, undone)
+    return MaskGround(array, MaskLevels(array), tuple(done), tuple(undone))
 
 
 def ground_over(array: Array) -> MaskGround:

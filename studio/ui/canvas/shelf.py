@@ -13,6 +13,7 @@ from studio.model.geometry import IDENTITY, Frame
 from studio.model.pixels import Pixels, Sheet
 from studio.ui.canvas import pyramid
 from studio.ui.canvas.errands import Errands
+from studio.ui.canvas.letting_go import let_go_later
 from studio.ui.canvas.pyramid import Pyramid
 
 LIMIT_BYTES = 640 << 20
@@ -99,7 +100,9 @@ class PictureShelf(QObject):
 
     def clear(self) -> None:
         """Nobody will ask for any of them again."""
+        gone = [*self._ready.values()]
         self._ready.clear()
+        let_go_later(self, self.executor, gone)
 
     def set_display_profile(self, icc: bytes | None) -> None:
         """Another display: everything is prepared again when it is next shown."""
@@ -121,8 +124,11 @@ class PictureShelf(QObject):
     def _make_room(self) -> None:
         held = frozenset().union(*self._held.values())
         free = [key for key in self._ready if key not in held]
+        gone = []
         while free and self.nbytes > self._limit:
-            del self._ready[free.pop(0)]
+            gone.append(self._ready.pop(free.pop(0)))
+        if gone:
+            let_go_later(self, self.executor, gone)
 
 
 def _prepare(sheet: Sheet, display_icc: bytes | None, _: CancelToken) -> Prepared:

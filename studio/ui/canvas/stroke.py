@@ -6,9 +6,9 @@ import numpy as np
 
 from studio.imaging.arrays import Array, from_array, window
 from studio.model.geometry import Box
+from studio.model.mask_steps import PackedStep
 from studio.model.project import MaskStep
 from studio.ui.canvas.mask_moment import TILE, Moment, Tile, lay_tiles
-from studio.ui.canvas.mask_steps import PackedStep
 
 
 class Stroke:

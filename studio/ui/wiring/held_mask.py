@@ -87,7 +87,7 @@ class HeldMask(QObject):
             held = session.masks.in_hand(image_id)
             fits = held is not None and (held.row.width, held.row.height) == (width, height)
             if held is not None and fits:
-                ground = await asyncio.to_thread(ground_of, held.pixels, held.steps)
+                ground = await asyncio.to_thread(ground_of, held.pixels, held.steps, held.undone[::-1])
             else:
                 ground = await asyncio.to_thread(blank_ground, width, height)
             if self._document_of != key:

@@ -14,6 +14,7 @@ from studio.imaging.arrays import from_array, to_array
 from studio.model.errors import BadInput
 from studio.model.events import Event, MasksChanged
 from studio.model.geometry import Box
+from studio.model.mask_steps import PackedStep, packed
 from studio.model.project import MaskStep
 from studio.session.session import Session
 from studio.session.studio import Studio
@@ -33,8 +34,8 @@ async def two_strokes(session: Session, image_id: str) -> tuple[np.ndarray, np.n
     empty = np.zeros((48, 64), np.uint8)
     first, once = stroke(empty, Box(2, 3, 10, 10))
     second, twice = stroke(once, Box(20, 20, 5, 5))
-    await session.masks.keep_step(image_id, first, from_array(once))
-    await session.masks.keep_step(image_id, second, from_array(twice))
+    await session.masks.keep_step(image_id, packed(first), from_array(once))
+    await session.masks.keep_step(image_id, packed(second), from_array(twice))
     return empty, once, twice
 
 
@@ -51,9 +52,9 @@ def test_strokes_and_their_undo_last_over_a_restart(studio: Studio, seen: list[E
         held = again.masks.in_hand(image_id)
         assert held is not None
         assert np.array_equal(to_array(held.pixels), once)
-        assert [step.undone for step in held.steps] == [False, True]
-        assert [step.box for step in held.steps] == [Box(2, 3, 10, 10), Box(20, 20, 5, 5)]
-        assert (to_array(held.steps[1].after) == 255).all()
+        assert [step.box for step in held.steps] == [Box(2, 3, 10, 10)]
+        assert [step.box for step in held.undone] == [Box(20, 20, 5, 5)]
+        assert (to_array(held.undone[0].unpack().after) == 255).all()
         assert held.covered_px == again.masks.covered_px(image_id) == 100
         await again.masks.keep_undo(image_id, undone=False, pixels=from_array(twice))
         assert again.masks.covered_px(image_id) == 125
@@ -69,17 +70,32 @@ def test_a_stroke_after_an_undo_ends_the_redo(studio: Studio, run: Run) -> None:
         await session.masks.keep_undo(image_id, undone=True, pixels=from_array(once))
         third, after = stroke(once, Box(40, 0, 4, 4))
 
-        await session.masks.keep_step(image_id, third, from_array(after))
+        await session.masks.keep_step(image_id, packed(third), from_array(after))
         await session.close()
 
         again = await studio.open_project(session.path)
         held = again.masks.in_hand(image_id)
         assert held is not None
-        assert [(step.box, step.undone) for step in held.steps] == [
-            (Box(2, 3, 10, 10), False),
-            (Box(40, 0, 4, 4), False),
-        ]
+        assert [step.box for step in held.steps] == [Box(2, 3, 10, 10), Box(40, 0, 4, 4)]
+        assert held.undone == ()
         await again.close()
+
+    run(story())
+
+
+def test_the_pixels_of_a_step_are_held_compressed(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        step, after = stroke(np.zeros((48, 64), np.uint8), Box(0, 0, 60, 40))
+        kept = PackedStep(step.box, lambda: step)
+
+        await session.masks.keep_step(image_id, kept, from_array(after))
+
+        held = session.masks.in_hand(image_id)
+        assert held is not None
+        assert held.steps == (kept,)
+        assert kept.nbytes < 60 * 40 / 10
+        await session.close()
 
     run(story())
 
@@ -94,7 +110,8 @@ def test_more_undos_than_strokes_change_nothing(studio: Studio, run: Run) -> Non
         held = session.masks.in_hand(image_id)
 
         assert held is not None
-        assert [step.undone for step in held.steps] == [True, True]
+        assert held.steps == ()
+        assert [step.box for step in held.undone] == [Box(2, 3, 10, 10), Box(20, 20, 5, 5)]
         assert held.covered_px == 0
         await session.close()
 

@@ -8,6 +8,7 @@ from stage import box_mask, noise, pasted
 
 from studio.imaging.arrays import from_array
 from studio.model.history import LockState
+from studio.model.mask_steps import packed
 from studio.model.project import MaskStep
 from studio.model.recipe import Anchor, Draft
 from studio.session.session import Session
@@ -25,7 +26,7 @@ async def opened(studio: Studio) -> tuple[Session, str]:
 
 async def paint(session: Session, image_id: str) -> None:
     mask, empty = box_mask(64, 48, 0, 0, 32, 48), from_array(np.zeros((48, 64), np.uint8))
-    await session.masks.keep_step(image_id, MaskStep(mask.box, empty, mask), mask)
+    await session.masks.keep_step(image_id, packed(MaskStep(mask.box, empty, mask)), mask)
 
 
 def test_a_fresh_image_starts_from_its_root_without_a_mask(studio: Studio, run: Run) -> None:

@@ -17,7 +17,7 @@ class PackedStep:
     Both take their time for a large `box`: then they are work for a thread.
     """
 
-    __slots__ = ("_lock", "_make", "_packed", "_raw", "box")
+    __slots__ = ("_lock", "_make", "_packed", "_packing", "_raw", "box")
 
     def __init__(self, box: Box, make: Callable[[], MaskStep]) -> None:
         self.box = box
@@ -25,6 +25,7 @@ class PackedStep:
         self._raw: MaskStep | None = None
         self._packed: tuple[bytes, bytes] | None = None
         self._lock = Lock()
+        self._packing = Lock()
 
     def unpack(self) -> MaskStep:
         with self._lock:
@@ -41,12 +42,13 @@ class PackedStep:
         return MaskStep(self.box, before, after)
 
     def pack(self) -> None:
-        """Compress its pixels."""
-        if self._packed is None:
-            raw = self.unpack()
-            self._packed = (zlib.compress(raw.before.data, LEVEL), zlib.compress(raw.after.data, LEVEL))
-            # Last, so that a reader in another thread finds one of the two at any moment.
-            self._raw = None
+        """Compress its pixels, once, whoever asks first."""
+        with self._packing:
+            if self._packed is None:
+                raw = self.unpack()
+                self._packed = (zlib.compress(raw.before.data, LEVEL), zlib.compress(raw.after.data, LEVEL))
+                # Last, so that a reader in another thread finds one of the two at any moment.
+                self._raw = None
 
     @property
     def nbytes(self) -> int:

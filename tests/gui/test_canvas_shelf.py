@@ -1,0 +1,28 @@
+"""The shelf keeps what is seen, and lets the rest go without the window waiting for it."""
+
+import threading
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from studio.imaging.arrays import from_array
+from studio.model.pixels import Sheet
+from studio.ui.canvas.shelf import PictureShelf
+
+
+def test_a_picture_that_finds_no_room_is_let_go_in_a_thread(qtbot):
+    with ThreadPoolExecutor(1) as executor:
+        shelf, threads = PictureShelf(executor, limit_bytes=1), []
+        shelf.hold("canvas", ("seen",))
+        shelf.deliver("seen", Sheet(from_array(np.zeros((400, 300, 3), np.uint8)), None))
+        qtbot.waitUntil(lambda: shelf.nbytes > 0)
+        array = shelf.find("seen").pyramid.levels[0].array
+        weakref.finalize(array, lambda: threads.append(threading.current_thread()))
+        del array
+
+        shelf.hold("canvas", ())
+        qtbot.waitUntil(lambda: bool(threads))
+
+        assert threads[0] is not threading.main_thread()
+        assert shelf.nbytes == 0
