@@ -201,9 +201,10 @@ def test_a_name_that_no_file_can_have_is_said_so(home: Path) -> None:
 
 
 def test_a_file_that_is_written_to_while_it_is_read_is_said_so(home: Path) -> None:
-    """Not half of one picture and half of another."""
+    """Not half of one picture and half of another. Long enough to be written to on a busy machine."""
     file = home / "cup.png"
     file.write_bytes(seeds("png")[0])
+    os.truncate(file, 100_000_000)
     is_over = threading.Event()
 
     def write() -> None:
