@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -81,10 +81,14 @@ def lent(given: Given) -> Iterator[Loan]:
 
 
 def read(address: str) -> bytes | mmap.mmap:
-    """In the other process: what the parent lends, read when it is touched. Raises OSError."""
+    """In the other process: what the parent lends, read when it is touched. Raises OSError.
+
+    Nothing where a file was cut to nothing since it was lent: what is empty cannot be mapped.
+    """
     with open(address, "rb", buffering=0) as file:
         if sys.platform == "linux":
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            with suppress(ValueError):
+                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return file.readall()
 
 

@@ -52,6 +52,15 @@ def test_pixels_and_profile_come_whole_wherever_they_were_made(kind: str, mode: 
     assert open_picture(data, name="a") == open_here(data, name="a")
 
 
+def test_a_file_that_was_cut_to_nothing_is_read_as_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "cup.png"
+    path.write_bytes(b"picture")
+    with path.open("rb", buffering=0) as file, lent(file) as loan:
+        path.write_bytes(b"")
+
+        assert read(loan.address) == b""
+
+
 def test_a_file_is_opened_where_it_lies(tmp_path: Path) -> None:
     path = tmp_path / "cup.png"
     path.write_bytes(_encoded("PNG"))
