@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     from studio.host.places import Places
     from studio.model.events import Event
-    from studio.session.opening_ahead import OpeningAhead
     from studio.session.studio import Studio
-    from studio.ui.event_road import EventRoad
     from studio.ui.interrupts import Interrupts
     from studio.ui.look.theme import Choice
     from studio.ui.window import Window
@@ -144,46 +142,10 @@ async def _work(window: "Window", closed: "asyncio.Event", here: "Places", words
 
     from studio.imaging.memory import keep_giving_back
     from studio.ui.event_road import EventRoad
+    from studio.ui.importing import import_rooms
 
     road = EventRoad()
     studio = await asyncio.to_thread(_with_heavy_rooms, here, road.publish)
-    if closed.is_set():
-        return
-    asked = _asked_for(words)
-    ahead = _opening_ahead(studio, asked)
-    road.hold()
-    tidying = asyncio.ensure_future(keep_giving_back())
-    try:
-        await _at_the_desk(window, closed, studio, road, asked, ahead)
-    finally:
-        tidying.cancel()
-        if ahead is not None:
-            await ahead.let_go()
-
-
-def _opening_ahead(studio: "Studio", asked: Path | str | None) -> "OpeningAhead | None":
-    """A project is read by threads that mostly wait for the disk: meanwhile its window can be made."""
-    from studio.session.opening_ahead import OpeningAhead
-    from studio.session.studio import SUFFIX
-
-    if not isinstance(asked, Path) or asked.suffix != SUFFIX:
-        return None
-    return OpeningAhead(studio.open_project(asked, is_noted=False))
-
-
-async def _at_the_desk(
-    window: "Window",
-    closed: "asyncio.Event",
-    studio: "Studio",
-    road: "EventRoad",
-    asked: Path | str | None,
-    ahead: "OpeningAhead | None",
-) -> None:
-    """Until the window is closed; before there is a desk it may go at any time."""
-    import asyncio
-
-    from studio.ui.importing import import_rooms
-
     await import_rooms()
     if closed.is_set():
         return
@@ -192,13 +154,14 @@ async def _at_the_desk(
 
     window.close_wanted.disconnect(window.allow_close)
     desk = Desk(window, studio, road, VERSION)
-    road.go_on()
     if not closed.is_set():  # building the desk takes a moment in which the window may go
-        desk.open_first(asked, ahead)
+        desk.open_first(_asked_for(words))
         loop = asyncio.get_running_loop()
         loop.call_later(_START_S, _look_for_garbage)
         loop.call_later(_START_S, loop.run_in_executor, None, _learn_to_read)
+    tidying = asyncio.ensure_future(keep_giving_back())
     await closed.wait()
+    tidying.cancel()
     await desk.finish()
 
 

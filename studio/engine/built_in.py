@@ -5,8 +5,7 @@ from collections.abc import AsyncGenerator
 from importlib import import_module
 from pathlib import Path
 
-from studio.engine import examples
-from studio.engine.naming import MODEL, NAME
+from studio.engine import examples, reading
 from studio.model.cancel import CancelToken
 from studio.model.provider import (
     Accepted,
@@ -19,7 +18,9 @@ from studio.model.provider import (
     Question,
     Reading,
 )
-from studio.model.recipe import Anchor
+from studio.model.recipe import BUILT_IN, Anchor
+
+NAME = BUILT_IN
 
 
 class BuiltInEngine:
@@ -28,7 +29,7 @@ class BuiltInEngine:
     def capability(self, model: str) -> Capability:
         return Capability(
             provider=NAME,
-            model=model or MODEL,
+            model=model or reading.MODEL,
             picture_form=PictureForm.PIXELS,
             mask_form=MaskForm.PIXELS,
             # It looks at no reference that its instruction does not name, so that *both* would be *last*.
@@ -42,12 +43,7 @@ class BuiltInEngine:
         )
 
     def read(self, question: Question) -> Reading:
-        """Nothing was said until the first words come: a start does not wait for the grammar."""
-        if not question.instruction.strip():
-            return Reading()
-        from studio.engine.reading import read  # noqa: PLC0415 – as above
-
-        return read(question)
+        return reading.read(question)
 
     async def run(self, request: ProviderRequest, cancel: CancelToken) -> AsyncGenerator[ProviderEvent, None]:
         """Works in a thread; a consumer that goes away stops it."""
@@ -88,4 +84,4 @@ class BuiltInEngine:
             yield event
 
     async def probe(self) -> Probe:
-        return Probe(models=(MODEL,), server=NAME)
+        return Probe(models=(reading.MODEL,), server=NAME)

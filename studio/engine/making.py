@@ -8,7 +8,6 @@ import numpy as np
 from studio.engine import candidates, layout, reading
 from studio.engine.describing import changes_frame, is_about_colour
 from studio.engine.grammar import parse
-from studio.engine.naming import MODEL
 from studio.engine.steps import Place, Remove, Step
 from studio.imaging.arrays import from_array, to_array
 from studio.imaging.colour import convert
@@ -66,7 +65,7 @@ def make_all(
         actual: dict[str, object] = {
             "method": "; ".join(one.methods),
             "asked": request.candidates,
-            "engine": MODEL,
+            "engine": reading.MODEL,
         }
         if one.change is not None:
             actual["change_delta_e"] = round(one.change, 2)

@@ -2,13 +2,14 @@
 
 from studio.engine.describing import changes_frame, name, needs_mask, outcome, places, reference, wish
 from studio.engine.grammar import parse
-from studio.engine.naming import MODEL
 from studio.engine.steps import Parsed, Recolour, Step, Tone
 from studio.engine.suggesting import is_made_up, nearest
 from studio.model.errors import Cause
 from studio.model.provider import Question, Reading
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
+
+MODEL = "classic"
 
 
 def read(question: Question) -> Reading:

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from studio.model.words import tr
-from studio.session.opening_ahead import OpeningAhead
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.ui.canvas.shelf import PictureShelf
@@ -85,16 +84,11 @@ class Desk(QObject):
         window.close_wanted.connect(self._on_close_wanted)
         window.closed.connect(self.closed.set)
 
-    def open_first(self, what: Path | str | None, ahead: OpeningAhead | None = None) -> None:
-        """Open the sample, a project or a picture; the welcome page without one, or where that fails.
-
-        A project that is being opened already comes as `ahead`.
-        """
+    def open_first(self, what: Path | str | None) -> None:
+        """Open the sample, a project or a picture; the welcome page without one, or where that fails."""
         self.tasks.start(self._studio.check_catalogue(), "check the catalogue")
         self.tasks.start(self._get_ready(), "get ready")
-        if ahead is not None:
-            self._projects.show_soon(ahead)
-        elif isinstance(what, Path):
+        if isinstance(what, Path):
             self._projects.open_soon(what)
         elif what is not None:
             self._projects.open_sample_soon()

@@ -3,8 +3,6 @@
 import asyncio
 import importlib
 import pkgutil
-import sys
-import time
 
 import studio.ui
 
@@ -12,30 +10,17 @@ import studio.ui
 _LATER = ("studio.ui.accounts.", "studio.ui.unclaimed.", "studio.ui.sheet.", "studio.ui.last_words")
 
 
-_TURN_S = 0.001  # most modules take a quarter of that, and so does a turn of the loop
-_SWITCH_S = 0.0005  # what reads the project meanwhile is handed the interpreter ten times sooner
-
-
 async def import_rooms() -> None:
-    """Import what the desk is made of, a few modules at a time, on the thread of the window.
+    """Import what the desk is made of, a module at a time, on the thread of the window.
 
     In another thread it would meet the window's own work: PySide makes its classes as they are first named,
     and while it did so beside a window that was asked what it shows, the program died.
     """
     names = [found.name for found in pkgutil.walk_packages(studio.ui.__path__, "studio.ui.")]
-    usual_s = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH_S)
-    try:
-        turn_ends = time.monotonic() + _TURN_S
-        for name in sorted(names, key=_depth):
-            if name.endswith("_dialog") or name.startswith(_LATER):
-                continue
+    for name in sorted(names, key=_depth):
+        if not name.endswith("_dialog") and not name.startswith(_LATER):
             importlib.import_module(name)
-            if time.monotonic() > turn_ends:
-                await asyncio.sleep(0)
-                turn_ends = time.monotonic() + _TURN_S
-    finally:
-        sys.setswitchinterval(usual_s)
+            await asyncio.sleep(0)
 
 
 def _depth(name: str) -> tuple[int, str]:

@@ -4,16 +4,16 @@
     started.py studio PROJECT     the studio itself, on a project
 
 Moments are seconds of the wall clock, so that whoever started the program can count from there; beside each
-stands what the main thread has worked so far, in seconds, which a busy machine changes less. Nothing is
-imported here that PySide does not import as well: the plain window pays for no more than it needs.
+stands what the main thread has worked so far, in seconds, which a busy machine changes less.
 """
 
-import os
 import sys
 import time
 from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 SIZE = (1440, 900)
@@ -42,7 +42,7 @@ def bare() -> int:
     return app.exec()
 
 
-class WhenImported:
+class WhenImported(MetaPathFinder):
     """Listens to the studio's window from outside, without importing anything before the studio does."""
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> ModuleSpec | None:
@@ -65,8 +65,6 @@ class WhenImported:
 def watched(window: Any) -> Any:
     from PySide6.QtCore import QEvent, QTimer
 
-    opened = os.path.splitext(os.path.basename(sys.argv[1]))[0]
-
     class Watched(window):
         def __init__(self) -> None:
             self._told: set[str] = set()
@@ -80,7 +78,7 @@ def watched(window: Any) -> Any:
 
         def set_title(self, project: str, image: str = "") -> None:
             super().set_title(project, image)
-            if project == opened:  # before that it is titled as the welcome page
+            if project == Path(sys.argv[1]).stem:  # before that it is titled as the welcome page
                 QTimer.singleShot(0, self._usable)
 
         def _usable(self) -> None:

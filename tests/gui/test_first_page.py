@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QLabel
 from whole_desk import act, desk_at, until
 
 from studio.host.places import resources
-from studio.session.opening_ahead import OpeningAhead
 from studio.ui.welcome.cards import RecentRow
 
 PICTURE = resources() / "pictures" / "dandelion.jpg"
@@ -69,38 +68,5 @@ def test_a_project_that_was_left_is_on_the_welcome_page(run_qt) -> None:
             await until(lambda: desk.welcome.findChildren(RecentRow))
 
             assert "Welcome" in window.windowTitle()
-
-    run_qt(story())
-
-
-def test_a_project_opened_ahead_is_shown_and_noted(run_qt) -> None:
-    async def story() -> None:
-        async with desk_at(PICTURE) as (desk, _window):
-            path = desk.in_hand.session.path
-        async with desk_at(None) as (desk, window):
-            await desk._studio.forget_recent(path)
-
-            desk.open_first(path, OpeningAhead(desk._studio.open_project(path, is_noted=False)))
-            await until(lambda: [one.path for one in desk._studio.recent()] == [path])
-
-            assert window.pages.currentWidget() is desk.page
-            assert desk.in_hand.session.path == path
-
-    run_qt(story())
-
-
-def test_what_cannot_be_opened_ahead_leads_to_the_welcome_page(run_qt, tmp_path) -> None:
-    async def story() -> None:
-        async with desk_at(PICTURE) as (desk, window):
-            await until(lambda: not window.all_actions.reason("file.close-project"))
-            act(window, "file.close-project")
-            await until(lambda: desk.in_hand.session is None and not desk.tasks.is_busy("project"))
-
-            desk.open_first(None, OpeningAhead(desk._studio.open_project(tmp_path / "gone.palimpsest")))
-            await until(
-                lambda: any("gone" in said.text() for said in window.findChildren(QLabel) if said.isVisible())
-            )
-
-            assert window.pages.currentWidget() is desk.welcome
 
     run_qt(story())

@@ -28,28 +28,21 @@ class _Scale:
     factor = 1.0
 
 
-_made: dict[str, QFont] = {}  # a start asks for some three hundred
-
-
 def adopt(app: QApplication) -> None:
     """Measure the user's font once, before anything is built, and set the body font."""
     user_px = QFontInfo(app.font()).pixelSize()
     # 12 to 14 px is what systems come with and what the layout was drawn for.
     _Scale.factor = 1.0 if 11 <= user_px <= 14 else user_px / BODY_PX
-    _made.clear()
     app.setFont(font("body"))
 
 
 def font(role: str = "body") -> QFont:
     """The font of `role`, with figures of equal width."""
-    made = _made.get(role)
-    if made is None:
-        made = QFont(QApplication.font())
-        made.setPixelSize(px(SIZES_PX[role]))
-        made.setWeight(QFont.Weight.DemiBold if role in _SEMIBOLD else QFont.Weight.Normal)
-        made.setFeature(QFont.Tag("tnum"), 1)
-        _made[role] = made
-    return QFont(made)
+    made = QFont(QApplication.font())
+    made.setPixelSize(px(SIZES_PX[role]))
+    made.setWeight(QFont.Weight.DemiBold if role in _SEMIBOLD else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
 
 
 def px(designed: float) -> int:

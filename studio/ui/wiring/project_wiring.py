@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from studio.model.errors import StudioError
 from studio.model.words import tr, trn
 from studio.session.calls.unbroken import unbroken
-from studio.session.opening_ahead import OpeningAhead
 from studio.session.session import Session
 from studio.session.sources import Source
 from studio.session.studio import SUFFIX, Studio
@@ -73,9 +72,6 @@ class ProjectWiring(QObject):
 
     def open_soon(self, path: Path) -> None:
         self._start(lambda: self.open_path(path), "open project")
-
-    def show_soon(self, ahead: OpeningAhead) -> None:
-        self._start(lambda: self._show_ahead(ahead), "open project")
 
     def open_sample_soon(self) -> None:
         self._start(self.open_sample, "open sample")
@@ -158,10 +154,6 @@ class ProjectWiring(QObject):
         if await self.may_leave():
             await self._change(lambda: self._studio.open_project(path, is_noted=False))
             self._note_soon()
-
-    async def _show_ahead(self, ahead: OpeningAhead) -> None:
-        await self._change(ahead.take)
-        self._note_soon()
 
     async def open_sample(self) -> None:
         if await self.may_leave():
