@@ -6,7 +6,7 @@ from studio.imaging import ciede, colour, depth
 from studio.imaging.arrays import Array, to_array
 from studio.imaging.patches import joint_bands, promote
 from studio.imaging.srgb import light_of_codes
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.difference import Difference
 from studio.model.pixels import Pixels, Sheet
 
@@ -29,8 +29,7 @@ def difference(one: Sheet, other: Sheet, cancel: CancelToken | None = None) -> D
     summed, count = 0.0, 0
     step = max(1, _STRIP_PX // before.shape[1])
     for top in range(0, before.shape[0], step):
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         rows = slice(top, top + step)
         found = ciede.delta_e(ciede.lab(before[rows]), ciede.lab(after[rows]))
         summed, count = summed + float(found.sum()), count + found.size
@@ -42,8 +41,7 @@ def _changed(one: Pixels, other: Pixels, cancel: CancelToken | None) -> int:
     before, after = to_array(promote(one, bands, bits)), to_array(promote(other, bands, bits))
     changed = 0
     for rows in colour.strips(before):
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         unlike = before[rows] != after[rows]
         changed += int(np.count_nonzero(unlike if unlike.ndim == 2 else unlike.any(axis=2)))
     return changed

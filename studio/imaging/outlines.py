@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 
 LOOKED_AT_PX = 1536  # long side: finer than any display shows of a whole picture
 
@@ -21,8 +21,7 @@ def outlines(mask: Array, cancel: CancelToken | None = None) -> tuple[Points, ..
     """
     step = max(1, math.ceil(max(mask.shape) / LOOKED_AT_PX))
     reduced = _largest(mask, step)
-    if cancel is not None:
-        cancel.check()
+    look(cancel)
     # A line of pixels around it, so that what meets the border is closed there.
     padded = cv2.copyMakeBorder((reduced > 0).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     # Twice as large: contours run through pixel centres, and so stay within a quarter of a pixel of the edge.

@@ -9,7 +9,7 @@ from studio.imaging.arrays import Array, Floats
 from studio.imaging.cores import share
 from studio.imaging.cutout import MAYBE_IN, MAYBE_OUT, SURE_IN, SURE_OUT, grab, lab_bytes, lab_of, whole
 from studio.imaging.regions import Hierarchy, hierarchy
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 
 _RADII = (0.025, 0.04, 0.064, 0.1, 0.16, 0.25, 0.36)  # of the longer side
 _WINDOW = 2.7  # radii from the click to the sure outside
@@ -42,8 +42,7 @@ def proposed(rgb: Array, x: int, y: int, cancel: CancelToken | None = None) -> l
     """For a click at (x, y) of a small picture; the likeliest first."""
     lab = lab_of(cv2.GaussianBlur(rgb, (0, 0), 0.6))
     cuts = _cuts(lab, x, y)
-    if cancel is not None:
-        cancel.check()
+    look(cancel)
     tree = hierarchy(lab)
     regions = [tree.mask(region) for region in _lasting(tree, x, y)]
     proposals = []
@@ -54,8 +53,7 @@ def proposed(rgb: Array, x: int, y: int, cancel: CancelToken | None = None) -> l
             score *= 1 - _unexplained(lab, kept, tree)
         if kept is not None and score > _FAINT:
             proposals.append(Proposal(kept, score, is_cut=number < len(cuts)))
-    if cancel is not None:
-        cancel.check()
+    look(cancel)
     for one in proposals:
         # Regions of one tree contain each other and would agree by birth; only cuts are witnesses.
         one.agreeing = sum(

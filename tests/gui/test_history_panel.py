@@ -138,13 +138,18 @@ def test_a_verdict_keeps_the_place_in_the_list(show: Show) -> None:
     assert panel.list.verticalScrollBar().value() == 700
 
 
-def test_a_turn_that_comes_on_top_pushes_nothing_in_view(show: Show) -> None:
+def _in_the_middle(show: Show) -> tuple[History, HistoryPanel, object]:
+    """A long history scrolled down, and what row is seen there."""
     whole = history(
         node("root", "t0"), *[node(f"n{k}", f"t{k}", "root", number=k) for k in range(1, 60)], head="n9"
     )
     panel = show(whole)
     panel.list.verticalScrollBar().setValue(700)
-    seen = panel.list.indexAt(QPoint(50, 100)).data()
+    return whole, panel, panel.list.indexAt(QPoint(50, 100)).data()
+
+
+def test_a_turn_that_comes_on_top_pushes_nothing_in_view(show: Show) -> None:
+    whole, panel, seen = _in_the_middle(show)
 
     more = history(*whole.nodes.values(), node("x", "t60", "n9", number=61), head="n9")
     panel.present(replace(more, turns={**whole.turns, "t60": more.turns["t60"]}))
@@ -153,12 +158,7 @@ def test_a_turn_that_comes_on_top_pushes_nothing_in_view(show: Show) -> None:
 
 
 def test_a_row_that_goes_leaves_the_others_where_they_are(show: Show) -> None:
-    whole = history(
-        node("root", "t0"), *[node(f"n{k}", f"t{k}", "root", number=k) for k in range(1, 60)], head="n9"
-    )
-    panel = show(whole)
-    panel.list.verticalScrollBar().setValue(700)
-    seen = panel.list.indexAt(QPoint(50, 100)).data()
+    whole, panel, seen = _in_the_middle(show)
     place = panel.list.visualRect(panel.list.indexAt(QPoint(50, 100)))
 
     panel.present(whole.with_nodes([replace(whole.nodes["n59"], hidden=True)]))

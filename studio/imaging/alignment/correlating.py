@@ -6,7 +6,7 @@ import numpy as np
 from studio.imaging.alignment.affine import Size, about
 from studio.imaging.alignment.reduced import Reduced, laid, normalised
 from studio.imaging.arrays import Array, Floats
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import Frame
 
 # A crop to 90 % is a zoom of 11 %; a step of 1.5 % puts no corner of 256 px more than a pixel off.
@@ -26,8 +26,7 @@ def rough_place(
     middle = (width / 2, height / 2)
     best, best_strength = plain, -1.0
     for zoom in ZOOMS:
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         zoomed = about(middle, Frame.scale(zoom, zoom)).then(plain)
         over, covered = laid(answer, zoomed, (width, height), 0)
         seen = normalised(over) * cv2.GaussianBlur(covered.astype(np.float32), (0, 0), _SOFT)

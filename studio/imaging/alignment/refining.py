@@ -10,7 +10,7 @@ import numpy as np
 
 from studio.imaging.alignment.affine import Size, about, centred, corners_px
 from studio.imaging.arrays import Array, Floats
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import IDENTITY, Frame
 
 _TUKEY = 4.685 * 1.4826
@@ -80,8 +80,7 @@ def refine(
     way = IDENTITY
     seen = covered.ravel()[slopes.at]
     for _ in range(rounds):
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         moved = cv2.warpAffine(
             answer, centred(way), slopes.size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         )

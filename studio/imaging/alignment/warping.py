@@ -12,7 +12,7 @@ import numpy as np
 from studio.imaging.alignment.affine import Size, centred, places
 from studio.imaging.arrays import TYPES, Array, Floats, blank, from_array, full_scale, to_array, window
 from studio.imaging.cores import share
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels
 from studio.model.registration import Registration
@@ -50,8 +50,7 @@ def warp(
     reach_px = REPLICATED_OF_SIDE * max(size)
 
     def warp_tile(tile: Box) -> None:
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         here = Frame.offset(box.x + tile.x, box.y + tile.y).then(way)
         covered = _covered(here, (tile.width, tile.height), answer, reach_px)
         if covered.any():

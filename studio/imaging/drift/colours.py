@@ -7,7 +7,7 @@ from studio.imaging import ciede
 from studio.imaging.arrays import Array, Floats
 from studio.imaging.cores import share
 from studio.imaging.srgb import light_of_codes
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 
 _STRIP_PX = 1 << 15
 _SIGMA_PX = 2.0
@@ -20,8 +20,7 @@ def delta_e_map(one: Floats, other: Floats, cancel: CancelToken | None = None) -
     step = max(1, _STRIP_PX // one.shape[1])
 
     def fill(top: int) -> None:
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         rows = slice(top, top + step)
         labs = [ciede.lab(light_of_codes(codes[rows])).astype(np.float32) for codes in (one, other)]
         out[rows] = ciede.delta_e(*labs)

@@ -12,7 +12,7 @@ from studio.imaging.drift.pairs import Overlay, Pair, overlay, pair, small_mask
 from studio.imaging.drift.sharpness import sharpness_ratio
 from studio.imaging.drift.ssim import ssim_map, worst_tiles
 from studio.imaging.drift.unasked import unasked_percent
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.drift import Drift, Region
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels, Sheet
@@ -107,8 +107,7 @@ def _compared(both: Pair, region: Pixels | None, cancel: CancelToken | None) -> 
     hard = delta_e_map(one, other, cancel)[inside]
     below, above = luma(one), luma(other)
     alike = ssim_map(below, above, inside)
-    if cancel is not None:
-        cancel.check()
+    look(cancel)
     return Drift(
         px=_counted(both, region, small),
         identical=False,

@@ -13,7 +13,7 @@ from studio.imaging import colour, srgb
 from studio.imaging.alignment.affine import centred, reduced
 from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
 from studio.imaging.patches import joint_bands, promote
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import IDENTITY, Box, Frame
 from studio.model.pixels import Pixels, Sheet
 
@@ -102,8 +102,7 @@ def srgb_codes(sheet: Sheet, size: tuple[int, int], cancel: CancelToken | None =
     narrow = np.empty((sheet.pixels.height, size[0], 3), np.float32)
     step = max(1, _STRIP_PX // sheet.pixels.width)
     for top in range(0, sheet.pixels.height, step):
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         strip = light_of(deep[top : top + step])
         narrow[top : top + step] = cv2.resize(strip, (size[0], strip.shape[0]), interpolation=method)
     return srgb.codes_of(cv2.resize(narrow, size, interpolation=method))
@@ -162,8 +161,7 @@ def _same(one: Sheet, other: Sheet, cancel: CancelToken | None) -> Array | None:
     below, above = to_array(promote(one.pixels, bands, bits)), to_array(promote(other.pixels, bands, bits))
     same = np.empty(below.shape[:2], bool)
     for rows in colour.strips(below):
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         same[rows] = below[rows] == above[rows] if bands == 1 else _alike(below[rows], above[rows])
     return same
 

@@ -11,7 +11,7 @@ from studio.imaging.lock.colour_match import Fit
 from studio.imaging.lock.working import spread
 from studio.imaging.patches import cut
 from studio.imaging.srgb import from_srgb, to_srgb
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 from studio.model.registration import Registration
@@ -54,8 +54,7 @@ def _matched(
     step = max(1, _STRIP_PX // came.width)
 
     def fill(top: int) -> None:
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         rows = slice(top, min(top + step, came.height))
         moved = fit.without_field(to_srgb(deep[rows, :, :colours], profile))
         if fit.shift is not None:

@@ -16,7 +16,7 @@ from studio.imaging.lock.final_mask import FinalMask
 from studio.imaging.masks import inner_distance
 from studio.imaging.patches import cut
 from studio.imaging.srgb import lab, to_srgb
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 from studio.model.receipt import Seam
@@ -68,8 +68,7 @@ def judge(
     """
     added, kept, changed_px = [np.zeros(0, np.float32)], 0.0, 0
     for tile in _tiles(base, answer, around, patch, final, profile):
-        if cancel is not None:
-            cancel.check()
+        look(cancel)
         added.append(_added_steps(tile))
         shares = _kept_shares(tile)
         kept, changed_px = kept + float(shares.sum(dtype=np.float64)), changed_px + shares.size

@@ -11,7 +11,7 @@ from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
 from studio.imaging.resizing import averaged, fitted
 from studio.imaging.srgb import is_plain, lab, to_srgb
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels
 from studio.model.registration import Registration
@@ -124,8 +124,7 @@ def pair(
     """
     width, height = reduction_of(base).shape[::-1]
     small = _reduced(base, width, height)
-    if cancel is not None:
-        cancel.check()
+    look(cancel)
     came = _averaged(answer, width / base.width)
     sizes = (base.width, base.height), (width, height), (answer.width, answer.height)
     to_came = reduced(registration.transform, *sizes, (came.width, came.height))
