@@ -126,8 +126,8 @@ def _unclipped(moved: Floats, base: Floats, answer: Floats, way: Floats) -> Floa
     Where drift took a code past 0 or 1 it came back cut off: the base may then lie further on, by as much
     as drift can have moved it, but not to the other side.
     """
-    rows, columns = np.nonzero(cv2.inRange(answer, (_DARK,) * 3, (_LIGHT,) * 3) == 0)
-    came, wanted, nearer = answer[rows, columns], base[rows, columns], moved[rows, columns]
+    places = np.flatnonzero(cv2.inRange(answer, (_DARK,) * 3, (_LIGHT,) * 3) == 0)
+    came, wanted, nearer = (codes.reshape(-1, 3).take(places, axis=0) for codes in (answer, base, moved))
     above, below = (
         np.clip(past * np.float32(1 / _RAMP), 0, 1) * np.float32(_LOST_MOST)
         for past in (came - _LIGHT, _DARK - came)
@@ -136,5 +136,5 @@ def _unclipped(moved: Floats, base: Floats, answer: Floats, way: Floats) -> Floa
         step = way[band]
         rest = (wanted - nearer) @ (step / np.maximum(step @ step, np.float32(0.01)))
         nearer += np.clip(rest, -below[:, band], above[:, band])[:, None] * step
-    moved[rows, columns] = nearer
+    moved.reshape(-1, 3)[places] = nearer
     return moved

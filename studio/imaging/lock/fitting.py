@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, Floats
+from studio.imaging.lock.outlining import farthest
 from studio.imaging.lock.working import Pair, floats, resized
 
 _MOST = 40_000
@@ -93,7 +94,7 @@ def _rest(
         below = min(top + step, height)
         rows = slice(top * each, below * each if below < height else None)
         apart = floats(pair.base[rows]) - moved(floats(pair.answer[rows]))
-        told = ((places[rows] > 0) & (np.abs(apart).max(axis=2) <= _CUT)).astype(np.float32)
+        told = ((places[rows] > 0) & (farthest(apart) <= _CUT)).astype(np.float32)
         apart *= told[:, :, None]
         for values, out in ((apart, rest), (told, trusted)):
             cv2.resize(values, (width, below - top), dst=out[top:below], interpolation=cv2.INTER_AREA)

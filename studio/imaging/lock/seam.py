@@ -13,6 +13,7 @@ import numpy as np
 
 from studio.imaging.arrays import Array, Floats, to_array, window
 from studio.imaging.lock.final_mask import FinalMask
+from studio.imaging.lock.outlining import squared
 from studio.imaging.masks import inner_distance
 from studio.imaging.patches import cut
 from studio.imaging.srgb import lab, to_srgb
@@ -118,9 +119,9 @@ def _kept_shares(tile: _Tile) -> Floats:
     base, answer, locked, inside = (
         window(values, tile.own) for values in (tile.base, tile.answer, tile.locked, tile.inside)
     )
-    asked = np.linalg.norm(answer - base, axis=2)
+    asked = np.sqrt(squared(answer - base))
     places = (asked > _CHANGED_DELTA_E) & inside
-    got = np.linalg.norm((locked - base)[places], axis=1)
+    got = np.sqrt(squared((locked - base)[places]))
     return np.asarray(np.minimum(1, got / asked[places]), np.float32)
 
 
@@ -131,7 +132,7 @@ def _steps(values: Floats, at: Floats, half: Floats) -> Floats:
         x, y = np.pad((at + sign * half).astype(np.float32), ((0, 0), (0, -at.shape[1] % _ROW_PX)))
         places = x.reshape(-1, _ROW_PX), y.reshape(-1, _ROW_PX)
         ends.append(cv2.remap(values, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
-    apart: Floats = np.linalg.norm(ends[0] - ends[1], axis=2).ravel()[: at.shape[1]]
+    apart: Floats = np.sqrt(squared(ends[0] - ends[1])).ravel()[: at.shape[1]]
     return apart
 
 
