@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from studio.imaging.alignment.averages import as_it_is
 from studio.imaging.alignment.reduced import normalised, reduce_to
 from studio.imaging.alignment.registering import register
 from studio.imaging.arrays import Array, from_array, to_array
@@ -59,6 +60,6 @@ def _farthest_px(transform: Frame, pixels: Pixels) -> float:
 def _apart(one: Pixels, other: Pixels, both: Array) -> float:
     """Mean difference of what is left of two pictures without tone, where both are; 0 to about 2."""
     size = fitted(one.width, one.height, min(_EDGE_PX, max(one.width, one.height)))
-    first, second = (normalised(reduce_to(pixels, size).luma) for pixels in (one, other))
+    first, second = (normalised(reduce_to(as_it_is(pixels), size).luma) for pixels in (one, other))
     known = cv2.resize(both.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     return float(np.abs(first - second)[known].mean()) if known.any() else 0.0

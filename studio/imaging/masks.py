@@ -24,9 +24,13 @@ def empty_mask(width: int, height: int) -> Pixels:
 
 def coverage(mask: Pixels) -> tuple[Box, int]:
     """The smallest box around every pixel above 0, and how many there are."""
-    array = to_array(mask)
-    count = int(cv2.countNonZero(array))
-    return (Box(*cv2.boundingRect(array)), count) if count else (Box(0, 0, 0, 0), 0)
+    count = covered_px(mask)
+    return (Box(*cv2.boundingRect(to_array(mask))), count) if count else (Box(0, 0, 0, 0), 0)
+
+
+def covered_px(mask: Pixels) -> int:
+    """How many pixels are above 0."""
+    return int(cv2.countNonZero(to_array(mask)))
 
 
 def invert(mask: Pixels) -> Pixels:

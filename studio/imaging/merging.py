@@ -10,7 +10,7 @@ from studio.imaging.codec import encode_png
 from studio.imaging.laying import lay
 from studio.imaging.lock.blending import blend
 from studio.imaging.lock.locking import verify
-from studio.imaging.masks import coverage, feather
+from studio.imaging.masks import coverage, covered_px, feather
 from studio.imaging.patches import cut, joint_bands, promote
 from studio.model.cancel import CancelToken, look
 from studio.model.errors import BadInput
@@ -79,7 +79,7 @@ def merge(
         proof,
         state=LockState.LOCKED,
         algorithm=ALGORITHM,
-        painted_px=coverage(mask)[1],
+        painted_px=covered_px(mask),
         final_px=final_px,
         past_painted_px=_past(mask, final, box),
         registration=registration,

@@ -88,7 +88,7 @@ def _measured(one: Sheet, other: Sheet, painted: Pixels | None, cancel: CancelTo
         regions[Region.EDITED] = painted
     drifts = measure_regions(one, other, regions, registration=placed, cancel=cancel)
     heat = heat_map(one.pixels, one.icc, other.pixels, other.icc, kept, registration=placed, cancel=cancel)
-    return _Found(drifts, masks.coverage(painted)[1] if painted else 0, heat)
+    return _Found(drifts, masks.covered_px(painted) if painted else 0, heat)
 
 
 def _placed(one: Sheet, other: Sheet, painted: Pixels | None, cancel: CancelToken | None) -> Registration:

@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image
 
 from studio.imaging import colour
+from studio.imaging.alignment.averages import averages
 from studio.imaging.alignment.registering import register
 from studio.imaging.arrays import Array, from_array, to_array
 from studio.imaging.ciede import delta_e
@@ -155,7 +156,8 @@ def masks(kinds: tuple[EditKind, ...], drift: str) -> dict[str, float]:
         for kind in kinds:
             drifted = apply(base, Edit(kind), DRIFTS[drift], seed=n)
             one, other = from_array(base), from_array(drifted.answer)
-            change = find_change(look_at(pair(one, other, register(one, other, None)), None)).mask > 0
+            together = pair(*averages(one, other), register(one, other, None))
+            change = find_change(look_at(together, None)).mask > 0
             truth = drifted.mask > 0
             if kind is EditKind.TEXT:  # a mask takes words, not strokes
                 disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (25, 25))

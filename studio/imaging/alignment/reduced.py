@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 
 from studio.imaging.alignment.affine import Size, centred, places
+from studio.imaging.alignment.averages import Averaged
 from studio.imaging.arrays import Array, Floats, full_scale, to_array
 from studio.imaging.resizing import averaged
 from studio.model.geometry import Frame
-from studio.model.pixels import Pixels
 
 FINE, WIDE = 0.8, 8.0  # sigmas of the two Gaussians, px of the level
 _FLOOR = 0.02  # local contrast, of codes from 0 to 1, below which there is nothing but noise
@@ -33,15 +33,16 @@ class Reduced:
         return self.luma.shape[1], self.luma.shape[0]
 
 
-def reduce_to(pixels: Pixels, size: Size) -> Reduced:
-    """The one pass over all pixels of a picture: averaged over areas to `size`, which is not larger."""
+def reduce_to(picture: Averaged, size: Size) -> Reduced:
+    """Averaged over areas to `size`, which is not larger; `to_full` leads to its full size."""
+    pixels = picture.pixels
     array = to_array(pixels).reshape(pixels.height, pixels.width, pixels.bands)
     if size != (pixels.width, pixels.height):
         array = averaged(array, *size).reshape(size[1], size[0], pixels.bands)
     codes = array.astype(np.float32) * np.float32(1 / full_scale(pixels))
     luma = codes[:, :, :3] @ _LUMA if pixels.bands >= 3 else codes[:, :, 0]
     opaque = (codes[:, :, -1] >= _OPAQUE).astype(np.uint8) if pixels.has_alpha else None
-    to_full = Frame.scale(pixels.width / size[0], pixels.height / size[1])
+    to_full = Frame.scale(picture.full[0] / size[0], picture.full[1] / size[1])
     return Reduced(np.ascontiguousarray(luma), opaque, to_full)
 
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from studio.imaging.alignment.affine import Size, corners_px, remaining, size_maps
+from studio.imaging.alignment.averages import Averaged, as_fine, averages
 from studio.imaging.alignment.confidence import LEAST_BLOCKS, NOTHING, Confidence, confidence
 from studio.imaging.alignment.correlating import rough_place
 from studio.imaging.alignment.equalising import equalised
@@ -59,13 +60,19 @@ def register(
     """Both in the same colour space, of any size and shape; `painted` (of the base's size) is left out where
     it is above 0. Equal pixels give an equal registration. An answer that is transparent over most of the
     rest shows too little to be compared: it is undetermined, and lies as its size says."""
-    sizes = ((base.width, base.height), (answer.width, answer.height))
-    plains = size_maps(*sizes)
-    first, *finer = levels = _level_sizes(base)
+    return register_averages(*averages(base, answer), painted, cancel=cancel)
+
+
+def register_averages(
+    base: Averaged, answer: Averaged, painted: Pixels | None, *, cancel: CancelToken | None = None
+) -> Registration:
+    """The same for two that were averaged already; the transform is between their full sizes."""
+    plains = size_maps(base.full, answer.full)
+    first, *finer = levels = _level_sizes(base.full)
     largest = levels[-1]
     whole = reduce_to(base, largest)
     edited = None if painted is None else _shrunk(to_array(painted), largest)
-    small = reduce_to(answer, _answer_size(*sizes, largest))
+    small = reduce_to(answer, as_fine(largest, base.full, answer.full, _ANSWER_MOST_PX))
     look(cancel)
     level = _level(smaller(whole, first), edited)
     if _is_cut_out(level, small, plains[0]):
@@ -77,7 +84,7 @@ def register(
         found = _refined(level, small, found, cancel)
     if found.rank >= UNLIKE:
         found = _finished(level, small, found, cancel)
-    return _told(found, *sizes, largest)
+    return _told(found, base.full, answer.full, largest)
 
 
 def _is_cut_out(level: _Level, answer: Reduced, plain: Frame) -> bool:
@@ -88,11 +95,9 @@ def _is_cut_out(level: _Level, answer: Reduced, plain: Frame) -> bool:
     return bool(np.count_nonzero(covered & level.keep) < _SHOWN_LEAST * np.count_nonzero(level.keep))
 
 
-def _level_sizes(base: Pixels) -> list[Size]:
+def _level_sizes(base: Size) -> list[Size]:
     """From coarse to fine."""
-    sizes = (
-        fitted(base.width, base.height, min(long_px, max(base.width, base.height))) for long_px in LEVELS_PX
-    )
+    sizes = (fitted(*base, min(long_px, max(base))) for long_px in LEVELS_PX)
     return list(dict.fromkeys(sizes))
 
 
@@ -121,13 +126,6 @@ def _shrunk(painted: Array, size: Size) -> Array:
         return painted
     marked = cv2.threshold(painted, 0, 255, cv2.THRESH_BINARY)[1]
     return averaged(marked, *size)
-
-
-def _answer_size(base: Size, answer: Size, level: Size) -> Size:
-    """So large that each of its sheets is as fine as the largest level, whichever way the base lies in it."""
-    least = min(answer[0] / base[0], answer[1] / base[1])
-    scale = min(1.0, max(level) / max(base) / least, _ANSWER_MOST_PX / max(answer))
-    return max(1, round(answer[0] * scale)), max(1, round(answer[1] * scale))
 
 
 def _starts(

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studio.imaging.alignment.affine import size_maps
-from studio.imaging.alignment.registering import register
+from studio.imaging.alignment.averages import averages
+from studio.imaging.alignment.registering import register_averages
 from studio.imaging.arrays import Array, to_array
 from studio.imaging.lock import final_mask
 from studio.imaging.lock.change_mask import Change, find_change
 from studio.imaging.lock.locking import Locked
 from studio.imaging.lock.sighting import Sight, look_at
 from studio.imaging.lock.working import Reduction, pair, reduced_mask, reduction_of
-from studio.imaging.masks import coverage
+from studio.imaging.masks import covered_px
 from studio.imaging.memory import give_back
-from studio.model.cancel import CancelToken
+from studio.model.cancel import CancelToken, look
 from studio.model.history import LockState
 from studio.model.pixels import Pixels
 from studio.model.receipt import Receipt
@@ -27,11 +28,12 @@ _ENDS = {Trust.ASKED: LockState.ASKED, Trust.REFUSED: LockState.REFUSED}
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An answer where it was found to lie, and what changed there."""
+    """An answer where it was found to lie, and what changed there; `painted` at the size it was seen at."""
 
     found: Registration
     size: Reduction
     change: Change
+    painted: Array | None
 
 
 def compare(
@@ -45,12 +47,34 @@ def compare(
 ) -> Compared | Locked:
     """The answer on its base, or the end of it."""
     if painted is not None:
-        marked = coverage(painted)[1]
+        marked = covered_px(painted)
         if not marked:
             return ended(answer, LockState.REFUSED, "empty-mask", None)
         if marked == base.width * base.height and not trust_it:
             return ended(answer, LockState.REFUSED, "mask-covers-all", None)
-    found = registration or register(base, answer, painted, cancel=cancel)
+    seen = _seen(base, profile, answer, painted, registration, trust_it, cancel)
+    if isinstance(seen, Locked):
+        return seen
+    found, size, sight = seen
+    give_back()
+    return Compared(found, size, find_change(sight, cancel), sight.painted)
+
+
+def _seen(
+    base: Pixels,
+    profile: bytes | None,
+    answer: Pixels,
+    painted: Pixels | None,
+    registration: Registration | None,
+    trust_it: bool,
+    cancel: CancelToken | None,
+) -> tuple[Registration, Reduction, Sight] | Locked:
+    """Where the answer lies, and where it differs. What one step freed is given back before the next, which
+    asks for other sizes.
+    """
+    below, above = averages(base, answer)
+    look(cancel)
+    found = registration or register_averages(below, above, painted, cancel=cancel)
     if not trust_it:
         if found.trust in _ENDS:
             return not_placed(answer, _ENDS[found.trust], found.reason, found)
@@ -59,26 +83,13 @@ def compare(
     elif found.trust is Trust.REFUSED:
         plain = size_maps((base.width, base.height), (answer.width, answer.height))[0]
         found = Registration(plain, textured_blocks=found.textured_blocks)
-    size = reduction_of(base)
+    size = reduction_of(below)
     region = None if painted is None else reduced_mask(to_array(painted), size.shape)
-    sight = _sight(base, profile, answer, found, region, cancel)
     give_back()
-    return Compared(found, size, find_change(sight, cancel))
-
-
-def _sight(
-    base: Pixels,
-    profile: bytes | None,
-    answer: Pixels,
-    found: Registration,
-    region: Array | None,
-    cancel: CancelToken | None,
-) -> Sight:
-    """What one step freed is given back before the next, which asks for other sizes."""
+    together = pair(below, above, found, profile, cancel)
+    del below, above
     give_back()
-    together = pair(base, answer, found, profile, cancel)
-    give_back()
-    return look_at(together, region, cancel)
+    return found, size, look_at(together, region, cancel)
 
 
 def _is_alike_in_shape(base: Pixels, answer: Pixels) -> bool:
@@ -89,13 +100,13 @@ def is_global(seen: Compared) -> bool:
     return seen.change.share > _GLOBAL_SHARE or seen.change.median_delta_e > _GLOBAL_DELTA_E
 
 
-def changed_outside(seen: Compared, painted: Pixels | None) -> tuple[int | None, float | None]:
+def changed_outside(seen: Compared) -> tuple[int | None, float | None]:
     """Pixels in a ring around what was painted that changed too, and the share of all change outside it; None
     where nothing was painted.
     """
-    if painted is None:
+    if seen.painted is None:
         return None, None
-    region = reduced_mask(to_array(painted), seen.size.shape) > 0
+    region = seen.painted > 0
     changed = seen.change.mask > 0
     outside = np.count_nonzero(changed & ~region)
     spill = float(outside) / max(1, int(np.count_nonzero(changed)))

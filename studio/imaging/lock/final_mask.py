@@ -15,7 +15,7 @@ from studio.imaging.arrays import Array, Floats, from_array, to_array, window
 from studio.imaging.lock.change_mask import Change, inside
 from studio.imaging.lock.outlining import touching
 from studio.imaging.lock.working import Reduction, reduced_mask, spread
-from studio.imaging.masks import coverage, inner_distance, smoothstep
+from studio.imaging.masks import coverage, covered_px, inner_distance, smoothstep
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 
@@ -37,7 +37,7 @@ class FinalMask:
 
     @property
     def px(self) -> int:
-        return coverage(self.weights)[1]
+        return covered_px(self.weights)
 
 
 def strict(painted: Pixels, feather_px: float = FEATHER_PX) -> FinalMask | None:

@@ -11,7 +11,7 @@ from studio.imaging.arrays import Array, from_array, to_array, window
 from studio.imaging.codec import decode_png, encode_png
 from studio.imaging.lock.blending import alike, blended, differs, strips_of, with_alpha_of
 from studio.imaging.lock.final_mask import FEATHER_PX, FinalMask, strict
-from studio.imaging.masks import coverage
+from studio.imaging.masks import coverage, covered_px
 from studio.imaging.memory import give_back
 from studio.imaging.patches import cut
 from studio.model.cancel import CancelToken, look
@@ -63,7 +63,7 @@ def lock_patch(
     if painted is not None and is_masked:
         final = _within(strict(painted, feather_px), place)
     state = LockState.OFF if mode is LockMode.OFF else LockState.LOCKED
-    painted_px = coverage(painted)[1] if painted is not None else None
+    painted_px = covered_px(painted) if painted is not None else None
     if final is None:
         total = base.width * base.height
         return Locked(None, Box(x, y, 0, 0), None, Receipt(state, ALGORITHM, painted_px, 0, 0, total, 0))
@@ -153,7 +153,7 @@ def _counted(
     return Receipt(
         LockState.LOCKED,
         ALGORITHM,
-        painted_px=coverage(painted)[1] if painted is not None else None,
+        painted_px=covered_px(painted) if painted is not None else None,
         final_px=final_px,
         past_painted_px=past_px,
         protected_px=base.width * base.height - final_px,

@@ -138,7 +138,7 @@ def propose(
         state, reason = LockState.REFUSED, "answer-changes-nothing"
     elif painted is None and is_global(seen):
         reason = "answer-global"
-    receipt = told(ended(answer, state, reason, seen).receipt, seen, changed_outside(seen, painted))
+    receipt = told(ended(answer, state, reason, seen).receipt, seen, changed_outside(seen))
     return Proposal(final, changed_px(seen.change.mask, seen.size), past, receipt)
 
 
@@ -164,7 +164,7 @@ def _placed(
     cancel: CancelToken | None,
 ) -> Locked:
     """Work on the final mask's box alone, whatever the size of the picture."""
-    outside = changed_outside(seen, painted)  # before there is a patch: it takes as much memory as one
+    outside = changed_outside(seen)  # before there is a patch: it takes as much memory as one
     patch_png, join = _joined(base, profile, answer, seen, final, cancel)
     locked = read_back(base, patch_png, final, painted, may_pass=may_pass, cancel=cancel)
     receipt = told(locked.receipt, seen, outside)

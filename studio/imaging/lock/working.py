@@ -7,17 +7,16 @@ import cv2
 import numpy as np
 
 from studio.imaging.alignment.affine import centred, places, reduced
+from studio.imaging.alignment.averages import Averaged
 from studio.imaging.alignment.warping import warp
-from studio.imaging.arrays import Array, Floats, from_array, full_scale, to_array, window
-from studio.imaging.resizing import averaged, fitted
+from studio.imaging.arrays import Array, Floats, full_scale, to_array, window
+from studio.imaging.resizing import averaged
 from studio.imaging.srgb import is_plain, lab, to_srgb
-from studio.model.cancel import CancelToken, look
+from studio.model.cancel import CancelToken
 from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels
 from studio.model.registration import Registration
 
-LONGEST_PX = 1536  # what differs, and by which colours, is seen as well at this size as at any larger one
-_AVERAGED_BELOW = 0.75
 _OPAQUE = 0.98
 _CLEAR = 0.02
 _HALVED_FROM_PX = 700
@@ -44,11 +43,9 @@ class Reduction:
         return max(self.width, self.height)
 
 
-def reduction_of(base: Pixels) -> Reduction:
-    width, height = base.width, base.height
-    if max(width, height) > LONGEST_PX:
-        width, height = fitted(width, height, LONGEST_PX)
-    return Reduction(width, height, width / base.width, height / base.height)
+def reduction_of(base: Averaged) -> Reduction:
+    (width, height), full = base.size, base.full
+    return Reduction(width, height, width / full[0], height / full[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +110,21 @@ def floats(codes: Array) -> Floats:
 
 
 def pair(
-    base: Pixels,
-    answer: Pixels,
+    base: Averaged,
+    answer: Averaged,
     registration: Registration,
     profile: bytes | None = None,
     cancel: CancelToken | None = None,
 ) -> Pair:
-    """`base` with `answer`, both in the space of `profile`, where it was found to lie; the base stands where
-    the answer has no data.
+    """`base` with `answer`, both in the space of `profile`, where it was found to lie (which tells of both at
+    their full sizes); the base stands where the answer has no data.
     """
-    width, height = reduction_of(base).shape[::-1]
-    small = _reduced(base, width, height)
-    look(cancel)
-    came = _averaged(answer, width / base.width)
-    sizes = (base.width, base.height), (width, height), (answer.width, answer.height)
-    to_came = reduced(registration.transform, *sizes, (came.width, came.height))
-    placed, covered = warp(came, replace(registration, transform=to_came), small.box, (width, height))
+    small, came = base.pixels, answer.pixels
+    to_came = reduced(registration.transform, base.full, base.size, answer.full, answer.size)
+    here = replace(registration, transform=to_came)
+    placed, covered = warp(came, here, small.box, base.size, cancel=cancel)
     has_data = to_array(covered) > 0
-    seen = _inside(to_came, came, (width, height))
+    seen = _inside(to_came, came, base.size)
     seen &= has_data
     below, opacity = _codes(small, profile), _opacity(small)
     above, shown = _codes(placed, profile), _opacity(placed)
@@ -185,19 +179,6 @@ def reduced_mask(mask: Array, shape: tuple[int, ...]) -> Array:
     if mask.shape == (height, width):
         return mask
     return averaged(mask, width, height)
-
-
-def _reduced(pixels: Pixels, width: int, height: int) -> Pixels:
-    if (pixels.width, pixels.height) == (width, height):
-        return pixels
-    return from_array(averaged(to_array(pixels), width, height))
-
-
-def _averaged(answer: Pixels, scale: float) -> Pixels:
-    """An answer that is looked at much smaller averages areas before it is warped."""
-    if scale > _AVERAGED_BELOW:
-        return answer
-    return _reduced(answer, max(1, round(answer.width * scale)), max(1, round(answer.height * scale)))
 
 
 def _codes(pixels: Pixels, profile: bytes | None) -> Array:

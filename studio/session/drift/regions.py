@@ -31,7 +31,7 @@ class Touched:
         if self.mask is None:
             return None
         kept = from_array(np.where(to_array(self.mask) > 0, 0, 255).astype(np.uint8))
-        return kept if masks.coverage(kept)[1] else None
+        return kept if masks.covered_px(kept) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ async def region_on(project: OpenProject, region: PaintedRegion, node_id: str) -
 def _on(mask: Pixels, drawn_on: Node, onto: Node) -> Pixels | None:
     if drawn_on.frame != onto.frame or not _same_size(mask, onto):
         mask = masks.through_frame(mask, drawn_on.frame.to(onto.frame), onto.width, onto.height)
-    return mask if masks.coverage(mask)[1] else None
+    return mask if masks.covered_px(mask) else None
 
 
 def _nothing(node: Node) -> Pixels:

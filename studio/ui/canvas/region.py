@@ -44,4 +44,4 @@ def outline_of(mask: Pixels, cancel: CancelToken) -> Outline:
 
 def share_of(mask: Pixels) -> float:
     """How much of the picture a mask marks, 0 to 1. For a thread."""
-    return masks.coverage(mask)[1] / (mask.width * mask.height)
+    return masks.covered_px(mask) / (mask.width * mask.height)

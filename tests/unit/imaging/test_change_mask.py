@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from studio.imaging.alignment.averages import averages
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.lock.change_mask import find_change
 from studio.imaging.lock.sighting import look_at
@@ -32,7 +33,7 @@ def warmer(picture: Array) -> Array:
 
 
 def changed(base: Array, answer: Array) -> Array:
-    together = pair(from_array(base), from_array(answer), Registration(IDENTITY))
+    together = pair(*averages(from_array(base), from_array(answer)), Registration(IDENTITY))
     return np.asarray(find_change(look_at(together, None)).mask > 0)
 
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from drifting import Strengths, apply, scene
 
+from studio.imaging.alignment.averages import averages
 from studio.imaging.arrays import Array, from_array
 from studio.imaging.ciede import delta_e
 from studio.imaging.lock.colour_match import Fit, fit
@@ -25,7 +26,7 @@ def earthen(seed: int) -> Array:
 
 
 def compared(base: Array, answer: Array) -> tuple[Pair, Fit]:
-    together = pair(from_array(base), from_array(answer), Registration())
+    together = pair(*averages(from_array(base), from_array(answer)), Registration())
     return together, fit(together, np.ones(base.shape[:2], np.uint8))
 
 
@@ -70,7 +71,7 @@ def test_a_cast_that_differs_from_place_to_place_goes_on_under_the_edit() -> Non
     base = earthen(seed=4)
     cast = np.linspace(-10, 10, SIZE[0], dtype=np.float32)[None, :, None] * (1, 0, -1)
     answer = np.rint(np.clip(base + cast, 0, 255)).astype(np.uint8)
-    together = pair(from_array(base), from_array(answer), Registration())
+    together = pair(*averages(from_array(base), from_array(answer)), Registration())
     keep = np.ones(base.shape[:2], np.uint8)
     keep[60:300, 90:330] = 0
 
@@ -86,7 +87,7 @@ def test_a_cast_that_differs_from_place_to_place_goes_on_under_the_edit() -> Non
 def test_a_cast_that_is_seen_on_one_side_alone_does_not_run_away_on_the_other() -> None:
     base = earthen(seed=4)
     answer = apply(base, None, replace(ALIKE, uneven_cast=4), seed=3).answer
-    together = pair(from_array(base), from_array(answer), Registration())
+    together = pair(*averages(from_array(base), from_array(answer)), Registration())
     keep = np.ones(base.shape[:2], np.uint8)
     keep[:, 100:] = 0
 

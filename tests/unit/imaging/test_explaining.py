@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from drifting import Strengths, apply, scene
 
+from studio.imaging.alignment.averages import averages
 from studio.imaging.arrays import from_array
 from studio.imaging.ciede import delta_e
 from studio.imaging.lock.explaining import explained
@@ -21,7 +22,7 @@ def test_a_thing_of_a_rare_colour_is_explained_like_the_ground() -> None:
     thing = np.zeros(base.shape[:2], np.uint8)
     cv2.circle(thing, (330, 200), 16, 1, -1)
     base[thing > 0] = (205, 118, 40)
-    together = pair(from_array(base), from_array(apply(base, None, DRIFT).answer), Registration())
+    together = pair(*averages(from_array(base), from_array(apply(base, None, DRIFT).answer)), Registration())
     everywhere = np.ones(base.shape[:2], np.uint8)
 
     found = explained(together, everywhere, everywhere, ())
