@@ -93,13 +93,18 @@ def separated_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return _transform(profile or lab, icc.srgb(), image.mode, "RGB").apply(image)
 
 
+def is_same_space(one: bytes | None, other: bytes | None) -> bool:
+    """Whether codes of one are codes of the other; None stands for sRGB."""
+    return one == other or (_means_srgb(one) and _means_srgb(other))
+
+
 def convert(pixels: Pixels, from_icc: bytes | None, to_icc: bytes | None) -> Pixels:
     """`pixels` in another space; None stands for sRGB, and for grey with its curve.
 
     Grey stays grey on its way to sRGB and becomes RGB on the way to another profile; colours become grey
     on their way to a grey profile. Alpha passes.
     """
-    if from_icc == to_icc or (_means_srgb(from_icc) and _means_srgb(to_icc)):
+    if is_same_space(from_icc, to_icc):
         return pixels
     if pixels.bands <= 2:
         pixels = _convert_grey(pixels, from_icc)

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from studio.imaging.arrays import Array, from_array, to_array
+from studio.imaging.patches import promote
 from studio.model.pixels import Pixels
 
 
@@ -15,6 +16,11 @@ def to_eight_bits(pixels: Pixels) -> Pixels:
     reduced: Array = cv2.convertScaleAbs(array, alpha=1 / 257)
     shape = (pixels.height, pixels.width, pixels.bands)
     return from_array(reduced.reshape(shape))
+
+
+def at_depth(pixels: Pixels, bits: int) -> Pixels:
+    """The same picture at 8 or 16 bits."""
+    return to_eight_bits(pixels) if bits == 8 else promote(pixels, pixels.bands, bits)
 
 
 def spread(array: Array, bits: int) -> Array:

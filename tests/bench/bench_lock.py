@@ -21,15 +21,19 @@ from studio.imaging.alignment.averages import averages
 from studio.imaging.alignment.registering import register
 from studio.imaging.arrays import Array, from_array, to_array
 from studio.imaging.ciede import delta_e
+from studio.imaging.depth import at_depth
 from studio.imaging.lock.change_mask import find_change
 from studio.imaging.lock.locking import Locked
 from studio.imaging.lock.registered import lock_registered
 from studio.imaging.lock.sighting import look_at
 from studio.imaging.lock.working import pair
+from studio.imaging.opened import Opened
 from studio.imaging.patches import paste
 from studio.imaging.srgb import lab
 from studio.model.cancel import Cancelled, CancelToken
+from studio.model.pixels import Pixels, Sheet
 from studio.model.recipe import LockMode
+from studio.session.calls.judging import Answer
 from tests.bench.table import IS_SAMPLE, Row, publish, repeats
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -273,6 +277,11 @@ def cancel_heard_s() -> float:
     return max(waits, default=0.0)
 
 
+def came_as(pixels: Pixels) -> Answer:
+    """As a turn takes it."""
+    return Answer(Opened(pixels, None, "sRGB", "image/png", ()), None, (pixels.width, pixels.height))
+
+
 def profiles() -> dict[str, float]:
     """The edit's error where the base is in another space, or deep, over that of sRGB."""
     base = next(pictures())
@@ -288,9 +297,9 @@ def profiles() -> dict[str, float]:
         ("Adobe RGB", icc.adobe_rgb(), 8),
         ("16 bit", None, 16),
     ):
-        one, other = (colour.convert(from_array(array), None, profile) for array in (base, drifted.answer))
-        if bits == 16:
-            one, other = (from_array(to_array(each).astype(np.uint16) * 257) for each in (one, other))
+        one, came = (at_depth(from_array(array), bits) for array in (base, drifted.answer))
+        below = Sheet(colour.convert(one, None, profile), profile)
+        one, other = below.pixels, came_as(came).in_space_of(below)
         locked = lock_registered(one, profile, other, painted, LockMode.STRICT)
         assert locked.patch is not None
         whole = paste(one, locked.patch, locked.box.x, locked.box.y)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from studio.imaging import patches
+from studio.imaging.depth import at_depth
 from studio.imaging.lock.locking import Locked, lock_answer
 from studio.imaging.resizing import resize
 from studio.model.geometry import Box, Frame
@@ -35,7 +36,7 @@ def laid_back(locked: Locked, base: Pixels, profile: bytes | None, answer: Pixel
     alone it would be a picture of a detail, in no frame.
     """
     if locked.patch is None:
-        raw = resize(answer, cut.width, cut.height, profile)
+        raw = at_depth(resize(answer, cut.width, cut.height, profile), base.bits)
         as_it_came = lock_answer(patches.cut(base, cut), raw, None, LockMode.OFF)
         locked = replace(as_it_came, receipt=locked.receipt, final_mask=None)
     return replace(locked, box=locked.box.moved(cut.x, cut.y), receipt=_in_base(locked.receipt, base, cut))

@@ -5,6 +5,7 @@ import numpy as np
 from studio.imaging.alignment.warping import warp
 from studio.imaging.arrays import from_array, to_array
 from studio.imaging.cores import share
+from studio.imaging.depth import at_depth
 from studio.imaging.lock.blending import alike, with_alpha_of
 from studio.imaging.lock.change_mask import Change
 from studio.imaging.lock.colour_match import Fit
@@ -28,7 +29,8 @@ def placed_over(
     change: Change,
     cancel: CancelToken | None = None,
 ) -> Pixels:
-    """The answer over `box`, with the base where nothing came; `profile` is the space of both.
+    """The answer over `box` in the base's depth, with the base where nothing came; `profile` is the space of
+    both.
 
     An answer without alpha over a base with it is opaque where it changed something.
     """
@@ -45,12 +47,13 @@ def placed_over(
 def _matched(
     came: Pixels, profile: bytes | None, box: Box, fit: Fit, base: Pixels, cancel: CancelToken | None
 ) -> Pixels:
-    """The colours of a piece of the answer brought to the base's, its alpha and depth kept."""
+    """The colours of a piece of the answer brought to the base's, rounded once; its alpha kept."""
+    plain = at_depth(came, base.bits)
     if fit.changes_nothing:
-        return came
-    deep = to_array(came).reshape(came.height, came.width, came.bands)
+        return plain
+    deep, kept = (to_array(each).reshape(came.height, came.width, came.bands) for each in (came, plain))
+    out = kept.copy()
     colours = came.bands - came.has_alpha
-    out = deep.copy()
     step = max(1, _STRIP_PX // came.width)
 
     def fill(top: int) -> None:
@@ -60,7 +63,7 @@ def _matched(
         if fit.shift is not None:
             here = Box(box.x, box.y + top, box.width, rows.stop - top)
             moved += spread(fit.shift, here, (base.width, base.height))
-        out[rows, :, :colours] = from_srgb(moved, profile, came.bits, colours)
+        out[rows, :, :colours] = from_srgb(moved, profile, base.bits, colours)
 
     share(fill, range(0, came.height, step))
     return from_array(out[:, :, 0] if came.bands == 1 else out)

@@ -10,6 +10,7 @@ import numpy as np
 
 from studio.imaging.arrays import from_array, to_array, window
 from studio.imaging.codec import encode_png
+from studio.imaging.depth import at_depth
 from studio.imaging.lock import final_mask
 from studio.imaging.lock.blending import blended
 from studio.imaging.lock.comparing import (
@@ -61,7 +62,8 @@ def lock_registered(
     trust_it: bool = False,
     cancel: CancelToken | None = None,
 ) -> Locked:
-    """`answer`, of any size, in the colour space and depth of `base`; `profile` is the space of both.
+    """`answer`, of any size, in the colour space of `base` and its depth or deeper; `profile` is the space of
+    both.
 
     `registration` is where it was found before: then it is not looked for again. `trust_it`: somebody has
     looked, so that nothing is asked; an answer that shows something else lies as its size says. STRICT takes
@@ -85,7 +87,7 @@ def _locked(
 ) -> Locked:
     if mode is LockMode.OFF:
         if (answer.width, answer.height) == (base.width, base.height):
-            return lock_answer(base, answer, painted, mode, cancel=cancel)
+            return lock_answer(base, at_depth(answer, base.bits), painted, mode, cancel=cancel)
         return ended(answer, LockState.OFF, "", None)
     seen = compare(base, profile, answer, painted, registration, trust_it, cancel)
     if isinstance(seen, Locked):

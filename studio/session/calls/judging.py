@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from studio.imaging import colour, padding
+from studio.imaging import colour, depth, padding
 from studio.imaging.lock.laid_back import Part, laid_back, part_of
 from studio.imaging.lock.locking import Locked
 from studio.imaging.lock.registered import Proposal, lock_registered, lock_whole, propose
@@ -13,7 +13,6 @@ from studio.model.pixels import Pixels, Sheet
 from studio.model.recipe import LockMode, Purpose
 from studio.model.registration import Registration
 from studio.model.sizes import SizePlan
-from studio.session.calls.preparing import in_depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,15 @@ class Answer:
     cut: Box | None = None
 
     def in_space_of(self, base: Sheet) -> Pixels:
-        """Out of its canvas, in the colours and the depth of its base."""
-        pixels = colour.convert(self.out_of_canvas(), self.opened.icc, base.icc)
-        return in_depth(pixels, base.pixels.bits)
+        """Out of its canvas, in the colours of its base, in its depth or deeper.
+
+        Other colours are brought to it at 16 bits: a wide space says fewer of them at 8, and the lock, which
+        corrects and rounds them once more, would lose a twentieth of a ΔE.
+        """
+        pixels = self.out_of_canvas()
+        if not colour.is_same_space(self.opened.icc, base.icc):
+            pixels = colour.convert(depth.at_depth(pixels, 16), self.opened.icc, base.icc)
+        return depth.at_depth(pixels, max(pixels.bits, base.pixels.bits))
 
     def out_of_canvas(self) -> Pixels:
         """The picture without what was padded, at `size`; the very pixels that came where there is no canvas,

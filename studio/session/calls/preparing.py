@@ -148,13 +148,6 @@ def _shown(recipe: Recipe, ordinal: int, thing: Sheet | SentFile) -> SentPicture
     return replace(picture, sha256=thing.sha256, width=thing.width, height=thing.height)
 
 
-def in_depth(pixels: Pixels, bits: int) -> Pixels:
-    """The same picture at 8 or 16 bits."""
-    if bits == 8:
-        return depth.to_eight_bits(pixels)
-    return patches.promote(pixels, pixels.bands, bits)
-
-
 def _cut(sent: Sheet, mask: Pixels | None, box: Box) -> tuple[Sheet, Pixels | None]:
     """The part of Image 1 that goes, and of its mask."""
     part = None if mask is None else patches.cut(mask, box)
@@ -164,4 +157,4 @@ def _cut(sent: Sheet, mask: Pixels | None, box: Box) -> tuple[Sheet, Pixels | No
 def _like(reference: Sheet, sent: Sheet) -> Sheet:
     """A reference in the colour space and depth of Image 1."""
     pixels = colour.convert(reference.pixels, reference.icc, sent.icc)
-    return Sheet(in_depth(pixels, sent.pixels.bits), sent.icc)
+    return Sheet(depth.at_depth(pixels, sent.pixels.bits), sent.icc)

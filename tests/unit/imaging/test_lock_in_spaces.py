@@ -15,11 +15,14 @@ from skimage import color
 from studio.imaging import icc
 from studio.imaging.arrays import Array, from_array, full_scale, to_array
 from studio.imaging.colour import convert
+from studio.imaging.lock.laid_back import laid_back
+from studio.imaging.lock.locking import Locked
 from studio.imaging.lock.registered import lock_registered
 from studio.imaging.patches import paste, promote
-from studio.model.geometry import Frame
+from studio.model.geometry import Box, Frame
 from studio.model.history import LockState
 from studio.model.pixels import Pixels
+from studio.model.receipt import Receipt
 from studio.model.recipe import LockMode
 
 PHOTOGRAPH = Path(__file__).parents[3] / "resources" / "pictures" / "coffee.png"
@@ -104,6 +107,58 @@ def test_colours_that_srgb_cannot_say_stay_and_are_no_edit(mode: LockMode) -> No
     assert np.array_equal(result[painted == 0], photograph()[painted == 0])
     assert locked.receipt.edit_kept is not None
     assert locked.receipt.edit_kept >= 0.98
+
+
+def test_an_answer_that_came_deep_is_rounded_once_and_lies_nearer() -> None:
+    profile = icc.display_p3()
+    drifted = apply(photograph(), Edit(EditKind.OBJECT), MILD, seed=3)
+    truth = apply(photograph(), Edit(EditKind.OBJECT), Strengths(), seed=3).answer
+    painted = from_array(cv2.dilate(drifted.mask, np.ones((29, 29), np.uint8)))
+    base, wanted = (_kept_in(profile, 8, each) for each in (photograph(), truth))
+    apart = []
+    for bits in (8, 16):
+        locked = lock_registered(
+            base, profile, _kept_in(profile, bits, drifted.answer), painted, LockMode.STRICT
+        )
+        assert locked.patch is not None
+        assert locked.patch.bits == 8
+        result = paste(base, locked.patch, locked.box.x, locked.box.y)
+        apart.append(float(_delta_e(result, wanted, profile)[drifted.mask > 0].mean()))
+
+    assert apart[1] < apart[0] - 0.02
+
+
+@pytest.mark.parametrize("mode", LockMode)
+def test_a_deep_answer_leaves_its_base_as_deep_as_it_was(mode: LockMode) -> None:
+    base = photograph()
+    edited = base.copy()
+    edited[100:200, 100:260] = 255 - edited[100:200, 100:260]
+    painted = np.zeros(base.shape[:2], np.uint8)
+    painted[90:210, 90:270] = 255
+    plain = from_array(edited)
+
+    one, other = (
+        lock_registered(from_array(base), None, answer, from_array(painted), mode)
+        for answer in (plain, promote(plain, 3, 16))
+    )
+
+    assert one.patch is not None
+    assert other.patch is not None
+    assert other.patch.bits == 8
+    assert other.box == one.box
+    apart = to_array(one.patch).astype(np.int16) - to_array(other.patch)
+    assert np.abs(apart).max() <= 1  # one was rounded once more
+
+
+def test_a_deep_answer_to_a_cut_that_is_refused_is_laid_back_as_deep_as_its_base() -> None:
+    base, cut = from_array(photograph()), Box(40, 30, 300, 200)
+    other = promote(from_array(photograph()[::-1, ::-1].copy()), 3, 16)
+    refused = Locked(None, cut, None, Receipt(LockState.REFUSED, "none"))
+
+    back = laid_back(refused, base, None, other, cut)
+
+    assert back.patch is not None
+    assert (back.patch.bits, back.box) == (8, cut)
 
 
 def _kept_in(profile: bytes | None, bits: int, srgb: Array) -> Pixels:
