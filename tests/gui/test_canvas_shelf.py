@@ -17,7 +17,7 @@ def test_a_picture_that_finds_no_room_is_let_go_in_a_thread(qtbot):
         shelf.hold("canvas", ("seen",))
         shelf.deliver("seen", Sheet(from_array(np.zeros((400, 300, 3), np.uint8)), None))
         qtbot.waitUntil(lambda: shelf.nbytes > 0)
-        array = shelf.find("seen").pyramid.levels[0].array
+        array = shelf.find("seen").pyramid.levels[1].array
         weakref.finalize(array, lambda: threads.append(threading.current_thread()))
         del array
 

@@ -76,10 +76,10 @@ def _draw_pyramid(painter: QPainter, rect: QRect, pyramid: Pyramid, spot: _Spot,
     if pyramid.has_alpha:
         painter.setBrushOrigin(round(spot.x), round(spot.y))
         painter.fillRect(seen, _checkerboard(manner.ratio))
-    level = pyramid.level_for(covered.width()).image
-    across = covered.width() / level.width()
-    down = covered.height() / level.height()
-    source = _source(level, seen, (spot.x, spot.y, across, down))
+    level = pyramid.level_for(covered.width())
+    across = covered.width() / level.width
+    down = covered.height() / level.height
+    source = _source((level.width, level.height), seen, (spot.x, spot.y, across, down))
     target = QRectF(
         spot.x + source.x() * across,
         spot.y + source.y() * down,
@@ -89,11 +89,12 @@ def _draw_pyramid(painter: QPainter, rect: QRect, pyramid: Pyramid, spot: _Spot,
     is_exact = across == 1.0 and down == 1.0
     is_smooth = manner.is_smooth and across < CRISP_FROM and not is_exact
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
-    painter.drawImage(target, level, QRectF(source))
+    drawn, part = level.under(source)
+    painter.drawImage(target, drawn.image, QRectF(part))
 
 
-def _source(level: QImage, seen: QRect, spot: tuple[float, float, float, float]) -> QRect:
-    """The part of the level under `seen` and two pixels around it.
+def _source(size: tuple[int, int], seen: QRect, spot: tuple[float, float, float, float]) -> QRect:
+    """The part of a level of `size` under `seen` and two pixels around it.
 
     The whole level as source would do, were it not that Qt steps through it in 16.16 fixed point: at high
     zoom the far corner of a large picture would land several pixels off.
@@ -101,8 +102,8 @@ def _source(level: QImage, seen: QRect, spot: tuple[float, float, float, float])
     x, y, across, down = spot
     left = max(0, math.floor((seen.left() - x) / across) - 2)
     top = max(0, math.floor((seen.top() - y) / down) - 2)
-    right = min(level.width(), math.ceil((seen.right() + 1 - x) / across) + 2)
-    bottom = min(level.height(), math.ceil((seen.bottom() + 1 - y) / down) + 2)
+    right = min(size[0], math.ceil((seen.right() + 1 - x) / across) + 2)
+    bottom = min(size[1], math.ceil((seen.bottom() + 1 - y) / down) + 2)
     return QRect(left, top, max(1, right - left), max(1, bottom - top))
 
 

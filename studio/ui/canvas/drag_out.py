@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QPoint, QPointF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,7 +13,7 @@ from studio.model.cancel import CancelToken
 from studio.model.letting_go import let_go
 from studio.ui import drops
 from studio.ui.canvas.errands import Errand, Errands
-from studio.ui.canvas.pyramid import Level
+from studio.ui.canvas.pyramid import whole_image
 from studio.ui.canvas.shelf import Prepared
 
 GHOST_PX = 160
@@ -51,7 +50,7 @@ class DragOut(QObject):
         if prepared is None:
             self._whole = QImage()
         else:
-            self._copying = self._errands.send(partial(_copied, prepared.pyramid.levels[0]), self._take)
+            self._copying = self._errands.send(partial(_as_shown, prepared), self._take)
 
     def offer_file(self, key: str, path: Path) -> None:
         """The file of picture `key`, to be dragged as often as wanted."""
@@ -101,17 +100,11 @@ def copy_picture(prepared: Prepared, errands: Errands, done: Callable[[], None])
 def _encoded(prepared: Prepared, token: CancelToken) -> tuple[QByteArray, QImage]:
     sheet = prepared.sheet
     png = _as_qt(codec.encode_png(sheet.pixels, sheet.icc))
-    return png, _copied(prepared.pyramid.levels[0], token)
+    return png, _as_shown(prepared, token)
 
 
-def _copied(level: Level, _: CancelToken) -> QImage:
-    """It outlives the pyramid, whose images borrow their bytes.
-
-    By numpy: Qt keeps the interpreter while it copies, for 300 ms at 100 megapixels, and the window waits.
-    """
-    made = QImage(level.image.size(), level.image.format())
-    np.copyto(np.frombuffer(made.bits(), np.uint8).reshape(level.array.shape), level.array)
-    return made
+def _as_shown(prepared: Prepared, _: CancelToken) -> QImage:
+    return whole_image(prepared.pyramid)
 
 
 def _as_qt(data: bytes) -> QByteArray:
