@@ -22,6 +22,17 @@ def empty_mask(width: int, height: int) -> Pixels:
     return from_array(np.zeros((height, width), np.uint8))
 
 
+def thin_copy(array: Array) -> Array:
+    """A copy for which the system gives memory only where something is marked: as a rule a small part."""
+    height, width = array.shape
+    made = np.zeros((height, width), np.uint8)
+    for top in range(0, height, _STRIP_ROWS):
+        strip = array[top : top + _STRIP_ROWS]
+        x, y, across, down = cv2.boundingRect(strip)
+        made[top + y : top + y + down, x : x + across] = strip[y : y + down, x : x + across]
+    return made
+
+
 def coverage(mask: Pixels) -> tuple[Box, int]:
     """The smallest box around every pixel above 0, and how many there are."""
     count = covered_px(mask)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.imaging import codec, masks, masks_in
+from studio.imaging.arrays import from_array, to_array
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.events import MasksChanged
 from studio.model.geometry import Box, Frame
@@ -60,8 +61,14 @@ class Masks:
         if kept is None:
             return None
         row = kept.mask
-        pixels = await stored_mask(self._project.file, kept.blob_id, (row.width, row.height))
+        stored = await stored_mask(self._project.file, kept.blob_id, (row.width, row.height))
+        pixels = await asyncio.to_thread(_thin, stored)
+        del stored
         return await self._hold(image_id, row, pixels, *await self._steps(row))
+
+    def let_go(self) -> None:
+        """Nobody asks any more."""
+        self._in_hand.clear()
 
     def covered_px(self, image_id: str) -> int:
         """How many pixels the mask in hand marks; 0 without one."""
@@ -101,8 +108,8 @@ class Masks:
 
     async def keep_undo(self, image_id: str, *, undone: bool, pixels: Pixels) -> None:
         """Keep that the newest step in effect was undone, or the oldest undone one done again."""
-        held = self._in_hand[image_id]
         blob = await self._blob(pixels)
+        held = self._in_hand[image_id]
         row = held.row
         if not (held.steps if undone else held.undone):
             return
@@ -213,6 +220,10 @@ class Masks:
         held = self._in_hand[image_id] = MaskInHand(row, pixels, steps, undone, covered_px, covered)
         await asyncio.to_thread(let_go, gone)
         return held
+
+
+def _thin(mask: Pixels) -> Pixels:
+    return from_array(masks.thin_copy(to_array(mask)))
 
 
 def _sides_as_png(step: PackedStep) -> tuple[bytes, bytes]:

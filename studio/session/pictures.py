@@ -112,6 +112,13 @@ class PictureShelf:
         if gone:
             asyncio.get_running_loop().run_in_executor(None, let_go, gone)
 
+    def let_go(self) -> None:
+        """Nobody asks any more."""
+        gone = [*self._warm.values()]
+        self._warm.clear()
+        self._previews.clear()
+        asyncio.get_running_loop().run_in_executor(None, let_go, gone)
+
     async def row(self, node_id: str) -> Picture:
         """The picture row of a node."""
         picture_id = self._picture_id(node_id)

@@ -332,6 +332,8 @@ class Session:
         await self.turns.cancel_all()
         await self.drift.close()
         await self._recovery.let_go()
+        for kept in (self.pictures, self.raw_answers, self.masks):
+            kept.let_go()  # now: the session is part of cycles, and may be found to be garbage much later
         token = await self._project.file.close()
         if token:
             await asyncio.to_thread(self._around.note_token, self.project_id, token)

@@ -1,11 +1,14 @@
 """The canvas: what it shows, where the pointer takes it, and what it says of the pixel under it."""
 
+import weakref
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible
 
-from studio.imaging.arrays import from_array
+from studio.imaging.arrays import from_array, to_array
+from studio.model.pixels import Sheet
 from studio.ui.canvas.mode import Mode
 from studio.ui.canvas.read_out import ReadOut
 from studio.ui.canvas.tools.tool import ToolName
@@ -211,6 +214,36 @@ def test_blink_shows_the_other_and_flips_when_it_is_taken_up_again(scene):
     chip = QPointF(scene.canvas.blink_chip().center())
     scene.drag(chip, chip, steps=1)
     assert scene.colour_at(middle).blue() == 200
+
+
+def test_what_was_compared_is_let_go_with_the_picture(scene, qtbot):
+    scene.present(parent=scene.picture("n0"))
+    scene.ready("n0")
+    scene.canvas.set_mode(Mode.WIPE)
+    scene.canvas.repaint()
+    halved = weakref.ref(scene.shelf.find("n0").pyramid.levels[1].array)
+
+    scene.canvas.present(None)
+    scene.shelf.clear()
+
+    qtbot.waitUntil(lambda: halved() is None)
+
+
+@pytest.mark.parametrize(("bands", "bits"), [(1, 8), (3, 16), (4, 8)])
+def test_a_picture_is_drawn_from_its_own_pixels_at_full_size(scene, bands, bits):
+    sheet = scene.sheets["n1"] = gradient(bands=max(3, bands), bits=bits)
+    if bands == 1:
+        sheet = scene.sheets["n1"] = Sheet(from_array(to_array(sheet.pixels)[:, :, 0].copy()))
+    scene.present()
+    scene.canvas.view.place(1.0, 300, 200)
+
+    shown = scene.canvas.grab().toImage().pixelColor(scene.at(310.5, 220.5).toPoint())
+
+    assert scene.shelf.find("n1").pyramid.levels[0].pixels is sheet.pixels
+    value = to_array(sheet.pixels)[220, 310].reshape(-1)
+    expected = [int(part) // (257 if bits == 16 else 1) for part in value[:3]]
+    found = [shown.red(), shown.green(), shown.blue()][: len(expected)]
+    assert np.abs(np.subtract(found, expected)).max() <= 1
 
 
 def test_the_read_out_is_in_the_pictures_own_bits(scene):

@@ -22,6 +22,8 @@ from studio.session.pictures import PictureShelf
 from studio.store import drift as drift_rows
 from studio.store import nodes
 
+_REMEMBERED_S = 10.0  # at 100 megapixels it takes 300 MB
+
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
@@ -39,17 +41,19 @@ RawOf = Callable[[str, CancelToken | None], Awaitable[RawAnswer | None]]
 
 
 class RawAnswers:
-    """Reads them from what was delivered; the last one is remembered, since it is asked for again at once."""
+    """Reads them from what was delivered; the last one is remembered a while, being asked for again."""
 
     def __init__(self, project: OpenProject, shelf: PictureShelf, regions: KeepRegions) -> None:
         self._project = project
         self._shelf = shelf
         self._regions = regions
         self._last: tuple[str, RawAnswer | None] = ("", None)
+        self._forgetting: asyncio.TimerHandle | None = None
 
     async def came(self, node_id: str, cancel: CancelToken | None = None) -> RawAnswer | None:
         """None where no answer was delivered, or nobody knows where on its base it lies. Raises Cancelled."""
         if self._last[0] == node_id:
+            self._forget_later()
             return self._last[1]
         found = await self._project.file.read(lambda db: drift_rows.delivered(db, node_id))
         base = self._project.find_node(found.base_node_id) if found else None
@@ -63,7 +67,19 @@ class RawAnswers:
         known = receipt.registration if receipt else None
         raw = await asyncio.to_thread(_placed, opened, found, sheet, known, touched.mask, cancel)
         self._last = (node_id, raw)
+        self._forget_later()
         return raw
+
+    def let_go(self) -> None:
+        """Nobody asks any more."""
+        self._last = ("", None)
+        if self._forgetting is not None:
+            self._forgetting.cancel()
+
+    def _forget_later(self) -> None:
+        if self._forgetting is not None:
+            self._forgetting.cancel()
+        self._forgetting = asyncio.get_running_loop().call_later(_REMEMBERED_S, self.let_go)
 
     async def of(self, node_id: str) -> RawAnswer | None:
         """As `came`, laid over its base pixel by pixel; what the answer does not show is the base's."""

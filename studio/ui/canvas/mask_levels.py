@@ -1,6 +1,7 @@
 """A mask at half, quarter, … size, kept up to date where it changes, for drawing it small."""
 
 import math
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -18,18 +19,20 @@ TILE = 256
 class MaskLevels:
     """The halvings of a mask array; images borrow the arrays, so a stroke shows without copying."""
 
-    def __init__(self, array: Array) -> None:
+    def __init__(self, array: Array, *, is_painted: bool = True) -> None:
+        """Where nobody paints, memory is taken only for what is marked."""
         self._arrays = [array]
-        # Filled, not zeros(): else a stroke waits for their memory where it is the first to write.
+        # Not zeros(): else a stroke waits for their memory where it is the first to write.
+        blank = partial(np.full, fill_value=0) if is_painted else np.zeros
         while min(self._arrays[-1].shape) > LEAST_EDGE:
             height, width = self._arrays[-1].shape
-            self._arrays.append(np.full(((height + 1) // 2, (width + 1) // 2), 0, np.uint8))
+            self._arrays.append(blank(((height + 1) // 2, (width + 1) // 2), dtype=np.uint8))
         self._images = [_borrow(level) for level in self._arrays]
         self._marked = np.zeros((-(-self.height // TILE), -(-self.width // TILE)), bool)
         whole = Box(0, 0, self.width, self.height)
         self._look(whole)
         if not self.is_empty:
-            self._halve(whole)
+            self._halve(self._marked_box())
 
     @property
     def width(self) -> int:
@@ -72,6 +75,12 @@ class MaskLevels:
             for column in range(box.x // TILE, (box.right - 1) // TILE + 1):
                 tile = array[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
                 self._marked[row, column] = tile.any()
+
+    def _marked_box(self) -> Box:
+        """Whole tiles around all that is marked."""
+        rows, columns = np.flatnonzero(self._marked.any(axis=1)), np.flatnonzero(self._marked.any(axis=0))
+        left, top = int(columns[0]) * TILE, int(rows[0]) * TILE
+        return Box(left, top, (int(columns[-1]) + 1) * TILE - left, (int(rows[-1]) + 1) * TILE - top)
 
     def _halve(self, box: Box) -> None:
         for finer, coarser in zip(self._arrays, self._arrays[1:], strict=False):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from studio.imaging.arrays import Array, from_array, window
+from studio.imaging.masks import thin_copy
 from studio.model.geometry import Box
 from studio.model.pixels import Pixels
 
@@ -36,8 +37,10 @@ class Moment:
         return part
 
     def pixels(self) -> Pixels:
-        """All of it."""
-        return from_array(self.copy(self.box))
+        """All of it; memory is taken only where it marks something."""
+        made = thin_copy(self._array)
+        lay_tiles(made, self.box, self._tiles.copy())
+        return from_array(made)
 
 
 def lay_tiles(part: Array, box: Box, tiles: Mapping[Tile, Array]) -> None:

@@ -24,6 +24,7 @@ class Plates:
         self._current = BackBuffer()
         self._other = BackBuffer()
         self._seen: tuple[ShownPicture, Pyramid] | None = None
+        self._beside = ""  # what was seen last as the other one; composed, it may be seen again at once
         self.map_opacity = 1.0
 
     @property
@@ -54,6 +55,9 @@ class Plates:
         other = compared.instead or (compared.other if compared.is_wiped else compared.map)
         if other is not None and compared.shown is not None:
             self._other.show(Plate(self._pyramid(other), compared.shown.frame.to(other.frame)))
+            self._beside = other.key
+        elif self._beside not in kept:
+            self._other.show(Plate(None))
 
     def _stands_for(self, wanted: ShownPicture | None) -> bool:
         """Whether what was seen last may stay until `wanted` comes: emptiness in between blinds the eye."""

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from studio.imaging.arrays import Array, to_array
+from studio.imaging.masks import thin_copy
 from studio.model.cancel import CancelToken
 from studio.model.pixels import Pixels
 from studio.ui.canvas.lines import draw_line, line_around
@@ -58,16 +58,16 @@ class ProposedOverlay:
 
 def drawn_all(mask: Pixels, cancel: CancelToken) -> Proposed:
     """All of a proposed mask. Made in a thread: a large one takes a while."""
-    return _drawn(np.array(to_array(mask)), to_array(mask), LIGHT, cancel)
+    return _drawn(thin_copy(to_array(mask)), to_array(mask), LIGHT, cancel)
 
 
 def drawn_past(mask: Pixels, painted: Pixels, cancel: CancelToken) -> Proposed:
     """Of a mask that goes past what was painted: the line around all of it, the tint on what lies outside."""
-    array = np.array(to_array(mask))
+    array = thin_copy(to_array(mask))
     array[to_array(painted) > 0] = 0
     array[array > 0] = 255  # how softly is told by the line: what lies outside is to be seen at all
     return _drawn(array, to_array(mask), CLEAR, cancel)
 
 
 def _drawn(tinted: Array, outlined: Array, tint: float, cancel: CancelToken) -> Proposed:
-    return Proposed(tinted, MaskLevels(tinted), line_around(outlined, cancel), tint)
+    return Proposed(tinted, MaskLevels(tinted, is_painted=False), line_around(outlined, cancel), tint)

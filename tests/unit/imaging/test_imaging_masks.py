@@ -1,10 +1,14 @@
 """Masks grow, shrink, soften and travel through frames as a hand would expect."""
 
+import mmap
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from studio.imaging.arrays import from_array, to_array
-from studio.imaging.masks import coverage, empty_mask, feather, grow, invert, shrink, through_frame
+from studio.imaging.masks import coverage, empty_mask, feather, grow, invert, shrink, thin_copy, through_frame
 from studio.model.geometry import Box, Frame
 from studio.model.pixels import Pixels
 
@@ -24,6 +28,35 @@ def test_coverage_is_a_box_and_a_count() -> None:
 
     assert coverage(from_array(array)) == (Box(30, 10, 5, 10), 50)
     assert coverage(empty_mask(5, 5)) == (Box(0, 0, 0, 0), 0)
+
+
+def test_a_thin_copy_is_the_same_mask() -> None:
+    array = np.zeros((700, 300), np.uint8)
+    array[100:400, 20:25] = 7
+    array[399, 250] = array[690, 0] = 255
+
+    copy = thin_copy(array)
+
+    assert np.array_equal(copy, array)
+    assert not np.shares_memory(copy, array)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is resident is read from /proc")
+def test_a_thin_copy_takes_memory_only_where_something_is_marked() -> None:
+    array = np.ones((8000, 8000), np.uint8)
+    array[...] = 0
+    array[4000:4100] = 255
+    before = _resident_bytes()
+
+    copy = thin_copy(array)
+
+    assert copy.any()
+    assert _resident_bytes() - before < array.nbytes / 4
+
+
+def _resident_bytes() -> int:
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * mmap.PAGESIZE
 
 
 @pytest.mark.parametrize("by", [1, 7, 25])

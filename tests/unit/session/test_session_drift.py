@@ -30,6 +30,7 @@ from studio.model.project import Picture
 from studio.model.provider import ProviderRequest
 from studio.model.receipt import Receipt
 from studio.model.recipe import Draft, LockMode
+from studio.session.drift import raw_answers
 from studio.session.session import Session
 from studio.session.studio import Studio
 from studio.store import blobs, nodes, pictures, turns
@@ -280,6 +281,28 @@ def test_an_answer_that_moved_is_registered_before_it_is_measured(
         laid = await session.raw_answers.of(node.id)
         assert laid is not None
         assert (laid.sheet.pixels.width, laid.sheet.pixels.height) == (480, 360)
+        await session.close()
+
+    run(story())
+
+
+def test_an_answer_read_again_is_remembered_for_a_while(
+    studio: Studio, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raw_answers, "_REMEMBERED_S", 0.2)
+
+    async def story() -> None:
+        session, image_id = await opened(studio, noise(200, 150))
+        node = await turn(session, image_id)
+
+        first = await session.raw_answers.came(node.id)
+        again = await session.raw_answers.came(node.id)
+        await asyncio.sleep(0.3)
+        later = await session.raw_answers.came(node.id)
+
+        assert first is not None
+        assert again is first
+        assert later is not first
         await session.close()
 
     run(story())

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from rehearsal import Rehearsal
-from stage import inverted, made, noise, opened, pasted, studio_with
+from stage import inverted, made, noise, opened, pasted, studio_with, until
 
 from studio.host.places import Places, places, resources
 from studio.model.cancel import Cancelled
@@ -28,6 +29,20 @@ def elsewhere(tmp_path: Path, seen: list[Event]) -> Studio:
     top = tmp_path / "elsewhere"
     home = Places(top / "config", top / "data", top / "cache", top / "documents")
     return studio_with(home, seen, lambda profile: Rehearsal(inverted))
+
+
+def test_a_closed_project_holds_no_pixels(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        (node,) = await made(session, image_id)
+        pixels = weakref.ref((await session.pictures.sheet(node.id)).pixels.data.obj)
+        assert pixels() is not None
+
+        await session.close()
+
+        await until(lambda: pixels() is None)
+
+    run(story())
 
 
 def test_a_project_is_named_after_its_first_picture_and_never_over_another(
