@@ -37,7 +37,7 @@ class Pixels:
         return self.bands in (2, 4)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Sheet:
     """Pixels with the colour space they are meant in; `icc` None means sRGB."""
 

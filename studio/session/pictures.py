@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from studio.host.pixel_cache import PixelCache
 from studio.imaging import codec, colour, foreign, patches, thumb_png, thumbs, tiles
@@ -24,6 +25,9 @@ from studio.store import pictures as picture_rows
 
 THUMBNAIL_EDGE_PX = 256
 _WARM_BYTES = 768 * 1024**2
+_RESTING_BYTES = 256 * 1024**2
+_REST_S = 20.0
+_LARGE_BYTES = 64 * 1024**2  # takes a second to decode
 _WHOLE_EVERY = 16
 _PREVIEWS_MOST = 16
 
@@ -45,6 +49,8 @@ class PictureShelf:
         self._cache = cache
         self._warm: OrderedDict[str, Sheet] = OrderedDict()
         self._warm_bytes = warm_bytes
+        self._held: WeakValueDictionary[str, Sheet] = WeakValueDictionary()  # by anybody
+        self._resting: asyncio.TimerHandle | None = None
         self._loading = OneAtATime()
         self._previews: OrderedDict[Path, Pixels] = OrderedDict()
 
@@ -93,20 +99,26 @@ class PictureShelf:
     async def picture(self, picture_id: str) -> Sheet:
         """The pixels of a stored picture; concurrent askers wait for one decode."""
         async with self._loading.on(picture_id):
-            if sheet := self._warm.get(picture_id):
-                self._warm.move_to_end(picture_id)
-                return sheet
-            sheet = await self._load(picture_id)
+            sheet = self._held.get(picture_id) or await self._load(picture_id)
             self.keep_warm(picture_id, sheet)
             return sheet
 
     def keep_warm(self, picture_id: str, sheet: Sheet) -> None:
-        """Remember decoded pixels; the least recently used go when the limit is crossed."""
-        self._warm[picture_id] = sheet
+        """Remember decoded pixels; the least recently used go when the limit is crossed.
+
+        It is a lower one when nobody has asked for any for a while.
+        """
+        self._warm[picture_id] = self._held[picture_id] = sheet
         self._warm.move_to_end(picture_id)
+        self._make_room(max(self._warm_bytes, sheet.pixels.data.nbytes))
+        if self._resting is not None:
+            self._resting.cancel()
+        self._resting = asyncio.get_running_loop().call_later(_REST_S, self._make_room, _RESTING_BYTES)
+
+    def _make_room(self, limit_bytes: int) -> None:
         held = sum(sheet.pixels.data.nbytes for sheet in self._warm.values())
         gone = []
-        while held > self._warm_bytes and len(self._warm) > 1:
+        while held > limit_bytes:
             gone.append(self._warm.popitem(last=False)[1])
             held -= gone[-1].pixels.data.nbytes
         if gone:
@@ -117,6 +129,8 @@ class PictureShelf:
         gone = [*self._warm.values()]
         self._warm.clear()
         self._previews.clear()
+        if self._resting is not None:
+            self._resting.cancel()
         asyncio.get_running_loop().run_in_executor(None, let_go, gone)
 
     async def row(self, node_id: str) -> Picture:
@@ -176,16 +190,17 @@ class PictureShelf:
 
     async def _load(self, picture_id: str) -> Sheet:
         chain = await self._project.file.read(lambda db: picture_rows.chain(db, picture_id))
-        warm = next((n for n in range(len(chain) - 1, -1, -1) if chain[n].id in self._warm), None)
+        found = ((n, self._held.get(chain[n].id)) for n in range(len(chain) - 1, -1, -1))
+        at, warm = next(((n, sheet) for n, sheet in found if sheet is not None), (-1, None))
         if warm is None and (cached := await self._cached(chain[-1])):
             return cached
-        if warm is None:
-            sheet, start = await self._whole(chain[0]), 1
-        else:
-            sheet, start = self._warm[chain[warm].id], warm + 1
+        sheet, start = (await self._whole(chain[0]), 1) if warm is None else (warm, at + 1)
         if chain[start:]:
             under = replace(chain[start - 1], base_picture_id=None, patch=None)
             sheet = replace(sheet, pixels=await self._laid_over(under, sheet.pixels, chain[start:]))
+        if self._project.file.is_ours and sheet.pixels.data.nbytes > _LARGE_BYTES:
+            digest = chain[-1].pixels
+            asyncio.get_running_loop().run_in_executor(None, self._cache.put, digest, sheet.pixels)
         return sheet
 
     async def _cached(self, row: Picture) -> Sheet | None:

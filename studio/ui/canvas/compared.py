@@ -32,6 +32,14 @@ class Compared:
         return tuple(picture for picture in found if picture is not None)
 
     @property
+    def looked_at(self) -> tuple[ShownPicture, ...]:
+        """Of `pictures` those whose pixels are looked at now, by the person or to measure what is seen."""
+        is_beside = self.is_wiped or self.mode is Mode.BLINK
+        beside = self.measured_against if self.map is not None else self.other if is_beside else None
+        found = (self.shown, self.current, self.map, self.instead, beside)
+        return tuple(picture for picture in found if picture is not None)
+
+    @property
     def current(self) -> ShownPicture | None:
         """The picture in hand as it is looked at: as the lock kept it, or as the model answered."""
         if self.shows_raw:

@@ -9,6 +9,7 @@ from studio.ui.canvas import pyramid
 from studio.ui.canvas.back_buffer import BackBuffer
 from studio.ui.canvas.compared import Compared
 from studio.ui.canvas.compose import Manner, Plate
+from studio.ui.canvas.mode import Mode
 from studio.ui.canvas.overlay import Overlay
 from studio.ui.canvas.pyramid import Pyramid
 from studio.ui.canvas.shelf import PictureShelf, Prepared, ShownPicture
@@ -24,7 +25,6 @@ class Plates:
         self._current = BackBuffer()
         self._other = BackBuffer()
         self._seen: tuple[ShownPicture, Pyramid] | None = None
-        self._beside = ""  # what was seen last as the other one; composed, it may be seen again at once
         self.map_opacity = 1.0
 
     @property
@@ -38,7 +38,8 @@ class Plates:
         the same shape has nothing to show yet.
         """
         kept = {picture.key for picture in compared.pictures}
-        self._shelf.hold(id(self), kept)
+        in_view = {picture.key for picture in compared.looked_at}
+        self._shelf.hold(id(self), in_view, may_rest=kept - in_view)
         self._thumbnails = {key: made for key, made in self._thumbnails.items() if key in kept}
         current = compared.current
         way = IDENTITY
@@ -55,8 +56,7 @@ class Plates:
         other = compared.instead or (compared.other if compared.is_wiped else compared.map)
         if other is not None and compared.shown is not None:
             self._other.show(Plate(self._pyramid(other), compared.shown.frame.to(other.frame)))
-            self._beside = other.key
-        elif self._beside not in kept:
+        elif compared.mode is not Mode.BLINK:  # which shows it again at once
             self._other.show(Plate(None))
 
     def _stands_for(self, wanted: ShownPicture | None) -> bool:
@@ -112,6 +112,8 @@ class Plates:
         prepared = self.prepared(picture)
         if prepared is not None or picture is None:
             return prepared.pyramid if prepared else None
+        if (halvings := self._shelf.at_rest(picture.key)) is not None:
+            return halvings
         if picture.key not in self._thumbnails and picture.thumbnail is not None:
             made = pyramid.of_thumbnail(picture.thumbnail, picture.width, picture.height)
             self._thumbnails[picture.key] = made

@@ -1,6 +1,6 @@
 """What a picture looks like on screen at every size: its halvings, made once in a thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -81,6 +81,11 @@ class Pyramid:
     @property
     def nbytes(self) -> int:
         return sum(level.nbytes for level in self.levels)
+
+    @property
+    def halved(self) -> "Pyramid":
+        """Without the largest level, where there are others."""
+        return replace(self, levels=self.levels[1:] or self.levels)
 
     def level_for(self, width_px: float) -> Level | Whole:
         """The smallest level that still has a pixel for each of `width_px` device pixels."""

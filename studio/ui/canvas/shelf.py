@@ -1,12 +1,13 @@
 """Which pictures are ready to be shown, and which are being prepared, for all canvases of a window."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.model.cancel import CancelToken
 from studio.model.geometry import IDENTITY, Frame
@@ -17,6 +18,7 @@ from studio.ui.canvas.letting_go import let_go_later
 from studio.ui.canvas.pyramid import Pyramid
 
 LIMIT_BYTES = 640 << 20
+REST_MS = 20_000  # who looks from one picture to the other does it again sooner
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class Prepared:
 class PictureShelf(QObject):
     """Emits `wanted(key)` when a canvas needs full pixels; `deliver` brings them; `ready(key)` follows, or
     `given_up(key)` where they cannot be had.
+
+    A large picture that was not looked at for a while rests: its halvings alone stay, so that it is there at
+    once when it is looked at again, and its pixels come a moment later.
     """
 
     wanted = Signal(str)
@@ -60,13 +65,18 @@ class PictureShelf(QObject):
         self._limit = limit_bytes
         self._errands = Errands(executor)
         self._ready: OrderedDict[str, Prepared] = OrderedDict()
+        self._resting: dict[str, Pyramid] = {}
         self._asked: set[str] = set()
         self._held: dict[Hashable, frozenset[str]] = {}
+        self._may_rest: dict[Hashable, frozenset[str]] = {}
         self._display_icc: bytes | None = None
+        self._looked_at_s = 0.0
+        self._rest_is_due = False
 
     @property
     def nbytes(self) -> int:
-        return sum(prepared.nbytes for prepared in self._ready.values())
+        pictures: tuple[Prepared | Pyramid, ...] = (*self._ready.values(), *self._resting.values())
+        return sum(picture.nbytes for picture in pictures)
 
     def find(self, key: str) -> Prepared | None:
         """The picture, if it is ready; otherwise it is asked for, once."""
@@ -78,6 +88,10 @@ class PictureShelf(QObject):
             self._asked.add(key)
             self.wanted.emit(key)
         return None
+
+    def at_rest(self, key: str) -> Pyramid | None:
+        """The halvings of a picture whose pixels were let go."""
+        return self._resting.get(key)
 
     def is_coming(self, key: str) -> bool:
         """Whether the picture was asked for and is on its way."""
@@ -93,15 +107,18 @@ class PictureShelf(QObject):
         self._asked.discard(key)
         self.given_up.emit(key)
 
-    def hold(self, holder: Hashable, keys: Iterable[str]) -> None:
-        """What a canvas shows now is not thrown out."""
+    def hold(self, holder: Hashable, keys: Iterable[str], may_rest: Iterable[str] = ()) -> None:
+        """What a canvas shows now is not thrown out, nor what it may show next, which may rest meanwhile."""
         self._held[holder] = frozenset(keys)
+        self._may_rest[holder] = frozenset(may_rest)
         self._make_room()
+        self._rest_later()
 
     def clear(self) -> None:
         """Nobody will ask for any of them again."""
-        gone = [*self._ready.values()]
+        gone = [*self._ready.values(), *self._resting.values()]
         self._ready.clear()
+        self._resting.clear()
         let_go_later(self, self.executor, gone)
 
     def set_display_profile(self, icc: bytes | None) -> None:
@@ -111,6 +128,7 @@ class PictureShelf(QObject):
         self._display_icc = icc
         again = [(key, prepared.sheet) for key, prepared in self._ready.items()]
         self._ready.clear()
+        self._resting.clear()
         for key, sheet in again:
             self.deliver(key, sheet)
 
@@ -118,15 +136,44 @@ class PictureShelf(QObject):
         self._asked.discard(key)
         self._ready[key] = prepared
         self._ready.move_to_end(key)
+        self._resting.pop(key, None)
         self._make_room()
+        self._rest_later()
         self.ready.emit(key)
 
     def _make_room(self) -> None:
-        held = frozenset().union(*self._held.values())
+        held = frozenset().union(*self._held.values(), *self._may_rest.values())
+        gone: list[Prepared | Pyramid] = [
+            self._resting.pop(key) for key in [*self._resting] if key not in held
+        ]
         free = [key for key in self._ready if key not in held]
-        gone = []
         while free and self.nbytes > self._limit:
             gone.append(self._ready.pop(free.pop(0)))
+        if gone:
+            let_go_later(self, self.executor, gone)
+
+    def _rest_later(self) -> None:
+        self._looked_at_s = time.monotonic()
+        if not self._rest_is_due:
+            self._rest_is_due = True
+            QTimer.singleShot(REST_MS, self, self._rest_now)
+
+    def _rest_now(self) -> None:
+        self._rest_is_due = False
+        if (time.monotonic() - self._looked_at_s) * 1000 < REST_MS / 2:
+            self._rest_later()
+        else:
+            self._lay_to_rest()
+
+    def _lay_to_rest(self) -> None:
+        """The pixels of what nobody looks at go, the longest unseen first, until there is room."""
+        shown = frozenset().union(*self._held.values())
+        idle = [key for key in self._ready if key not in shown]
+        gone = []
+        while idle and self.nbytes > self._limit:
+            key = idle.pop(0)
+            gone.append(self._ready.pop(key))
+            self._resting[key] = gone[-1].pyramid.halved
         if gone:
             let_go_later(self, self.executor, gone)
 

@@ -57,6 +57,7 @@ class HeldMask(QObject):
         self._opening = None
         self._put_away()
         self._keepers = [one for one in self._keepers if not one.is_idle]  # they hold their project
+        self.changed.emit()
 
     async def opened(self) -> None:
         """Wait until it is there."""

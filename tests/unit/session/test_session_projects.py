@@ -18,6 +18,7 @@ from studio.model.cancel import Cancelled
 from studio.model.errors import BadInput, ProjectLocked, Refused, StudioError
 from studio.model.events import Event, WritingBegan
 from studio.model.history import Verdict
+from studio.session import pictures
 from studio.session.studio import Studio
 
 Run = Callable[[Any], Any]
@@ -41,6 +42,28 @@ def test_a_closed_project_holds_no_pixels(studio: Studio, run: Run) -> None:
         await session.close()
 
         await until(lambda: pixels() is None)
+
+    run(story())
+
+
+def test_pixels_that_nobody_asks_for_are_let_go_unless_somebody_holds_them(
+    studio: Studio, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "_REST_S", 0.1)
+    monkeypatch.setattr(pictures, "_RESTING_BYTES", 0)
+
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        (node,) = await made(session, image_id)
+        root = session.history(image_id).root(node.id) or ""
+        held = await session.pictures.sheet(node.id)
+        pixels = weakref.ref((await session.pictures.sheet(root)).pixels.data.obj)
+
+        await until(lambda: pixels() is None)
+
+        assert await session.pictures.sheet(node.id) is held
+        assert (await session.pictures.sheet(root)).pixels.width == held.pixels.width
+        await session.close()
 
     run(story())
 
