@@ -97,6 +97,7 @@ class Intake:
         )
         image_id = await self._add(root)
         self._shelf.keep_warm(taken.row.id, taken.sheet)
+        self._shelf.keep_on_disk(taken.row.pixels, taken.sheet)
         return image_id
 
     async def _add(self, root: "_Root") -> str:

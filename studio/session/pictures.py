@@ -115,6 +115,11 @@ class PictureShelf:
             self._resting.cancel()
         self._resting = asyncio.get_running_loop().call_later(_REST_S, self._make_room, _RESTING_BYTES)
 
+    def keep_on_disk(self, digest: str, sheet: Sheet) -> None:
+        """What takes long to decode goes to the cache on disk, in a thread. `digest`: of its pixels."""
+        if sheet.pixels.data.nbytes > _LARGE_BYTES:
+            asyncio.get_running_loop().run_in_executor(None, self._cache.put, digest, sheet.pixels)
+
     def _make_room(self, limit_bytes: int) -> None:
         held = sum(sheet.pixels.data.nbytes for sheet in self._warm.values())
         gone = []
@@ -198,9 +203,8 @@ class PictureShelf:
         if chain[start:]:
             under = replace(chain[start - 1], base_picture_id=None, patch=None)
             sheet = replace(sheet, pixels=await self._laid_over(under, sheet.pixels, chain[start:]))
-        if self._project.file.is_ours and sheet.pixels.data.nbytes > _LARGE_BYTES:
-            digest = chain[-1].pixels
-            asyncio.get_running_loop().run_in_executor(None, self._cache.put, digest, sheet.pixels)
+        if self._project.file.is_ours:
+            self.keep_on_disk(chain[-1].pixels, sheet)
         return sheet
 
     async def _cached(self, row: Picture) -> Sheet | None:

@@ -68,6 +68,29 @@ def test_pixels_that_nobody_asks_for_are_let_go_unless_somebody_holds_them(
     run(story())
 
 
+def test_a_large_original_is_in_the_cache_as_soon_as_it_is_opened(
+    studio: Studio, home: Places, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "_LARGE_BYTES", 1000)
+    folder = home.cache / "pixels"
+
+    async def story() -> None:
+        session, _ = await opened(studio)
+        await until(lambda: list(folder.glob("*.0")))
+        (kept,) = folder.glob("*.0")
+        kept.unlink()
+        await session.close()
+
+        again = await studio.open_project(session.path)
+        (image,) = again.images()
+        await again.pictures.sheet(again.history(image.id).head or "")
+
+        await until(kept.exists)
+        await again.close()
+
+    run(story())
+
+
 def test_a_project_is_named_after_its_first_picture_and_never_over_another(
     studio: Studio, home: Places, run: Run
 ) -> None:
