@@ -25,8 +25,15 @@ def resize(pixels: Pixels, width: int, height: int, profile: bytes | None = None
     is_smaller = width <= pixels.width and height <= pixels.height
     method = cv2.INTER_AREA if is_smaller else cv2.INTER_CUBIC
     narrow = _resized_across(pixels, width, curve, method)
-    light = cv2.resize(narrow, (width, height), interpolation=method)
-    return from_array(_to_code(light.reshape(height, width, pixels.bands), curve, pixels))
+    made = np.empty((height, width, pixels.bands), TYPES[pixels.bits])
+    # Columns do not know of each other any more: a few at a time, or an enlarged picture would stand there
+    # as light, which takes four times its memory, and in steps on the way to codes.
+    step = max(1, _STRIP_PX // height)
+    for left in range(0, width, step):
+        strip = np.ascontiguousarray(narrow[:, left : left + step])
+        light = cv2.resize(strip, (strip.shape[1], height), interpolation=method)
+        made[:, left : left + step] = _to_code(light.reshape(height, -1, pixels.bands), curve, pixels)
+    return from_array(made)
 
 
 def averaged(array: Array, width: int, height: int) -> Array:
