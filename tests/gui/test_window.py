@@ -11,6 +11,7 @@ from studio.ui.command_palette import CommandPalette
 from studio.ui.frame.panes import Panes
 from studio.ui.palette.entries import Entry, Source
 from studio.ui.preferences_dialog import PreferencesDialog
+from studio.ui.situation import Situation
 from studio.ui.widgets.surface import Surface
 from studio.ui.window import Window
 
@@ -189,3 +190,18 @@ def test_keys_of_an_action_that_rests_do_nothing_in_any_layout(window: Window) -
     of_no_action = _would_be_taken_from_shortcuts(window, Qt.Key.Key_J)
 
     assert (resting, possible, of_no_action) == (True, False, False)
+
+
+def test_keys_with_ctrl_that_can_do_nothing_say_why(window: Window) -> None:
+    told: list[str] = []
+    window.pressed_in_vain.connect(told.append)
+    window.all_actions.refresh(
+        Situation(has_project=True, images=1, has_node=True, generate_reason="A turn is already running.")
+    )
+    window.setFocus()
+
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_P)
+    QTest.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+
+    assert told == ["A turn is already running."]
