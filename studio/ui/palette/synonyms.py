@@ -8,7 +8,7 @@ _ALSO = {
     "compare.heat": mark("drift, delta E"),
     "compare.locked": mark("lock"),
     "compare.raw": mark("raw, without the lock"),
-    "compare.side-by-side": mark("light table, split, two up, grid, contact sheet"),
+    "compare.side-by-side": mark("light table, split, two up"),
     "compare.wipe": mark("slider, before and after"),
     "edit.accounts": mark("key, provider, maker, model, settings"),
     "edit.copy-picture": mark("clipboard"),
