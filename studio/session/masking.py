@@ -68,7 +68,9 @@ class Masks:
 
     def let_go(self) -> None:
         """Nobody asks any more."""
+        gone = [*self._in_hand.values()]
         self._in_hand.clear()
+        asyncio.get_running_loop().run_in_executor(None, let_go, gone)
 
     def covered_px(self, image_id: str) -> int:
         """How many pixels the mask in hand marks; 0 without one."""

@@ -12,6 +12,7 @@ from studio.imaging.opened import Opened
 from studio.model.cancel import CancelToken
 from studio.model.crops import cut_from
 from studio.model.geometry import Box, Frame
+from studio.model.letting_go import let_go
 from studio.model.pixels import Pixels, Sheet
 from studio.model.registration import Registration, Trust
 from studio.model.sizes import plan_from
@@ -72,7 +73,9 @@ class RawAnswers:
 
     def let_go(self) -> None:
         """Nobody asks any more."""
+        gone = [self._last]
         self._last = ("", None)
+        asyncio.get_running_loop().run_in_executor(None, let_go, gone)
         if self._forgetting is not None:
             self._forgetting.cancel()
 
