@@ -21,7 +21,7 @@ from studio.model.pixels import Pixels
 from studio.model.receipt import Receipt
 from studio.model.registration import Registration, Trust
 
-ALGORITHM = "registered-6"
+ALGORITHM = "registered-7"
 _GLOBAL_DELTA_E, _GLOBAL_SHARE = 6.0, 0.6  # from here the whole picture was edited, and nothing is to be held
 _ENDS = {Trust.ASKED: LockState.ASKED, Trust.REFUSED: LockState.REFUSED}
 

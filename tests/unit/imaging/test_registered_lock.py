@@ -162,6 +162,19 @@ def test_depth_and_transparency_of_the_base_stay(bits: int) -> None:
     assert np.array_equal(result[painted == 0], deep[painted == 0])
 
 
+def test_an_opaque_base_takes_as_much_of_an_edit_that_fades_out_as_one_without_alpha() -> None:
+    base = scene(*SIZE, seed=4)
+    drifted = apply(base, Edit(EditKind.SHADOW), MILD, seed=2)
+    painted = painted_around(drifted.mask)
+    opaque = np.dstack((base, np.full(base.shape[:2], 255, np.uint8)))
+
+    plain, other = lock(base, drifted.answer, painted), lock(opaque, drifted.answer, painted)
+
+    one, two = locked_picture(base, plain), locked_picture(opaque, other)
+    assert (two[..., 3] == 255).all()
+    assert np.abs(one.astype(np.int16) - two[..., :3]).max() <= 1  # rounded otherwise on the way
+
+
 def test_a_border_of_more_pixels_than_can_be_looked_up_at_once_is_judged() -> None:
     base = cv2.resize(scene(*SIZE, seed=4), (1500, 1000), interpolation=cv2.INTER_CUBIC)
     painted = np.zeros(base.shape[:2], np.uint8)
