@@ -55,6 +55,10 @@ ANSWERS: dict[str, Sentence] = {
         mark("The pictures have two shapes, and nothing shows where the one lies on the other."),
         mark("Measure pictures of one scene, or bring them to one size first."),
     ),
+    "measured-as-laid": Sentence(
+        mark("Nothing shows where the second picture lies on the first, so it was laid edge to edge."),
+        mark("How far it moved is not known."),
+    ),
     "nothing-to-measure": Sentence(
         mark("Node {number} has nothing that was to stay, or no such picture: no drift can be claimed."),
         mark("Look at a node with a mask, or measure the other picture."),
