@@ -182,6 +182,14 @@ def test_a_change_that_was_let_past_the_mask_is_not_said_to_be_left_out(panel: N
     assert not [text for text in texts(panel) if "not taken" in text]
 
 
+def test_a_change_that_goes_on_where_the_lock_had_to_end_is_said_to_be_left_out(panel: NodePanel) -> None:
+    receipt = replace(CLEAN, past_painted_px=4287, also_changed_px=4416, beyond_px=2100)
+
+    panel.present(replace(VIEW, receipt=receipt))
+
+    assert "2,100 pixels, not taken" in texts(panel)
+
+
 def test_drift_is_told_as_answered_and_as_locked(panel: NodePanel) -> None:
     raw = Drift(9, False, 1.9, 2.2, 5.8, 26.6, 0.95, 0.9, 0.05, 0.84, 9.4, 1.3, 0.42)
     still = Drift(9, True, 0.0, 0.0, 0.0, None, 1.0, 1.0, 0.0, 1.0, 0.0)

@@ -39,6 +39,8 @@ def _rows(receipt: Receipt) -> Iterator[Fact]:
         yield Fact(tr("Final mask"), _pixels(receipt.final_px))
     if receipt.past_painted_px:
         yield Fact(tr("Past the mask"), _pixels(receipt.past_painted_px))
+    if receipt.beyond_px:
+        yield Fact(tr("Changed beyond"), tr("{pixels}, not taken", pixels=_pixels(receipt.beyond_px)))
     if receipt.also_changed_px and not receipt.past_painted_px:
         outside = _pixels(receipt.also_changed_px)
         yield Fact(tr("Changed outside"), tr("{pixels}, not taken", pixels=outside))

@@ -225,6 +225,21 @@ def test_past_a_soft_edge_the_change_is_taken_without_a_gap() -> None:
     assert edge.max() <= 8  # where the brush faded out
 
 
+@pytest.mark.parametrize(("spilled_px", "is_cut"), [(5, False), (40, True)])
+def test_a_change_that_goes_on_past_the_ring_is_not_cut_silently(spilled_px: int, is_cut: bool) -> None:
+    base = scene(*SIZE, seed=4)
+    painted = np.zeros(base.shape[:2], np.uint8)
+    painted[180:300, 240:480] = 255
+    answer = base.copy()
+    answer[cv2.dilate(painted, np.ones((2 * spilled_px + 1,) * 2)) > 0] = (110, 60, 130)
+
+    locked = lock(base, answer, painted, LockMode.RING)
+
+    assert locked.receipt.state is LockState.LOCKED
+    assert locked.receipt.past_painted_px
+    assert bool(locked.receipt.beyond_px) is is_cut
+
+
 def test_a_soft_edge_stays_where_the_change_ends_before_it() -> None:
     base = scene(*SIZE, seed=4)
     answer = base.copy()
