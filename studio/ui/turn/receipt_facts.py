@@ -24,7 +24,8 @@ def receipt_facts(receipt: Receipt) -> tuple[Fact, ...]:
 
 def _rows(receipt: Receipt) -> Iterator[Fact]:
     if (found := receipt.registration) is not None:
-        yield Fact(tr("Registered"), _moved(found))
+        if found.trust is not Trust.REFUSED:  # how far it moved is then the best of bad guesses
+            yield Fact(tr("Registered"), _moved(found))
         yield Fact(tr("Confidence"), _confidence(found))
     if (colour := receipt.colour) is not None:
         before, after = colour.delta_e_before, colour.delta_e_after
