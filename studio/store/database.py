@@ -73,6 +73,23 @@ def writing(db: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
+def unsynced(db: sqlite3.Connection) -> Iterator[None]:
+    """Inside, nobody waits until a transaction is on the disk: for what is worth nothing until a later one
+    refers to it. That one is waited for, and the log keeps the order, so a power cut leaves both or neither.
+
+    Where there is no log, nothing keeps it, and all are waited for.
+    """
+    has_log = db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    if has_log:
+        db.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        if has_log:
+            db.execute("PRAGMA synchronous = FULL")
+
+
+@contextmanager
 def reading(db: sqlite3.Connection) -> Iterator[None]:
     """One snapshot for as many questions as are asked inside.
 

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
@@ -13,7 +13,7 @@ from studio.model.errors import ProjectDamaged, ProjectTooNew, Refused, StudioEr
 from studio.model.project import Notice
 from studio.store import admission, blobs, journal
 from studio.store.copying import Flatten, copy_part
-from studio.store.database import Access, connect, errors_mapped, reading, writing
+from studio.store.database import Access, connect, errors_mapped, reading, unsynced, writing
 from studio.store.entrance import Entrance, enter
 from studio.store.founding import Founding, found
 from studio.store.migrations import MIGRATIONS, Migration, bring_up
@@ -24,6 +24,7 @@ from studio.store.writer_lock import WriterLock
 T = TypeVar("T")
 
 Progress = Callable[[float], None]
+During = Callable[[sqlite3.Connection], AbstractContextManager[object]]
 
 IDLE_S = 0.5  # after the last write, before the log is folded into the file
 
@@ -98,11 +99,18 @@ class ProjectFile:
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """One transaction on the writer thread: all of `work`, or nothing of it."""
+        return await self._transact(work, nullcontext)
+
+    async def _write_ahead(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """As `write`, for bytes that no row refers to yet: the rows are what is waited for."""
+        return await self._transact(work, unsynced)
+
+    async def _transact(self, work: Callable[[sqlite3.Connection], T], during: During) -> T:
         if self.is_read_only:
             raise Refused("project-read-only", name=self.path.name)
         self._stay_busy()
         try:
-            return await self._threads.on_writer(lambda: self._write(work))
+            return await self._threads.on_writer(lambda: self._write(work, during))
         except ProjectDamaged as error:
             self.read_only_reason = error
             raise
@@ -134,21 +142,21 @@ class ProjectFile:
         """
         filling = await asyncio.to_thread(blobs.Filling.measured, data, cancel)
         if filling.is_small:
-            return await self.write(lambda db: filling.add_at_once(db, media_type))
-        known = await self.write(filling.known)
+            return await self._write_ahead(lambda db: filling.add_at_once(db, media_type))
+        known = await self._write_ahead(filling.known)
         if known is not None:
             return known
         try:
             while not filling.is_full:
-                await self.write(filling.add_next)
+                await self._write_ahead(filling.add_next)
                 if cancel is not None:
                     cancel.check()
                 if progress is not None:
                     progress(filling.fraction)
-            return await self.write(lambda db: filling.seal(db, media_type))
+            return await self._write_ahead(lambda db: filling.seal(db, media_type))
         except BaseException:
             with suppress(StudioError):
-                await self.write(filling.drop)
+                await self._write_ahead(filling.drop)
             raise
 
     async def get_blob(self, blob_id: str) -> bytes:
@@ -250,10 +258,10 @@ class ProjectFile:
             self._has_written = True
             self.notices += (Notice("project-migrated", {"name": self.path.name, "copy": kept.name}),)
 
-    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _write(self, work: Callable[[sqlite3.Connection], T], during: During) -> T:
         if self._writer is None:
             raise Refused("project-read-only", name=self.path.name)
-        with errors_mapped(self.path.name), writing(self._writer):
+        with errors_mapped(self.path.name), during(self._writer), writing(self._writer):
             result = work(self._writer)
         self._has_written = True
         return result

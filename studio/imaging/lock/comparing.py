@@ -13,7 +13,7 @@ from studio.imaging.lock import final_mask
 from studio.imaging.lock.change_mask import Change, find_change
 from studio.imaging.lock.locking import Locked
 from studio.imaging.lock.outlining import touching
-from studio.imaging.lock.sighting import Sight, look_at
+from studio.imaging.lock.sighting import look_at
 from studio.imaging.lock.working import Reduction, pair, reduced_mask, reduction_of
 from studio.imaging.masks import covered_px
 from studio.imaging.memory import give_back
@@ -48,36 +48,40 @@ def compare(
     trust_it: bool,
     cancel: CancelToken | None,
 ) -> Compared | Locked:
-    """The answer on its base, or the end of it."""
-    if painted is not None:
-        marked = covered_px(painted)
-        if not marked:
-            return ended(answer, LockState.REFUSED, "empty-mask", None)
-        if marked == base.width * base.height and not trust_it:
-            return ended(answer, LockState.REFUSED, "mask-covers-all", None)
-    seen = _seen(base, profile, answer, painted, registration, trust_it, cancel)
-    if isinstance(seen, Locked):
-        return seen
-    found, size, sight = seen
-    give_back()
-    return Compared(found, size, find_change(sight, cancel), sight.painted)
-
-
-def _seen(
-    base: Pixels,
-    profile: bytes | None,
-    answer: Pixels,
-    painted: Pixels | None,
-    registration: Registration | None,
-    trust_it: bool,
-    cancel: CancelToken | None,
-) -> tuple[Registration, Reduction, Sight] | Locked:
-    """Where the answer lies, and where it differs. What one step freed is given back before the next, which
-    asks for other sizes.
+    """The answer on its base, or the end of it. What one step freed is let go and given back before the next,
+    which asks for other sizes.
     """
+    reason = "" if painted is None else _unusable(painted, trust_it)
+    if reason:
+        return ended(answer, LockState.REFUSED, reason, None)
     below, above = averages(base, answer)
     look(cancel)
     found = registration or register_averages(below, above, painted, cancel=cancel)
+    placed = _placed(found, base, answer, trust_it)
+    if isinstance(placed, Locked):
+        return placed
+    size = reduction_of(below)
+    region = None if painted is None else reduced_mask(to_array(painted), size.shape)
+    give_back()
+    together = pair(below, above, placed, profile, cancel)
+    del below, above
+    give_back()
+    sight = look_at(together, region, cancel)
+    del together
+    give_back()
+    return Compared(placed, size, find_change(sight, cancel), region)
+
+
+def _unusable(painted: Pixels, trust_it: bool) -> str:
+    """Why nothing can be locked with such a mask; empty where it can."""
+    marked = covered_px(painted)
+    if not marked:
+        return "empty-mask"
+    return "mask-covers-all" if marked == painted.box.area and not trust_it else ""
+
+
+def _placed(found: Registration, base: Pixels, answer: Pixels, trust_it: bool) -> Registration | Locked:
+    """Where the answer is laid, or why it is not."""
     if not trust_it:
         if found.trust in _ENDS:
             return not_placed(answer, _ENDS[found.trust], found.reason, found)
@@ -85,14 +89,8 @@ def _seen(
             return not_placed(answer, LockState.REFUSED, "answer-size", found)
     elif found.trust is Trust.REFUSED:
         plain = size_maps((base.width, base.height), (answer.width, answer.height))[0]
-        found = Registration(plain, textured_blocks=found.textured_blocks)
-    size = reduction_of(below)
-    region = None if painted is None else reduced_mask(to_array(painted), size.shape)
-    give_back()
-    together = pair(below, above, found, profile, cancel)
-    del below, above
-    give_back()
-    return found, size, look_at(together, region, cancel)
+        return Registration(plain, textured_blocks=found.textured_blocks)
+    return found
 
 
 def _is_alike_in_shape(base: Pixels, answer: Pixels) -> bool:

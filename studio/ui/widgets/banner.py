@@ -187,8 +187,11 @@ class BannerArea(QWidget):
 
     def _place(self) -> None:
         for banner in self._banners.values():
-            side = Qt.AlignmentFlag.AlignLeft
-            self._column.setAlignment(banner, side if banner.is_folded else Qt.AlignmentFlag(0))
+            side = Qt.AlignmentFlag.AlignLeft if banner.is_folded else Qt.AlignmentFlag(0)
+            item = self._column.itemAt(self._column.indexOf(banner))
+            # Said again it asks for a new layout, and that for its place here, without an end.
+            if item is not None and item.alignment() != side:
+                self._column.setAlignment(banner, side)
         width = self._host.width()
         if self._banners and all(banner.is_folded for banner in self._banners.values()):
             width = min(width, 8 + self._column.sizeHint().width())

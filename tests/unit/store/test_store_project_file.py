@@ -3,7 +3,7 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,7 @@ from project_builders import INSTALL_ID, a_node, a_picture, a_turn, an_image, cr
 
 from studio.model.cancel import Cancelled, CancelToken
 from studio.model.errors import BadInput, DiskTrouble, ProjectDamaged, Refused, StudioError
-from studio.store import blobs, project_file
+from studio.store import blobs, folders, project_file
 from studio.store.images import images
 from studio.store.nodes import history
 from studio.store.project_file import ProjectFile
@@ -670,3 +670,61 @@ def test_a_strangers_project_that_was_only_read_is_still_a_strangers(run: Run, p
         assert await project.close() != ""
 
     run(story())
+
+
+async def said_to_sqlite(project: ProjectFile, work: Callable[[], Awaitable[object]]) -> list[str]:
+    """The statements about transactions and the disk while `work` is done."""
+    seen: list[str] = []
+    await project.write(lambda db: db.set_trace_callback(seen.append))
+    await work()
+    await project.write(lambda db: db.set_trace_callback(None))
+    words = ("PRAGMA synchronous", "COMMIT")
+    return [one for one in seen if one.startswith(words)][1:]  # the first ends the transaction that listens
+
+
+async def in_the_end(project: ProjectFile) -> int:
+    return int(await project.write(lambda db: db.execute("PRAGMA synchronous").fetchone()[0]))
+
+
+UNSYNCED = ["PRAGMA synchronous = NORMAL", "COMMIT", "PRAGMA synchronous = FULL"]
+FULL = 2
+
+
+def test_bytes_are_not_waited_for_and_the_rows_that_name_them_are(run: Run, path: Path) -> None:
+    async def story() -> tuple[list[str], list[str], int]:
+        project = await create(path)
+        bytes_said = await said_to_sqlite(project, lambda: project.put_blob(b"small", "image/png"))
+        rows_said = await said_to_sqlite(project, lambda: project.write(an_image))
+        level = await in_the_end(project)
+        await project.close()
+        return bytes_said, rows_said, level
+
+    assert run(story()) == (UNSYNCED, ["COMMIT"], FULL)
+
+
+def test_where_no_log_keeps_the_order_bytes_are_waited_for_too(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "is_shared_or_synced", lambda _: True)
+
+    async def story() -> list[str]:
+        project = await create(path)
+        said = await said_to_sqlite(project, lambda: project.put_blob(b"small", "image/png"))
+        await project.close()
+        return said
+
+    assert run(story()) == ["COMMIT"]
+
+
+def test_after_bytes_that_broke_off_rows_are_waited_for(run: Run, path: Path) -> None:
+    async def story() -> int:
+        project = await create(path)
+        file = path.with_suffix(".raw")
+        file.write_bytes(bytes(3 * blobs.CHUNK_BYTES))
+        with pytest.raises(BadInput):
+            await project.put_blob(file, "image/png", progress=lambda _: file.write_bytes(b"shorter"))
+        level = await in_the_end(project)
+        await project.close()
+        return level
+
+    assert run(story()) == FULL
