@@ -40,7 +40,7 @@ ANSWERS: dict[str, Sentence] = {
         mark("Node {number} was not made of an answer that was delivered."),
         mark("Choose a node that an account made."),
     ),
-    "answer-changes-nothing": Sentence(mark("The answer changes nothing inside the mask.")),
+    "answer-changes-nothing": Sentence(mark("The answer changes nothing that the lock could take.")),
     "answer-undecodable": Sentence(
         mark("The answer cannot be decoded."), mark("Its bytes are kept and can be saved.")
     ),
