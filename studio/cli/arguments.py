@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from studio.cli import examples
 from studio.cli.account_arguments import add_keys, add_profiles
 from studio.cli.locking import add_lock
 from studio.cli.measuring import add_measure
@@ -12,21 +13,6 @@ from studio.model.finals import FileFormat, MetadataRule
 from studio.model.history import Verdict
 from studio.model.recipe import BUILT_IN
 from studio.model.words import tr
-
-_EXAMPLES = """\
-  palimpsest new cup.palimpsest cup.jpg
-  palimpsest edit cup.palimpsest -i "make it warmer" -n 4
-  palimpsest edit cup.palimpsest -i "remove this" --mask spot.png --from root
-  palimpsest edit cup.palimpsest -i "walnut table" --profile studio --max-cost 0.50
-  palimpsest generate cup.palimpsest -i "a red cup" --profile studio --max-cost 0.20
-  palimpsest merge cup.palimpsest 9 14 --mask steam.png
-  palimpsest replay cup.palimpsest 14 --on bowl.jpg plate.jpg --dry-run
-  palimpsest log cup.palimpsest
-  palimpsest lock cup.jpg answer.png --mask spot.png --out locked.png
-  palimpsest measure cup.jpg answer.png --mask spot.png --heatmap heat.png
-  palimpsest export cup.palimpsest head --to finals --format webp --long-edge 1600
-  palimpsest copy cup.palimpsest for-the-client.palimpsest --picks
-"""
 
 
 def parser(version: str) -> Parser:
@@ -38,10 +24,14 @@ def parser(version: str) -> Parser:
             (
                 tr("Without a command the studio opens, on a project or a picture if one is named."),
                 "",
-                tr("NODE is head, root, pick, a number, or an id or its beginning; IMAGE: goes before it."),
+                _what_a_node_is(),
+                "",
+                tr(
+                    "exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 maybe charged, 130 interrupted"
+                ),
                 "",
                 tr("examples:"),
-                _EXAMPLES,
+                examples.told_of_all(),
             )
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -62,9 +52,26 @@ def parser(version: str) -> Parser:
     add_keys(commands)
     _add_models(commands)
     _add_unclaimed(commands)
-    for command in commands.choices.values():
+    for name, command in commands.choices.items():
         command.add_argument("--json", action="store_true", help=tr("print one JSON object, on failure too"))
+        _show_examples(name, command)
     return top
+
+
+def _what_a_node_is() -> str:
+    return tr("NODE is head, root, pick, a number, or an id or its beginning; IMAGE: goes before it.")
+
+
+def _show_examples(name: str, command: argparse.ArgumentParser) -> None:
+    """Below the options, of its own actions too; with what a node is where it takes one."""
+    names_nodes = any("NODE" in str(action.metavar) or action.metavar == "B" for action in command._actions)
+    lines = [_what_a_node_is(), ""] if names_nodes else []
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.epilog = "\n".join((*lines, tr("examples:"), examples.told(name)))
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for word, one in action.choices.items():
+                _show_examples(f"{name} {word}", one)
 
 
 def _add_command(commands: "Commands[Parser]", name: str, does: str) -> Parser:
@@ -116,7 +123,7 @@ def _add_reading(commands: "Commands[Parser]") -> None:
     _add_command(commands, "log", tr("show the history of every image"))
     _add_command(commands, "check", tr("verify every hash, parent and picture"))
     mark = _add_command(commands, "mark", tr("give a node a verdict"))
-    mark.add_argument("node", metavar="NODE")
+    mark.add_argument("node", metavar="NODE", help=tr("which one it is for"))
     mark.add_argument("verdict", choices=[one.value for one in Verdict], help=tr("what you think of it"))
     mark.add_argument("--note", metavar="TEXT", help=tr("why"))
 
@@ -131,7 +138,7 @@ def _add_copy(commands: "Commands[Parser]") -> None:
 
 def _add_export(commands: "Commands[Parser]") -> None:
     export = _add_command(commands, "export", tr("write nodes as picture files"))
-    export.add_argument("nodes", nargs="+", metavar="NODE")
+    export.add_argument("nodes", nargs="+", metavar="NODE", help=tr("each becomes a file"))
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help=tr("made when it is not there"))
     export.add_argument(
         "--format",
@@ -150,7 +157,10 @@ def _add_export(commands: "Commands[Parser]") -> None:
         "--metadata",
         choices=[one.value for one in MetadataRule],
         default=MetadataRule.ORIGIN.value,
-        help=tr("keep writes an original byte for byte, where it is not converted"),
+        help=tr(
+            "keep writes an original byte for byte, where it is not converted; origin, when nothing is said,"
+            " tells where it comes from; recipe how it was made as well"
+        ),
     )
     export.add_argument(
         "--overwrite", action="store_true", help=tr("replace a file of that name; else -2 is added")
@@ -175,4 +185,10 @@ def _add_unclaimed(commands: "Commands[Parser]") -> None:
 
 def _add_models(commands: "Commands[Parser]") -> None:
     models = _add_command(commands, "models", tr("list what the models of a profile can do"))
-    models.add_argument("profile", nargs="?", default=BUILT_IN, metavar="PROFILE")
+    models.add_argument(
+        "profile",
+        nargs="?",
+        default=BUILT_IN,
+        metavar="PROFILE",
+        help=tr("an account, else the built-in one"),
+    )

@@ -15,8 +15,8 @@ from studio.session.studio import Studio
 def add_measure(commands: "Commands[Parser]") -> None:
     does = tr("measure how far a picture drifted from another, outside a mask")
     measure = commands.add_parser("measure", help=does, description=f"{does[0].upper()}{does[1:]}.")
-    measure.add_argument("before", type=Path, metavar="BEFORE")
-    measure.add_argument("after", type=Path, metavar="AFTER")
+    measure.add_argument("before", type=Path, metavar="BEFORE", help=tr("the picture that was sent"))
+    measure.add_argument("after", type=Path, metavar="AFTER", help=tr("what came of it, of any size"))
     measure.add_argument("--mask", type=Path, metavar="FILE", help=tr("white marks what may have changed"))
     measure.add_argument(
         "--mask-rule", choices=("white", "alpha"), help=tr("which of the two, where both vary")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from studio.engine.colours import COLOUR_PATTERN, colour
 from studio.engine.reference_phrases import IMAGE, ordinal
 from studio.engine.steps import Place, Recolour, Remove
-from studio.engine.things import is_quality, subject
+from studio.engine.things import is_quality, lacks_noun, subject
 from studio.engine.vocabulary import compiled
 
 # A name holds more than its article: "the sky" of "make the sky blue", and not "the" of "sky blue".
@@ -92,10 +92,25 @@ def recolour(words: str) -> Recolour | None:
     """The recolouring step of a clause that ends in a colour."""
     for pattern in compiled(_RECOLOURS):
         found = pattern.fullmatch(words)
-        about = subject(found.groupdict().get("thing")) if found else None
-        if found is not None and about is not None:
-            return Recolour(colour(found["colour"]), about)
+        if found is None:
+            continue
+        thing, named = _with_its_noun(found.groupdict().get("thing"), found["colour"])
+        about = subject(thing)
+        if about is not None:
+            return Recolour(colour(named), about)
     return None
+
+
+def _with_its_noun(thing: str | None, named: str) -> tuple[str | None, str]:
+    """ "The dead grass", green: what names a colour by a thing is that thing where no other is named."""
+    if thing is None or not lacks_noun(thing):
+        return thing, named
+    words = re.split("[ -]", named)
+    for at in range(1, len(words)):
+        rest = " ".join(words[at:])
+        if compiled((COLOUR_PATTERN,))[0].fullmatch(rest):
+            return f"{thing} {' '.join(words[:at])}", rest
+    return thing, named
 
 
 def place(words: str) -> Place | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from studio.engine.colours import COLOUR_PATTERN
+from studio.engine.colours import COLOUR_PATTERN, THINGS_TOO_PATTERN
 from studio.engine.vocabulary import ADJECTIVES, MASKED, WHOLE, compiled
 
 IT = "it"  # a subject that leans on the step before
@@ -45,7 +45,15 @@ _WISH = re.compile(
 _ON_A_COLOUR = (
     rf".* (?:on|onto|against|to|into|with) (?:(?:an?|plain|pure|solid) )*{COLOUR_PATTERN}(?: background)?"
 )
-_COLOUR_ALONE = rf"(?:(?:all|{_ARTICLE}) )*{COLOUR_PATTERN}"
+_COLOUR_ALONE = rf"(?:(?:all|{_ARTICLE}) )*(?!{THINGS_TOO_PATTERN}$){COLOUR_PATTERN}"
+# What only describes: "the dead" of "make the dead grass green" is no thing yet.
+_DESCRIBING = (
+    "(?:big|large|small|little|tiny|huge|old|new|young|dead|dry|wet|ripe|fresh|cut|sliced|whole|half|left|right"
+    "|upper|lower|top|bottom|front|back|middle|other|first|second|third|last|long|short|tall|wide|narrow|round"
+    "|square|flat|open|closed|empty|full|broken|burnt|dirty|clean|ugly|setting|rising|distant|near|single|wild"
+    "|fake|plastic|wooden|metal|ceramic|paper|leather|woollen|painted|shiny|matte|dark|light|bright|pale)"
+)
+_NO_NOUN = rf"(?:{_ARTICLE} )?(?:(?:{_DESCRIBING}|{COLOUR_PATTERN})(?: |$))+"
 _TO_THE_SIDE = re.compile(r"\bto the (?:left|right)\b|\bin the back\b")
 _JOINT = re.compile(
     r"\b(?:of|in|on|at|from|behind|near|next|left|right|under|over|above|below|with|by|beside|between|that|who"
@@ -96,6 +104,11 @@ def is_thing(words: str, *, needs_article: bool = False) -> bool:
         and not _WISH.search(plain)
         and not re.fullmatch(rf"{_ARTICLE}|an?|one|(?:{_LEANS})\b.*", plain)
     )
+
+
+def lacks_noun(words: str) -> bool:
+    """Whether a name breaks off before its noun, as *the dead* does."""
+    return bool(compiled((_NO_NOUN,))[0].fullmatch(words))
 
 
 def _some(words: str) -> str:

@@ -77,6 +77,7 @@ class Node:
     differing_px: int | None = None
     cost_micro: int | None = 0
     drift: float | None = None  # colour ΔE as locked, against the root; None where nothing can be claimed
+    awaits_drift: bool = False  # it is not measured yet
 
     @property
     def version_key(self) -> object:

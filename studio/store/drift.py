@@ -101,15 +101,23 @@ def keep_measured(db: sqlite3.Connection, node_id: str, key: Key, drift: Drift |
     )
 
 
-def shown_of_image(db: sqlite3.Connection, image_id: str) -> dict[tuple[str, str | None], float]:
-    """The one number shown, by node and by the node that it is measured against."""
+def shown_of_image(db: sqlite3.Connection, image_id: str) -> dict[tuple[str, str | None], float | None]:
+    """The one number shown, by node and by the node that it is measured against.
+
+    None where it was found that nothing can be claimed; what was not measured is not in it.
+    """
     rows = db.execute(
-        "SELECT d.node_id, d.against_node_id, json_extract(d.values_json, '$.colour_delta_e') FROM drift d"
+        "SELECT d.node_id, d.against_node_id, json_extract(d.values_json, '$.colour_delta_e'),"
+        " json_type(d.values_json) FROM drift d"
         " JOIN node n ON n.id = d.node_id WHERE n.image_id = ? AND d.of = 'locked' AND d.region = 'protected'"
         " AND d.algorithm = ? AND json_valid(d.values_json)",
         (image_id, ALGORITHM),
     )
-    return {(row[0], row[1]): row[2] for row in rows if type(row[2]) is float and 0 <= row[2] < math.inf}
+    return {
+        (node_id, against): value
+        for node_id, against, value, kind in rows
+        if kind == "null" or (type(value) is float and 0 <= value < math.inf)
+    }
 
 
 def _drift(value: Any) -> Drift:

@@ -49,7 +49,9 @@ def nodes_of_image(db: sqlite3.Connection, image_id: str) -> dict[str, Node]:
     for row in rows:
         root = roots.get(row[4]) or (row[0] if row[8] else None)
         roots[row[0]] = root
-        found[row[0]] = _node(row, costs, drifts.get((row[0], root)))
+        key = (row[0], root)
+        awaits = root not in (None, row[0]) and key not in drifts
+        found[row[0]] = _node(row, costs, drifts.get(key), awaits_drift=awaits)
     return found
 
 
@@ -88,7 +90,15 @@ def with_ending(db: sqlite3.Connection, turn: Turn) -> Turn:
 
 def node_row(db: sqlite3.Connection, node_id: str) -> Node | None:
     row = db.execute(f"{_NODES} WHERE n.id = ? AND n.removed_at IS NULL", (node_id,)).fetchone()
-    return None if row is None else _node(row, costs_of_jobs(db), None)
+    return (
+        None if row is None else _node(row, costs_of_jobs(db), None, awaits_drift=has_root_above(db, row[4]))
+    )
+
+
+def has_root_above(db: sqlite3.Connection, parent_id: str | None) -> bool:
+    """Whether what is made from this parent is measured against a root: on an empty sheet it is one."""
+    row = db.execute("SELECT picture_id FROM node WHERE id = ?", (parent_id,)).fetchone()
+    return row is not None and row[0] is not None
 
 
 def _undone_turns(
@@ -136,7 +146,9 @@ def _maker(kind: type[T]) -> Callable[..., T]:
 _make_node, _make_turn = _maker(Node), _maker(Turn)
 
 
-def _node(row: "tuple[Any, ...]", costs: dict[str, int | None], drifted: float | None) -> Node:
+def _node(
+    row: "tuple[Any, ...]", costs: dict[str, int | None], drifted: float | None, *, awaits_drift: bool
+) -> Node:
     first, second = row[4], row[5]
     if not is_possible_size(row[6], row[7]):
         # A claim that whoever makes a mask of it would believe.
@@ -156,6 +168,7 @@ def _node(row: "tuple[Any, ...]", costs: dict[str, int | None], drifted: float |
         row[21],
         costs.get(row[9], 0),
         drifted,
+        awaits_drift,
     )
 
 

@@ -11,7 +11,7 @@ from studio.model.history import History, LockState, Node
 from studio.model.receipt import Receipt
 from studio.store.branches import branches
 from studio.store.database import utc_now
-from studio.store.history_rows import node_row, nodes_of_image, turns_of_image
+from studio.store.history_rows import has_root_above, node_row, nodes_of_image, turns_of_image
 from studio.store.json_text import dump, load_optional
 from studio.store.ledger import share_of_job
 from studio.store.receipts import receipt_columns, receipt_parts
@@ -69,6 +69,7 @@ def add_node(
             differing_px=receipt.differing_px,
         )
     index_node(db, cast(int, cursor.lastrowid))
+    node = replace(node, awaits_drift=bool(node.parents) and has_root_above(db, node.parents[0]))
     return replace(node, cost_micro=share_of_job(db, node.job_id)) if node.job_id else node
 
 

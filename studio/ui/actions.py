@@ -77,8 +77,12 @@ class Actions(QObject):
 
     def rests(self, keys: QKeySequence) -> bool:
         """Whether `keys` belong to actions of which none can be done now."""
-        owners = [action for action in self._actions.values() if keys in action.shortcuts()]
+        owners = self._owners(keys)
         return bool(owners) and not any(action.isEnabled() for action in owners)
+
+    def why_it_rests(self, keys: QKeySequence) -> str:
+        """The reason of the action that `keys` belong to; "" where they are nobody's, or do something."""
+        return self.reason(self._owners(keys)[0].objectName()) if self.rests(keys) else ""
 
     def set_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
         """Use the keys that the user chose, the table's own for all others."""
@@ -92,6 +96,9 @@ class Actions(QObject):
         keys = self.keys(action_id)
         title = self.title(action_id)
         return f"{title} ({key_bindings.spoken(keys[0])})" if keys else title
+
+    def _owners(self, keys: QKeySequence) -> list[QAction]:
+        return [action for action in self._actions.values() if keys in action.shortcuts()]
 
     def _make(self, spec: ActionSpec, window: QWidget) -> QAction:
         action = QAction(tr(spec.title), window)

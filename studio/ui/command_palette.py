@@ -120,7 +120,8 @@ class CommandPalette(QWidget):
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.viewport().setAutoFillBackground(False)
         self._list.setModel(self._model)
-        self._list.setItemDelegate(RowDelegate(self._list, self._pictures))
+        self._delegate = RowDelegate(self._list, self._pictures)
+        self._list.setItemDelegate(self._delegate)
         self._list.setMouseTracking(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -166,10 +167,13 @@ class CommandPalette(QWidget):
         self.setGeometry(host.rect())
         width = min(WIDTH_PX, host.width() - 2 * _MARGIN_PX)
         top = min(_TOP_PX, host.height() // 12 + 20)
-        listed = self._model.height_px() or self._nothing.heightForWidth(width)
+        # The bar that scrolls has its room always: rows do not change where it comes.
+        self._delegate.width_px = width - 2 - self._list.verticalScrollBar().sizeHint().width()
+        listed = self._model.height_px(self._delegate.width_px) or self._nothing.heightForWidth(width)
         wanted = listed + self._head_px + _FOOT_PX
         height = min(wanted, _MOST_PX, host.height() - top - _MARGIN_PX)
         self._card.setGeometry(QRect((host.width() - width) // 2, top, width, height))
+        self._list.scheduleDelayedItemsLayout()
         self._column.activate()  # what is scrolled to next must know how much is seen
         self.update()
 

@@ -3,16 +3,13 @@
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from studio.model.errors import Cause
 from studio.model.history import History
 from studio.model.recipe import BUILT_IN
 from studio.model.replay import begins_with_step
-from studio.model.sentences import say
 from studio.model.steps import Step, step
-from studio.model.words import tr
 from studio.ui.actions import Actions
 from studio.ui.situation import Situation
-from studio.ui.turn.readiness import Standing, readiness
+from studio.ui.turn.readiness import readiness
 from studio.ui.wiring.edit_wiring import EditWiring
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.lock_wiring import LockWiring
@@ -102,7 +99,7 @@ class SituationWatch(QObject):
             has_steps=head is not None and begins_with_step(history, head.id),
             has_account=any(not one.why_not for one in self._makers.all if one.profile.id != BUILT_IN),
             is_running=session is not None and session.turns.running(self._in_hand.image_id) is not None,
-            generate_reason=self._generate_reason(),
+            generate_reason=readiness(self._turn.view).why_not,
             undo_title=self._edit.undo_title(),
             redo_title=self._edit.redo_title(),
         )
@@ -124,14 +121,6 @@ class SituationWatch(QObject):
         """Those of the turn in view, and the head where it is none of them."""
         head, shown = self._in_hand.head, self._in_hand.candidates()
         return len(shown) + (head is not None and head not in shown)
-
-    def _generate_reason(self) -> str:
-        ready = readiness(self._turn.view)
-        if ready.standing is Standing.WAITING:
-            return tr("{label}.", label=ready.label)
-        if ready.standing is Standing.BUSY:
-            return say(Cause("turn-running")).text
-        return ""
 
     def _on_focus(self, _before: QWidget | None, _now: QWidget | None) -> None:
         self.look_soon()

@@ -33,6 +33,7 @@ class Window(QWidget):
     close_wanted = Signal()
     closed = Signal()
     sources_dropped = Signal(list)  # of Source
+    pressed_in_vain = Signal(str)  # keys with Ctrl, of what cannot be done now: why
     escaped = Signal()  # Esc, where nothing in the window had a use for it
 
     def __init__(self) -> None:
@@ -108,17 +109,17 @@ class Window(QWidget):
 
     def event(self, event: QEvent) -> bool:
         # Qt tries what lies on the key in the other layouts when an action rests: Ctrl+Z would be Ctrl+W.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            pressed = event.keyCombination()
-            plain = pressed.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if self.all_actions.rests(QKeySequence(QKeyCombination(plain, pressed.key()))):
-                event.accept()
-                return True
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and self.all_actions.rests(_keys(event)):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif (why := self._why_in_vain(event)) and not event.isAutoRepeat():
+            self.pressed_in_vain.emit(why)
         else:
             super().keyPressEvent(event)
 
@@ -138,6 +139,11 @@ class Window(QWidget):
             event.acceptProposedAction()
             self.sources_dropped.emit(list(found))
 
+    def _why_in_vain(self, event: QKeyEvent) -> str:
+        """Of single keys the tips say it: they are pressed by the way, and a card for each would be noise."""
+        has_ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        return self.all_actions.why_it_rests(_keys(event)) if has_ctrl else ""
+
     def _designed_size(self) -> QSize:
         room = self._room()
         return QSize(min(_WIDTH_PX, room.width() - _FRAME_PX), min(_HEIGHT_PX, room.height() - _TITLE_PX))
@@ -146,3 +152,10 @@ class Window(QWidget):
     def _room() -> QRect:
         screen = QGuiApplication.primaryScreen()
         return screen.availableGeometry() if screen is not None else QRect(0, 0, _WIDTH_PX, _HEIGHT_PX)
+
+
+def _keys(event: QKeyEvent) -> QKeySequence:
+    """What was pressed, the same on the number pad."""
+    pressed = event.keyCombination()
+    plain = pressed.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return QKeySequence(QKeyCombination(plain, pressed.key()))

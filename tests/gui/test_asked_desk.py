@@ -11,6 +11,7 @@ from drifting import MILD, Edit, EditKind, SceneChange, apply, changed_scene, sc
 from PIL import Image
 from PySide6.QtCore import Qt
 from rehearsal import Rehearsal, sent_file
+from resting import comes_to_rest
 from stage import noise, paint, pasted, png_bytes
 from whole_desk import act, desk_at, until
 
@@ -533,3 +534,15 @@ def test_the_question_folds_while_something_else_is_painted(live) -> None:
         assert told == [True, False, True, True]
 
     live(story)
+
+
+@pytest.mark.parametrize("script", [_drifted, _another_scene], ids=["asked", "refused"])
+def test_the_window_rests_while_a_question_stands(live, qapp, script) -> None:
+    async def story(at: Room) -> None:
+        await at.asks()
+        await until(lambda: at.banner is not None and not at.desk.tasks.is_busy("project"))
+        for view in ("compare.wipe", "compare.side-by-side", "compare.single"):
+            act(at.window, view)
+            await comes_to_rest(qapp)
+
+    live(story, script)

@@ -1,55 +1,30 @@
 """A strip over the picture: once it lies there, the window has nothing more to do."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from resting import listening
 
 from studio.ui.widgets.banner import Banner, BannerArea
 
-WORK = {QEvent.Type.LayoutRequest, QEvent.Type.UpdateRequest, QEvent.Type.Paint, QEvent.Type.Resize}
 ROUNDS = 50
 
 
-class Listener(QObject):
-    """Counts what any widget is asked to do."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard: Counter[str] = Counter()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in WORK:
-            self.heard[f"{type(watched).__name__} {event.type().name}"] += 1
-        return False
-
-
-@pytest.fixture
-def listener(qapp: QApplication) -> Iterator[Listener]:
-    listening = Listener()
-    qapp.installEventFilter(listening)
-    yield listening
-    qapp.removeEventFilter(listening)
-
-
-def settled(qtbot: QtBot, qapp: QApplication, listener: Listener) -> Counter[str]:
-    """What is still asked for after everything that was has been done."""
+def still_asked(qtbot: QtBot, qapp: QApplication) -> Counter[str]:
+    """After everything that was asked for has been done."""
     qtbot.wait(50)
     for _ in range(ROUNDS):
         qapp.processEvents()
-    listener.heard.clear()
-    for _ in range(ROUNDS):
-        qapp.processEvents()
-    return listener.heard
+    with listening(qapp) as heard:
+        for _ in range(ROUNDS):
+            qapp.processEvents()
+    return heard
 
 
 @pytest.mark.parametrize("width", [900, 500, 300])
-def test_a_banner_that_lies_there_asks_for_nothing(
-    qtbot: QtBot, qapp: QApplication, listener: Listener, width: int
-) -> None:
+def test_a_banner_that_lies_there_asks_for_nothing(qtbot: QtBot, qapp: QApplication, width: int) -> None:
     host = QWidget()
     qtbot.addWidget(host)
     host.resize(width, 400)
@@ -61,12 +36,12 @@ def test_a_banner_that_lies_there_asks_for_nothing(
     )
     area.put(Banner("wait", "wait", "OpenAI asks to wait."))
 
-    assert settled(qtbot, qapp, listener) == Counter()
+    assert still_asked(qtbot, qapp) == Counter()
 
     banner = area.banner("lock")
     assert banner is not None
     banner.fold()
-    folded = settled(qtbot, qapp, listener)
+    folded = still_asked(qtbot, qapp)
 
     assert folded == Counter()
     assert banner.width() < width / 2

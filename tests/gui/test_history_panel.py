@@ -79,6 +79,25 @@ def test_a_row_speaks_for_itself(show: Show) -> None:
     assert spoken == "words of t2, walnut, 2 candidates, you are here, free"
 
 
+def test_a_row_tells_what_is_being_measured_from_what_cannot_be(show: Show, qtbot: QtBot) -> None:
+    shown = three_turns()
+    waiting = replace(shown.nodes["b"], awaits_drift=True)
+    panel = show(shown)
+    rows = panel.list.model()
+    assert rows.view(0).drift_text == "–"
+
+    with qtbot.waitSignal(panel.drift_wanted) as wanted:
+        panel.present(shown.with_nodes((waiting,)))
+        panel.list.repaint()
+
+    face = rows.view(0).face
+    assert (rows.view(0).drift_text, wanted.args) == ("…", [face.id])
+    assert "drift is being measured" in rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "drift is being measured" in panel.list._tip(
+        face, panel.list.visualRect(rows.index(0, 0)).center()
+    )
+
+
 def test_a_click_on_a_thumbnail_chooses_its_node(show: Show, qtbot: QtBot) -> None:
     panel = show(three_turns())
     rows = panel.list.model()

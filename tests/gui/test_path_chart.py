@@ -58,6 +58,14 @@ def test_screen_readers_hear_kept_and_answered(qtbot: QtBot) -> None:
     assert "Node 18: ΔE 2.9 as kept, ΔE 3.1 as answered" in shown.accessibleDescription()
 
 
+def test_a_step_that_is_being_measured_says_so(qtbot: QtBot) -> None:
+    waiting, nothing = PathPoint("a", 3, is_measured=False), PathPoint("b", 8)
+
+    shown = chart(qtbot, DRIFTED[0], waiting, nothing)
+
+    assert [shown.tip_of(1), shown.tip_of(2)] == ["Node 3: being measured", "Node 8: nothing to claim"]
+
+
 def test_a_long_path_shows_its_root_and_its_end() -> None:
     points = [PathPoint(f"n{at}", at + 1, 0.1 * at) for at in range(60)]
     place = PathChart(thumbnails(), NodeWishes(None)).rect()

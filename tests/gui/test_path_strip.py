@@ -58,6 +58,18 @@ def test_below_the_unit_a_number_is_a_drift(qtbot: QtBot) -> None:
     assert [chain(3).findChild(QWidget, "path-line")._words(step) for step in (1, 2)] == ["1", "2"]
 
 
+def test_what_is_being_measured_is_not_taken_for_nothing(qtbot: QtBot) -> None:
+    waiting = [node("n0", "t0"), node("n1", "t1", "n0", number=1, awaits_drift=True)]
+    strip = PathStrip(thumbnails())
+    qtbot.addWidget(strip)
+    strip.present(history(*waiting, head="n1"))
+
+    line = strip.findChild(QWidget, "path-line")
+
+    assert [line._words(step) for step in range(2)] == ["root", "…"]
+    assert line.tip_of(1).endswith("drift is being measured")
+
+
 def test_keys_go_along_the_path(qtbot: QtBot) -> None:
     strip = chain(3)
     qtbot.addWidget(strip)

@@ -29,7 +29,7 @@ from studio.ui.turn.phrase_guide import PhraseGuide
 from studio.ui.turn.reference_row import ReferenceRow, _Grip
 from studio.ui.turn.scroll_column import ScrollColumn
 from studio.ui.turn.turn_panel import TurnPanel
-from studio.ui.turn.view import CapOf, Crossing, MaskFacts, ToldOutcome, TurnView
+from studio.ui.turn.view import CapOf, Crossing, MaskFacts, RunningTurn, ToldOutcome, TurnView
 from studio.ui.widgets.buttons import IconButton
 from studio.ui.widgets.generate_button import GenerateButton
 from studio.ui.widgets.labels import ElidedLabel
@@ -193,6 +193,44 @@ def test_ctrl_enter_generates_and_plain_enter_does_not(panel: TurnPanel, qtbot: 
         qtbot.keyClick(editor(panel), Qt.Key.Key_Return)
     with qtbot.waitSignal(panel.generate_wanted):
         qtbot.keyClick(editor(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+RUNNING = RunningTurn(made=1, asked=4, fraction=0.5)
+
+
+@pytest.mark.parametrize(
+    ("view", "why"),
+    [
+        (
+            replace(VIEW, running=RUNNING),
+            "A turn is already running on this image. Wait for it, or cancel it.",
+        ),
+        (replace(VIEW, draft=Draft()), "Write an instruction first."),
+        (replace(VIEW, is_read_only=True), "This project is open read-only."),
+    ],
+)
+def test_ctrl_enter_that_sends_nothing_says_why(
+    panel: TurnPanel, qtbot: QtBot, view: TurnView, why: str
+) -> None:
+    panel.present(view)
+
+    with (
+        qtbot.assertNotEmitted(panel.generate_wanted),
+        qtbot.waitSignal(panel.composer.foot.pressed_in_vain) as said,
+    ):
+        qtbot.keyClick(editor(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert said.args == [why]
+
+
+def test_ctrl_enter_on_the_button_does_not_cancel_what_runs(panel: TurnPanel, qtbot: QtBot) -> None:
+    panel.present(replace(VIEW, running=RUNNING))
+    button = panel.findChild(GenerateButton)
+
+    with qtbot.assertNotEmitted(panel.cancel_wanted):
+        qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(panel.cancel_wanted):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

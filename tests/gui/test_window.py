@@ -2,15 +2,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDropEvent, QFontMetrics, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.model.settings import setting
 from studio.ui.command_palette import CommandPalette
 from studio.ui.frame.panes import Panes
+from studio.ui.look import type as type_scale
 from studio.ui.palette.entries import Entry, Source
+from studio.ui.palette.row_layout import WRAPS, lay_out, note_of
 from studio.ui.preferences_dialog import PreferencesDialog
+from studio.ui.situation import Situation
 from studio.ui.widgets.surface import Surface
 from studio.ui.window import Window
 
@@ -121,6 +124,35 @@ def test_the_palette_runs_what_was_typed_for(window: Window) -> None:
     assert not palette.isVisible()
 
 
+def test_a_reason_with_no_room_beside_its_title_stands_below_it_whole(window: Window) -> None:
+    why = "The node in view has no recipe: it was opened or merged, and nobody was asked."
+    entries = [
+        Entry("a", "Fit", lambda: None, reason="The mask is empty.", keys=("Ctrl+0",)),
+        Entry("b", "Compare recipe with the original", lambda: None, reason=why, keys=("Ctrl+Shift+R",)),
+        Entry("c", "Replay on other pictures", lambda: None, reason=f"{why} {why} {why}"),
+    ]
+    palette = CommandPalette(window)
+    palette.set_sources([Source("Actions", lambda _query: entries)])
+    window.resize(1024, 700)
+
+    palette.open()
+    model, rows = palette._list.model(), palette._list
+    places = [
+        lay_out(model.row(at), model.row(at).entry, rows.visualRect(model.index(at, 0))) for at in (1, 2, 3)
+    ]
+
+    metrics = QFontMetrics(type_scale.font("label"))
+    assert [one.wraps for one in places] == [False, True, True]
+    for at, one in zip((1, 2, 3), places, strict=True):
+        text = note_of(model.row(at).entry)
+        needed = metrics.boundingRect(one.note, WRAPS, text)
+        assert needed.width() <= one.note.width()
+        assert needed.height() <= one.note.height()
+    assert places[1].note.top() > places[1].line.center().y()
+    assert places[1].note.bottom() < rows.visualRect(model.index(3, 0)).top()
+    assert model.index(2, 0).data(Qt.ItemDataRole.AccessibleDescriptionRole) == f"Not possible: {why}"
+
+
 def test_a_palette_that_finds_nothing_says_so_below_a_whole_field(window: Window) -> None:
     palette = CommandPalette(window)
     palette.set_sources([Source("Actions", lambda _query: [Entry("a", "Export…", lambda: None)])])
@@ -189,3 +221,18 @@ def test_keys_of_an_action_that_rests_do_nothing_in_any_layout(window: Window) -
     of_no_action = _would_be_taken_from_shortcuts(window, Qt.Key.Key_J)
 
     assert (resting, possible, of_no_action) == (True, False, False)
+
+
+def test_keys_with_ctrl_that_can_do_nothing_say_why(window: Window) -> None:
+    told: list[str] = []
+    window.pressed_in_vain.connect(told.append)
+    window.all_actions.refresh(
+        Situation(has_project=True, images=1, has_node=True, generate_reason="A turn is already running.")
+    )
+    window.setFocus()
+
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_P)
+    QTest.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+
+    assert told == ["A turn is already running."]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from studio.imaging.drift.heat import STRENGTH
 from studio.model.cancel import CancelToken
 from studio.model.drift import Against, Drift, NodeDrift, Of, PathPoint, Region, last_under
-from studio.model.errors import BadInput
+from studio.model.errors import BadInput, StudioError
 from studio.model.events import DriftMeasured, Event
 from studio.model.pixels import Pixels
 from studio.session.drift.comparisons import Comparisons
@@ -123,9 +123,18 @@ class Meter:
         await self._leisure.close()
 
     async def _measure_fresh(self, node_id: str, cancel: CancelToken) -> None:
-        if self._project.find_node(node_id) is not None:
+        """Raises StudioError for what cannot be read, of which nothing can be claimed."""
+        if self._project.find_node(node_id) is None:
+            return
+        shown: Drift | None = None
+        try:
             await self._findings.measure(node_id, cancel)
-            await self._values(node_id, FIRST, cancel)
+            shown = (await self._values(node_id, FIRST, cancel))[_SHOWN]
+        except StudioError:
+            self._tell(node_id, None)
+            raise
+        if self._project.node(node_id).awaits_drift:  # it was known, and is written nowhere
+            self._tell(node_id, shown)
 
     async def _values(self, node_id: str, names: Iterable[Name], cancel: CancelToken | None) -> Values:
         """What is known, and what is not known measured now; two who ask for a node wait for one."""
@@ -182,9 +191,17 @@ class Meter:
             self._unwritten.setdefault(node_id, {}).update(rows)
         else:
             await self._project.file.write(write)
+        if _SHOWN in fresh:
+            self._note(node_id, fresh[_SHOWN])
+        self._project.publish(DriftMeasured(self._project.node(node_id).image_id, (node_id,)))
+
+    def _tell(self, node_id: str, shown: Drift | None) -> None:
+        self._note(node_id, shown)
+        self._project.publish(DriftMeasured(self._project.node(node_id).image_id, (node_id,)))
+
+    def _note(self, node_id: str, shown: Drift | None) -> None:
+        """In the snapshot of the node."""
         node = self._project.node(node_id)
-        if (shown := fresh.get(_SHOWN)) is not None:
-            history = self._project.histories[node.image_id]
-            measured = replace(node, drift=shown.colour_delta_e)
-            self._project.histories[node.image_id] = history.with_nodes((measured,))
-        self._project.publish(DriftMeasured(node.image_id, (node_id,)))
+        history = self._project.histories[node.image_id]
+        measured = replace(node, drift=shown.colour_delta_e if shown else None, awaits_drift=False)
+        self._project.histories[node.image_id] = history.with_nodes((measured,))

@@ -39,6 +39,7 @@ class HistoryPanel(QWidget):
     open_wanted = Signal()
     hidden_wanted = Signal()  # an image that is hidden
     turn_wanted = Signal(str)  # one without a node to go to
+    drift_wanted = Signal(str)  # of a node in view that is not measured yet
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +72,7 @@ class HistoryPanel(QWidget):
         self._nothing_yet.acted.connect(self.open_wanted)
         self._all_hidden.acted.connect(self.hidden_wanted)
         self.list.turn_wanted.connect(self.turn_wanted)
+        self._rows.awaited.connect(self.drift_wanted)
         self._nothing_found.acted.connect(self._show_all)
 
     def present(self, history: History, *, read_only_reason: str = "", has_hidden: bool = False) -> None:

@@ -1,8 +1,9 @@
-"""What a tool tip says of a node: number, label, verdict, size, lock."""
+"""What a tool tip says of a node: number, label, verdict, size, lock; that its drift comes."""
 
 from studio.model.history import Node, Verdict
 from studio.model.words import mark, tr
 from studio.ui import numerals
+from studio.ui.history.drift_text import drift_told
 from studio.ui.locks.looks import lock_text
 
 _VERDICTS = {
@@ -20,6 +21,7 @@ def node_tip(node: Node) -> str:
     words += [tr("hidden")] if node.hidden else []
     words.append(numerals.size(node.width, node.height))
     words += [lock] if (lock := lock_text(node)) else []
+    words += [drift_told(node)] if node.awaits_drift else []
     return " · ".join(words)
 
 

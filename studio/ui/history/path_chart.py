@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studio.model.drift import Level, PathPoint
 from studio.model.words import mark, tr
 from studio.ui import numerals
+from studio.ui.history.drift_text import AWAITED, NOTHING
 from studio.ui.history.lettering import CENTRE, LEFT, RIGHT, metrics, write
 from studio.ui.history.node_menu import NodeWishes
 from studio.ui.history.path_chart_layout import THUMB, ChartLayout, lay_out
@@ -116,7 +117,8 @@ class PathChart(StepLine):
             self._paint_value(painter, layout.point(at, point.locked), point.locked, kept_at, is_kept=True)
         else:
             place = QRect(round(layout.x(at)) - 20, layout.plot.bottom() - 16, 40, 14)
-            write(painter, place, "–", size="caption", role="muted", where=CENTRE)
+            said = NOTHING if point.is_measured else AWAITED
+            write(painter, place, said, size="caption", role="muted", where=CENTRE)
         self._paint_picture(painter, layout, at, step)
 
     def _paint_value(
@@ -173,7 +175,9 @@ def _value(point: PathPoint, *, raw: bool) -> float | None:
 
 def _told(point: PathPoint) -> str:
     """For a tip and for screen readers."""
-    kept = tr("nothing to claim") if point.locked is None else f"ΔE {numerals.decimal(point.locked)}"
+    kept = tr("nothing to claim") if point.is_measured else tr("being measured")
+    if point.locked is not None:
+        kept = f"ΔE {numerals.decimal(point.locked)}"
     if point.raw is None or point.raw == point.locked:
         return tr("Node {number}: {kept}", number=point.number, kept=kept)
     return tr(

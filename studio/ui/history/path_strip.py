@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.model.history import History, Node
 from studio.model.words import tr, trn
-from studio.ui import numerals
+from studio.ui.history.drift_text import drift_text
 from studio.ui.history.lettering import CENTRE, metrics, write
 from studio.ui.history.node_menu import NodeWishes
 from studio.ui.history.node_tip import node_tip
@@ -46,7 +46,7 @@ class PathStrip(QWidget):
         steps = tuple(history.nodes[step] for step in path)
         self._header.set_title(tr("Path to {number}", number=head.number) if head else tr("Path"))
         self._header.set_note(trn("{count} node", "{count} nodes", len(steps)) if steps else "")
-        has_drift = any(node.drift is not None for node in steps)
+        has_drift = any(node.drift is not None or node.awaits_drift for node in steps)
         self._unit.setVisible(has_drift)
         self._line.present(steps, numbered=not has_drift)
 
@@ -103,10 +103,8 @@ class _Line(StepLine):
         node = self._steps[step]
         if step == 0:
             return tr("root")
-        if node.drift is not None:
-            return numerals.decimal(node.drift)
         # Below the unit a number would be read as a drift.
-        return str(node.number) if self._numbered else "–"
+        return str(node.number) if self._numbered else drift_text(node)
 
     def _write(self, painter: QPainter, rect: QRect, text: str, *, at_foot: bool) -> None:
         height = metrics("caption").lineSpacing()

@@ -21,10 +21,12 @@ class HistoryRows(QStringListModel):
     """Row 0 is the newest; indexes hold integers only, and what a row says comes from `view`.
 
     A string list of empty strings: Qt then counts rows without asking Python, which it does four times a
-    row whenever it lays a list out. `relisting`: all will be listed anew, and is still as it was.
+    row whenever it lays a list out. `relisting`: all will be listed anew, and is still as it was. `awaited`:
+    a node in view whose drift is not measured yet.
     """
 
     relisting = Signal()
+    awaited = Signal(str)
 
     def __init__(self, arrivals: Arrivals, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +76,8 @@ class HistoryRows(QStringListModel):
                 self._views.clear()
             arrival = self._arrivals.get(self._listing.row(age).turn_id)
             found = self._views[age] = row_view(self._listing, self._lanes, age, self._sight, arrival)
+            if found.face is not None and found.face.awaits_drift:
+                self.awaited.emit(found.face.id)
         return found
 
     def row_of(self, node_id: str | None) -> int | None:

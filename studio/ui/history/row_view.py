@@ -11,6 +11,7 @@ from studio.model.words import mark, tr, trn
 from studio.ui import numerals
 from studio.ui.history.arrivals import Arrival
 from studio.ui.history.barren import barren
+from studio.ui.history.drift_text import drift_text, drift_told
 from studio.ui.history.tiles import cost_text
 from studio.ui.locks.looks import is_open, lock_text
 
@@ -58,10 +59,8 @@ class RowView:
 
     @property
     def drift_text(self) -> str:
-        """The number beside the drift mark; – where nothing can be claimed; "" where there is no drift."""
-        if not self.has_drift:
-            return ""
-        return "–" if self.drift is None else numerals.decimal(self.drift)
+        """The number beside the drift mark; "" where there is no drift."""
+        return drift_text(self.face) if self.face is not None and self.has_drift else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +124,8 @@ def spoken(view: RowView) -> str:
         parts.append(tr("you are here"))
     if view.face is not None and is_open(view.face):
         parts.append(lock_text(view.face))
-    if view.drift is not None:
-        parts.append(tr("drift {drift}", drift=view.drift_text))
+    if view.face is not None and view.has_drift and (told := drift_told(view.face)):
+        parts.append(told)
     return ", ".join([*parts, *(text for text in (view.detail, view.cost) if text)])
 
 

@@ -4,18 +4,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from studio.ui.look import type as type_scale
 from studio.ui.palette.entries import Row
+from studio.ui.palette.row_layout import note_of, row_px
 
 ROW = int(Qt.ItemDataRole.UserRole)
 _NO_PARENT = QModelIndex()
-
-
-def row_px(row: Row) -> int:
-    """An entry is as high as a hand needs; the title of a section is lower."""
-    if row.entry is None:
-        return type_scale.row_px(30)
-    return type_scale.row_px(46 if row.entry.node_id else 38)
 
 
 class RowModel(QAbstractListModel):
@@ -31,9 +24,9 @@ class RowModel(QAbstractListModel):
     def row(self, place: int) -> Row | None:
         return self._rows[place] if 0 <= place < len(self._rows) else None
 
-    def height_px(self) -> int:
-        """What all lines together need."""
-        return sum(row_px(row) for row in self._rows)
+    def height_px(self, width_px: int) -> int:
+        """What all lines together need where they are that wide."""
+        return sum(row_px(row, width_px) for row in self._rows)
 
     def next_entry(self, place: int, step: int) -> int:
         """The next line in the direction of `step` that can be chosen; `place` when there is none."""
@@ -53,6 +46,8 @@ class RowModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.section if row.entry is None else row.entry.title
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and row.entry is not None:
+            return note_of(row.entry)
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:

@@ -19,7 +19,8 @@ from studio.ui.actions import Actions
 from studio.ui.fuzzy import fit
 from studio.ui.look import theme
 from studio.ui.look import type as type_scale
-from studio.ui.palette.row_delegate import key_caps, paint_cap
+from studio.ui.palette.row_delegate import paint_cap
+from studio.ui.palette.row_layout import key_caps
 from studio.ui.widgets.buttons import TextButton
 from studio.ui.widgets.labels import ElidedLabel, FieldError
 from studio.ui.widgets.surface import Surface

@@ -24,7 +24,7 @@ class GenerateFoot(QWidget):
 
     generate_wanted = Signal()
     cancel_wanted = Signal()
-    pressed_in_vain = Signal()  # Ctrl+Enter while a turn runs
+    pressed_in_vain = Signal(str)  # Ctrl+Enter while nothing can be sent: why
     cap_wanted = Signal()  # the turn would cross a cap: what to do about it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -91,8 +91,8 @@ class GenerateFoot(QWidget):
             self.show_causes()
         elif self._said.standing is Standing.CAPPED:
             self.cap_wanted.emit()
-        elif self._said.standing is Standing.BUSY:
-            self.pressed_in_vain.emit()
+        else:
+            self.pressed_in_vain.emit(self._said.why_not)
 
     def show_causes(self) -> None:
         """All reasons at once, with their remedies."""

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from studio.model.errors import Cause
 from studio.model.money import money
 from studio.model.provider import PictureForm
+from studio.model.sentences import say
 from studio.model.words import tr, trn
 from studio.ui import numerals, prices
 from studio.ui.turn.view import CapOf, Crossing, RunningTurn, TurnView
@@ -35,6 +36,13 @@ class Readiness:
     causes: tuple[Cause, ...] = ()
     fraction: float = 0.0
     tip: str = ""
+
+    @property
+    def why_not(self) -> str:
+        """Why asking for it does nothing now; "" where it sends, or opens what is to be settled first."""
+        if self.standing is Standing.WAITING:
+            return tr("{label}.", label=self.label)
+        return say(Cause("turn-running")).text if self.standing is Standing.BUSY else ""
 
 
 def readiness(view: TurnView) -> Readiness:

@@ -88,7 +88,9 @@ class GenerateButton(QAbstractButton):
             self.click()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _PRESS_KEYS and not event.isAutoRepeat():
+        # Ctrl+Enter is the window's: here, while a turn runs, it would be Cancel.
+        has_ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in _PRESS_KEYS and not has_ctrl and not event.isAutoRepeat():
             self.click()
         else:
             super().keyPressEvent(event)

@@ -13,6 +13,8 @@ from studio.ui.history.tiles import Broken, Prices
 from studio.ui.wiring.in_hand import InHand
 from studio.ui.wiring.node_wiring import NodeWiring
 
+_STEPS_SEEN = 12  # of the path: about as many have room
+
 
 class HistoryWiring(QObject):
     """The strip shows the turn that was begun last here, until the head moves to another one."""
@@ -37,6 +39,7 @@ class HistoryWiring(QObject):
         panel.search_wanted.connect(self._search)
         strip.cancel_wanted.connect(self._cancel)
         panel.turn_wanted.connect(self._open_turn)
+        panel.drift_wanted.connect(self._measure)
         in_hand.image_changed.connect(self._on_image)
 
     def _on_image(self) -> None:
@@ -50,6 +53,9 @@ class HistoryWiring(QObject):
         self._strip.set_read_only(reason)
         self._strip.present(history, self._in_hand.turn_in_view, prices=self._prices(), broken=self._broken())
         self._path.present(history)
+        for step in history.path(history.head)[-_STEPS_SEEN:] if history.head else ():
+            if history.nodes[step].awaits_drift:
+                self._measure(step)
 
     def on_event(self, event: Event) -> None:
         self._panel.on_event(event)
@@ -62,6 +68,12 @@ class HistoryWiring(QObject):
             self._follow_head(event)
         if getattr(event, "image_id", "") == self._in_hand.image_id and not isinstance(event, OnTheWay):
             self.present()
+
+    def _measure(self, node_id: str) -> None:
+        """What is seen to be waited for is waited for: an older project may never have been measured."""
+        session = self._in_hand.session
+        if session is not None:
+            session.drift.later((node_id,))
 
     def _prices(self) -> Prices:
         """What each candidate of the turn that runs here may cost, as its own call does."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.model.errors import Refused
+from studio.model.errors import Cause
 from studio.model.events import Event, ImagesChanged, OnTheWay, SettingsChanged
 from studio.model.history import Finding
 from studio.model.money import Estimate
 from studio.model.recipe import Anchor, Draft
+from studio.model.sentences import say
 from studio.session.outlooks import TurnExtras
 from studio.session.session import Session
 from studio.session.sources import Source
@@ -48,7 +49,7 @@ class TurnWiring(QObject):
     files_wanted = Signal()
     accounts_wanted = Signal()
     viewed = Signal()
-    failed = Signal(object)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -144,16 +145,13 @@ class TurnWiring(QObject):
         if session is not None and running is not None:
             session.turns.cancel(running.turn.id)
 
-    def _say_that_it_runs(self) -> None:
-        self.failed.emit(Refused("turn-running"))
-
     def _connect(self) -> None:
         panel = self._panel
         panel.draft_changed.connect(self._on_draft)
         panel.generate_wanted.connect(self._generate)
         panel.cancel_wanted.connect(self.cancel)
         panel.cap_wanted.connect(self._generate)
-        panel.composer.foot.pressed_in_vain.connect(self._say_that_it_runs)
+        panel.composer.foot.pressed_in_vain.connect(self.said)
         panel.accounts_wanted.connect(self.accounts_wanted)
         panel.references_dropped.connect(self.add_references)
         panel.reference_files_wanted.connect(self.files_wanted)
@@ -180,8 +178,9 @@ class TurnWiring(QObject):
         if session is None or not image_id:
             return
         key = f"generate {image_id}"
-        if not self._in_hand.tasks.start_once(key, lambda: self._run(session, image_id), "generate"):
-            self._before.remind()
+        is_new = self._in_hand.tasks.start_once(key, lambda: self._run(session, image_id), "generate")
+        if not is_new and not self._before.remind():
+            self.said.emit(say(Cause("turn-running")).text)
 
     def _look(self, session: Session, image_id: str, draft: Draft, extras: TurnExtras) -> TurnView:
         return turn_view(

@@ -136,6 +136,35 @@ RECOLOURINGS = {
     "change the sofa from red to olive green": ("olive green", "the sofa"),
 }
 
+# As they are said of cloth, walls, print and hair.
+SHADES = (
+    "champagne gold", "old gold", "antique gold", "white gold", "yellow gold", "brushed gold",
+    "antique silver", "antique brass", "navy blue", "bottle green", "british racing green", "hunter green",
+    "pine green",
+    "moss green", "mint green", "apple green", "pistachio green", "emerald green", "seafoam green",
+    "duck egg blue", "robin egg blue", "baby blue", "cobalt blue", "ice blue", "petrol blue", "peacock blue",
+    "electric blue", "prussian blue", "air force blue", "powder pink", "salmon pink", "shocking pink",
+    "old rose", "dusty rose", "cherry red", "brick red", "blood red", "fire engine red", "pillar box red",
+    "ruby red", "burnt orange", "burnt sienna", "raw umber", "lemon yellow", "canary yellow",
+    "mustard yellow", "straw yellow", "chocolate brown", "coffee brown", "cognac brown", "sand beige",
+    "stone grey", "bone white", "pearl white", "eggshell white", "off-white", "gunmetal grey",
+    "anthracite grey", "dove grey", "charcoal grey", "jet black", "coal black", "plum purple",
+    "royal purple", "warm white", "cool grey", "blue grey", "bluish grey", "reddish brown", "sage grey",
+    "ash blonde", "process blue", "light champagne gold", "ultramarine", "cerulean", "greige", "ecru",
+    "oxblood", "blue-green",
+)  # fmt: skip
+
+# A colour that is named by a thing, and a thing that has such a name.
+NAMESAKES = {
+    "make the dead grass green": ("green", "the dead grass"),
+    "make the ripe tomato red": ("red", "the ripe tomato"),
+    "make the red rose pink": ("pink", "the red rose"),
+    "make the apple green": ("green", "the apple"),
+    "make the lemon yellow": ("yellow", "the lemon"),
+    "make the champagne glass gold": ("gold", "the champagne glass"),
+    "change the chocolate brown sofa to navy blue": ("navy blue", "the chocolate brown sofa"),
+}
+
 PLACES = {
     "place Image 2 here": 2,
     "place image 3 here": 3,
@@ -236,7 +265,7 @@ def test_a_wish_for_tone_is_read_with_its_strength(text: str, wish: tuple[Aim, f
     assert (step.aim, step.percent, step.subject) == (*wish, "")
 
 
-@pytest.mark.parametrize(("text", "wish"), RECOLOURINGS.items())
+@pytest.mark.parametrize(("text", "wish"), (RECOLOURINGS | NAMESAKES).items())
 def test_a_recolouring_is_read_with_its_colour(text: str, wish: tuple[str, str]) -> None:
     parsed = parse(text)
 
@@ -244,6 +273,31 @@ def test_a_recolouring_is_read_with_its_colour(text: str, wish: tuple[str, str])
     (step,) = parsed.steps
     assert isinstance(step, Recolour)
     assert (step.colour.name, step.subject) == wish
+
+
+@pytest.mark.parametrize("named", SHADES)
+def test_a_colour_of_two_words_is_no_part_of_the_thing(named: str) -> None:
+    for text, about in ((f"make the bowl {named}", "the bowl"), (f"recolour it {named}", "")):
+        parsed = parse(text)
+
+        assert parsed.is_understood, parsed
+        (step,) = parsed.steps
+        assert isinstance(step, Recolour)
+        assert (step.colour.name, step.subject) == (named, about)
+        assert all(0 <= channel <= 1 for channel in step.colour.rgb)
+
+
+@pytest.mark.parametrize("text", ["remove the rose", "remove the tomato", "erase the brick"])
+def test_what_a_colour_is_named_by_stays_a_thing(text: str) -> None:
+    (step,) = parse(text).steps
+
+    assert step == Remove(text.partition(" ")[2])
+
+
+def test_two_names_make_the_shade_between_them() -> None:
+    shades = [parse(f"recolour it {name}").steps[0].colour.rgb for name in ("sage", "grey", "sage grey")]
+
+    assert shades[2] == pytest.approx([(one + other) / 2 for one, other in zip(*shades[:2], strict=True)])
 
 
 @pytest.mark.parametrize(("text", "ordinal"), PLACES.items())

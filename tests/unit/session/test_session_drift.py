@@ -401,6 +401,69 @@ def test_closing_does_not_wait_for_what_is_not_measured_yet(studio: Studio, run:
     run(story())
 
 
+def test_a_node_awaits_its_drift_until_it_is_measured(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio, noise(1600, 1200))
+        await paint(session, image_id, 8, 8, 400, 400)
+        (node,) = (await session.turns.run(image_id, Draft(instruction="go", candidates=1))).nodes
+        root = session.history(image_id).root(node.id)
+        before = session.history(image_id).nodes
+        await session.drift.settled()
+
+        after = session.history(image_id).nodes[node.id]
+
+        assert (before[node.id].drift, before[node.id].awaits_drift) == (None, True)
+        assert (after.drift, after.awaits_drift) == (0, False)
+        assert not before[root].awaits_drift
+        await session.close()
+
+    run(story())
+
+
+def test_where_nothing_can_be_claimed_nothing_is_awaited(studio: Studio, run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        node = await turn(session, image_id, lock=LockMode.OFF)
+        assert (node.drift, node.awaits_drift) == (None, False)
+        await session.close()
+
+        again = await studio.open_project(session.path)
+
+        assert not again.history(image_id).nodes[node.id].awaits_drift
+        await again.close()
+        _meddle(session.path, "DELETE FROM drift")
+        unmeasured = await studio.open_project(session.path)
+        assert unmeasured.history(image_id).nodes[node.id].awaits_drift
+        unmeasured.drift.later([node.id])
+        await unmeasured.drift.settled()
+        assert not unmeasured.history(image_id).nodes[node.id].awaits_drift
+        await unmeasured.close()
+
+    run(story())
+
+
+def test_a_node_that_cannot_be_read_awaits_nothing_more(studio: Studio, seen: list[Event], run: Run) -> None:
+    async def story() -> None:
+        session, image_id = await opened(studio)
+        await paint(session, image_id, 8, 8, 16, 16)
+        node = await turn(session, image_id)
+        await session.close()
+        _meddle(session.path, "DELETE FROM drift")
+        again = await studio.open_project(session.path)
+        _meddle(session.path, "UPDATE blob_chunk SET data = X'00'")
+        del seen[:]
+
+        again.drift.later([node.id])
+        await again.drift.settled()
+
+        found = again.history(image_id).nodes[node.id]
+        assert (found.drift, found.awaits_drift) == (None, False)
+        assert DriftMeasured(image_id, (node.id,)) in seen
+        await again.close()
+
+    run(story())
+
+
 def test_two_who_ask_for_a_node_wait_for_one_measurement(studio: Studio, seen: list[Event], run: Run) -> None:
     async def story() -> None:
         session, image_id = await opened(studio)

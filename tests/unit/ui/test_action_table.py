@@ -5,6 +5,7 @@ import pytest
 
 from studio.ui.action_table import ACTIONS, MENUS, ActionSpec
 from studio.ui.palette import synonyms
+from studio.ui.palette.entries import Entry, Source, rows
 from studio.ui.situation import Situation
 
 OPEN = Situation(
@@ -103,3 +104,25 @@ def test_a_reason_is_a_sentence() -> None:
 
     assert reasons
     assert all(reason.endswith(".") and reason[0].isupper() for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("light table", "compare.side-by-side"),
+        ("recipe", "turn.variants"),
+        ("stop", "turn.cancel"),
+        ("delete", "image.hide-node"),
+        ("prompt", "turn.instruction"),
+        ("raw", "compare.raw"),
+        ("budget", "file.spending"),
+    ],
+)
+def test_an_action_is_found_by_what_other_programs_call_it(typed: str, found: str) -> None:
+    spec = next(spec for spec in ACTIONS if spec.id == found)
+    entry = Entry(found, spec.title, list, more=synonyms.also_found_by(found, spec.menu))
+    nothing = Entry("other", "Quit", list)
+
+    listed = rows(typed, [Source("Actions", lambda _query: [entry, nothing])])
+
+    assert [row.entry.id for row in listed if row.entry] == [found]
