@@ -82,6 +82,8 @@ def receipt_line(receipt: Receipt) -> str:
         )
     if receipt.past_painted_px:
         told.append(tr("{count} px past the mask", count=receipt.past_painted_px))
+    if receipt.beyond_px:
+        told.append(tr("{count} px beyond that changed too, and were kept", count=receipt.beyond_px))
     if receipt.also_changed_px and not receipt.past_painted_px:
         told.append(
             tr("{count} px beside the mask changed too, and were kept", count=receipt.also_changed_px)

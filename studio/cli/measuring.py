@@ -7,6 +7,7 @@ from studio.cli import shapes
 from studio.cli.parsing import Commands, Parser
 from studio.cli.telling import Teller
 from studio.model.drift import Drift, DriftLimits, Level
+from studio.model.project import Notice
 from studio.model.words import tr
 from studio.session.studio import Studio
 
@@ -29,6 +30,8 @@ async def measure(studio: Studio, asked: argparse.Namespace, teller: Teller) -> 
         asked.before, asked.after, mask=asked.mask, mask_rule=asked.mask_rule, heatmap=asked.heatmap
     )
     limits = studio.drift_limits()
+    if not found.is_placed and not (found.keep is not None and found.keep.identical):
+        teller.note(Notice("measured-as-laid", {}))
     for title, drift in (
         (tr("Outside the mask") if asked.mask else tr("All of it"), found.keep),
         (tr("Inside the mask"), found.edit),
@@ -61,4 +64,10 @@ def _line(drift: Drift, limits: DriftLimits) -> str:
     told = [f"ΔE {drift.colour_delta_e:.2f} ({level})", f"ΔE p95 {drift.delta_e_p95:.2f}"]
     told += [] if drift.psnr_db is None else [f"PSNR {drift.psnr_db:.1f} dB"]
     told += [f"SSIM {drift.ssim:.4f}", f"GMSD {drift.gmsd:.4f}"]
+    told.append(tr("sharpness {ratio}", ratio=f"{drift.sharpness_ratio:.2f}"))
+    if drift.shift_px is not None and drift.zoom_percent is not None:
+        moved = {"shift": f"{drift.shift_px:.2f}", "zoom": f"{drift.zoom_percent:.2f}"}
+        told.append(tr("moved {shift} px, zoomed {zoom} %", **moved))
+    if drift.unasked_percent is not None:
+        told.append(tr("unasked {percent} %", percent=f"{drift.unasked_percent:.1f}"))
     return " · ".join(told)

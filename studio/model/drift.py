@@ -41,7 +41,7 @@ class Drift:
     `delta_e_mean`, `delta_e_p95`: CIEDE2000 a pixel; `psnr_db`: None where equal; `ssim` and `ssim_p5` (the
     5th percentile over tiles) 0 to 1; `gmsd` 0 and up; `sharpness_ratio` 1 where equally sharp;
     `unasked_percent`: change outside what was asked, of the region; `shift_px` and `zoom_percent` from the
-    registration. `px` is the size of the region.
+    registration. These three are None where nobody knows. `px` is the size of the region.
     """
 
     px: int
@@ -55,8 +55,8 @@ class Drift:
     gmsd: float
     sharpness_ratio: float
     unasked_percent: float | None = None
-    shift_px: float = 0.0
-    zoom_percent: float = 0.0
+    shift_px: float | None = 0.0
+    zoom_percent: float | None = 0.0
     algorithm: int = ALGORITHM
 
 

@@ -28,8 +28,9 @@ class Receipt:
     """Pixel counts over the whole picture; `differing_px`: protected pixels unlike the base's.
 
     `edit_kept` (0 to 1): how much of the model's change is in the locked picture. `also_changed_px`: pixels
-    just past the painted mask where the answer changed too, and the lock kept the base; `spill` (0 to 1): the
-    share of all change that lies outside the painted mask. None where nothing could be measured.
+    just past the painted mask where the answer changed too, and the lock kept the base. `beyond_px`: of a
+    lock that was let go past it, pixels just past where it ends and the change that it took goes on. `spill`
+    (0 to 1): the share of all change outside the painted mask. None where nothing could be measured.
     """
 
     state: LockState
@@ -47,4 +48,5 @@ class Receipt:
     edit_kept: float | None = None
     also_changed_px: int | None = None
     spill: float | None = None
+    beyond_px: int | None = None
     mode: str = ""  # a LockMode's value; what was asked of the lock

@@ -1,7 +1,7 @@
 """Measuring two picture files that are in no project."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from studio.model.drift import Drift, Region
 from studio.model.errors import BadInput
 from studio.model.geometry import Frame
 from studio.model.pixels import Pixels, Sheet
-from studio.model.registration import Registration
+from studio.model.registration import Registration, Trust
 from studio.session.foreign_bytes import open_source
 from studio.session.mask_files import mask_from
 
@@ -25,7 +25,10 @@ _SAME_SHAPE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class MeasuredFiles:
-    """`keep` is what was to stay: all of the picture without a mask; `edit` what may have changed."""
+    """`keep` is what was to stay: all of the picture without a mask; `edit` what may have changed.
+
+    `is_placed`: the pictures themselves show where the second lies on the first.
+    """
 
     mask_rule: str | None
     keep_px: int
@@ -33,6 +36,7 @@ class MeasuredFiles:
     keep: Drift | None
     edit: Drift | None
     heatmap: Path | None
+    is_placed: bool
 
 
 async def measure_files(
@@ -65,6 +69,7 @@ async def measure_files(
         keep=found.drifts.get(Region.PROTECTED),
         edit=found.drifts.get(Region.EDITED),
         heatmap=heatmap,
+        is_placed=found.trust is Trust.ACCEPTED,
     )
 
 
@@ -73,6 +78,7 @@ class _Found:
     drifts: dict[Region, Drift | None]
     painted_px: int
     heat: Pixels
+    trust: Trust
 
 
 async def _opened(path: Path, cancel: CancelToken | None) -> Sheet:
@@ -88,7 +94,18 @@ def _measured(one: Sheet, other: Sheet, painted: Pixels | None, cancel: CancelTo
         regions[Region.EDITED] = painted
     drifts = measure_regions(one, other, regions, registration=placed, cancel=cancel)
     heat = heat_map(one.pixels, one.icc, other.pixels, other.icc, kept, registration=placed, cancel=cancel)
-    return _Found(drifts, masks.covered_px(painted) if painted else 0, heat)
+    told = {region: drift and _as_far_as_known(drift, placed.trust) for region, drift in drifts.items()}
+    return _Found(told, masks.covered_px(painted) if painted else 0, heat, placed.trust)
+
+
+def _as_far_as_known(drift: Drift, trust: Trust) -> Drift:
+    """How far a picture moved that nothing was found of is not 0 but unknown; and of another scene no part
+    stands out as unasked.
+    """
+    if drift.identical or trust is Trust.ACCEPTED:
+        return drift
+    unasked = drift.unasked_percent if trust is Trust.UNDETERMINED else None
+    return replace(drift, shift_px=None, zoom_percent=None, unasked_percent=unasked)
 
 
 def _placed(one: Sheet, other: Sheet, painted: Pixels | None, cancel: CancelToken | None) -> Registration:
@@ -99,7 +116,7 @@ def _placed(one: Sheet, other: Sheet, painted: Pixels | None, cancel: CancelToke
     in_space = colour.convert(other.pixels, other.icc, one.icc)
     found = register(one.pixels, in_space, painted, cancel=cancel)
     if (found.confidence or 0) >= SURE:  # an unsure place would make the numbers as unsure
-        return found
+        return replace(found, trust=Trust.ACCEPTED)
     across, down = other.pixels.width / one.pixels.width, other.pixels.height / one.pixels.height
     if abs(across / down - 1) > _SAME_SHAPE:
         raise BadInput("measure-unlike")

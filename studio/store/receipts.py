@@ -22,6 +22,7 @@ def receipt_columns(receipt: Receipt) -> tuple[str | None, str | None, str | Non
     join = {
         "edit_kept": receipt.edit_kept,
         "also_changed_px": receipt.also_changed_px,
+        "beyond_px": receipt.beyond_px,
         "spill": receipt.spill,
         **(asdict(receipt.seam) if receipt.seam is not None else {}),
     }
@@ -53,8 +54,8 @@ def receipt_parts(
         if mean is not None and p95 is not None:
             parts["seam"] = Seam(mean, p95)
         parts["edit_kept"], parts["spill"] = _number(join.get("edit_kept")), _number(join.get("spill"))
-        changed = join.get("also_changed_px")
-        parts["also_changed_px"] = changed if isinstance(changed, int) else None
+        for name in ("also_changed_px", "beyond_px"):
+            parts[name] = join[name] if isinstance(join.get(name), int) else None
     if isinstance(chosen := load_optional(settings, "lock"), dict):
         parts["mode"] = str(chosen.get("mode") or "")
     return parts

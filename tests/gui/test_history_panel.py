@@ -242,7 +242,7 @@ def test_words_without_a_picture_begin_where_all_words_do(show: Show) -> None:
         (
             TurnState.FAILED,
             {"failure": Cause("answer-changes-nothing")},
-            "The answer changes nothing inside the mask.",
+            "The answer changes nothing that the lock could take.",
         ),
         (TurnState.FAILED, {}, "Nothing came of it"),
         (TurnState.CANCELLED, {}, "Cancelled"),

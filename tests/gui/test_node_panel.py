@@ -12,7 +12,7 @@ from studio.model.drift import Against, Drift, Of
 from studio.model.history import LockState, Node, Turn, TurnKind, Verdict
 from studio.model.receipt import ColourMatch, Receipt, Seam
 from studio.model.recipe import Invariant, Recipe, Reference
-from studio.model.registration import Registration
+from studio.model.registration import Registration, Trust
 from studio.model.words import unbroken
 from studio.ui.turn.line_edit import InPlaceEdit
 from studio.ui.turn.node_panel import NodePanel
@@ -180,6 +180,24 @@ def test_a_change_that_was_let_past_the_mask_is_not_said_to_be_left_out(panel: N
 
     assert "4,287 pixels" in texts(panel)
     assert not [text for text in texts(panel) if "not taken" in text]
+
+
+def test_of_an_answer_that_was_found_nowhere_nobody_says_how_far_it_moved(panel: NodePanel) -> None:
+    found = Registration(shift_px=178.2, zoom_percent=13.7, confidence=0.02, trust=Trust.REFUSED)
+    receipt = Receipt(LockState.REFUSED, "registered-7", reason="answer-unlike", registration=found)
+
+    panel.present(replace(VIEW, receipt=receipt))
+
+    assert "0.02, no match" in texts(panel)
+    assert "Registered" not in texts(panel)
+
+
+def test_a_change_that_goes_on_where_the_lock_had_to_end_is_said_to_be_left_out(panel: NodePanel) -> None:
+    receipt = replace(CLEAN, past_painted_px=4287, also_changed_px=4416, beyond_px=2100)
+
+    panel.present(replace(VIEW, receipt=receipt))
+
+    assert "2,100 pixels, not taken" in texts(panel)
 
 
 def test_drift_is_told_as_answered_and_as_locked(panel: NodePanel) -> None:

@@ -58,7 +58,8 @@ def blend(below: Array, above: Array, mask: Array) -> Array:
 def with_alpha_of(base: Pixels, answer: Pixels, changed: Array | None = None) -> Pixels:
     """An answer without alpha over a base with it: opaque where it changed, the base where it did not.
 
-    `changed` (bool) says where; without it every pixel that is not equal did.
+    `changed` (bool) says where; without it every pixel that is not equal did. An opaque base hides nothing of
+    an answer: there all of it counts, or what fades out would be cut where it is no longer seen as a change.
     """
     if answer.has_alpha or not base.has_alpha:
         return answer
@@ -66,7 +67,8 @@ def with_alpha_of(base: Pixels, answer: Pixels, changed: Array | None = None) ->
     above = above.copy()
     if changed is None:
         changed = differs(below[:, :, :-1], above[:, :, :-1])
-    above[~changed] = below[~changed]
+    kept = ~changed & (below[:, :, -1] < np.iinfo(below.dtype).max)
+    above[kept] = below[kept]
     return from_array(above)
 
 

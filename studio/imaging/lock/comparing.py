@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from studio.imaging.alignment.affine import size_maps
@@ -11,6 +12,7 @@ from studio.imaging.arrays import Array, to_array
 from studio.imaging.lock import final_mask
 from studio.imaging.lock.change_mask import Change, find_change
 from studio.imaging.lock.locking import Locked
+from studio.imaging.lock.outlining import touching
 from studio.imaging.lock.sighting import look_at
 from studio.imaging.lock.working import Reduction, pair, reduced_mask, reduction_of
 from studio.imaging.masks import covered_px
@@ -21,8 +23,9 @@ from studio.model.pixels import Pixels
 from studio.model.receipt import Receipt
 from studio.model.registration import Registration, Trust
 
-ALGORITHM = "registered-6"
+ALGORITHM = "registered-7"
 _GLOBAL_DELTA_E, _GLOBAL_SHARE = 6.0, 0.6  # from here the whole picture was edited, and nothing is to be held
+_NEAR_PX = 5  # a border lies so near to where it was meant, as the pictures are looked at smaller
 _ENDS = {Trust.ASKED: LockState.ASKED, Trust.REFUSED: LockState.REFUSED}
 
 
@@ -110,6 +113,20 @@ def changed_outside(seen: Compared) -> tuple[int | None, float | None]:
     spill = float(outside) / max(1, int(np.count_nonzero(changed)))
     ring = final_mask.ring_around(region, seen.size)
     return changed_px(changed & ring, seen.size), spill
+
+
+def changed_beyond(seen: Compared) -> int | None:
+    """Pixels just past where a lock ends that went past what was painted, of a change that it let in; None
+    where nothing was painted.
+    """
+    if seen.painted is None:
+        return None
+    region = seen.painted > 0
+    taken = (region | final_mask.ring_around(region, seen.size)).astype(np.uint8)
+    taken = cv2.dilate(taken, np.ones((_NEAR_PX, _NEAR_PX), np.uint8)) > 0
+    goes_on = touching(seen.change.mask, region.astype(np.uint8)) > 0
+    ring = final_mask.ring_around(taken, seen.size)
+    return changed_px(goes_on & ring, seen.size)
 
 
 def changed_px(places: Array, seen: Reduction) -> int:

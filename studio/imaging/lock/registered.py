@@ -15,6 +15,7 @@ from studio.imaging.lock import final_mask
 from studio.imaging.lock.blending import blended
 from studio.imaging.lock.comparing import (
     Compared,
+    changed_beyond,
     changed_outside,
     changed_px,
     compare,
@@ -166,11 +167,13 @@ def _placed(
     cancel: CancelToken | None,
 ) -> Locked:
     """Work on the final mask's box alone, whatever the size of the picture."""
-    outside = changed_outside(seen)  # before there is a patch: it takes as much memory as one
+    # Before there is a patch: it takes as much memory as one.
+    outside, beyond = changed_outside(seen), changed_beyond(seen) if may_pass else None
     patch_png, join = _joined(base, profile, answer, seen, final, cancel)
     locked = read_back(base, patch_png, final, painted, may_pass=may_pass, cancel=cancel)
     receipt = told(locked.receipt, seen, outside)
-    return replace(locked, receipt=replace(receipt, seam=join.seam, edit_kept=join.edit_kept))
+    receipt = replace(receipt, seam=join.seam, edit_kept=join.edit_kept, beyond_px=beyond)
+    return replace(locked, receipt=receipt)
 
 
 def _joined(

@@ -40,7 +40,7 @@ ANSWERS: dict[str, Sentence] = {
         mark("Node {number} was not made of an answer that was delivered."),
         mark("Choose a node that an account made."),
     ),
-    "answer-changes-nothing": Sentence(mark("The answer changes nothing inside the mask.")),
+    "answer-changes-nothing": Sentence(mark("The answer changes nothing that the lock could take.")),
     "answer-undecodable": Sentence(
         mark("The answer cannot be decoded."), mark("Its bytes are kept and can be saved.")
     ),
@@ -54,6 +54,10 @@ ANSWERS: dict[str, Sentence] = {
     "measure-unlike": Sentence(
         mark("The pictures have two shapes, and nothing shows where the one lies on the other."),
         mark("Measure pictures of one scene, or bring them to one size first."),
+    ),
+    "measured-as-laid": Sentence(
+        mark("Nothing shows where the second picture lies on the first, so it was laid edge to edge."),
+        mark("How far it moved is not known."),
     ),
     "nothing-to-measure": Sentence(
         mark("Node {number} has nothing that was to stay, or no such picture: no drift can be claimed."),

@@ -18,6 +18,7 @@ from studio.ui.widgets.surface import Line
 Measured = Mapping[tuple[Against, Of], Drift | None]
 
 _MARK_PX = 9
+_UNKNOWN = "–"
 _HEAD_GAP_PX = 8  # the names of the columns keep off the choice above them
 _AGAINST = {Against.PARENT: mark("Parent"), Against.ROOT: mark("Root")}
 
@@ -33,10 +34,14 @@ class _Row:
 
 
 def _shift(drift: Drift) -> str:
+    if drift.shift_px is None:
+        return _UNKNOWN
     return tr("{pixels} px", pixels=numerals.decimal(drift.shift_px))
 
 
 def _zoom(drift: Drift) -> str:
+    if drift.zoom_percent is None:
+        return _UNKNOWN
     return tr("{percent} %", percent=numerals.decimal(drift.zoom_percent, 2))
 
 
@@ -59,7 +64,9 @@ def _sharpness(drift: Drift) -> str:
 
 
 def _unasked(drift: Drift) -> str:
-    return tr("{percent} %", percent=numerals.decimal(drift.unasked_percent or 0.0))
+    if drift.unasked_percent is None:
+        return _UNKNOWN
+    return tr("{percent} %", percent=numerals.decimal(drift.unasked_percent))
 
 
 _ROWS = (
@@ -129,7 +136,7 @@ class DriftTable(QWidget):
             for of, drift in ((Of.RAW, raw), (Of.LOCKED, kept)):
                 value = None if drift is None else getattr(drift, row.metric.value)
                 level = None if drift is None else metric_level(row.metric, value, marks.limits())
-                said = "–" if drift is None else row.said(drift)
+                said = _UNKNOWN if drift is None else row.said(drift)
                 self._cells[row.metric, of].present(said, level, tr(row.name))
 
     def _why_nothing(self) -> str:

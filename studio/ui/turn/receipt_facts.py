@@ -24,7 +24,8 @@ def receipt_facts(receipt: Receipt) -> tuple[Fact, ...]:
 
 def _rows(receipt: Receipt) -> Iterator[Fact]:
     if (found := receipt.registration) is not None:
-        yield Fact(tr("Registered"), _moved(found))
+        if found.trust is not Trust.REFUSED:  # how far it moved is then the best of bad guesses
+            yield Fact(tr("Registered"), _moved(found))
         yield Fact(tr("Confidence"), _confidence(found))
     if (colour := receipt.colour) is not None:
         before, after = colour.delta_e_before, colour.delta_e_after
@@ -39,6 +40,8 @@ def _rows(receipt: Receipt) -> Iterator[Fact]:
         yield Fact(tr("Final mask"), _pixels(receipt.final_px))
     if receipt.past_painted_px:
         yield Fact(tr("Past the mask"), _pixels(receipt.past_painted_px))
+    if receipt.beyond_px:
+        yield Fact(tr("Changed beyond"), tr("{pixels}, not taken", pixels=_pixels(receipt.beyond_px)))
     if receipt.also_changed_px and not receipt.past_painted_px:
         outside = _pixels(receipt.also_changed_px)
         yield Fact(tr("Changed outside"), tr("{pixels}, not taken", pixels=outside))

@@ -106,6 +106,18 @@ def test_pictures_of_two_shapes_that_show_two_things_are_refused(
     assert (refused.code, refused.json["error"]["kind"]) == (1, "measure-unlike")
 
 
+def test_nobody_says_how_far_another_scene_moved(palimpsest: Palimpsest, tmp_path: Path) -> None:
+    before, after = tmp_path / "before.png", tmp_path / "after.png"
+    Image.fromarray(scene(480, 360, 4)).save(before)
+    Image.fromarray(scene(480, 360, 9)).save(after)
+
+    told = palimpsest("measure", before, after, "--json").json
+
+    assert [told["keep"][name] for name in ("shift_px", "zoom_percent", "unasked_percent")] == [None] * 3
+    assert [notice["kind"] for notice in told["notices"]] == ["measured-as-laid"]
+    assert told["keep"]["level"] == "bad"
+
+
 def test_a_person_is_told_in_words(palimpsest: Palimpsest, picture: Path, edited: Path, mask: Path) -> None:
     printed = palimpsest("measure", picture, edited, "--mask", mask).printed
 

@@ -162,6 +162,19 @@ def test_depth_and_transparency_of_the_base_stay(bits: int) -> None:
     assert np.array_equal(result[painted == 0], deep[painted == 0])
 
 
+def test_an_opaque_base_takes_as_much_of_an_edit_that_fades_out_as_one_without_alpha() -> None:
+    base = scene(*SIZE, seed=4)
+    drifted = apply(base, Edit(EditKind.SHADOW), MILD, seed=2)
+    painted = painted_around(drifted.mask)
+    opaque = np.dstack((base, np.full(base.shape[:2], 255, np.uint8)))
+
+    plain, other = lock(base, drifted.answer, painted), lock(opaque, drifted.answer, painted)
+
+    one, two = locked_picture(base, plain), locked_picture(opaque, other)
+    assert (two[..., 3] == 255).all()
+    assert np.abs(one.astype(np.int16) - two[..., :3]).max() <= 1  # rounded otherwise on the way
+
+
 def test_a_border_of_more_pixels_than_can_be_looked_up_at_once_is_judged() -> None:
     base = cv2.resize(scene(*SIZE, seed=4), (1500, 1000), interpolation=cv2.INTER_CUBIC)
     painted = np.zeros(base.shape[:2], np.uint8)
@@ -210,6 +223,21 @@ def test_past_a_soft_edge_the_change_is_taken_without_a_gap() -> None:
     assert row.max() <= 8
     edge = np.abs(result[240, 220:240].astype(int) - answer[240, 220:240]).max(axis=-1)
     assert edge.max() <= 8  # where the brush faded out
+
+
+@pytest.mark.parametrize(("spilled_px", "is_cut"), [(5, False), (40, True)])
+def test_a_change_that_goes_on_past_the_ring_is_not_cut_silently(spilled_px: int, is_cut: bool) -> None:
+    base = scene(*SIZE, seed=4)
+    painted = np.zeros(base.shape[:2], np.uint8)
+    painted[180:300, 240:480] = 255
+    answer = base.copy()
+    answer[cv2.dilate(painted, np.ones((2 * spilled_px + 1,) * 2)) > 0] = (110, 60, 130)
+
+    locked = lock(base, answer, painted, LockMode.RING)
+
+    assert locked.receipt.state is LockState.LOCKED
+    assert locked.receipt.past_painted_px
+    assert bool(locked.receipt.beyond_px) is is_cut
 
 
 def test_a_soft_edge_stays_where_the_change_ends_before_it() -> None:
