@@ -28,4 +28,4 @@ async def keep_giving_back() -> None:
         await asyncio.sleep(_EVERY_S)
         if time.process_time() - before > _WORKED_S:
             await asyncio.to_thread(give_back)
-        before = time.process_time()
+            before = time.process_time()

@@ -1,11 +1,13 @@
 """What threads freed goes back to the system."""
 
+import asyncio
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from studio.imaging import memory
 from studio.imaging.memory import give_back
 
 _MANY, _EACH_BYTES = 6000, 20_000  # below the size from which the allocator asks the system each time
@@ -31,6 +33,21 @@ def test_what_a_thread_freed_goes_back() -> None:
     assert len(last) == 1
     assert kept > 30_000
     assert _resident_kib() - before < kept / 2
+
+
+def test_work_in_small_portions_counts_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_s = iter(0.4 * n for n in range(1000))
+    monkeypatch.setattr(memory, "_EVERY_S", 0.0)
+    monkeypatch.setattr(memory.time, "process_time", lambda: next(worked_s))
+
+    async def story() -> bool:
+        given, loop = asyncio.Event(), asyncio.get_running_loop()
+        monkeypatch.setattr(memory, "give_back", lambda: loop.call_soon_threadsafe(given.set))
+        keeping = asyncio.create_task(memory.keep_giving_back())
+        await asyncio.wait([keeping, asyncio.create_task(given.wait())], return_when="FIRST_COMPLETED")
+        return keeping.cancel()
+
+    assert asyncio.run(story())
 
 
 def _resident_kib() -> int:
