@@ -37,6 +37,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "lock": (
         "lock cup.jpg answer.png --mask spot.png --out locked.png",
         "lock cup.jpg answer.png --lock auto --out locked.png",
+        "lock cup.jpg answer.png --mask spot.png --anyway --out locked.png",
     ),
     "measure": ("measure cup.jpg answer.png --mask spot.png --heatmap heat.png",),
     "profiles": (

@@ -14,6 +14,17 @@ from studio.model.sentences import say
 from studio.model.words import tr
 from studio.session.studio import Studio
 
+# What somebody who has looked may decide.
+_PLACEABLE = (
+    "answer-unlike",
+    "answer-moved",
+    "answer-unsure",
+    "answer-plain",
+    "answer-global",
+    "answer-size",
+    "mask-covers-all",
+)
+
 
 def add_lock(commands: "Commands[Parser]") -> None:
     does = tr("hold an answer to its parent outside of what was to change")
@@ -27,6 +38,9 @@ def add_lock(commands: "Commands[Parser]") -> None:
     lock.add_argument("--mask-rule", choices=("white", "alpha"), help=tr("which of the two, where both vary"))
     lock.add_argument("--mask-fit", action="store_true", help=tr("scale a mask of another size"))
     lock.add_argument("--lock", choices=[one.value for one in LockMode], help=lock_help())
+    lock.add_argument(
+        "--anyway", action="store_true", help=tr("lock also what may not line up, or shows something else")
+    )
 
 
 def lock_help() -> str:
@@ -46,6 +60,7 @@ async def lock(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sha
         mask_rule=asked.mask_rule,
         mask_fit=asked.mask_fit,
         mode=LockMode(asked.lock) if asked.lock else None,
+        anyway=asked.anyway,
     )
     receipt, told = found.receipt, shapes.lock(found.receipt, mask_rule=found.mask_rule)
     assert told is not None, "there is a receipt"
@@ -57,6 +72,8 @@ async def lock(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sha
     else:
         why = say(Notice(receipt.reason or "answer-size", {}))
         teller.say(why.text)
+        if receipt.reason in _PLACEABLE and not asked.anyway:
+            teller.say(tr("Add --anyway to lock it all the same, or --lock off to take it as it came."))
         answer["error"] = shapes.failure(receipt.reason or "answer-size", why.message, why.remedy)
     return answer
 

@@ -34,11 +34,13 @@ async def lock_files(
     mask_rule: str | None = None,
     mask_fit: bool = False,
     mode: LockMode | None = None,
+    anyway: bool = False,
     cancel: CancelToken | None = None,
 ) -> LockedFiles:
     """`answer` locked to `parent`, in its size, depth and colour space, as the new PNG file `out`.
 
-    Without `mode`: STRICT with a mask, AUTO without. Nothing is written where the lock asks or refuses.
+    Without `mode`: STRICT with a mask, AUTO without. Nothing is written where the lock asks or refuses;
+    `anyway` it does neither for an answer that may not line up or shows something else.
     Raises BadInput for what cannot be read, a mask of another size, and a file that is there already;
     Cancelled.
     """
@@ -56,7 +58,7 @@ async def lock_files(
 
     def work() -> Locked:
         marked = painted.mask if painted else None
-        locked = judged(sheet, Answer(came, None, size), marked, chosen, cancel=token)
+        locked = judged(sheet, Answer(came, None, size), marked, chosen, trust_it=anyway, cancel=token)
         if locked.patch is not None:
             _write(out, sheet, locked)
         return locked

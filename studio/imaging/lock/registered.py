@@ -103,7 +103,7 @@ def _locked(
     )
     is_torn = locked.receipt.seam is not None and locked.receipt.seam.mean > _TORN
     if is_torn and seen.found.trust is Trust.UNDETERMINED and not trust_it:
-        return ended(answer, LockState.ASKED, "answer-unsure", seen)
+        return ended(answer, LockState.ASKED, "answer-plain", seen)
     return locked
 
 

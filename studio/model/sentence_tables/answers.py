@@ -16,6 +16,10 @@ ANSWERS: dict[str, Sentence] = {
         mark("Only part of the answer matches the picture, so it may not line up."),
         mark("Look whether it lines up, then lock it or keep it as it came."),
     ),
+    "answer-plain": Sentence(
+        mark("The picture shows too little to line the answer up with, and laid over it an edge would show."),
+        mark("Look whether it lines up, then lock it or keep it as it came."),
+    ),
     "answer-global": Sentence(
         mark("The answer changed all over the picture, which may be what was asked for."),
         mark("Keep it as it came, or lock the part of it that you want."),

@@ -186,3 +186,20 @@ def test_a_file_that_is_there_is_not_written_over(
     answer = palimpsest("lock", parent, drifted, "--out", parent, "--json")
 
     assert (answer.code, answer.json["error"]["kind"]) == (1, "file-exists")
+
+
+def test_somebody_who_has_looked_locks_it_all_the_same(
+    palimpsest: Palimpsest, parent: Path, painted: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "locked.png"
+    other = saved(changed_scene(BASE, SceneChange.UNRELATED, seed=1), tmp_path / "other.png")
+    words = ("lock", parent, other, "--mask", painted, "--out", out)
+
+    refused, placed = palimpsest(*words), palimpsest(*words, "--anyway", "--json")
+
+    assert refused.code == 1
+    assert "--anyway" in refused.told
+    assert (placed.code, placed.json["state"], placed.json["differing_px"]) == (0, "locked", 0)
+    result, mask = np.asarray(Image.open(out)), np.asarray(Image.open(painted))
+    assert (result[mask == 0] == BASE[mask == 0]).all()
+    assert (result[mask > 0] != BASE[mask > 0]).any(axis=1).mean() > 0.9

@@ -130,6 +130,17 @@ def test_where_somebody_says_that_it_lies_it_is_laid() -> None:
     assert np.array_equal(locked_picture(base, locked)[painted == 0][:, :3], base[painted == 0])
 
 
+def test_over_a_picture_without_detail_nobody_says_that_a_part_matches() -> None:
+    base = np.full((*SIZE[::-1], 3), 90, np.uint8)
+    painted = np.zeros(SIZE[::-1], np.uint8)
+    painted[100:200, 100:260] = 255
+
+    asked = lock(base, scene(*SIZE, seed=4), painted)
+
+    assert (asked.receipt.state, asked.receipt.reason) == (LockState.ASKED, "answer-plain")
+    assert asked.patch is None
+
+
 def test_a_subject_cut_out_of_its_picture_is_not_taken_for_another_scene() -> None:
     base = scene(*SIZE, seed=4)
     drifted = apply(base, Edit(EditKind.RECOLOUR), MILD, seed=2)
