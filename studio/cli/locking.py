@@ -14,17 +14,6 @@ from studio.model.sentences import say
 from studio.model.words import tr
 from studio.session.studio import Studio
 
-# What somebody who has looked may decide.
-_PLACEABLE = (
-    "answer-unlike",
-    "answer-moved",
-    "answer-unsure",
-    "answer-plain",
-    "answer-global",
-    "answer-size",
-    "mask-covers-all",
-)
-
 
 def add_lock(commands: "Commands[Parser]") -> None:
     does = tr("hold an answer to its parent outside of what was to change")
@@ -72,7 +61,7 @@ async def lock(studio: Studio, asked: argparse.Namespace, teller: Teller) -> sha
     else:
         why = say(Notice(receipt.reason or "answer-size", {}))
         teller.say(why.text)
-        if receipt.reason in _PLACEABLE and not asked.anyway:
+        if receipt.may_be_placed and not asked.anyway:
             teller.say(tr("Add --anyway to lock it all the same, or --lock off to take it as it came."))
         answer["error"] = shapes.failure(receipt.reason or "answer-size", why.message, why.remedy)
     return answer

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from studio.model.history import LockState
 from studio.model.registration import Registration
 
+# Refusals of answers that can be laid by their size alone.
+_PLACEABLE = ("answer-unlike", "answer-size", "mask-covers-all")
+
 
 @dataclass(frozen=True, slots=True)
 class ColourMatch:
@@ -50,3 +53,9 @@ class Receipt:
     spill: float | None = None
     beyond_px: int | None = None
     mode: str = ""  # a LockMode's value; what was asked of the lock
+
+    @property
+    def may_be_placed(self) -> bool:
+        """Whether somebody who has looked may lock the answer all the same."""
+        is_refused = self.state is LockState.REFUSED and self.reason in _PLACEABLE
+        return self.state is LockState.ASKED or is_refused

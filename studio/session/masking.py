@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.imaging import codec, masks, masks_in
-from studio.imaging.arrays import from_array, to_array
 from studio.model.errors import BadInput, ProjectDamaged
 from studio.model.events import MasksChanged
 from studio.model.geometry import Box, Frame
@@ -62,7 +61,7 @@ class Masks:
             return None
         row = kept.mask
         stored = await stored_mask(self._project.file, kept.blob_id, (row.width, row.height))
-        pixels = await asyncio.to_thread(_thin, stored)
+        pixels = await asyncio.to_thread(masks.thin, stored)
         del stored
         return await self._hold(image_id, row, pixels, *await self._steps(row))
 
@@ -222,10 +221,6 @@ class Masks:
         held = self._in_hand[image_id] = MaskInHand(row, pixels, steps, undone, covered_px, covered)
         await asyncio.to_thread(let_go, gone)
         return held
-
-
-def _thin(mask: Pixels) -> Pixels:
-    return from_array(masks.thin_copy(to_array(mask)))
 
 
 def _sides_as_png(step: PackedStep) -> tuple[bytes, bytes]:

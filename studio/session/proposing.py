@@ -86,13 +86,8 @@ def _proposal(came: DeliveredAnswer, node: Node, cancel: CancelToken) -> ChangeP
         return None
     whole = np.zeros((base.pixels.height, base.pixels.width), np.uint8)
     window(whole, found.final.box)[...] = to_array(found.final.weights)
-    painted = None if came.painted is None else _over(node, _thin(came.painted))
+    painted = None if came.painted is None else _over(node, masks.thin(came.painted))
     return ChangeProposal(_over(node, from_array(whole)), found.changed_px, found.past_painted_px, painted)
-
-
-def _thin(mask: Pixels) -> Pixels:
-    """It is held for as long as the question is open."""
-    return from_array(masks.thin_copy(to_array(mask)))
 
 
 def _over(node: Node, mask: Pixels) -> Pixels:

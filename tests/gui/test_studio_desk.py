@@ -30,10 +30,15 @@ Story = Callable[[Desk, Window], Awaitable[None]]
 PICTURE = resources() / "pictures" / "dandelion.jpg"
 
 
-async def _generate(desk: Desk, window: Window, words: str) -> None:
+async def _write(desk: Desk, window: Window, words: str) -> None:
+    """An instruction, until it can be sent."""
     desk.page.turn.composer.instruction.focus_text()
     QApplication.focusWidget().setPlainText(words)
     await until(lambda: not window.all_actions.reason("turn.generate"))
+
+
+async def _generate(desk: Desk, window: Window, words: str) -> None:
+    await _write(desk, window, words)
     act(window, "turn.generate")
     await until(lambda: desk.in_hand.session.turns.running(desk.in_hand.image_id))
     await until(lambda: desk.in_hand.session.turns.is_idle and not desk.tasks.is_busy(_key(desk)))
@@ -66,9 +71,7 @@ def test_a_picture_opened_makes_its_project_and_is_shown(run_qt) -> None:
 def test_generate_pressed_twice_sends_once_and_says_why(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
-            desk.page.turn.composer.instruction.focus_text()
-            QApplication.focusWidget().setPlainText("make it warmer")
-            await until(lambda: not window.all_actions.reason("turn.generate"))
+            await _write(desk, window, "make it warmer")
 
             act(window, "turn.generate")
             act(window, "turn.generate")
@@ -300,9 +303,7 @@ def test_a_file_that_is_no_picture_is_explained(run_qt, tmp_path: Path) -> None:
 def test_closing_while_a_turn_runs_asks_and_may_be_called_off(run_qt) -> None:
     async def story() -> None:
         async with desk_at(PICTURE) as (desk, window):
-            desk.page.turn.composer.instruction.focus_text()
-            QApplication.focusWidget().setPlainText("make it warmer")
-            await until(lambda: not window.all_actions.reason("turn.generate"))
+            await _write(desk, window, "make it warmer")
             act(window, "turn.generate")
             await until(lambda: not desk.in_hand.session.turns.is_idle)
 

@@ -10,7 +10,6 @@ from studio.model.sentences import TABLE
 from studio.model.words import tr
 from studio.ui import numerals
 
-_PLACEABLE = ("answer-unlike", "answer-size", "mask-covers-all")
 _PROPOSED, _GLOBAL = "lock-proposed", "answer-global"
 
 
@@ -88,7 +87,7 @@ def _asked(node: Node, receipt: Receipt, changed_px: int | None) -> Question:
 
 def _refused(receipt: Receipt) -> Question:
     choices = [(Choice.RAW, tr("Take it as it came"))]
-    if receipt.reason in _PLACEABLE:
+    if receipt.may_be_placed:
         choices.append((Choice.PLACE, tr("Place it all the same")))
     return Question("warn", _why(receipt), tuple(choices))
 
